@@ -1,0 +1,1 @@
+"""Notebook-made county reports: what a notebook may import."""
