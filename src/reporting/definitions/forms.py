@@ -1,0 +1,235 @@
+"""The forms that counties send: which sheets they have, which headings, and how a cell is to be read.
+
+A form holds *tables*. A table is laid out in one of two ways:
+
+``rows``   one row an entity (a school, a problem), one column a field.
+``items``  one row an item (a figure of the county) with its value, unit, basis and note in columns; or, in a wide
+           layout of the same form, one column an item.
+
+The name of a table and of its fields are its names in the store and in every export.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Constraint
+from pydantic import model_validator
+
+from reporting.definitions.base import Definition, Text
+
+__all__ = ["Check", "Field", "Form", "Forms", "Item", "ItemTable", "Kind", "RowTable", "Table"]
+
+Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Kind = Literal[
+    "text",
+    "code",
+    "integer",
+    "number",
+    "percent",
+    "boolean",
+    "date",
+    "month",
+    "time",
+    "choice",
+    "list",
+    "county",
+]
+
+
+class Field(Definition):
+    """One column of a row table.
+
+    Attributes:
+        name: the column in the store and in exports.
+        heading: what our own template writes; ``aliases`` are read as well.
+        unit: the unit its numbers are in, e.g. ``元/生·学期``; empty for plain counts and words.
+        choices: the words a ``choice`` or ``list`` may hold; for a list, empty means free.
+        required: a row without it is rejected.
+        private: never in a report or an export (persons).
+        help: what the template tells the clerk.
+    """
+
+    name: Name
+    heading: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    optional: bool = False
+    private: bool = False
+    help: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that names this field."""
+        return (self.heading, *self.aliases)
+
+
+class Item(Definition):
+    """One figure of an item table.
+
+    Attributes:
+        name: the figure in the store and in exports.
+        label: what stands in the form; ``aliases`` are read as well. A label under another, such as ``其中:线上``
+            under ``学科类机构总数``, is written ``学科类机构总数/线上``.
+        basis: whether it counts this period alone or everything so far, where the form does not say.
+    """
+
+    name: Name
+    label: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind = "number"
+    unit: str = ""
+    basis: Literal["period", "cumulative", ""] = ""
+    help: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that names this item."""
+        return (self.label, *self.aliases)
+
+
+class RowTable(Definition):
+    """A table with one row an entity.
+
+    Attributes:
+        sheets: names of the sheets it may stand on, the first being the template's.
+        entity: the field(s) that name a row, in order of trust: a code first, then a name.
+        dropped: headings that are read and thrown away, such as 序号.
+    """
+
+    layout: Literal["rows"]
+    name: Name
+    sheets: tuple[str, ...]
+    fields: tuple[Field, ...]
+    entity: tuple[Name, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_single(self) -> RowTable:
+        names = [field.name for field in self.fields]
+        if doubled := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"fields stand twice: {', '.join(sorted(doubled))}")
+        if unknown := set(self.entity) - set(names):
+            raise ValueError(f"entity names unknown fields: {', '.join(sorted(unknown))}")
+        return self
+
+    def field(self, name: str) -> Field:
+        """The field of that name, or a KeyError."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+class ItemTable(Definition):
+    """A table with one row an item.
+
+    It is headed by ``item_heading`` and ``value_heading`` and, where it has them, unit, basis, note and printed share;
+    a wide layout carries the items as headings and one row a county under ``county_heading``.
+    """
+
+    layout: Literal["items"]
+    name: Name
+    sheets: tuple[str, ...]
+    items: tuple[Item, ...]
+    item_heading: tuple[str, ...]
+    value_heading: tuple[str, ...]
+    unit_heading: tuple[str, ...] = ()
+    basis_heading: tuple[str, ...] = ()
+    note_heading: tuple[str, ...] = ()
+    share_heading: tuple[str, ...] = ()
+    county_heading: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_single(self) -> ItemTable:
+        names = [item.name for item in self.items]
+        if doubled := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"items stand twice: {', '.join(sorted(doubled))}")
+        return self
+
+    def item(self, name: str) -> Item:
+        """The item of that name, or a KeyError."""
+        for item in self.items:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+
+Table = Annotated[RowTable | ItemTable, Constraint(discriminator="layout")]
+
+
+class Check(Definition):
+    """One rule a submission must keep: the kind of check (a module in ``intake.checks``) and what it is told.
+
+    ``message``, ``why`` and ``todo`` are Chinese, for the county's clerk; ``{found}`` and the rule's own keys may
+    stand in them.
+    """
+
+    id: Name
+    kind: Name
+    table: Name
+    severity: Literal["error", "warning", "notice"]
+    rule: dict[str, str | int | float | bool | list[str] | list[int]] = Constraint(default_factory=dict)
+    message: str
+    why: str = ""
+    todo: str = ""
+
+
+class Form(Definition):
+    """One form: a county sends it whole, or some of its tables in a file of their own."""
+
+    id: Name
+    name: Text
+    title: str
+    version: str = "1"
+    tables: tuple[Table, ...] = Constraint(min_length=1)
+    instructions: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def table(self, name: str) -> RowTable | ItemTable:
+        """The table of that name, or a KeyError."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+
+class Forms(Definition):
+    """All forms of a bureau; the first is its own, for which templates are written."""
+
+    forms: tuple[Form, ...] = Constraint(min_length=1)
+
+    @model_validator(mode="after")
+    def _tables_are_single(self) -> Forms:
+        names = [table.name for form in self.forms for table in form.tables]
+        if doubled := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"tables stand twice: {', '.join(sorted(doubled))}")
+        return self
+
+    @property
+    def own(self) -> Form:
+        """The bureau's own form."""
+        return self.forms[0]
+
+    @property
+    def tables(self) -> tuple[RowTable | ItemTable, ...]:
+        """Every table of every form."""
+        return tuple(table for form in self.forms for table in form.tables)
+
+    def form(self, identity: str) -> Form:
+        """The form of that id, or a KeyError."""
+        for form in self.forms:
+            if form.id == identity:
+                return form
+        raise KeyError(identity)
+
+    def table(self, name: str) -> RowTable | ItemTable:
+        """The table of that name in any form, or a KeyError."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)

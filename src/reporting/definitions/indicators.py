@@ -1,0 +1,149 @@
+"""Indicators: what is measured, among whom, against what.
+
+A *measure* says where the numbers of an indicator come from: expressions in SQL (DuckDB's dialect) over one row of
+a table of the store. A row whose numerator or denominator is missing counts in neither; ``completeness`` tells how
+many rows were left. Measures are tried in order: the first whose table the county has sent is used.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Constraint
+from pydantic import model_validator
+
+from reporting.definitions.base import Definition, Text
+
+__all__ = ["Aggregate", "Group", "Indicator", "IndicatorKind", "Indicators", "Measure", "Reference", "Unit"]
+
+Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
+
+IndicatorKind = Literal["target", "ceiling", "zero", "voluntary", "context"]
+Aggregate = Literal["rate", "sum", "mean", "distinct", "flag", "gap"]
+Unit = Literal["percent", "points", "minutes", "yuan", "count", "people", "cases", "courses", "yes_no"]
+
+
+class Measure(Definition):
+    """One source of an indicator's numbers.
+
+    Attributes:
+        table: a table of the store; an item table has one row a county, its items as columns.
+        among: condition a row must meet to be looked at.
+        numerator: what is added up (a condition counts 1 where true).
+        denominator: what it is divided by, added up as well; empty where nothing is divided.
+        scope: which schools or persons the number speaks of (a key of ``scopes``).
+        survey: whether the numbers come from a sample, so that targets and changes carry an interval.
+        aggregate: where this source is added up otherwise than the indicator says; ``qualifier`` then tells readers
+            what is different, e.g. 未去重.
+    """
+
+    table: Name
+    among: str = "true"
+    numerator: str
+    denominator: str = ""
+    scope: Name
+    survey: bool = False
+    aggregate: Aggregate | None = None
+    qualifier: str = ""
+
+
+class Reference(Definition):
+    """A published value to compare with; never a target."""
+
+    value: float
+    on: str
+    source: Text
+
+
+class Indicator(Definition):
+    """One indicator; DOMAIN's table of indicators, one row.
+
+    Attributes:
+        aggregate: how rows become a value. ``rate``: Σ numerator ÷ Σ denominator × 100 (or not × 100 where the
+            unit is no percentage); ``sum``; ``mean`` of rows; ``distinct`` names in lists; ``flag`` yes/no;
+            ``gap`` between two areas of another indicator.
+        counts: what the denominator counts: schools, pupils, …; chooses the words of a gap and small-number rules.
+        categories: values for which the indicator is computed one by one; ``{category}`` in the expressions.
+        near: threshold from which a target counts as nearly met, in the indicator's unit (a suggestion).
+        total: how the city's figure is made: added up from the counties, or the bureau's own.
+    """
+
+    id: Name
+    name: Text
+    short: Text | None = None
+    definition: Text
+    group: Name
+    kind: IndicatorKind
+    unit: Unit
+    aggregate: Aggregate
+    counts: Literal["schools", "pupils", "teachers", "institutions", "persons", "cases", "items", ""] = ""
+    measures: tuple[Measure, ...] = ()
+    categories: tuple[str, ...] = ()
+    target: float | None = None
+    ceiling: float | None = None
+    near: float | None = None
+    total: Literal["sum", "own"] = "sum"
+    references: tuple[Reference, ...] = ()
+    source: Text | None = None
+    headline: bool = False
+    months: tuple[int, ...] = ()
+    of: Name | None = None
+    areas: tuple[str, str] | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Indicator:
+        if self.kind == "target" and self.target is None:
+            raise ValueError(f"{self.id}: an indicator of kind target needs a target")
+        if self.kind == "ceiling" and self.ceiling is None:
+            raise ValueError(f"{self.id}: an indicator of kind ceiling needs a ceiling")
+        if self.aggregate == "gap" and (self.of is None or self.areas is None):
+            raise ValueError(f"{self.id}: a gap needs `of` (an indicator) and `areas` (two of them)")
+        if self.aggregate != "gap" and not self.measures:
+            raise ValueError(f"{self.id}: without measures there is nothing to compute")
+        return self
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the value is a percentage of something counted."""
+        return self.aggregate == "rate" and self.unit == "percent"
+
+
+class Group(Definition):
+    """A chapter of the indicator table: one of the pillars or of the five managements."""
+
+    id: Name
+    name: Text
+
+
+class Indicators(Definition):
+    """All indicators, in report order, with their groups and the words for their scopes."""
+
+    groups: tuple[Group, ...]
+    scopes: dict[str, Text]
+    indicators: tuple[Indicator, ...]
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> Indicators:
+        ids = [indicator.id for indicator in self.indicators]
+        if doubled := {identity for identity in ids if ids.count(identity) > 1}:
+            raise ValueError(f"indicators stand twice: {', '.join(sorted(doubled))}")
+        groups = {group.id for group in self.groups}
+        for indicator in self.indicators:
+            if indicator.group not in groups:
+                raise ValueError(f"{indicator.id}: unknown group {indicator.group}; known: {', '.join(groups)}")
+            for measure in indicator.measures:
+                if measure.scope not in self.scopes:
+                    raise ValueError(f"{indicator.id}: unknown scope {measure.scope}")
+            if indicator.of and indicator.of not in ids:
+                raise ValueError(f"{indicator.id}: a gap of the unknown indicator {indicator.of}")
+        return self
+
+    def __getitem__(self, identity: str) -> Indicator:
+        for indicator in self.indicators:
+            if indicator.id == identity:
+                return indicator
+        raise KeyError(identity)
+
+    def of_group(self, group: str) -> tuple[Indicator, ...]:
+        """The indicators of a group, in report order."""
+        return tuple(indicator for indicator in self.indicators if indicator.group == group)

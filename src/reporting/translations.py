@@ -1,0 +1,50 @@
+"""Words in two languages: English in the code, Chinese (and any other) in gettext catalogues.
+
+A stage of the work has a catalogue of its own, ``locale/<language>/<stage>.po``; notebooks have theirs beside
+them, in the other direction (Chinese prose, English by catalogue). Catalogues are read as they stand: nothing is
+compiled, so that a bureau can mend a word with a text editor.
+
+Example:
+    >>> _ = translator("report", "zh-Hans")
+    >>> _("not submitted")
+    '未报送'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from babel.messages.pofile import read_po
+
+__all__ = ["LANGUAGES", "Language", "Translate", "read_catalogue", "translator"]
+
+Language: TypeAlias = Literal["zh-Hans", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+Translate: TypeAlias = Callable[[str], str]
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+@lru_cache(maxsize=64)
+def read_catalogue(path: Path) -> dict[str, str]:
+    """Message → translation of one .po file; messages without a translation are left out."""
+    with path.open("rb") as handle:
+        catalogue = read_po(handle, abort_invalid=True)
+    return {
+        str(message.id): str(message.string)
+        for message in catalogue
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def translator(stage: str, language: str) -> Translate:
+    """A function from an English message of ``stage`` to ``language``.
+
+    A message that the catalogue lacks comes back as it is; a test holds that none does.
+    """
+    path = _LOCALE / language.replace("-", "_") / f"{stage}.po"
+    messages = read_catalogue(path) if path.exists() else {}
+    return lambda message: messages.get(message, message)
