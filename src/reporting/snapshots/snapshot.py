@@ -1,0 +1,199 @@
+"""A snapshot as a value, and as bytes.
+
+The bytes are canonical JSON (sorted keys, tables by column), so that the same knowledge always has the same hash,
+a person can read it, and a worker on another machine needs nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from reporting.definitions.claims import Claims
+from reporting.definitions.commitments import Commitments
+from reporting.definitions.counties import City, Place
+from reporting.definitions.indicators import Indicators
+from reporting.definitions.periods import Period
+from reporting.errors import StoreError
+
+__all__ = ["Audience", "Definitions", "Snapshot", "frame_from_json", "frame_to_json"]
+
+Audience = Literal["internal", "public"]
+
+_FORMAT = 1
+_DTYPES = {"text": "str", "number": "float64", "flag": "boolean"}
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The definitions a report speaks by."""
+
+    city: City
+    indicators: Indicators
+    commitments: Commitments
+    claims: Claims
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Definitions:
+        """The inverse of `reporting.settings.Settings.content`."""
+        return cls(
+            city=City.model_validate(content["city"]),
+            indicators=Indicators.model_validate(content["indicators"]),
+            commitments=Commitments.model_validate(content["commitments"]),
+            claims=Claims.model_validate(content["claims"]),
+        )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that one report may know.
+
+    Attributes:
+        place: code of the county, or of the city for a page about all of them.
+        period: the period reported on.
+        audience: ``internal`` (school names) or ``public``.
+        demo: whether any of it is demonstration data.
+        data_as_of: the latest ``received_at`` used; None where nothing was received.
+        content: the definitions as plain values.
+        tables: DataFrames by name, see below; a table with nothing in it has its columns and no rows.
+
+    Tables (text columns are str, numbers float64, yes/no boolean; missing is NA/NaN, with its reason in ``state``):
+        observations: county, period, indicator, category, numerator, denominator, value (in its unit; a rate is
+            0-100), unit, qualifier, state, scope, completeness (0-1), source (table), counted, expected (rows). This
+            county's and the totals', every period up to this one; a city snapshot has every county's.
+        assessments: one row an indicator × category (× county in a city snapshot) of this period: county, indicator,
+            category, value, lower, upper (95 % interval, in the value's unit), city (the total's value), phi,
+            against_city (a code of `analysis.words.AgainstCity`), strong, against_target (`AgainstTarget`), gap
+            (units short of the target), change (value - previous; points for rates), change_word (`Change`),
+            gained, lost (units newly meeting, no longer meeting), signal (`Signal` of the series).
+        spread: indicator, category, counties, low, q25, median, q75, high over the counties of this period.
+        schools: this county's ledger of this period, school_id and in_scope first; names only where internal.
+        school_values: school_id, indicator, category, numerator, denominator, value, met: this period, this county.
+        school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before).
+        problems, progress, practices, documents: as sent, this period, with due dates as ISO text;
+            ``problems_before``: the previous period's.
+        reporting: county, period, form, revision, status, late, received_at, expected (schools), reported: one row a
+            current submission.
+        findings: severity, check, sheet, cell, found, message of this county's current submissions.
+        counties: code, status (reported, silent, rejected) and reason, one row a county (the city's own page).
+    """
+
+    place: str
+    period: Period
+    audience: Audience
+    demo: bool
+    data_as_of: datetime | None
+    content: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The definitions, typed."""
+        return Definitions.from_content(self.content)
+
+    @property
+    def is_city(self) -> bool:
+        """Whether this is about the city as a whole."""
+        return self.place == self.definitions.city.code
+
+    @property
+    def county(self) -> Place:
+        """The county, or the city, that this is about."""
+        return self.definitions.city.place(self.place)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """The table of that name; the caller must not change it."""
+        return self.tables[table]
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """Canonical JSON in UTF-8."""
+        document = {
+            "format": _FORMAT,
+            "place": self.place,
+            "period": str(self.period),
+            "audience": self.audience,
+            "demo": self.demo,
+            "data_as_of": self.data_as_of.isoformat(timespec="seconds") if self.data_as_of else None,
+            "definitions": self.content,
+            "tables": {name: frame_to_json(frame) for name, frame in self.tables.items()},
+        }
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return text.encode()
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the encoded snapshot, in hexadecimal."""
+        return hashlib.sha256(self.encoded).hexdigest()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Snapshot:
+        """The snapshot that `encoded` holds.
+
+        Raises:
+            StoreError: it is no snapshot, or of another format.
+        """
+        try:
+            document = json.loads(data)
+            if document["format"] != _FORMAT:
+                raise StoreError(f"the snapshot has format {document['format']}, this version reads {_FORMAT}")
+            as_of = document["data_as_of"]
+            return cls(
+                place=document["place"],
+                period=Period(document["period"]),
+                audience=document["audience"],
+                demo=document["demo"],
+                data_as_of=datetime.fromisoformat(as_of) if as_of else None,
+                content=document["definitions"],
+                tables={name: frame_from_json(table) for name, table in document["tables"].items()},
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`") from error
+
+    @classmethod
+    def open(cls, path: Path) -> Snapshot:
+        """The snapshot in a file."""
+        return cls.from_bytes(path.read_bytes())
+
+
+def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
+    """``{"columns": [[name, type], …], "data": [[values of column 1], …]}``; missing values are null."""
+    columns, data = [], []
+    for name, column in frame.items():
+        kind = _kind(column)
+        values = column.astype(object).where(column.notna(), None)
+        columns.append([str(name), kind])
+        data.append([_plain(value, kind) for value in values])
+    return {"columns": columns, "data": data}
+
+
+def frame_from_json(table: Mapping[str, Any]) -> pd.DataFrame:
+    """The DataFrame that `frame_to_json` wrote."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(values, dtype=_DTYPES[kind])
+            for (name, kind), values in zip(table["columns"], table["data"], strict=True)
+        }
+    )
+
+
+def _kind(column: pd.Series[Any]) -> str:
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return "flag"
+    return "number" if pd.api.types.is_numeric_dtype(column.dtype) else "text"
+
+
+def _plain(value: object, kind: str) -> str | float | bool | None:
+    if value is None:
+        return None
+    if kind == "flag":
+        return bool(value)
+    return float(value) if kind == "number" else str(value)  # type: ignore[arg-type]
