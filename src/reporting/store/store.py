@@ -1,0 +1,203 @@
+"""Opening the store, and adding to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from reporting.definitions.forms import Forms
+from reporting.errors import StoreError, UsageError
+from reporting.store.schema import create_statements, quoted
+from reporting.store.submissions import Receipted, Submission
+
+__all__ = ["Store", "open_store", "utc_now"]
+
+_FORMAT = "1"
+
+
+def utc_now() -> datetime:
+    """The moment now, UTC without a zone, to the microsecond: how the store keeps time."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def open_store(path: Path, forms: Forms, *, writing: bool = False) -> Iterator[Store]:
+    """The store at ``path``; made where there is none and ``writing`` is asked for.
+
+    Raises:
+        StoreError: there is none, another process is writing, or a newer version wrote it.
+    """
+    if not writing and not path.exists():
+        raise StoreError("there is no store yet", hint="bring workbooks in first with `reporting ingest data/inbox`")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path), read_only=not writing)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreError("another process is using the store", hint="wait until it has finished") from None
+        raise StoreError("the store cannot be opened: it is damaged or no store", where=path.name) from error
+    try:
+        store = Store(connection, forms)
+        if writing:
+            store.prepare()
+        else:
+            store.check_format()
+        yield store
+    finally:
+        connection.close()
+
+
+class Store:
+    """Every submission, kept for ever. Made by `open_store`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, forms: Forms) -> None:
+        self.connection = connection
+        self.forms = forms
+
+    def prepare(self) -> None:
+        """Make what tables and columns the forms want and the store lacks."""
+        existing = self.connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
+        with self.transaction():
+            for statement in create_statements(self.forms, existing):
+                self.connection.execute(statement)
+            self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", [_FORMAT])
+        self.check_format()
+
+    def check_format(self) -> None:
+        """Refuse a store that a newer version wrote."""
+        try:
+            found = self.meta("format")
+        except duckdb.CatalogException:
+            raise StoreError("the file is no store of ours", hint="name another project") from None
+        if found != _FORMAT:
+            raise StoreError(f"the store has format {found}, this version reads {_FORMAT}", hint="upgrade the program")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def meta(self, key: str) -> str | None:
+        """A remark about the store itself."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    @property
+    def demo(self) -> bool | None:
+        """Whether it holds demonstration data; None while it is empty."""
+        kind = self.meta("kind")
+        return None if kind is None else kind == "demo"
+
+    def refuse_mixture(self, demo: bool) -> None:
+        """A store never holds both demonstration and real data.
+
+        Raises:
+            StoreError: it holds the other kind.
+        """
+        if self.demo is not None and self.demo != demo:
+            mine, yours = ("demonstration", "real") if self.demo else ("real", "demonstration")
+            raise StoreError(
+                f"the store holds {mine} data; {yours} data was not taken in",
+                hint="keep the two in projects of their own (reporting --project DIR …), or move data/ away first",
+            )
+
+    def find(self, sha256: str, county: str | None) -> Receipted | None:
+        """The submission made of the file with that hash, if there is one.
+
+        A file that could not be placed before (no county) is known only to whoever cannot place it either.
+        """
+        row = self.connection.execute(
+            """
+            SELECT submission, revision FROM submissions
+            WHERE sha256 = $sha256 AND (county IS NOT NULL OR $county IS NULL) ORDER BY recorded_at LIMIT 1
+            """,
+            {"sha256": sha256, "county": county},
+        ).fetchone()
+        return Receipted(row[0], row[1], known=True) if row else None
+
+    def add(self, submission: Submission, recorded_at: datetime) -> Receipted:
+        """Keep a submission; one whose file is already there changes nothing.
+
+        A submission that brings a table which the county sent before for the period, in the same form, is a new
+        revision; files that bring different tables of the form stand beside each other.
+        """
+        if known := self.find(submission.sha256, submission.county):
+            return known
+        self.refuse_mixture(submission.demo)
+        stem = "-".join(part or "unknown" for part in (submission.county, submission.period, submission.form))
+        count, revision = self.connection.execute(
+            """
+            SELECT count(DISTINCT submission), coalesce(max(revision) FILTER (table_name IN (SELECT unnest(?))), 0)
+            FROM submissions LEFT JOIN submission_tables USING (submission)
+            WHERE county IS NOT DISTINCT FROM ? AND period IS NOT DISTINCT FROM ? AND form IS NOT DISTINCT FROM ?
+            """,
+            [list(submission.tables), submission.county, submission.period, submission.form],
+        ).fetchone() or (0, 0)
+        identity = f"{stem}-{count + 1}"
+        frames = {
+            "submissions": pd.DataFrame(
+                [
+                    {
+                        "submission": identity,
+                        "county": submission.county,
+                        "period": submission.period,
+                        "form": submission.form,
+                        "revision": revision + 1,
+                        "outcome": submission.outcome,
+                        "late": submission.late,
+                        "file": submission.file,
+                        "sha256": submission.sha256,
+                        "bytes": submission.size,
+                        "received_at": submission.received_at,
+                        "recorded_at": recorded_at,
+                        "demo": submission.demo,
+                    }
+                ]
+            ),
+            "submission_tables": pd.DataFrame({"table_name": list(submission.tables)}, dtype="str"),
+            "findings": submission.findings,
+            "columns": submission.columns,
+            "figures": submission.figures,
+            **submission.rows,
+            **{f"{name}_typed": frame for name, frame in submission.typed.items()},
+        }
+        self.append({name: frame.assign(submission=identity) for name, frame in frames.items()}, demo=submission.demo)
+        return Receipted(identity, revision + 1, known=False)
+
+    def append(self, frames: Mapping[str, pd.DataFrame], *, demo: bool) -> None:
+        """Append rows to tables, all or nothing; columns are matched by name, those left out stay empty."""
+        self.refuse_mixture(demo)
+        with self.transaction():
+            self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('kind', ?)", ["demo" if demo else "real"])
+            for name, frame in frames.items():
+                if frame.empty:
+                    continue
+                self.connection.register("incoming", frame)
+                self.connection.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM incoming")  # noqa: S608
+                self.connection.unregister("incoming")
+
+    def withdraw(self, submission: str, because: str, recorded_at: datetime) -> None:
+        """Take a submission out of the current view, on record.
+
+        Raises:
+            UsageError: there is no such submission, or it is withdrawn already.
+        """
+        known = self.connection.execute("SELECT 1 FROM submissions WHERE submission = ?", [submission]).fetchone()
+        if not known:
+            raise UsageError(f"there is no submission {submission!r}", hint="`reporting export submissions` lists them")
+        if self.connection.execute("SELECT 1 FROM withdrawals WHERE submission = ?", [submission]).fetchone():
+            raise UsageError(f"{submission} is withdrawn already")
+        self.connection.execute("INSERT INTO withdrawals VALUES (?, ?, ?)", [submission, because, recorded_at])

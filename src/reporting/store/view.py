@@ -1,0 +1,154 @@
+"""What the store knew at a moment: for each county, period and table, the submission that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from reporting.definitions.forms import RowTable
+from reporting.store.schema import columns_of, quoted
+from reporting.store.store import Store, utc_now
+
+__all__ = ["View"]
+
+_LIVE = """
+    SELECT s.*, t.table_name
+    FROM submissions s JOIN submission_tables t USING (submission)
+    WHERE s.outcome <> 'rejected' AND s.recorded_at <= $moment
+      AND NOT EXISTS (FROM withdrawals w WHERE w.submission = s.submission AND w.recorded_at <= $moment)
+"""
+
+_CURRENT = f"""
+    CREATE OR REPLACE TEMP TABLE current_tables AS
+    SELECT * FROM ({_LIVE})
+    QUALIFY row_number() OVER (
+        PARTITION BY county, period, table_name ORDER BY revision DESC, received_at DESC, recorded_at DESC
+    ) = 1
+"""  # noqa: S608
+
+_SUBMISSIONS = """
+    SELECT submission, county, period, form, revision,
+           CASE WHEN EXISTS (FROM withdrawals w WHERE w.submission = s.submission AND w.recorded_at <= $moment)
+                    THEN 'withdrawn'
+                WHEN outcome = 'rejected' THEN 'rejected'
+                WHEN NOT EXISTS (FROM current_tables c WHERE c.submission = s.submission) THEN 'superseded'
+                ELSE outcome END AS status,
+           late, file, sha256, received_at, recorded_at, demo
+    FROM submissions s
+    WHERE recorded_at <= $moment
+    ORDER BY period, county, form, received_at, revision
+"""
+
+
+class View:
+    """The store as of a moment (default: now). Frames come back ordered, so that the same view reads the same."""
+
+    def __init__(self, store: Store, as_of: datetime | None = None) -> None:
+        self.store = store
+        self.as_of = as_of or utc_now()
+        self._connection = store.connection.cursor()
+        self._connection.execute(_CURRENT, {"moment": self.as_of})
+
+    def submissions(self) -> pd.DataFrame:
+        """submission, county, period, form, revision, status, late, file, sha256, received_at, recorded_at, demo."""
+        return self._frame(_SUBMISSIONS, {"moment": self.as_of})
+
+    def current(self) -> pd.DataFrame:
+        """county, period, table_name, submission, form, revision, late, received_at of each table that counts."""
+        return self._frame(
+            """
+            SELECT county, period, table_name, submission, form, revision, outcome, late, file, received_at, demo
+            FROM current_tables ORDER BY period, county, table_name
+            """
+        )
+
+    def rows(
+        self, table: str, *, periods: Collection[str] | None = None, counties: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """Current rows of a row table: county, period, submission, sheet, row_number, [school_id], fields, states.
+
+        The county and period are the submission's, whatever a column of the sheet says.
+        """
+        form = self.store.forms.table(table)
+        if not isinstance(form, RowTable):
+            raise TypeError(f"{table} is an item table: use figures()")
+        columns = [f"t.{quoted(name)}" for name in columns_of(form) if name not in {"county", "period"}]
+        return self._frame(
+            f"""
+            SELECT c.county, c.period, {", ".join(columns)}
+            FROM {quoted(table)} t JOIN current_tables c USING (submission)
+            WHERE c.table_name = $table {_chosen(periods, counties)}
+            ORDER BY c.period, c.county, t.submission, t.sheet, t.row_number
+            """,  # noqa: S608
+            _parameters(table, periods, counties),
+        )
+
+    def figures(
+        self, table: str, *, periods: Collection[str] | None = None, counties: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """Current items of an item table: county, period, submission, item, value, text, qualifier, unit, …, typed."""
+        return self._frame(
+            f"""
+            SELECT c.county, c.period, f.submission, f.item, f.value, f.text, f.qualifier, f.unit, f.basis, f.note,
+                   f.state, f.sheet, f.cell, f.typed
+            FROM figures f JOIN current_tables c ON f.submission = c.submission AND f.table_name = c.table_name
+            WHERE c.table_name = $table {_chosen(periods, counties)}
+            ORDER BY c.period, c.county, f.item, f.cell
+            """,  # noqa: S608
+            _parameters(table, periods, counties),
+        )
+
+    def findings(
+        self, *, periods: Collection[str] | None = None, counties: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """county, period, revision, submission, severity, check_id, sheet, cell, field, found, message, file, status.
+
+        Findings of every submission known at the moment, also of rejected ones; ``status`` as in `submissions`.
+        """
+        return self._frame(
+            f"""
+            SELECT c.county, c.period, c.revision, c.submission, f.severity, f.check_id, f.sheet, f.cell, f.field,
+                   f.found, f.message, c.file, c.status
+            FROM findings f JOIN ({_SUBMISSIONS}) c USING (submission)
+            WHERE true {_chosen(periods, counties)}
+            ORDER BY c.period, c.county, c.revision, f.severity, f.check_id, f.sheet, f.cell
+            """,  # noqa: S608
+            {"moment": self.as_of} | _parameters(None, periods, counties),
+        )
+
+    def columns(self, submission: str) -> pd.DataFrame:
+        """table_name, field, sheet, heading, letter: where each field of a submission stood."""
+        return self._frame(
+            "SELECT table_name, field, sheet, heading, letter FROM columns WHERE submission = $submission",
+            {"submission": submission},
+        )
+
+    def typed(self, table: str, submission: str) -> pd.DataFrame:
+        """The rows of a submission as typed: sheet, row_number, the fields as text."""
+        return self._frame(
+            f"SELECT * EXCLUDE (submission) FROM {quoted(table + '_typed')} WHERE submission = $submission "  # noqa: S608
+            "ORDER BY sheet, row_number",
+            {"submission": submission},
+        )
+
+    def _frame(self, query: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        return self._connection.execute(query, parameters or {}).df()
+
+
+def _chosen(periods: Collection[str] | None, counties: Collection[str] | None) -> str:
+    """The conditions that limit ``c`` to some periods and counties."""
+    period = "AND c.period IN (SELECT unnest($periods))" if periods is not None else ""
+    county = "AND c.county IN (SELECT unnest($counties))" if counties is not None else ""
+    return f"{period} {county}"
+
+
+def _parameters(table: str | None, periods: Collection[str] | None, counties: Collection[str] | None) -> dict[str, Any]:
+    given = {
+        "table": table,
+        "periods": None if periods is None else sorted(periods),
+        "counties": None if counties is None else sorted(counties),
+    }
+    return {name: value for name, value in given.items() if value is not None}
