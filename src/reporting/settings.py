@@ -25,7 +25,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import RunSettings
 from reporting.errors import SettingsError, UsageError
 
-__all__ = ["Project", "Settings", "load_settings"]
+__all__ = ["Project", "Settings", "load_params", "load_settings"]
 
 D = TypeVar("D", bound=Definition)
 Key = tuple[str | int, ...]
@@ -125,7 +125,7 @@ def load_settings(project: Project) -> Settings:
     places: dict[tuple[str, Key], int] = {}
 
     def load(name: str, model: type[D]) -> D:
-        return _load(project.params / name, model, places)
+        return load_params(project.params / name, model, places)
 
     return Settings(
         city=load("city.yaml", City),
@@ -142,7 +142,12 @@ def _names(county: Any) -> tuple[str, ...]:
     return (county.code, county.name.zh, county.name.en, *county.aliases, *county.old_codes)
 
 
-def _load(path: Path, model: type[D], places: dict[tuple[str, Key], int]) -> D:
+def load_params(path: Path, model: type[D], places: dict[tuple[str, Key], int]) -> D:
+    """One file of ``params/`` as a value of ``model``; where each key stands is added to ``places``.
+
+    Raises:
+        SettingsError: the file is missing, is no YAML, or holds something wrong; the first few faults are named.
+    """
     file = f"params/{path.name}"
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)

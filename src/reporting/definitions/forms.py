@@ -48,6 +48,7 @@ class Field(Definition):
         choices: the words a ``choice`` or ``list`` may hold; for a list, empty means free.
         required: a row without it is rejected.
         private: never in a report or an export (persons).
+        carried: stays as it is from period to period, so that a template comes with it filled in.
         help: what the template tells the clerk.
     """
 
@@ -60,6 +61,7 @@ class Field(Definition):
     required: bool = False
     optional: bool = False
     private: bool = False
+    carried: bool = False
     help: str = ""
 
     @property
@@ -76,6 +78,7 @@ class Item(Definition):
         label: what stands in the form; ``aliases`` are read as well. A label under another, such as ``其中:线上``
             under ``学科类机构总数``, is written ``学科类机构总数/线上``.
         basis: whether it counts this period alone or everything so far, where the form does not say.
+        carried: stays as it is from period to period, so that a template comes with it filled in.
     """
 
     name: Name
@@ -84,6 +87,7 @@ class Item(Definition):
     kind: Kind = "number"
     unit: str = ""
     basis: Literal["period", "cumulative", ""] = ""
+    carried: bool = False
     help: str = ""
 
     @property
