@@ -1,0 +1,254 @@
+"""The workbook that a clerk gets: what it holds, what it protects, and how it is known again."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from reporting.definitions.counties import City
+from reporting.definitions.forms import Form, RowTable
+from reporting.definitions.periods import Period
+from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
+from reporting.intake.reading.files import read_workbook
+from reporting.intake.template import Figure, Filling, write_template, write_workbook
+from reporting.settings import Project, Settings, load_settings
+
+PERIOD = Period("2022-05")
+SCHOOLS = pd.DataFrame(
+    {
+        "school_name": ["=HYPERLINK(1)", "东岭小学"],
+        "school_code": ["0123456789", "9900000001"],
+        "county": ["410421", "410421"],
+        "stage": ["小学", "初中"],
+        "boarding": [True, False],
+        "enrolled": [500, 600],
+        "note": ["上月备注", None],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings(Project.at(Path(__file__).parents[3]))
+
+
+@pytest.fixture(scope="module")
+def path(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "新建工作表.xlsx"
+    known = Filling({"ledger": SCHOOLS}, {"oc_base": Figure(46), "gov_meetings": Figure("5余")})
+    baofeng = settings.city.county("410421")
+    write_template(path, settings.forms.own, settings.city, baofeng, PERIOD, known, due=date(2022, 6, 5))
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
+
+
+def column(book: Workbook, sheet: str, heading: str, header: int = 2) -> list[object]:
+    cells = {str(cell.value): cell.column or 0 for cell in book[sheet][header]}
+    return [book[sheet].cell(row, cells[heading]).value for row in range(header + 1, book[sheet].max_row + 1)]
+
+
+def first_column(rule: DataValidation) -> int:
+    return min(int(area.min_col) for area in rule.sqref.ranges)
+
+
+def row_table(settings: Settings, name: str) -> RowTable:
+    table = settings.forms.own.table(name)
+    assert isinstance(table, RowTable)
+    return table
+
+
+def test_sheets_and_headings_are_those_of_the_form(book: Workbook, settings: Settings) -> None:
+    """A heading that the form does not know would come back as a finding against the county."""
+    assert book.sheetnames == ["填报说明", "学校台账", "县级统计", "问题清单", "工作进展", FINGERPRINT_SHEET]
+    ledger = row_table(settings, "ledger")
+    assert [cell.value for cell in book["学校台账"][2]] == ["序号", *(field.heading for field in ledger.fields)]
+    assert [cell.value for cell in book["县级统计"][2]] == ["指标", "数值", "单位", "统计口径", "说明"]
+    below = [[cell.value for cell in row if cell.value] for row in book["县级统计"].iter_rows(min_row=40)]
+    assert below[below.index(["印发文件"]) + 1] == ["序号", "标题", "文号", "日期"]
+    words = [cell.value for row in book["工作进展"].iter_rows() for cell in row]
+    assert "典型做法" in words
+
+
+def test_only_what_stays_from_month_to_month_is_filled_in(book: Workbook) -> None:
+    """Last month's enrolment or meetings left standing would be sent again as this month's."""
+    assert column(book, "学校台账", "学校标识码") == ["0123456789", "9900000001"]
+    assert column(book, "学校台账", "县(市、区)") == ["宝丰县", "宝丰县"]
+    assert column(book, "学校台账", "是否寄宿制") == ["是", "否"]
+    assert column(book, "学校台账", "在校学生数") == [None, None]
+    assert column(book, "学校台账", "备注") == [None, None]
+    figures = dict(zip(column(book, "县级统计", "指标"), column(book, "县级统计", "数值"), strict=True))
+    assert figures["学科类机构基数"] == 46
+    assert figures["专题会议次数"] is None
+
+
+def test_text_is_never_a_formula(path: Path, book: Workbook) -> None:
+    """A school called like a formula must not run on the clerk's machine."""
+    assert column(book, "学校台账", "学校名称")[0] == "=HYPERLINK(1)"
+    with zipfile.ZipFile(path) as package:
+        sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 6
+    assert all(b"<f>" not in sheet for sheet in sheets)
+
+
+def test_headings_are_locked_and_cells_are_open(book: Workbook) -> None:
+    """A heading changed by accident loses its column; a locked cell cannot be filled in."""
+    ledger = book["学校台账"]
+    assert ledger.protection.sheet
+    assert not ledger.protection.password
+    assert all(cell.protection.locked for cell in ledger[2])
+    assert not any(cell.protection.locked for cell in ledger[3])
+    assert all(not ledger.column_dimensions[letter].protection.locked for letter in ("B", "K", "AN"))
+    figures = book["县级统计"]
+    assert [figures.cell(3, n).protection.locked for n in (1, 2, 3, 4, 5)] == [True, False, True, False, False]
+
+
+def test_every_column_to_fill_in_has_its_drop_down_or_advice(book: Workbook, settings: Settings) -> None:
+    """A clerk without advice guesses."""
+    ledger = row_table(settings, "ledger")
+    headings = {cell.column: cell.value for cell in book["学校台账"][2]}
+    rules = {headings[first_column(rule)]: rule for rule in book["学校台账"].data_validations.dataValidation}
+    assert set(rules) == {field.heading for field in ledger.fields}
+    assert rules["是否寄宿制"].formula1 == '"是,否,/"'
+    assert rules["学段"].formula1 == '"小学,初中,九年一贯制,完全中学,十二年一贯制"'
+    assert "叶县" in str(rules["县(市、区)"].formula1)
+    assert "必填" in str(rules["学校名称"].prompt)
+    assert "元/生·学期" in str(rules["收费标准(元/生·学期)"].prompt)
+    assert {rule.errorStyle for rule in rules.values()} == {"warning"}, "“70余” and “/” must stay possible"
+    assert all(rule.prompt and len(rule.prompt) <= 255 and len(rule.promptTitle) <= 32 for rule in rules.values())
+
+
+def test_codes_are_text_and_dates_are_dates(book: Workbook) -> None:
+    """Excel turns the code 0123456789 into a number unless the column is text before anybody types."""
+    assert book["学校台账"].cell(3, 3).number_format == "@"
+    assert book["问题清单"].column_dimensions["E"].number_format == "yyyy-mm-dd"
+
+
+def test_panes_and_paper(book: Workbook) -> None:
+    """With 41 columns, a row without its school's name cannot be filled in, and a second page needs its headings."""
+    ledger = book["学校台账"]
+    assert ledger.freeze_panes == "C3"
+    assert (ledger.page_setup.orientation, ledger.page_setup.paperSize) == ("landscape", 9)
+    assert ledger.print_title_rows == "$1:$2"
+
+
+def test_cover_says_whose_it_is_and_when_it_is_due(book: Workbook, settings: Settings) -> None:
+    cover = {row[0]: row[1] for row in book["填报说明"].iter_rows(values_only=True)}
+    assert (cover["填报单位"], cover["填报月份"], cover["报送截止"]) == ("宝丰县", "2022年5月", "2022-06-05")
+    text = [row[1] for row in book["填报说明"].iter_rows(values_only=True)]
+    assert sum(str(line)[3:] in settings.forms.own.instructions for line in text) == len(
+        settings.forms.own.instructions
+    )
+
+
+def test_known_again_whatever_it_is_called(path: Path) -> None:
+    """Either mark is enough: some programs drop custom properties, others hidden sheets."""
+    mark = Fingerprint("county_monthly", "1", "410421", "2022-05", demo=False)
+    workbook = read_workbook(path)
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == FINGERPRINT_SHEET)
+    assert sheet.hidden
+    assert read_fingerprint(workbook.properties, sheet.rows) == mark
+    assert read_fingerprint(workbook.properties) == mark
+    assert read_fingerprint({}, sheet.rows) == mark
+    assert read_fingerprint({}) is None
+
+
+def test_marks_that_contradict_each_other_are_no_mark() -> None:
+    """Sheets copied into last month's workbook must not be booked under last month."""
+    april = Fingerprint("county_monthly", "1", "410421", "2022-04")
+    may = Fingerprint("county_monthly", "1", "410421", "2022-05")
+    assert read_fingerprint(april.entries(), list(april.entries().items())) == april
+    assert read_fingerprint(april.entries(), list(may.entries().items())) is None
+    assert read_fingerprint({**april.entries(), "reporting.demo": "perhaps"}) is None
+
+
+def test_same_arguments_same_bytes(settings: Settings, tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_template(tmp_path / name, settings.forms.own, settings.city, settings.city, PERIOD, demo=True)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_filled_in_as_typed(settings: Settings, tmp_path: Path) -> None:
+    """Workbooks of the demonstration hold what clerks type: words beside numbers, lists, tables left out."""
+    rows = {
+        "ledger": pd.DataFrame(
+            {"school_name": ["东岭小学"], "enrolled": ["６００"], "fee": ["/"], "course_names": [["剪纸", "腰鼓"]]}
+        ),
+        "practices": pd.DataFrame({"practice": ["做法一。"]}),
+        "documents": pd.DataFrame({"title": ["《通知》"], "issued": [date(2021, 9, 1)]}),
+    }
+    filling = Filling(rows, {"rsch_remote": Figure("近4000", note="九月以来"), "fund_mech": Figure(True)})
+    path = tmp_path / "filled.xlsx"
+    write_workbook(path, settings.forms.own, settings.city, settings.city.county("410422"), PERIOD, filling, demo=True)
+    book = openpyxl.load_workbook(path)
+    assert column(book, "学校台账", "在校学生数") == ["６００"]
+    assert column(book, "学校台账", "收费标准(元/生·学期)") == ["/"]
+    assert column(book, "学校台账", "课程名称") == ["剪纸、腰鼓"]
+    figures = {row[0]: row[1:] for row in book["县级统计"].iter_rows(values_only=True)}
+    assert figures["远程参加人次"] == ("近4000", "人次", "累计", "九月以来")
+    assert figures["经费保障机制"][0] == "是"
+    assert any("演示数据" in str(row[0]) for row in book["填报说明"].iter_rows(values_only=True))
+    without = Filling(rows, without=frozenset({"ledger"}))
+    write_workbook(path, settings.forms.own, settings.city, settings.city.county("410422"), PERIOD, without)
+    assert "学校台账" not in openpyxl.load_workbook(path).sheetnames
+
+
+def test_another_form_of_another_city(tmp_path: Path) -> None:
+    """Nothing of the first bureau is written in code: a form with other sheets and many counties works as well."""
+    counties = [{"code": f"11{n + 1:04d}", "name": {"zh-Hans": f"第{n}实验区"}} for n in range(60)]
+    city = City.model_validate(
+        {
+            "code": "110000",
+            "name": {"zh-Hans": "某市"},
+            "title": {"zh-Hans": "年报"},
+            "counties": counties,
+            "totals": [{"code": "110000", "name": {"zh-Hans": "全市"}}],
+            "calendar": {"period": "year"},
+            "scope": {"table": "gardens", "condition": "true", "label": {"zh-Hans": "全部"}},
+        }
+    )
+    form = Form.model_validate(
+        {
+            "id": "gardens",
+            "name": {"zh-Hans": "园所年报"},
+            "title": "园所年报",
+            "tables": [
+                {
+                    "layout": "rows",
+                    "name": "gardens",
+                    "sheets": ["园所"],
+                    "fields": [
+                        {"name": "garden", "heading": "园名", "kind": "text", "carried": True},
+                        {"name": "county", "heading": "县区", "kind": "county"},
+                    ],
+                },
+                {
+                    "layout": "items",
+                    "name": "sums",
+                    "sheets": ["汇总"],
+                    "items": [{"name": "meetings", "label": "会议", "basis": "period"}],
+                    "item_heading": ["项目"],
+                    "value_heading": ["数"],
+                    "note_heading": ["注"],
+                },
+            ],
+        }
+    )
+    path = tmp_path / "gardens.xlsx"
+    write_template(path, form, city, city.counties[0], Period("2022"))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["填报说明", "园所", "汇总", FINGERPRINT_SHEET]
+    assert [cell.value for cell in book["汇总"][2]] == ["项目", "数", "注"]
+    rules = {first_column(rule): rule for rule in book["园所"].data_validations.dataValidation}
+    assert rules[2].formula1 == f"'{FINGERPRINT_SHEET}'!$D$1:$D$60", "a list too long for its rule stands on a sheet"
+    assert book[FINGERPRINT_SHEET]["D60"].value == "第59实验区"
