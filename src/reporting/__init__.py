@@ -1,1 +1,28 @@
-"""Notebook-made county reports: what a notebook may import."""
+"""Notebook-made county reports: what a notebook may import.
+
+Report        a county's report, one call a section
+CityReport    the overview of all counties
+
+They are loaded when they are first asked for, so that the command line starts without pandas.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reporting.report.report import CityReport as CityReport
+    from reporting.report.report import Report as Report
+
+__all__ = ["CityReport", "Report"]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        return getattr(import_module("reporting.report.report"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

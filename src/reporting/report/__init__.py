@@ -1,0 +1,1 @@
+"""The report: from one snapshot to the sections, sentences and tables that a notebook shows."""

@@ -1,0 +1,191 @@
+"""All that is known of each indicator in one county this period, joined from the tables of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from reporting.definitions.indicators import Indicator
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["Fact", "Spread", "county_facts", "facts_by_county", "number", "text"]
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The counties' values of one indicator: lowest, quartiles, highest."""
+
+    counties: float
+    low: float
+    q25: float
+    median: float
+    q75: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One indicator (and category) in one county this period; values in the indicator's unit.
+
+    Attributes:
+        state: ``reported`` or why there is no value.
+        against_city, against_target, change_word, signal: codes of `reporting.analysis.words`; empty where not judged.
+        gap: units (schools, mostly) short of the target; ``gained``, ``lost``: units since the period before.
+        position: 1, 2, … among the categories of the indicator; 0 without categories.
+    """
+
+    county: str
+    indicator: Indicator
+    category: str
+    position: int
+    state: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    qualifier: str
+    scope: str
+    completeness: float | None
+    lower: float | None
+    upper: float | None
+    city: float | None
+    phi: float | None
+    strong: bool
+    against_city: str
+    against_target: str
+    gap: float | None
+    change: float | None
+    change_word: str
+    gained: float | None
+    lost: float | None
+    signal: str
+    spread: Spread | None
+
+    @cached_property
+    def row(self) -> str:
+        """The id of this fact's row in the indicator table."""
+        return f"row-{self.indicator.id}" + (f"-{self.position}" if self.position else "")
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether there is a value to show."""
+        return self.state == "reported" and self.value is not None
+
+    def name(self, language: str) -> str:
+        """The indicator's name, with the category where it has one."""
+        name = self.indicator.name.to(language)
+        return f"{name} · {self.category}" if self.category else name
+
+    def short(self, language: str) -> str:
+        """The short name where the indicator has one."""
+        name = (self.indicator.short or self.indicator.name).to(language)
+        return f"{name} · {self.category}" if self.category else name
+
+
+def county_facts(snapshot: Snapshot) -> tuple[Fact, ...]:
+    """The facts of the snapshot's own county, in report order; of the city, where it is the city's."""
+    return facts_by_county(snapshot, [snapshot.place])[snapshot.place]
+
+
+def facts_by_county(snapshot: Snapshot, counties: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
+    """The facts of each county, in report order; an indicator outside its months is left out.
+
+    An indicator of which the snapshot holds nothing is ``not_collected``.
+    """
+    wanted = list(counties)
+    observations = snapshot["observations"]
+    seen = _by_county(observations[observations["period"] == str(snapshot.period)], wanted)
+    judged = _by_county(snapshot["assessments"], wanted)
+    spread = _records(snapshot["spread"])
+    month = snapshot.period.month
+    keys = [
+        (indicator, category, position)
+        for indicator in snapshot.definitions.indicators.indicators
+        if not month or not indicator.months or month in indicator.months
+        for position, category in (enumerate(indicator.categories, 1) if indicator.categories else [(0, "")])
+    ]
+    return {
+        county: tuple(
+            _fact(county, indicator, category, position, seen[county], judged[county], spread)
+            for indicator, category, position in keys
+        )
+        for county in wanted
+    }
+
+
+def number(value: object) -> float | None:
+    """A cell as a number; None where it is missing."""
+    return None if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def text(value: object) -> str:
+    """A cell as text; empty where it is missing."""
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _by_county(frame: pd.DataFrame, counties: list[str]) -> dict[str, dict[Key, Mapping[str, Any]]]:
+    found: dict[str, dict[Key, Mapping[str, Any]]] = {county: {} for county in counties}
+    for county, rows in frame[frame["county"].isin(counties)].groupby("county", sort=False):
+        found[str(county)] = _records(rows)
+    return found
+
+
+def _records(frame: pd.DataFrame) -> dict[Key, Mapping[str, Any]]:
+    return {
+        (text(record["indicator"]), text(record["category"])): {str(name): cell for name, cell in record.items()}
+        for record in frame.to_dict("records")
+    }
+
+
+def _fact(
+    county: str,
+    indicator: Indicator,
+    category: str,
+    position: int,
+    observations: Mapping[Key, Mapping[str, Any]],
+    assessments: Mapping[Key, Mapping[str, Any]],
+    spread: Mapping[Key, Mapping[str, Any]],
+) -> Fact:
+    key = (indicator.id, category)
+    seen = observations.get(key, {})
+    judged = assessments.get(key, {})
+    counties = spread.get(key)
+    return Fact(
+        county=county,
+        indicator=indicator,
+        category=category,
+        position=position,
+        state=text(seen.get("state")) or "not_collected",
+        value=number(seen.get("value")),
+        numerator=number(seen.get("numerator")),
+        denominator=number(seen.get("denominator")),
+        unit=indicator.unit,
+        qualifier=text(seen.get("qualifier")),
+        scope=text(seen.get("scope")),
+        completeness=number(seen.get("completeness")),
+        lower=number(judged.get("lower")),
+        upper=number(judged.get("upper")),
+        city=number(judged.get("city")),
+        phi=number(judged.get("phi")),
+        strong=bool(number(judged.get("strong"))),
+        against_city=text(judged.get("against_city")),
+        against_target=text(judged.get("against_target")),
+        gap=number(judged.get("gap")),
+        change=number(judged.get("change")),
+        change_word=text(judged.get("change_word")),
+        gained=number(judged.get("gained")),
+        lost=number(judged.get("lost")),
+        signal=text(judged.get("signal")),
+        spread=_spread(counties) if counties else None,
+    )
+
+
+def _spread(record: Mapping[str, Any]) -> Spread | None:
+    values = [number(record[name]) for name in ("counties", "low", "q25", "median", "q75", "high")]
+    return None if any(value is None for value in values) else Spread(*(value for value in values if value is not None))

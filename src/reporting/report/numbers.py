@@ -1,0 +1,50 @@
+"""Numbers and dates as a reader sees them; rounding itself is `reporting.analysis.rounding`'s.
+
+A number that is missing has no figure here: `Words.state` says why it is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_skeleton
+
+from reporting.analysis.rounding import display_rate, half_up
+
+__all__ = ["date_label", "decimal", "rate", "signed", "whole"]
+
+_NO_BREAK = "\u00a0"
+_MINUS = "\u2212"
+
+
+def rate(value: float, numerator: float | None = None, denominator: float | None = None) -> str:
+    """A percentage to one decimal, from its parts where they are known: 100.0 only where they are equal."""
+    if numerator is not None and denominator:
+        return display_rate(int(numerator), int(denominator))
+    return _typeset(half_up(round(value, 9)))
+
+
+def decimal(value: float) -> str:
+    """A measured value to one decimal, in groups of three."""
+    return _typeset(half_up(round(value, 9)))
+
+
+def whole(value: float) -> str:
+    """A count, in groups of three: ``31 468`` (the space does not break)."""
+    return _typeset(half_up(value, 0))
+
+
+def signed(value: float) -> str:
+    """A difference to one decimal with its sign: ``+2.9``, ``−1.4``, ``0.0``."""
+    shown = half_up(round(value, 9))
+    return f"{shown:+,}".replace("-", _MINUS) if shown else "0.0"
+
+
+def date_label(day: date | datetime, language: str) -> str:
+    """``2022年4月22日``, ``April 22, 2022``."""
+    return format_skeleton("yMMMMd", day, locale=language.replace("-", "_"))
+
+
+def _typeset(number: Decimal) -> str:
+    return f"{number:,}".replace(",", _NO_BREAK).replace("-", _MINUS)

@@ -1,0 +1,126 @@
+"""What a notebook calls: one object a page, one call a section."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Self, TypeVar, get_args
+
+from reporting.errors import ParameterError
+from reporting.report.facts import Fact, county_facts
+from reporting.report.html import Section
+from reporting.report.sections.header import header
+from reporting.report.sections.indicator_table import indicator_table
+from reporting.report.sections.key_points import key_points
+from reporting.report.words import Words
+from reporting.settings import Project, load_settings
+from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.translations import LANGUAGES, Language
+
+__all__ = ["CityReport", "Report"]
+
+T = TypeVar("T", bound=str)
+
+
+class _Page:
+    """One page about one snapshot, in one language."""
+
+    def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
+        self.snapshot = snapshot
+        self.words = Words(lang)
+
+    def header(self) -> Section:
+        """Whose report, which period, as of when, how much of it was reported."""
+        return header(self.snapshot, self.words)
+
+
+class Report(_Page):
+    """A county's report: each call is a section of the page, in the order of REPORT.md.
+
+    Example:
+        >>> report = Report.open(county="410421", period="2022-04")
+        >>> report.key_points()
+    """
+
+    @classmethod
+    def open(
+        cls, *, county: str, period: str, lang: str = "zh-Hans", audience: str = "internal", snapshot: str = ""
+    ) -> Self:
+        """The report of a county's snapshot.
+
+        Args:
+            county: its code, such as ``410421``.
+            period: such as ``2022-04``.
+            lang: ``zh-Hans`` or ``en``.
+            audience: ``internal`` (names schools) or ``public``.
+            snapshot: file of a snapshot; empty to make it from the store of the project around the working folder,
+                or of ``REPORTING_PROJECT``.
+
+        Raises:
+            ParameterError: a parameter is wrong, or the snapshot is about something else.
+        """
+        return cls(_snapshot(county, period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is known of each indicator, in report order."""
+        return county_facts(self.snapshot)
+
+    def key_points(self) -> Section:
+        """At most four tiles, and what the rules say in three lists."""
+        return key_points(self.facts, self.words)
+
+    def indicator_table(self) -> Section:
+        """Every indicator with its parts, its scope and its three facts."""
+        return indicator_table(self.snapshot, self.facts, self.words)
+
+
+class CityReport(_Page):
+    """The overview of all counties of a city."""
+
+    @classmethod
+    def open(cls, *, period: str, lang: str = "zh-Hans", audience: str = "internal", snapshot: str = "") -> Self:
+        """The overview of the city's snapshot; parameters as in `Report.open`."""
+        return cls(_snapshot("", period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+
+
+def _snapshot(place: str, period: str, audience: str, path: str) -> Snapshot:
+    """The snapshot in the file, which must be the one asked for, or a new one; no place means the city."""
+    readers: Audience = _one_of("audience", audience, get_args(Audience))
+    if not path:
+        return _made(place, period, readers)
+    opened = Snapshot.open(Path(path))
+    found = (opened.place, str(opened.period), opened.audience)
+    if found != (place or opened.definitions.city.code, period, readers):
+        raise ParameterError(
+            f"the snapshot is about {' '.join(found)}, not {place or 'the city'} {period} {readers}",
+            where=path,
+            hint="leave `snapshot` empty to make one from the project's store",
+        )
+    return opened
+
+
+def _made(place: str, period: str, audience: Audience) -> Snapshot:
+    # Only a person in JupyterLab comes here: a worker gets its snapshot and needs no store.
+    from reporting.snapshots.build import build_snapshot
+
+    project = _project()
+    settings = load_settings(project)
+    code = settings.county_code(place) if place else settings.city.code
+    return build_snapshot(project, settings, code, settings.period(period), audience)
+
+
+def _project() -> Project:
+    """The project of ``REPORTING_PROJECT``, or the nearest folder upwards with ``params``."""
+    if named := os.environ.get("REPORTING_PROJECT"):
+        return Project.at(Path(named))
+    here = Path.cwd()
+    return Project.at(next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here))
+
+
+def _one_of(name: str, value: str, allowed: tuple[T, ...]) -> T:
+    for choice in allowed:
+        if choice == value:
+            return choice
+    raise ParameterError(f"`{name}` is {value!r}", hint=f"it is one of: {', '.join(map(str, allowed))}")

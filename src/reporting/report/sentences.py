@@ -1,0 +1,212 @@
+"""Headline sentences: the master list of rules, and what they say of a county.
+
+Each rule looks at the facts of one indicator, already judged, and never judges again. The first rule that applies
+makes the indicator's sentence; the sentence names its rule and links to its row. Voluntary and context indicators
+are for families or for information: no rule looks at them, so they are never 需关注 or 做得好.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reporting.analysis.status import expected_false_flags
+from reporting.analysis.words import ChangeWord, CityWord, TargetWord
+from reporting.report import numbers
+from reporting.report.facts import Fact
+from reporting.report.words import N_, Words
+
+__all__ = ["RULES", "Headlines", "Rule", "Sentence", "headlines"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the master list.
+
+    Attributes:
+        id: what a sentence names, e.g. ``A2``; its explanation is in the methods section under ``rule-A2``.
+        list: where its sentences stand.
+        applies: whether it speaks of these facts.
+        message: what follows the indicator's name and value.
+        meaning: the condition in words.
+    """
+
+    id: str
+    list: Literal["attention", "good"]
+    applies: Callable[[Fact], bool]
+    message: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """``subject`` (a link to ``row``) and what is said of it, by ``rule``."""
+
+    rule: str
+    row: str
+    subject: str
+    predicate: str
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The three lists.
+
+    Attributes:
+        similar: the judged indicators in neither of the other lists.
+        missing: judged indicators without a value this period.
+        compared: k, how many indicators were compared with the city.
+    """
+
+    attention: tuple[Sentence, ...]
+    good: tuple[Sentence, ...]
+    similar: tuple[Fact, ...]
+    missing: tuple[Fact, ...]
+    compared: int
+
+    @property
+    def by_chance(self) -> float:
+        """How many of the comparisons fall outside the limits by chance, on average."""
+        return expected_false_flags(self.compared)
+
+
+def _missed(fact: Fact) -> bool:
+    return fact.against_target == TargetWord.NOT_MET
+
+
+def _worse(fact: Fact) -> bool:
+    return fact.against_city == CityWord.WORSE
+
+
+def _falling(fact: Fact) -> bool:
+    """A signal of the series in the wrong direction; of ceilings and zero items, upwards."""
+    wrong = ChangeWord.UP if fact.indicator.kind in ("ceiling", "zero") else ChangeWord.DOWN
+    return fact.signal.endswith(f"_{wrong}")
+
+
+def _rising(fact: Fact) -> bool:
+    return bool(fact.signal) and not _falling(fact)
+
+
+RULES = (
+    Rule(
+        "A1",
+        "attention",
+        lambda fact: fact.indicator.kind == "zero" and _missed(fact),
+        N_("; none is allowed."),
+        N_("An item that must be zero is not."),
+    ),
+    Rule(
+        "A2",
+        "attention",
+        lambda fact: fact.unit == "yes_no" and _missed(fact),
+        N_("; the target is yes."),
+        N_("A measure that must be in place is not."),
+    ),
+    Rule(
+        "A3",
+        "attention",
+        lambda fact: fact.indicator.kind == "ceiling" and _missed(fact),
+        N_(" on average; {gap} still over the ceiling of {ceiling}."),
+        N_("Some schools are over a ceiling."),
+    ),
+    Rule(
+        "A4",
+        "attention",
+        lambda fact: _worse(fact) and _missed(fact),
+        N_(", below the city's {city}; {gap} still short of the target."),
+        N_("Below the city's 95 % limits, and the target is missed."),
+    ),
+    Rule(
+        "A5",
+        "attention",
+        _worse,
+        N_(", below the city's {city}."),
+        N_("Below the city's 95 % limits."),
+    ),
+    Rule(
+        "A6",
+        "attention",
+        lambda fact: _missed(fact) and bool(fact.gap),
+        N_("; {gap} still short of the target."),
+        N_("The target is missed."),
+    ),
+    Rule(
+        "A7",
+        "attention",
+        _falling,
+        N_(", getting worse: the latest months are more than chance."),
+        N_("The series of months signals a change for the worse."),
+    ),
+    Rule(
+        "A8",
+        "attention",
+        lambda fact: bool(fact.lost) and (fact.lost or 0) > (fact.gained or 0),
+        N_("; {lost} met the target in the month before and no longer do."),
+        N_("More schools ceased to meet the target than came to meet it."),
+    ),
+    Rule(
+        "G1",
+        "good",
+        lambda fact: fact.against_city == CityWord.BETTER,
+        N_(", above the city's {city}."),
+        N_("Above the city's 95 % limits."),
+    ),
+    Rule(
+        "G2",
+        "good",
+        lambda fact: fact.against_target == TargetWord.MET and bool(fact.gained),
+        N_("; {gained} newly meet the target, which is now met."),
+        N_("The target is met, newly in some schools."),
+    ),
+    Rule(
+        "G3",
+        "good",
+        _rising,
+        N_(", improving: the latest months are more than chance."),
+        N_("The series of months signals a change for the better."),
+    ),
+)
+"""In the order in which they are tried."""
+
+_JUDGED = ("target", "ceiling", "zero")
+
+
+def headlines(facts: Sequence[Fact], words: Words) -> Headlines:
+    """What the rules say of one county's facts; of the most schools short of the target first."""
+    judged = [fact for fact in facts if fact.indicator.kind in _JUDGED]
+    reported = [fact for fact in judged if fact.is_reported]
+    said = [(fact, rule) for fact in reported if (rule := next((r for r in RULES if r.applies(fact)), None))]
+    said.sort(key=lambda pair: -(pair[0].gap or 0))
+    spoken = {fact.row for fact, _ in said}
+    return Headlines(
+        attention=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "attention"),
+        good=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "good"),
+        similar=tuple(fact for fact in reported if fact.row not in spoken),
+        missing=tuple(fact for fact in judged if not fact.is_reported),
+        compared=_compared(facts),
+    )
+
+
+def _compared(facts: Iterable[Fact]) -> int:
+    return sum(fact.against_city not in ("", CityWord.NOT_COMPARABLE) for fact in facts)
+
+
+def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
+    def counted(count: float | None) -> str:
+        return words.counted(numbers.whole(count or 0), fact.indicator.counts or "schools")
+
+    parts = words.aside(words.fraction(fact)) if words.fraction(fact) else ""
+    return Sentence(
+        rule=rule.id,
+        row=fact.row,
+        subject=f"{fact.name(words.language)} {words.value(fact)}{parts}",
+        predicate=words.translate(rule.message).format(
+            city=f"{words.city(fact)}{words.unit(fact.unit)}",
+            gap=counted(fact.gap),
+            gained=counted(fact.gained),
+            lost=counted(fact.lost),
+            ceiling=words.size(fact.indicator.ceiling, fact.unit) if fact.indicator.ceiling is not None else "",
+        ),
+    )
