@@ -71,6 +71,7 @@ class City(Place):
     counties: tuple[County, ...] = Field(min_length=1)
     totals: tuple[Total, ...] = Field(min_length=1)
     calendar: Calendar = Calendar()
+    timezone: str = "Asia/Shanghai"
     scope: Scope
 
     @model_validator(mode="after")

@@ -51,7 +51,7 @@ class Reference(Definition):
     """A published value to compare with; never a target."""
 
     value: float
-    on: str
+    when: str
     source: Text
 
 
@@ -66,6 +66,8 @@ class Indicator(Definition):
         categories: values for which the indicator is computed one by one; ``{category}`` in the expressions.
         near: threshold from which a target counts as nearly met, in the indicator's unit (a suggestion).
         total: how the city's figure is made: added up from the counties, or the bureau's own.
+        of, by, areas: a gap is indicator ``of`` among rows whose field ``by`` is the first area, minus the last;
+            every area's own value is an observation too, its name the category.
     """
 
     id: Name
@@ -88,7 +90,8 @@ class Indicator(Definition):
     headline: bool = False
     months: tuple[int, ...] = ()
     of: Name | None = None
-    areas: tuple[str, str] | None = None
+    by: Name | None = None
+    areas: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _is_whole(self) -> Indicator:
@@ -96,8 +99,8 @@ class Indicator(Definition):
             raise ValueError(f"{self.id}: an indicator of kind target needs a target")
         if self.kind == "ceiling" and self.ceiling is None:
             raise ValueError(f"{self.id}: an indicator of kind ceiling needs a ceiling")
-        if self.aggregate == "gap" and (self.of is None or self.areas is None):
-            raise ValueError(f"{self.id}: a gap needs `of` (an indicator) and `areas` (two of them)")
+        if self.aggregate == "gap" and (self.of is None or self.by is None or len(self.areas) < 2):
+            raise ValueError(f"{self.id}: a gap needs `of` (an indicator), `by` (a field) and two or more `areas`")
         if self.aggregate != "gap" and not self.measures:
             raise ValueError(f"{self.id}: without measures there is nothing to compute")
         return self
