@@ -1,0 +1,92 @@
+"""A column of cells: each distinct text is read once, and neighbours settle what a cell alone leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read
+from reporting.intake.cleaning.dates import is_october_or_january
+from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
+from reporting.intake.cleaning.values import Kind, Wanted, clean_as, wanted
+from reporting.intake.cleaning.widths import narrow
+from reporting.intake.reading.cells import CellValue
+
+
+def clean_column(
+    values: Sequence[CellValue],
+    kind: Kind,
+    *,
+    unit: str = "",
+    column_unit: str = "",
+    choices: Collection[str] | Mapping[str, str] | None = None,
+    year: int | None = None,
+) -> list[Cleaned]:
+    """Read the cells of a column from top to bottom; arguments as `values.clean`.
+
+    Beyond what a cell says alone: 同上 takes the value above; a column of percentages none of which is above
+    1 holds fractions; and 2022.1 is October where the column writes January as 2022.01.
+    """
+    want = wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year)
+    readings = _distinct_readings(values, want)
+    if kind == "percent":
+        _settle_fractions(readings)
+    elif kind == "month":
+        _settle_octobers(readings)
+    cleaned = [readings[value.__class__, value] for value in values]
+    return _with_repeats(cleaned) if _has_repeats(readings) else cleaned
+
+
+_Readings = dict[tuple[type, CellValue], Cleaned]
+
+
+def _distinct_readings(values: Sequence[CellValue], want: Wanted) -> _Readings:
+    """The reading of every distinct cell. 1, 1.0 and True are equal to Python, so the type is part of the key."""
+    return {(kind, value): clean_as(value, want) for kind, value in {(value.__class__, value) for value in values}}
+
+
+def _settle_fractions(readings: _Readings) -> None:
+    """Read the doubtful percentages of a column as fractions where none of it is above 1."""
+    bare = {
+        key: cleaned
+        for key, cleaned in readings.items()
+        if any(doubt.code == "fraction_or_percent" for doubt in cleaned.doubts)
+    }
+    others = [
+        cleaned.value
+        for key, cleaned in readings.items()
+        if key not in bare and isinstance(cleaned.value, float) and cleaned.value > 0
+    ]
+    if others or not any(cleaned.value != 1 for cleaned in bare.values()):
+        return
+    for key, cleaned in bare.items():
+        if isinstance(cleaned.value, float):
+            percent = round(cleaned.value * 100, 10)
+            readings[key] = replace(cleaned, value=percent, doubts=(Doubt("fraction_as_percent"),))
+
+
+def _settle_octobers(readings: _Readings) -> None:
+    """Read 2022.1 as October where the column writes months of that year with two digits."""
+    spelt = {narrow(as_typed(value)) for _, value in readings}
+    years = {text[:4] for text in spelt if len(text) == 7 and text[4:6] == ".0"}
+    for key, cleaned in readings.items():
+        plain = narrow(cleaned.typed)
+        if is_october_or_january(plain) and plain[:4] in years:
+            readings[key] = read(f"{plain[:4]}-10", cleaned.typed, "month_by_neighbours")
+
+
+def _has_repeats(readings: _Readings) -> bool:
+    return any(cleaned.doubts and cleaned.doubts[0].code == "nothing_above" for cleaned in readings.values())
+
+
+def _with_repeats(cleaned: list[Cleaned]) -> list[Cleaned]:
+    """The column with 同上 replaced by the value above."""
+    result: list[Cleaned] = []
+    for reading in cleaned:
+        if reading.typed.strip() in SAME_AS_ABOVE and result and result[-1].state == "reported":
+            above = result[-1]
+            doubts = tuple(doubt for doubt in above.doubts if doubt.code != "same_as_above")
+            reading = replace(above, typed=reading.typed, doubts=(*doubts, Doubt("same_as_above")))
+        result.append(reading)
+    return result

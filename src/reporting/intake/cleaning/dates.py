@@ -1,0 +1,148 @@
+"""Days, months and times of day in all their spellings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
+from reporting.intake.cleaning.widths import narrow
+from reporting.intake.reading.cells import CellValue
+
+_SERIAL_ZERO = dt.date(1899, 12, 30)
+"""Day 0 of Excel's calendar from March 1900 on (it counts a 29 February 1900 that never was)."""
+_SERIALS = range(32_874, 58_440)
+"""Day counts of 1990 to 2059; smaller ones are more likely to be something else."""
+_YEARS = range(1949, 2100)
+_WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?|(?:00:00(?::00)?|[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)$")
+_DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
+_DAY_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})[月./\-](\d{1,2})[日号]?")
+_MONTH = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月份?)?")
+_MONTH_PACKED = re.compile(r"(\d{4})(\d{2})")
+_MONTH_OF_YEAR = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月份?")
+_TIME = re.compile(
+    r"(上午|早上|中午|下午|晚上?|傍晚|am|pm)?(\d{1,2})(?::|时|点)(?:(\d{1,2})分?|(半))?(?::\d{2})?(am|pm)?"
+)
+_TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
+_NUMERALS = {
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+    "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,
+}  # fmt: skip
+_AFTERNOON = frozenset({"下午", "晚", "晚上", "傍晚", "pm"})
+
+
+def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
+    """Read a day.
+
+    Args:
+        typed: the cell; no gap.
+        year: for a day without a year, None where none can be supplied.
+    """
+    text = as_typed(typed)
+    if isinstance(typed, dt.datetime):
+        return read(typed.date(), text)
+    if isinstance(typed, dt.date):
+        return read(typed, text)
+    if isinstance(typed, bool | dt.time | dt.timedelta):
+        return unreadable("unreadable_date", text)
+    if isinstance(typed, float) and not typed.is_integer() and typed < 13 and _tenths(typed):
+        return unreadable("third_or_thirtieth", text)
+    plain = _WEEKDAY.sub("", narrow(_WEEKDAY.sub("", text.strip())))
+    if match := _DAY.fullmatch(plain) or _DAY_PACKED.fullmatch(plain):
+        numbers = [int(group) for group in match.groups()]
+        return _day(text, *numbers, doubt="two_digit_year" if len(match[1]) == 2 else "")
+    if plain.isascii() and plain.isdigit() and int(plain) in _SERIALS:
+        return read(_SERIAL_ZERO + dt.timedelta(days=int(plain)), text, "serial_date")
+    if year is not None and (match := _DAY_OF_YEAR.fullmatch(plain)):
+        return _day(text, year, int(match[1]), int(match[2]), doubt="year_supplied")
+    return unreadable("unreadable_date", text)
+
+
+def clean_month(typed: CellValue, *, year: int | None) -> Cleaned:
+    """Read a month into `2022-04`.
+
+    Args:
+        typed: the cell; no gap.
+        year: for a month without a year, None where none can be supplied.
+    """
+    text = as_typed(typed)
+    if isinstance(typed, dt.date):
+        return read(f"{typed:%Y-%m}", text)
+    if isinstance(typed, bool | dt.time | dt.timedelta):
+        return unreadable("unreadable_month", text)
+    plain = narrow(text)
+    if is_october_or_january(plain):
+        return unreadable("october_or_january", text, {"year": plain[:4]})
+    if match := _MONTH.fullmatch(plain) or _MONTH_PACKED.fullmatch(plain):
+        return _month(text, int(match[1]), int(match[2]))
+    if year is not None and (match := _MONTH_OF_YEAR.fullmatch(plain)):
+        number = _NUMERALS.get(match[1]) or (int(match[1]) if match[1].isdigit() else 0)
+        return _month(text, year, number, "year_supplied")
+    if _DAY.fullmatch(plain) or _DAY_PACKED.fullmatch(plain):
+        day = clean_date(plain, year=None)
+        if isinstance(day.value, dt.date):
+            return read(f"{day.value:%Y-%m}", text, *(doubt.code for doubt in day.doubts))
+    return unreadable("unreadable_month", text)
+
+
+def is_october_or_january(plain: str) -> bool:
+    """Whether a month is spelt 2022.1, as a spreadsheet program leaves 2022.10."""
+    return re.fullmatch(r"\d{4}\.1", plain) is not None
+
+
+def clean_time(typed: CellValue) -> Cleaned:
+    """Read a time of day, to the minute."""
+    text = as_typed(typed)
+    if isinstance(typed, dt.datetime):
+        return read(typed.time().replace(second=0, microsecond=0), text)
+    if isinstance(typed, dt.time):
+        return read(typed.replace(second=0, microsecond=0), text)
+    if isinstance(typed, bool | dt.date | dt.timedelta):
+        return unreadable("unreadable_time", text)
+    if isinstance(typed, float) and 0 < typed < 1:
+        minutes = round(typed * 24 * 60)
+        return read(dt.time(minutes // 60 % 24, minutes % 60), text, "serial_time")
+    plain = narrow(text).lower()
+    if isinstance(typed, float) and not typed.is_integer():
+        plain = f"{typed:.2f}"
+    if match := _TIME.fullmatch(plain):
+        half = match[1] or match[5] or ""
+        hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
+        if half in _AFTERNOON and hour < 12:
+            hour += 12
+        doubts = ("half_day_unknown",) if not half and 1 <= hour <= 6 else ()
+        return _time(text, hour, minute, *doubts)
+    if match := _TIME_DECIMAL.fullmatch(plain):
+        return _time(text, int(match[1]), int(match[2]), "decimal_time")
+    return unreadable("unreadable_time", text)
+
+
+def _tenths(number: float) -> bool:
+    """Whether a day of the year kept as a number has lost a zero or may have: 6.3, 6.1, 6.2."""
+    return f"{number:.10g}".partition(".")[2] in ("1", "2", "3")
+
+
+def _day(text: str, year: int, month: int, day: int, *, doubt: str = "") -> Cleaned:
+    if year < 100:
+        year += 2000
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        exchanged = 12 < month <= 31 and 1 <= day <= 12
+        return unreadable("day_or_month_first" if exchanged else "unreadable_date", text)
+    if year not in _YEARS:
+        return unreadable("unreadable_date", text)
+    return read(date, text, doubt) if doubt else read(date, text)
+
+
+def _month(text: str, year: int, month: int, *doubts: str) -> Cleaned:
+    if year not in _YEARS or not 1 <= month <= 12:
+        return unreadable("unreadable_month", text)
+    return read(f"{year}-{month:02}", text, *doubts)
+
+
+def _time(text: str, hour: int, minute: int, *doubts: str) -> Cleaned:
+    if hour > 23 or minute > 59:
+        return unreadable("unreadable_time", text)
+    return read(dt.time(hour, minute), text, *doubts)

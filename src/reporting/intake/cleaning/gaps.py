@@ -1,0 +1,90 @@
+"""The ways of writing that there is no value, and what kind of gap each means."""
+
+from __future__ import annotations
+
+from reporting.intake.cleaning.cleaned import Cleaned, missing, read
+from reporting.intake.cleaning.widths import narrow
+
+SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "\u201d"})
+
+_NOT_APPLICABLE = frozenset(
+    {
+        "/",
+        "\\",
+        "//",
+        "不适用",
+        "不涉及",
+        "n/a",
+        "na",
+        "无此项",
+        "未开展",
+        "未开设",
+        "未实施",
+        "未组织",
+        "没有开展",
+        "未开办",
+    }
+)
+_NOT_SUBMITTED = frozenset(
+    {
+        "未报",
+        "未报送",
+        "未提供",
+        "未填",
+        "未填报",
+        "待报",
+        "待补",
+        "待定",
+        "暂缺",
+        "暂无",
+        "暂无数据",
+        "缺",
+        "缺失",
+        "null",
+        "nan",
+        "?",
+    }
+)
+_NOT_COLLECTED = frozenset({"未统计", "未采集", "未收集", "未调查", "无数据", "无统计", "不统计"})
+_SUPPRESSED = frozenset({"保密", "涉密"})
+_NONE = frozenset({"无", "没有", "空"})
+_DASHES = frozenset("-–—―－_…·.~")
+
+
+def gap(text: str, kind: str) -> Cleaned | None:
+    """The gap that a text stands for; None if it stands for a value.
+
+    Args:
+        text: as typed.
+        kind: of the value wanted. 无 is an empty text or list, and no for a yes-or-no question, where 未开展
+            is no as well.
+    """
+    plain = narrow(text).lower()
+    if not plain:
+        return missing("not_submitted", text)
+    if plain in _NONE:
+        return _none(text, kind)
+    if plain in _NOT_APPLICABLE:
+        return None if kind == "boolean" and plain.startswith(("未", "没")) else missing("not_applicable", text)
+    if plain in _NOT_COLLECTED:
+        return missing("not_collected", text)
+    if plain in _NOT_SUBMITTED:
+        return missing("not_submitted", text)
+    if plain in _SUPPRESSED:
+        return missing("suppressed", text)
+    if set(plain) <= _DASHES:
+        return missing("not_submitted", text, "dash")
+    return None
+
+
+def _none(text: str, kind: str) -> Cleaned | None:
+    if kind == "boolean":
+        return None
+    if kind == "text":
+        return read("", text)
+    if kind == "list":
+        return read((), text)
+    return missing("not_applicable", text, "none_as_number") if kind in _COUNTED else missing("not_applicable", text)
+
+
+_COUNTED = frozenset({"integer", "number", "percent"})

@@ -1,0 +1,99 @@
+"""Texts, codes, choices, and lists of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rapidfuzz import process
+
+from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
+from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.widths import narrow, tidy
+from reporting.intake.reading.cells import CellValue
+
+_EXACT_DIGITS = 15
+"""Digits that a number of the spreadsheet program keeps."""
+_SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
+_NUMBERED = re.compile(r"(?:^|[\s;；，,。]+)[(（]?\d{1,2}[)）.．、](?!\d)\s*")
+_AND_OTHERS = re.compile(r"\s*等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
+_FLOAT_CODE = re.compile(r"(\d+)\.0+")
+_POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+
+
+def clean_text(typed: CellValue) -> Cleaned:
+    """Read a text: no white space around it, single spaces in it."""
+    text = as_typed(typed)
+    return read(tidy(text), text)
+
+
+def clean_code(typed: CellValue) -> Cleaned:
+    """Read a code: text in half-width capitals and digits, whatever the cell made of it."""
+    text = as_typed(typed)
+    if isinstance(typed, int | float) and not isinstance(typed, bool):
+        if float(typed) != int(typed) or typed < 0:
+            return unreadable("code_digits_lost", text)
+        digits = str(int(typed))
+        if len(digits) > _EXACT_DIGITS:
+            return unreadable("code_digits_lost", text)
+        return read(digits, text, "code_was_number")
+    plain = narrow(text).strip("'`").upper()
+    if match := _FLOAT_CODE.fullmatch(plain):
+        return read(match[1], text, "code_was_number")
+    if _POWER.fullmatch(plain):
+        return unreadable("code_digits_lost", text)
+    return read(plain, text)
+
+
+def clean_choice(typed: CellValue, choices: Mapping[str, str]) -> Cleaned:
+    """Read one of the choices.
+
+    Args:
+        typed: the cell; no gap.
+        choices: folded spellings, as `folded_choices` makes them, and the choice that each means.
+    """
+    text = as_typed(typed)
+    found = choices.get(_fold(text))
+    if found is not None:
+        return read(found, text)
+    return unreadable("not_a_choice", text, _suggestion(text, choices))
+
+
+def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
+    """Read a list: items once each, in order, split at 、 ， ； / and line breaks or at their numbers.
+
+    Args:
+        typed: the cell; no gap.
+        choices: as for `clean_choice`; items that are none of them are left out with a doubt. None for free items.
+    """
+    text = as_typed(typed)
+    body = _AND_OTHERS.sub("", text.strip())
+    pieces = _NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body]
+    items: dict[str, str] = {}
+    doubts = [Doubt("list_goes_on")] if body != text.strip() else []
+    for piece in (piece for part in pieces for piece in _SEPARATORS.split(part)):
+        item = tidy(piece)
+        if not item:
+            continue
+        if choices is None:
+            items.setdefault(_fold(item), item)
+        elif (found := choices.get(_fold(item))) is not None:
+            items.setdefault(found, found)
+        else:
+            doubts.append(Doubt("not_a_choice", {"item": item, **_suggestion(item, choices)}))
+    return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
+
+
+def folded_choices(choices: Mapping[str, str]) -> dict[str, str]:
+    """Spellings folded for comparison, and the choice that each means."""
+    return {_fold(spelling): choice for spelling, choice in choices.items()}
+
+
+def _fold(text: str) -> str:
+    return narrow(text).lower()
+
+
+def _suggestion(text: str, choices: Mapping[str, str]) -> dict[str, str]:
+    found = process.extractOne(_fold(text), list(choices), score_cutoff=50)
+    return {"suggestion": choices[found[0]]} if found else {}

@@ -1,0 +1,112 @@
+"""A cell becomes a value of the kind that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reporting.intake.cleaning.booleans import clean_boolean
+from reporting.intake.cleaning.cleaned import Cleaned, missing, unreadable
+from reporting.intake.cleaning.dates import clean_date, clean_month, clean_time
+from reporting.intake.cleaning.gaps import SAME_AS_ABOVE, gap
+from reporting.intake.cleaning.numbers import clean_number, clean_percent
+from reporting.intake.cleaning.texts import clean_choice, clean_code, clean_list, clean_text, folded_choices
+from reporting.intake.reading.cells import CellValue, ExcelError
+
+Kind = Literal["text", "code", "integer", "number", "percent", "boolean", "date", "month", "time", "choice", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the cells of a column should be.
+
+    Attributes:
+        kind: of value.
+        unit: that numbers are wanted in; empty for none.
+        column_unit: that the heading or the sheet gives; empty for none.
+        choices: spellings, and the choice that each means; for `choice`, and for a `list` of choices.
+        year: for days and months without one; None where none can be supplied.
+    """
+
+    kind: Kind
+    unit: str = ""
+    column_unit: str = ""
+    choices: Mapping[str, str] | None = None
+    year: int | None = None
+    folded: Mapping[str, str] | None = field(init=False, repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.choices is not None:
+            object.__setattr__(self, "folded", folded_choices(self.choices))
+
+
+def clean(
+    typed: CellValue | None,
+    kind: Kind,
+    *,
+    unit: str = "",
+    column_unit: str = "",
+    choices: Collection[str] | Mapping[str, str] | None = None,
+    year: int | None = None,
+) -> Cleaned:
+    """Read one cell.
+
+    Args:
+        typed: the cell as the file has it.
+        kind: of value wanted.
+        unit: that a number is wanted in (人, 元); the result is in it.
+        column_unit: the unit that the heading gives (万人); without one the number is taken to be in `unit`.
+        choices: for `choice` and `list`: the choices, or spellings and the choice that each means.
+        year: for a day or month without one.
+    """
+    return clean_as(typed, wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year))
+
+
+def wanted(
+    kind: Kind,
+    *,
+    unit: str = "",
+    column_unit: str = "",
+    choices: Collection[str] | Mapping[str, str] | None = None,
+    year: int | None = None,
+) -> Wanted:
+    """What to want of a column; arguments as `clean`."""
+    spellings = choices if choices is None or isinstance(choices, Mapping) else {text: text for text in choices}
+    return Wanted(kind, unit, column_unit, spellings, year)
+
+
+def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
+    """Read one cell as what is wanted of its column."""
+    if typed is None:
+        return missing("not_submitted", "")
+    if isinstance(typed, ExcelError):
+        return unreadable("excel_error", str(typed), {"error": str(typed)})
+    if isinstance(typed, str):
+        if typed.strip() in SAME_AS_ABOVE:
+            return unreadable("nothing_above", typed)
+        found = gap(typed, want.kind)
+        if found is not None:
+            return found
+    match want.kind:
+        case "text":
+            return clean_text(typed)
+        case "code":
+            return clean_code(typed)
+        case "integer" | "number":
+            whole = want.kind == "integer"
+            return clean_number(typed, whole=whole, unit=want.unit, column_unit=want.column_unit)
+        case "percent":
+            return clean_percent(typed, column_unit=want.column_unit)
+        case "boolean":
+            return clean_boolean(typed)
+        case "date":
+            return clean_date(typed, year=want.year)
+        case "month":
+            return clean_month(typed, year=want.year)
+        case "time":
+            return clean_time(typed)
+        case "choice":
+            return clean_choice(typed, want.folded or {})
+        case "list":
+            return clean_list(typed, want.folded)

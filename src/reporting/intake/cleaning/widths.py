@@ -1,0 +1,19 @@
+"""Full-width and half-width, the many minus signs and spaces: one of each."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SIGNS = str.maketrans(
+    {"−": "-", "﹣": "-", "–": "-", "—": "-", "―": "-", "‐": "-", "‑": "-", "\u200b": "", "\ufeff": "", "‰": "‰"}
+)
+
+
+def narrow(text: str) -> str:
+    """A text in half-width characters and without any white space, for comparing and reading."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
+
+
+def tidy(text: str) -> str:
+    """A text as it should be kept: no white space around it, single spaces in it, its widths untouched."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())

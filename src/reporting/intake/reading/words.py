@@ -1,0 +1,51 @@
+"""The words by which people mark the rows of a Chinese statistical table, as patterns."""
+
+from __future__ import annotations
+
+import re
+
+ATTACHMENT = re.compile(r"^(?:附\s*[件表]|表)\s*[0-9一二三四五六七八九十]*\s*[-0-9]*\s*[:：]?$")
+"""附件1: above a table."""
+
+UNIT_CAPTION = re.compile(r"^[(（]?\s*(?:计量)?单\s*位\s*[:：]\s*(.+?)\s*[)）]?$")
+"""单位：亿元, a unit for the whole table (or, read wrongly, a place of work: the unit decides)."""
+
+NOTE = re.compile(
+    r"^[(（*※]?\s*(?:备?\s*注|附\s*注|说\s*明|填[表报]说明|数据来源|资料来源|来\s*源|口径)\s*[0-9]*\s*[)）]?\s*[:：.、]"
+)
+"""注：, 说明：, 数据来源：."""
+
+FOOTER = re.compile(
+    r"(?:填\s*[报表制]\s*人|审\s*核\s*人?|复\s*核\s*人?|制\s*表\s*人?|经\s*办\s*人|负\s*责\s*人|联\s*系\s*(?:人|电\s*话|方\s*式)(?:及电话)?"
+    r"|填\s*[报表]\s*(?:日\s*期|时\s*间|单\s*位)|报\s*送\s*(?:日\s*期|时\s*间)|单\s*位\s*(?:负\s*责\s*人|领\s*导))[^:：]{0,8}[:：]"
+)
+"""填报人：, 审核人：, 填报日期： below (or above) a table."""
+
+TOTAL = re.compile(r"^.{0,12}(?:合计|总计|共计)(?:[(（].{0,12}[)）])?[:：]?$|^[(（]?总\s*数[)）]?$")
+SUBTOTAL = re.compile(r"^.{0,12}小计(?:[(（].{0,12}[)）])?[:：]?$")
+
+SAMPLE = re.compile(
+    r"样例|范例|填写示例|填报示例|^[(（【\[]?(?:示例|举例)|[(（【\[]示例[)）】\]]|^[(（【\[]?例[)）】\]]?[:：]|^例$|(?:请勿|不要|勿|不得)删"
+)
+"""A row that shows how to fill in: 示例, 该行为样例，请不要删除."""
+
+BAND = re.compile(
+    r"^.{1,24}[(（]\s*(?:共\s*)?\d+\s*[所个家人校名条项间]\s*[)）]$|^[一二三四五六七八九十]{1,3}、|^[(（][一二三四五六七八九十]{1,3}[)）]|^第[一二三四五六七八九十]+[部章节类]"
+)
+"""A group heading: 北京市（92所）, 一、小学."""
+
+MARKED = re.compile(
+    r"[合总共小]\s*计|总\s*数|单\s*位|样例|范例|示例|举例|例|删|注|说\s*明|来\s*源|口径"
+    r"|[填审复制经负联报][\s　]*[报表制核办责系送]"
+)
+"""Any of the marks above: a row without one of these words is not examined further."""
+
+KEY_VALUE = re.compile(
+    r"((?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]\s*"
+    r"((?:(?![\s　]+(?:(?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]).)*)",
+    re.DOTALL,
+)
+"""填报单位:叶县(盖章) 负责人:…, each as key and value."""
+
+SEAL = re.compile(r"[(（]\s*(?:盖\s*章|签\s*[字章名]|公\s*章)\s*[)）]")
+"""(盖章), (签字): where to sign, no part of the value."""
