@@ -1,0 +1,109 @@
+"""Noto Sans SC, cut down to the characters of one page.
+
+A general subsetter reads and rewrites the whole font (eight megabytes, half a second a page). Here each outline is
+read once a process and kept; a page's face is put together from those it needs.
+"""
+
+from __future__ import annotations
+
+import base64
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.ttLib import TTFont
+from pylopdf_fonts_zh_cn import sans_path
+
+from reporting.pages.woff2 import woff2
+
+__all__ = ["FAMILY", "face", "font_face_rule", "undrawable"]
+
+FAMILY = "Noto Sans SC"
+_NOTDEF = ".notdef"
+_TABLES = ("CFF ", "OS/2", "cmap", "head", "hhea", "hmtx", "maxp", "name", "post")
+_BOX = ("xMin", "yMin", "xMax", "yMax")
+_UNDRAWN = {"Cc", "Cf", "Zl", "Zp", "Zs", "Mn"}  # controls, joiners, spaces, variation selectors: nothing to see
+
+
+def undrawable(characters: Iterable[str]) -> frozenset[str]:
+    """Those of the characters that have something to see and no glyph in the font."""
+    known = _characters()
+    return frozenset(
+        character
+        for character in characters
+        if ord(character) not in known and unicodedata.category(character) not in _UNDRAWN
+    )
+
+
+def face(characters: Iterable[str]) -> bytes:
+    """A WOFF 2.0 font of just these characters; those without a glyph are left out. Same set, same bytes."""
+    known = _characters()
+    wanted = {code: known[code] for code in sorted(set(map(ord, characters))) if code in known}
+    names = [_NOTDEF, *dict.fromkeys(wanted.values())]
+    outlines = {name: _outline(name) for name in names}
+    font = _assemble(names, wanted, outlines)
+    return woff2({tag: font.getTableData(tag) for tag in _TABLES})
+
+
+def font_face_rule(characters: Iterable[str]) -> str:
+    """The ``@font-face`` rule that embeds `face`."""
+    encoded = base64.b64encode(face(characters)).decode("ascii")
+    return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
+
+
+def _assemble(names: list[str], wanted: dict[int, str], outlines: dict[str, tuple[bytes, int]]) -> TTFont:
+    source = _source()
+    builder = FontBuilder(source["head"].unitsPerEm, isTTF=False)
+    # boxes would be measured by drawing every outline twice; the whole font's hold for any part of it
+    builder.font.recalcBBoxes = False
+    # FontBuilder dates a font with the clock; a page must not depend on it
+    builder.updateHead(created=0, modified=0, **{side: getattr(source["head"], side) for side in _BOX})
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap(wanted)
+    builder.setupCFF("NotoSansSC-Page", {}, {name: T2CharString(outlines[name][0]) for name in names}, {})
+    builder.setupHorizontalMetrics({name: (outlines[name][1], 0) for name in names})
+    builder.setupHorizontalHeader(
+        **{name: getattr(source["hhea"], name) for name in ("ascent", "descent", "advanceWidthMax", "xMaxExtent")}
+    )
+    builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "copyright": source["name"].getDebugName(0)})
+    builder.setupOS2(
+        sTypoAscender=source["OS/2"].sTypoAscender,
+        sTypoDescender=source["OS/2"].sTypoDescender,
+        usWinAscent=source["OS/2"].usWinAscent,
+        usWinDescent=source["OS/2"].usWinDescent,
+        sxHeight=source["OS/2"].sxHeight,
+        sCapHeight=source["OS/2"].sCapHeight,
+    )
+    builder.setupPost(keepGlyphNames=False)
+    return builder.font
+
+
+@lru_cache(maxsize=1)
+def _source() -> Any:
+    return TTFont(sans_path(), lazy=True, recalcTimestamp=False)
+
+
+@lru_cache(maxsize=1)
+def _characters() -> dict[int, str]:
+    characters: dict[int, str] = _source().getBestCmap()
+    return characters
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> Any:
+    return _source().getGlyphSet()
+
+
+@cache
+def _outline(name: str) -> tuple[bytes, int]:
+    """A glyph's outline as a charstring without hints and subroutines, and its advance in font units."""
+    glyph = _glyphs()[name]
+    pen = T2CharStringPen(glyph.width, None)
+    glyph.draw(pen)
+    charstring = pen.getCharString()
+    charstring.compile()
+    return charstring.bytecode, glyph.width

@@ -1,0 +1,106 @@
+"""The shell of every page: one self-contained HTML document around a body."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reporting.errors import PageError
+from reporting.pages.fonts import font_face_rule, undrawable
+from reporting.pages.stamp import EMPTY_STAMP
+from reporting.pages.text import GETA, mark_missing, seen_text
+from reporting.translations import translator
+
+__all__ = ["content_security_policy", "page"]
+
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+# a stamp comes after the font is cut: digits and Latin letters are there for it in any case
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F)))
+_STYLES = ("base", "text", "tables", "figures", "report", "index", "print")
+_FACE = "/*face*/"
+
+
+def page(*, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "") -> str:
+    """One HTML document that needs nothing but itself. Same arguments, same characters.
+
+    Args:
+        title: of the document, as text.
+        lang: ``zh-Hans`` or ``en``.
+        body: HTML of ``main``, escaped by its maker, with one ``h1``.
+        banner: a line above everything, as text; empty for none.
+        script: JavaScript that may run, and nothing else may; empty for none.
+        reserve: characters that a stamp may bring later, which the embedded font then has too.
+
+    Raises:
+        PageError: a character of the page has no glyph. One in an element of class ``as-sent`` (text that
+            somebody outside wrote) is shown as 〓 instead.
+    """
+    document = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            _=translator("pages", lang),
+            title=title,
+            lang=lang,
+            body=body,
+            banner=banner,
+            script=script,
+            policy=content_security_policy(script),
+            styles=_FACE + _styles(),
+            edition=EMPTY_STAMP,
+        )
+    )
+    characters = set(seen_text(document))
+    if missing := undrawable(characters):
+        document = mark_missing(document, missing)
+        characters = set(seen_text(document)) | {GETA}
+        if lost := undrawable(characters):
+            raise PageError(
+                f"no glyph for {_named(lost)} in our own text",
+                where=title,
+                hint="use other characters; text from outside belongs in an element of class as-sent",
+            )
+    return document.replace(_FACE, font_face_rule(characters | set(_ALWAYS + reserve)), 1)
+
+
+def content_security_policy(script: str = "") -> str:
+    """What a browser may do with a page: nothing from outside, no script but this one."""
+    if not script:
+        return _POLICY
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+    return f"{_POLICY}; script-src 'sha256-{digest}'"
+
+
+def _named(characters: frozenset[str]) -> str:
+    return ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(characters))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("reporting.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=1)
+def _styles() -> str:
+    folder = files("reporting.pages") / "styles"
+    return _squeezed("\n".join((folder / f"{name}.css").read_text("utf-8") for name in _STYLES))
+
+
+def _squeezed(css: str) -> str:
+    """Style sheets without comments and needless space."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r"\s*([{};,])\s*", r"\1", css).replace(";}", "}").strip()
