@@ -66,6 +66,8 @@ class Indicator(Definition):
         categories: values for which the indicator is computed one by one; ``{category}`` in the expressions.
         near: threshold from which a target counts as nearly met, in the indicator's unit (a suggestion).
         total: how the city's figure is made: added up from the counties, or the bureau's own.
+        complaints: for a voluntary indicator, the one whose denominator counts complaints: where nearly all take
+            part and somebody complains, compulsion is suspected.
         of, by, areas: a gap is indicator ``of`` among rows whose field ``by`` is the first area, minus the last;
             every area's own value is an observation too, its name the category.
     """
@@ -89,6 +91,7 @@ class Indicator(Definition):
     source: Text | None = None
     headline: bool = False
     months: tuple[int, ...] = ()
+    complaints: Name | None = None
     of: Name | None = None
     by: Name | None = None
     areas: tuple[str, ...] = ()
@@ -137,8 +140,9 @@ class Indicators(Definition):
             for measure in indicator.measures:
                 if measure.scope not in self.scopes:
                     raise ValueError(f"{indicator.id}: unknown scope {measure.scope}")
-            if indicator.of and indicator.of not in ids:
-                raise ValueError(f"{indicator.id}: a gap of the unknown indicator {indicator.of}")
+            for other in (indicator.of, indicator.complaints):
+                if other and other not in ids:
+                    raise ValueError(f"{indicator.id}: it names the unknown indicator {other}")
         return self
 
     def __getitem__(self, identity: str) -> Indicator:

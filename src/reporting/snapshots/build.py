@@ -1,0 +1,82 @@
+"""Cutting snapshots: from what is known of the city to what one report may know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from reporting.definitions.forms import RowTable
+from reporting.settings import Project, Settings
+from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.store.store import open_store
+from reporting.store.view import View
+
+__all__ = ["build_snapshot", "cut_snapshot"]
+
+_SCHOOL_TABLES = ("schools", "school_values", "school_lists")
+_KEEPS_OF_FINDINGS = ["revision", "severity", "check_id", "sheet", "cell", "found", "message", "status"]
+
+
+def build_snapshot(
+    project: Project, settings: Settings, place: str, period: str, audience: Audience, as_of: datetime | None = None
+) -> Snapshot:
+    """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on."""
+    with open_store(project.store, settings.forms) as store:
+        knowledge = gather(View(store, as_of), settings, settings.period(period))
+    return cut_snapshot(knowledge, place, audience)
+
+
+def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapshot:
+    """What the report of ``place`` (a county's or the city's code) may know.
+
+    A county's snapshot has its own rows, the totals, and how the counties lie without saying which is which; no row
+    of another county's schools is ever in it. The city's has every county's figures and nobody's schools.
+    """
+    settings = knowledge.settings
+    is_city = place == settings.city.code
+    totals = [line.code for line in settings.city.totals]
+    tables = {
+        "observations": _of(knowledge, "observations", [place, *totals], everybody=is_city),
+        "assessments": _of(knowledge, "assessments", [place], everybody=is_city),
+        "spread": knowledge.spread,
+        "reporting": _of(knowledge, "reporting", [place], everybody=is_city).drop(columns="file"),
+        "findings": _of(knowledge, "findings", [place], everybody=False)[_KEEPS_OF_FINDINGS],
+        "counties": knowledge.counties if is_city else knowledge.counties[:0],
+    }
+    for name in _SCHOOL_TABLES:
+        tables[name] = _of(knowledge, name, [] if is_city else [place], everybody=False).drop(columns="county")
+    tables["schools"] = _without_private(tables["schools"], settings, settings.city.scope.table)
+    for name in knowledge.tables:
+        rows = _without_private(_of(knowledge, name, [place], everybody=False), settings, name)
+        now = rows["period"] == str(knowledge.period)
+        tables[name] = rows[now]
+        tables[f"{name}_before"] = rows[~now]
+    return Snapshot(
+        place=place,
+        period=knowledge.period,
+        audience=audience,
+        demo=knowledge.demo,
+        data_as_of=knowledge.data_as_of,
+        content=settings.content,
+        tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
+    )
+
+
+def _of(knowledge: Knowledge, table: str, counties: list[str], *, everybody: bool) -> pd.DataFrame:
+    whole: pd.DataFrame = knowledge.tables[table] if table in knowledge.tables else getattr(knowledge, table)
+    if everybody:
+        return whole
+    cut = knowledge.by_county[table]
+    return pd.concat([whole[:0], *(cut[county] for county in counties if county in cut)])
+
+
+def _without_private(frame: pd.DataFrame, settings: Settings, table: str) -> pd.DataFrame:
+    """The rows without what must not reach a report: private fields, and where things stood in the workbook."""
+    fields = next(
+        (form.fields for form in settings.forms.tables if form.name == table and isinstance(form, RowTable)), ()
+    )
+    private = [name for field in fields if field.private for name in (field.name, f"{field.name}_state")]
+    private += [name for name in ("submission", "sheet", "row_number", "county", "county_state") if name in frame]
+    return frame.drop(columns=[name for name in private if name in frame])
