@@ -1,0 +1,77 @@
+"""Page bodies by what they were made from, so that only what changed is run again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporting.execution.files import write_atomically
+from reporting.execution.fingerprint import Fingerprint
+
+
+@dataclass(frozen=True)
+class PageStore:
+    """A folder of page bodies.
+
+    `bodies/ab/abcd….page` holds the page with the key `abcd…`; `latest/ID.json` the components of the
+    fingerprint with which task ID last succeeded. Each file appears whole or not at all; a body that lost
+    its name in `latest` is only unused.
+    """
+
+    folder: Path
+
+    def get(self, fingerprint: Fingerprint) -> bytes | None:
+        """The page made from the same components, None if there is none."""
+        try:
+            return self._body(fingerprint).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, task_id: str, fingerprint: Fingerprint, body: bytes) -> None:
+        """Keep a page, and that it is the latest of its task.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        write_atomically(self._body(fingerprint), body)
+        self.remember(task_id, fingerprint)
+
+    def remember(self, task_id: str, fingerprint: Fingerprint) -> None:
+        """Note that the task's latest page has this fingerprint."""
+        components = json.dumps(dict(fingerprint.components), indent=1).encode()
+        if self._read_latest(task_id) != components:
+            write_atomically(self._latest(task_id), components)
+
+    def explain(self, task_id: str, fingerprint: Fingerprint) -> str:
+        """Why the task has to run, in words; empty when its page can be reused."""
+        if self._body(fingerprint).exists():
+            return ""
+        latest = self._read_latest(task_id)
+        if latest is None:
+            return "never run before"
+        before = json.loads(latest)
+        now = fingerprint.components
+        changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+        return f"changed: {', '.join(changed)}" if changed else "its page is gone from the store"
+
+    def prune(self) -> int:
+        """Remove the bodies that no task has as its latest; returns how many."""
+        kept = {Fingerprint(json.loads(path.read_bytes())).key for path in (self.folder / "latest").glob("*.json")}
+        stale = [path for path in (self.folder / "bodies").glob("*/*.page") if path.stem not in kept]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
+    def _body(self, fingerprint: Fingerprint) -> Path:
+        key = fingerprint.key
+        return self.folder / "bodies" / key[:2] / f"{key}.page"
+
+    def _latest(self, task_id: str) -> Path:
+        return self.folder / "latest" / f"{task_id}.json"
+
+    def _read_latest(self, task_id: str) -> bytes | None:
+        try:
+            return self._latest(task_id).read_bytes()
+        except FileNotFoundError:
+            return None

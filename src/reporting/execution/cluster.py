@@ -1,0 +1,102 @@
+"""The same runs over `dask.distributed`: a task travels whole, so workers need no shared disk.
+
+Each Dask worker warms a parent of its own on its first task. A task whose worker dies is run again on
+another one by Dask itself, until it has taken three workers along.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import threading
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from reporting.errors import ExecutionError
+from reporting.execution.kernelspec import find_warm_kernel
+from reporting.execution.tasks import Failure, Outcome
+
+if TYPE_CHECKING:
+    from reporting.execution.notebook import Parcel, Product
+
+# enough waiting parcels that no worker is idle while a product travels, few enough to keep memory flat
+_PARCELS_A_WORKER = 2
+
+# papermill changes the working folder, which is the whole process's
+_one_at_a_time = threading.Lock()
+
+
+def run_on_cluster(parcels: Iterable[Parcel], cluster: str) -> Generator[Product]:
+    """Run parcels on a cluster; closing the iterator cancels what has not begun.
+
+    Args:
+        parcels: taken only as the cluster has room.
+        cluster: `ADDRESS` of a scheduler, or `local:N` to start N workers here.
+
+    Yields:
+        One product for each parcel, in the order in which they finish.
+
+    Raises:
+        ExecutionError: the cluster cannot be reached, or `distributed` is not installed.
+    """
+    try:
+        distributed: Any = importlib.import_module("distributed")
+    except ImportError as error:
+        raise ExecutionError(
+            "a cluster needs `distributed`", hint="install the extra: county-reports[cluster]"
+        ) from error
+    with ExitStack() as stack:
+        client = stack.enter_context(_connect(distributed, cluster, stack))
+        waiting = iter(parcels)
+        running = distributed.as_completed()
+        sent: dict[str, Parcel] = {}
+
+        def send(parcel: Parcel) -> None:
+            future = client.submit(_execute, parcel, pure=False)
+            sent[future.key] = parcel
+            running.add(future)
+
+        room = _PARCELS_A_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        for parcel in itertools.islice(waiting, room):
+            send(parcel)
+        for future in running:
+            yield _product(future, sent.pop(future.key))
+            for parcel in itertools.islice(waiting, 1):
+                send(parcel)
+
+
+def _connect(distributed: Any, cluster: str, stack: ExitStack) -> Any:
+    kind, _, count = cluster.partition(":")
+    if kind == "local":
+        if not count.isdecimal() or int(count) < 1:
+            raise ExecutionError(f"not a number of workers: {cluster!r}", hint="write local:4, say")
+        local = distributed.LocalCluster(
+            n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+        )
+        return distributed.Client(stack.enter_context(local))
+    try:
+        return distributed.Client(cluster)
+    except (OSError, ValueError) as error:
+        raise ExecutionError(
+            "the cluster does not answer", where=cluster, hint="is its scheduler running there?"
+        ) from error
+
+
+def _execute(parcel: Parcel) -> Product:
+    from reporting.execution.notebook import execute
+
+    with _one_at_a_time:
+        find_warm_kernel()
+        return execute(parcel)
+
+
+def _product(future: Any, parcel: Parcel) -> Product:
+    from reporting.execution.notebook import Product
+
+    try:
+        product: Product = future.result()
+    except Exception as error:  # whatever Dask raises for a worker that is gone, or for code that it lacks
+        failure = Failure("worker", type(error).__name__, str(error))
+        return Product(Outcome(parcel.task.id, "failed", failure=failure))
+    return product

@@ -1,0 +1,155 @@
+"""The warm parent itself: `python -m reporting.execution.forking LISTENER WARMTH`.
+
+One thread, one loop: it imports, warms up, then forks a kernel for every request on its socket, tells how
+each ends, and kills those whose client has closed its end. It ends when its standard input does, that is
+with the process that started it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reporting.execution import forked
+
+
+def main() -> None:
+    """Warm up, then serve until standard input closes."""
+    # the folder where it was started is on the path for `-m` only
+    sys.path.pop(0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    warmth = json.loads(sys.argv[2])
+    gc.disable()
+    warm_up(warmth["preload"], warmth["warm_up"])
+    refusal = reason_not_to_fork()
+    # what is frozen is never looked at again by the collector, and so its pages stay shared with the forks
+    gc.collect()
+    gc.freeze()
+    _Server(listener, refusal).serve()
+
+
+def warm_up(preload: Sequence[str], function: str) -> None:
+    """Import modules and call a function; what fails will fail in the notebook, where it can be seen."""
+    for module in preload:
+        with suppress(Exception):
+            importlib.import_module(module)
+    if function:
+        module, _, name = function.partition(":")
+        with suppress(Exception):
+            getattr(importlib.import_module(module), name)()
+
+
+def reason_not_to_fork() -> str:
+    """Why this process cannot be forked safely; empty when it can.
+
+    A fork has only the thread that forked: locks that others held stay locked for ever.
+    """
+    others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if others:
+        return f"a preloaded module has started threads: {', '.join(others)}"
+    tasks = Path("/proc/self/task")
+    if tasks.is_dir() and len(list(tasks.iterdir())) > 1:
+        return "a preloaded module has started threads outside Python"
+    return ""
+
+
+class _Server:
+    def __init__(self, listener: socket.socket, refusal: str) -> None:
+        self.refusal = refusal
+        self.kernels: dict[int, socket.socket] = {}
+        self.selector = selectors.DefaultSelector()
+        self.listener = listener
+        self.wakeup, self.wakeup_in = socket.socketpair()
+        self.wakeup_in.setblocking(False)
+        signal.set_wakeup_fd(self.wakeup_in.fileno())
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        for source in (listener, self.wakeup, sys.stdin):
+            self.selector.register(source, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        while True:
+            for key, _ in self.selector.select():
+                if key.fileobj is self.listener:
+                    self.answer(self.listener.accept()[0])
+                elif key.fileobj is self.wakeup:
+                    self.wakeup.recv(4096)
+                    self.bury()
+                elif key.fileobj is sys.stdin:
+                    for pid in self.kernels:
+                        _kill(pid)
+                    return
+                else:
+                    # a client never says more than its request, so this is the end of its stream
+                    self.selector.unregister(key.fileobj)
+                    _kill(key.data)
+
+    def answer(self, connection: socket.socket) -> None:
+        """Fork for the request on this connection."""
+        with suppress(ConnectionError):
+            head, descriptors, _, _ = socket.recv_fds(connection, 4, 2)
+            if len(head) < 4:
+                connection.close()
+                return
+            request = json.loads(_receive(connection, int.from_bytes(head, "big")))
+            if self.refusal:
+                _tell(connection, refused=self.refusal)
+                connection.close()
+            elif pid := os.fork():
+                self.kernels[pid] = connection
+                self.selector.register(connection, selectors.EVENT_READ, data=pid)
+                _tell(connection, pid=pid)
+            else:
+                inherited = [self.listener, self.wakeup, self.wakeup_in, connection, *self.kernels.values()]
+                self.selector.close()
+                forked.live(request, descriptors, inherited)
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def bury(self) -> None:
+        """Tell the clients of the forks that have ended how they did."""
+        while self.kernels:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            connection = self.kernels.pop(pid)
+            with suppress(KeyError):
+                self.selector.unregister(connection)
+            with suppress(ConnectionError):
+                _tell(connection, exit=os.waitstatus_to_exitcode(status))
+            connection.close()
+
+
+def _receive(connection: socket.socket, size: int) -> bytes:
+    content = b""
+    while len(content) < size:
+        chunk = connection.recv(size - len(content))
+        if not chunk:
+            raise ConnectionResetError
+        content += chunk
+    return content
+
+
+def _tell(connection: socket.socket, **message: object) -> None:
+    connection.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _kill(pid: int) -> None:
+    # the group too: what a notebook has started ends with it
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            kill(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

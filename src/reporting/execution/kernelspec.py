@@ -1,0 +1,24 @@
+"""The kernelspec of the warm kernel: in this package for our own runs, installable for JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from reporting.execution.tasks import WARM_KERNEL
+
+_DATA = Path(__file__).parent / "jupyter"
+
+
+def find_warm_kernel() -> None:
+    """Let this process and its children find the kernelspec inside this package, installed or not."""
+    paths = [str(_DATA), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)
+
+
+def install_kernelspec(prefix: Path) -> Path:
+    """Put the kernelspec where Jupyter looks under this prefix (`sys.prefix`, say); returns its folder."""
+    target = prefix / "share" / "jupyter" / "kernels" / WARM_KERNEL
+    shutil.copytree(_DATA / "kernels" / WARM_KERNEL, target, dirs_exist_ok=True)
+    return target

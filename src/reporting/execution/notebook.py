@@ -1,0 +1,213 @@
+"""One notebook run in this process: a parcel in, a product out, nothing else touched."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from reporting.execution.parent import Warmth
+from reporting.execution.tasks import Failure, Limits, Outcome, Task
+
+Render = Callable[[NotebookNode, Task], str]
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
+# a busy machine may be slow to deliver the last output; papermill's default of 4 s is for a quiet one
+_LAST_OUTPUT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A task with the contents of its files, so that it can be sent to another machine.
+
+    Attributes:
+        task: what to run.
+        notebook: the notebook's text.
+        attachments: parameter name → file name and content.
+        limits: what the run may use.
+        warmth: what the warm parent of its kernel has loaded.
+        render: makes the page's text from the executed notebook; None to make no page.
+        folder: where the notebook runs if it exists there (the notebook's own folder, as in JupyterLab);
+            otherwise it runs in a private one.
+    """
+
+    task: Task
+    notebook: str
+    attachments: Mapping[str, tuple[str, bytes]]
+    limits: Limits
+    warmth: Warmth
+    render: Render | None
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Product:
+    """What a worker hands back: the outcome, the page's text and, after a failure, the executed notebook."""
+
+    outcome: Outcome
+    page: str | None = None
+    executed: str | None = None
+
+
+def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None) -> Parcel:
+    """Read the files of a task.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    attachments = {
+        name: (content.name, content.read_bytes()) if isinstance(content, Path) else (name, content)
+        for name, content in task.attachments.items()
+    }
+    text = task.notebook.read_text(encoding="utf-8")
+    return Parcel(task, text, attachments, limits, warmth, render, task.notebook.parent.absolute())
+
+
+def execute(parcel: Parcel) -> Product:
+    """Run the notebook under papermill and render it.
+
+    A dead kernel is tried once more, for the machine may have been short of memory; an error in a cell is
+    not, for it would come again.
+    """
+    started = time.monotonic()
+    limit = parcel.limits.seconds
+    deadline = None if limit is None else started + limit
+    page = None
+    with tempfile.TemporaryDirectory(prefix="reporting-") as scratch:
+        folder = Path(scratch)
+        parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, folder)}
+        attempts = 1
+        notebook, failure = _run(parcel, parameters, folder, deadline)
+        if failure is not None and failure.cause == "kernel":
+            attempts = 2
+            notebook, failure = _run(parcel, parameters, folder, deadline)
+    if failure is None and parcel.render is not None:
+        try:
+            page = parcel.render(notebook, parcel.task)
+        except Exception as error:  # a render function is the caller's: whatever it raises is this task's
+            failure = _failure_of("render", error)
+    outcome = Outcome(
+        parcel.task.id,
+        "failed" if failure else "done",
+        failure=failure,
+        seconds=time.monotonic() - started,
+        attempts=attempts,
+    )
+    return Product(outcome, page, _text(notebook) if failure else None)
+
+
+def _text(notebook: NotebookNode) -> str:
+    return str(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
+
+
+def _unpacked(attachments: Mapping[str, tuple[str, bytes]], folder: Path) -> dict[str, str]:
+    paths = {}
+    for parameter, (name, content) in attachments.items():
+        path = folder / parameter / name
+        path.parent.mkdir()
+        path.write_bytes(content)
+        paths[parameter] = str(path)
+    return paths
+
+
+@dataclass
+class _Progress:
+    """The notebook that papermill works on and how far it is, for when it does not hand it back."""
+
+    notebook: NotebookNode
+    cells: list[NotebookNode] = field(default_factory=list)
+    index: int | None = None
+
+    def begin(self, notebook: NotebookNode) -> None:
+        self.notebook = notebook
+        self.cells = list(notebook.cells)
+
+    def reach(self, cell: NotebookNode, cell_index: int) -> None:
+        self.index = cell_index
+
+    @property
+    def position(self) -> int | None:
+        """The cell's number from 1 as its author counts, without the one that papermill injects."""
+        if self.index is None:
+            return None
+        reached = self.cells[: self.index + 1]
+        return sum("injected-parameters" not in cell.metadata.get("tags", []) for cell in reached)
+
+
+def _run(
+    parcel: Parcel, parameters: Mapping[str, Any], scratch: Path, deadline: float | None
+) -> tuple[NotebookNode, Failure | None]:
+    """The notebook as far as it came, and why it came no further."""
+    progress = _Progress(nbformat.reads(parcel.notebook, as_version=4))  # type: ignore[no-untyped-call]
+    options: dict[str, Any] = {}
+    if deadline is not None:
+        # nbclient takes 0 for no limit at all
+        options["timeout_func"] = lambda cell: max(deadline - time.monotonic(), 0.001)
+    try:
+        notebook = papermill.execute_notebook(
+            progress.notebook,
+            None,
+            dict(parameters),
+            kernel_name=parcel.task.kernel,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            cwd=parcel.folder if parcel.folder.is_dir() else scratch,
+            iopub_timeout=_LAST_OUTPUT_SECONDS,
+            on_notebook_start=progress.begin,
+            on_cell_start=progress.reach,
+            extra_arguments=["--HistoryManager.hist_file=:memory:"],
+            config=_kernel_config(scratch, parcel),
+            **options,
+        )
+        return notebook, None
+    except PapermillExecutionError as error:
+        return progress.notebook, _cell_failure(error, progress.position)
+    except CellTimeoutError:
+        seconds = parcel.limits.seconds
+        return progress.notebook, Failure(
+            "time", "TimeLimit", f"not finished after {seconds:g} s", cell=progress.position
+        )
+    except (DeadKernelError, RuntimeError) as error:
+        return progress.notebook, Failure("kernel", "DeadKernel", str(error), cell=progress.position)
+    except Exception as error:  # papermill and nbclient raise many kinds; one task must not stop the rest
+        return progress.notebook, _failure_of("task", error, cell=progress.position)
+
+
+def _kernel_config(scratch: Path, parcel: Parcel) -> Config:
+    """Sockets of the file system in the private folder: TCP kernels can be reached by every local user."""
+    config = Config()
+    config.ConnectionFileMixin.transport = "ipc"
+    config.ConnectionFileMixin.ip = str(scratch / "kernel")
+    config.ConnectionFileMixin.connection_file = str(scratch / "kernel.json")
+    config.KernelManager.client_class = "reporting.execution.client.PromptKernelClient"
+    config.WarmProvisioner.preload = list(parcel.warmth.preload)
+    config.WarmProvisioner.warm_up = parcel.warmth.warm_up
+    config.WarmProvisioner.memory_limit = parcel.limits.memory or 0
+    return config
+
+
+def _cell_failure(error: PapermillExecutionError, position: int | None) -> Failure:
+    trace = _COLOURS.sub("", "\n".join(error.traceback))
+    lines = error.source.splitlines()
+    here = [int(line) for cell, line in _PLACE.findall(trace) if int(cell) == error.exec_count]
+    source_line = lines[here[-1] - 1] if here and here[-1] <= len(lines) else ""
+    return Failure("cell", error.ename, error.evalue, position, source_line, trace)
+
+
+def _failure_of(cause: Any, error: Exception, cell: int | None = None) -> Failure:
+    trace = "".join(traceback.format_exception(error))
+    return Failure(cause, type(error).__name__, str(error), cell=cell, traceback=trace)

@@ -1,0 +1,219 @@
+"""The warm parent as its users see it: started once, asked for a fork whenever a kernel is wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+NEUTRAL = (
+    "IPython.core.completer",
+    "ipykernel.debugger",
+    "ipykernel.kernelapp",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "pandas",
+)
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """What a warm parent does before its first fork.
+
+    Attributes:
+        preload: modules to import; one that cannot be imported is left to the notebook to complain about.
+        warm_up: `module:function` to call then, so that caches are filled; empty for none.
+    """
+
+    preload: tuple[str, ...] = NEUTRAL
+    warm_up: str = "reporting.execution.warmup:draw_and_tabulate"
+
+
+class CannotForkError(Exception):
+    """No fork can be had; an ordinary process can be started instead."""
+
+
+class WarmParent:
+    """A process that has imported everything and waits to be forked; ends with the process that started it.
+
+    Attributes:
+        address: path of the socket that takes requests, in a folder private to this user.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def fork(
+        self, arguments: Sequence[str], environment: Mapping[str, str], folder: str, stdout: int, stderr: int
+    ) -> ForkedProcess:
+        """A new kernel process.
+
+        Args:
+            arguments: what would follow `python -m ipykernel_launcher`.
+            environment: its whole environment.
+            folder: where it runs.
+            stdout: descriptor of its standard output before ipykernel takes it over.
+            stderr: likewise.
+
+        Raises:
+            CannotForkError: the parent is gone, or says that it cannot be forked safely.
+        """
+        request = json.dumps({"arguments": list(arguments), "environment": dict(environment), "folder": folder})
+        content = request.encode()
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self.address)
+            socket.send_fds(connection, [len(content).to_bytes(4, "big")], [stdout, stderr])
+            connection.sendall(content)
+            reply = _read_line(connection)
+        except OSError as error:
+            connection.close()
+            raise CannotForkError(f"the warm parent does not answer ({error})") from error
+        if "pid" not in reply:
+            connection.close()
+            raise CannotForkError(str(reply.get("refused", "the warm parent has gone")))
+        return ForkedProcess(int(str(reply["pid"])), connection)
+
+
+class OwnWarmParent(WarmParent):
+    """A warm parent that this process has started."""
+
+    def __init__(self, warmth: Warmth) -> None:
+        if not hasattr(os, "fork"):
+            raise CannotForkError("this system cannot fork")
+        self.folder = Path(tempfile.mkdtemp(prefix="reporting-warm-"))
+        super().__init__(str(self.folder / "socket"))
+        with socket.socket(socket.AF_UNIX) as listener:
+            # requests queue here while the parent is still warming up
+            listener.bind(self.address)
+            listener.listen(64)
+            self.process = subprocess.Popen(  # noqa: S603
+                [
+                    sys.executable,
+                    "-m",
+                    "reporting.execution.forking",
+                    str(listener.fileno()),
+                    json.dumps(asdict(warmth)),
+                ],
+                stdin=subprocess.PIPE,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+                env=os.environ | _SINGLE_THREADED | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+            )
+
+    def stop(self) -> None:
+        """End the parent and every kernel that it has forked."""
+        assert self.process.stdin is not None  # noqa: S101 - a pipe was asked for
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+# numerical libraries start their threads on import, and a process with threads cannot be forked safely
+_SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+_parents: dict[Warmth, WarmParent] = {}
+_starting = threading.Lock()
+
+
+def parent_for(warmth: Warmth) -> WarmParent:
+    """This process's warm parent, started if there is none yet.
+
+    Raises:
+        CannotForkError: none can be started.
+    """
+    with _starting:
+        if warmth not in _parents:
+            parent = _parents[warmth] = OwnWarmParent(warmth)
+            atexit.register(parent.stop)
+        return _parents[warmth]
+
+
+def adopt_parent(warmth: Warmth, address: str) -> None:
+    """Use a warm parent that another process has started."""
+    _parents[warmth] = WarmParent(address)
+
+
+def forget_parent(warmth: Warmth) -> None:
+    """Do not ask this parent again: it is gone."""
+    _parents.pop(warmth, None)
+
+
+class ForkedProcess:
+    """A fork of the warm parent, to be handled like a `subprocess.Popen`.
+
+    The connection stands for the process: its exit code comes over it, and the warm parent kills the
+    process when this end closes, however that comes about.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, connection: socket.socket) -> None:
+        self.pid = pid
+        self.connection = connection
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """The exit code, negative for a signal; None while it runs."""
+        return self.wait(timeout=0) if self.returncode is None else self.returncode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for the end, at most so many seconds, and return the exit code or None."""
+        if self.returncode is None and select.select([self.connection], [], [], timeout)[0]:
+            # a warm parent that dies takes its forks along without having told how they ended
+            self.returncode = int(str(_read_line(self.connection).get("exit", -signal.SIGKILL)))
+            self.connection.close()
+        return self.returncode
+
+    async def ended(self, timeout: float) -> bool:
+        """Whether it ends within so many seconds, without keeping the event loop waiting."""
+        if self.returncode is None:
+            readable = asyncio.Event()
+            loop = asyncio.get_running_loop()
+            loop.add_reader(self.connection, readable.set)
+            try:
+                await asyncio.wait_for(readable.wait(), timeout)
+            except TimeoutError:
+                return False
+            finally:
+                loop.remove_reader(self.connection)
+        return self.poll() is not None
+
+    def send_signal(self, number: int) -> None:
+        """Send the process, not its group, a signal; nothing happens once it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Make it end."""
+        self.send_signal(signal.SIGKILL)
+
+
+def _read_line(connection: socket.socket) -> dict[str, object]:
+    """One line of JSON; an empty object when the other end has closed."""
+    line = b""
+    while not line.endswith(b"\n"):
+        chunk = connection.recv(1)
+        if not chunk:
+            return {}
+        line += chunk
+    answer: dict[str, object] = json.loads(line)
+    return answer

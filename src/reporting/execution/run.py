@@ -1,0 +1,174 @@
+"""Runs tasks: reuses what has not changed, runs the rest on many cores or machines, keeps what came of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reporting.errors import ExecutionError
+from reporting.execution.cache import PageStore
+from reporting.execution.files import write_atomically
+from reporting.execution.parent import Warmth
+from reporting.execution.pool import run_in_processes
+from reporting.execution.tasks import Failure, Limits, Outcome, Task
+
+if TYPE_CHECKING:
+    from reporting.execution.notebook import Parcel, Product, Render
+
+log = logging.getLogger(__name__)
+
+
+def run_tasks(
+    tasks: Iterable[Task],
+    *,
+    render: Render | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    warmth: Warmth = Warmth(),  # noqa: B008 - frozen
+    store: PageStore | None = None,
+    force: bool = False,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Run every task once; one that fails never stops the others.
+
+    Pages appear whole or not at all, each as soon as its task is done. After Ctrl-C what is finished
+    stays, and the rest is `cancelled`; the caller decides how to leave.
+
+    Args:
+        tasks: with distinct ids.
+        render: makes the page's text from the executed notebook; runs in the worker, so it is picklable.
+        jobs: worker processes (default: processor cores this process may use); of no account on a cluster.
+        cluster: `ADDRESS` of a Dask scheduler, or `local:N` for one of N workers on this machine.
+        limits: of each task.
+        warmth: what is loaded once, before the first kernel is forked.
+        store: pages by fingerprint; None to reuse nothing.
+        force: run even what could be reused.
+        on_outcome: told of each outcome as it comes, in this process.
+
+    Returns:
+        The outcomes in the order of the tasks.
+
+    Raises:
+        ExecutionError: two tasks share an id, or the cluster cannot be reached.
+    """
+    wanted = list(tasks)
+    outcomes: dict[str, Outcome] = {}
+    by_id = {task.id: task for task in wanted}
+    if len(by_id) < len(wanted):
+        raise ExecutionError("two tasks share an id", hint="give each task an id of its own")
+
+    def settle(outcome: Outcome) -> None:
+        outcomes[outcome.task_id] = outcome
+        _log(outcome, by_id[outcome.task_id])
+        on_outcome(outcome)
+
+    def parcels() -> Iterator[Parcel]:
+        from reporting.execution.notebook import pack
+
+        for task in to_run:
+            try:
+                yield pack(task, limits, warmth, render)
+            except OSError as error:
+                settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
+
+    reasons: dict[str, str] = {}
+    to_run: list[Task] = []
+    try:
+        for task in wanted:
+            reasons[task.id] = reason = "forced" if force else _reason_to_run(task, store)
+            if reason:
+                to_run.append(task)
+            else:
+                settle(_reuse(task, store))
+        if to_run:
+            with closing(_workers(parcels(), jobs, cluster, warmth)) as products:
+                for product in products:
+                    task = by_id[product.outcome.task_id]
+                    settle(_keep(product, task, reasons[task.id], store))
+    except KeyboardInterrupt:
+        for task in wanted:
+            if task.id not in outcomes:
+                settle(Outcome(task.id, "cancelled", reason=reasons.get(task.id, "")))
+    return [outcomes[task.id] for task in wanted]
+
+
+def explain(tasks: Sequence[Task], store: PageStore | None, force: bool = False) -> dict[str, str]:
+    """Task id → why `run_tasks` would run it; empty text where its page would be reused."""
+    return {task.id: "forced" if force else _reason_to_run(task, store) for task in tasks}
+
+
+def available_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _workers(parcels: Iterator[Parcel], jobs: int | None, cluster: str | None, warmth: Warmth) -> Generator[Product]:
+    if cluster is None:
+        return run_in_processes(parcels, jobs or available_cores(), warmth)
+    from reporting.execution.cluster import run_on_cluster
+
+    return run_on_cluster(parcels, cluster)
+
+
+def _reason_to_run(task: Task, store: PageStore | None) -> str:
+    if store is None or task.fingerprint is None or task.page is None:
+        return "never reused"
+    return store.explain(task.id, task.fingerprint)
+
+
+def _reuse(task: Task, store: PageStore | None) -> Outcome:
+    assert store is not None and task.fingerprint is not None and task.page is not None  # noqa: S101
+    body = store.get(task.fingerprint)
+    try:
+        if body is not None and not _holds(task.page, body):
+            write_atomically(task.page, body)
+        store.remember(task.id, task.fingerprint)
+    except OSError as error:
+        return _failed(task, Failure("output", type(error).__name__, str(error)), "unchanged")
+    return Outcome(task.id, "reused", page=task.page, reason="unchanged")
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _keep(product: Product, task: Task, reason: str, store: PageStore | None) -> Outcome:
+    """Write what came of a task where it belongs."""
+    outcome = dataclasses.replace(product.outcome, reason=reason)
+    try:
+        if product.executed is not None:
+            write_atomically(task.executed, product.executed.encode())
+            return dataclasses.replace(outcome, executed=task.executed)
+        if product.page is not None and task.page is not None:
+            body = product.page.encode()
+            write_atomically(task.page, body)
+            outcome = dataclasses.replace(outcome, page=task.page)
+            if store is not None and task.fingerprint is not None:
+                store.put(task.id, task.fingerprint, body)
+        if outcome.status == "done":
+            # an executed notebook kept from an earlier failure would now mislead
+            task.executed.unlink(missing_ok=True)
+    except OSError as error:
+        failure = outcome.failure or Failure("output", type(error).__name__, str(error))
+        return dataclasses.replace(outcome, status="failed", failure=failure, page=None)
+    return outcome
+
+
+def _failed(task: Task, failure: Failure, reason: str) -> Outcome:
+    return Outcome(task.id, "failed", failure=failure, reason=reason)
+
+
+def _log(outcome: Outcome, task: Task) -> None:
+    told = {name: value for name, value in dataclasses.asdict(outcome).items() if value is not None}
+    fields = {**task.context, **told}
+    level = logging.ERROR if outcome.status == "failed" else logging.INFO
+    log.log(level, outcome.status, extra=fields)
