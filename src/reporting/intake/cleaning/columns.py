@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read
@@ -34,7 +34,7 @@ def clean_column(
         _settle_fractions(readings)
     elif kind == "month":
         _settle_octobers(readings)
-    cleaned = [readings[value.__class__, value] for value in values]
+    cleaned = list(map(readings.__getitem__, _keys(values)))
     return _with_repeats(cleaned) if _has_repeats(readings) else cleaned
 
 
@@ -42,8 +42,12 @@ _Readings = dict[tuple[type, CellValue], Cleaned]
 
 
 def _distinct_readings(values: Sequence[CellValue], want: Wanted) -> _Readings:
-    """The reading of every distinct cell. 1, 1.0 and True are equal to Python, so the type is part of the key."""
-    return {(kind, value): clean_as(value, want) for kind, value in {(value.__class__, value) for value in values}}
+    return {key: clean_as(key[1], want) for key in set(_keys(values))}
+
+
+def _keys(values: Sequence[CellValue]) -> Iterator[tuple[type, CellValue]]:
+    """Cells as keys. 1, 1.0 and True are equal to Python, so the type is part of the key."""
+    return zip(map(type, values), values, strict=True)
 
 
 def _settle_fractions(readings: _Readings) -> None:

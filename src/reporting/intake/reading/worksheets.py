@@ -2,7 +2,7 @@
 
 python-calamine reads values and merged ranges. It makes errors empty, knows no number format, and reserves
 room for the whole rectangle between the outermost cells, so the extent has to be known before it is asked.
-The XML is searched as bytes: a national ledger has 200 MB of it, and its tree would not fit in memory.
+The XML is searched as bytes, by plain strings first: a national ledger has 200 MB of it.
 """
 
 from __future__ import annotations
@@ -17,22 +17,24 @@ from reporting.intake.reading.cells import column_index
 _WINDOW = 4 * 1024 * 1024
 _PREFIX = rb"<(?:\w+:)?"
 _TAG = re.compile(_PREFIX + rb"(row|c)(?=[\s/>])([^>]*)>")
-_FILLED = re.compile(rb"<c r=\"([A-Z]+)(\d+)\"[^>/]*>")
+_ROW = re.compile(_PREFIX + rb"row(?=[\s/>])([^>]*)>")
+_REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]+\d+)\"")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 _STRING_CELL = re.compile(rb"t\s*=\s*[\"']s[\"'][^>]*>\s*" + _PREFIX + rb"v[^>]*>\s*(\d+)")
-_ERROR_CELL = re.compile(rb"\st\s*=\s*[\"']e[\"']")
+_ERROR_CELL = re.compile(rb"\st=[\"']e[\"']")
 _VALUE = re.compile(_PREFIX + rb"v[^>]*>([^<]*)<")
-_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
-_HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
+_STYLE = re.compile(rb"\ss=[\"'](\d+)[\"']")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 _COLUMN = re.compile(_PREFIX + rb"col\s[^>]*>")
-_MIN = re.compile(rb"\smin\s*=\s*[\"'](\d+)")
-_MAX = re.compile(rb"\smax\s*=\s*[\"'](\d+)")
-_FORMULA = re.compile(_PREFIX + rb"f[\s/>]")
+_MIN = re.compile(rb"\smin=[\"'](\d+)")
+_MAX = re.compile(rb"\smax=[\"'](\d+)")
+_FORMULA = re.compile(_PREFIX + rb"f(?=[\s/>])")
 _UNCALCULATED = re.compile(
     _PREFIX
-    + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_DIMENSION = re.compile(_PREFIX + rb"dimension\s[^>]*ref\s*=\s*[\"']([A-Z]+\d+(?::([A-Z]+)(\d+))?)[\"']")
+_DIMENSION = re.compile(_PREFIX + rb"dimension\s[^>]*ref=[\"'][A-Z]+\d+:([A-Z]+)(\d+)[\"']")
 _LIST_SOURCE = re.compile(
     _PREFIX + rb"(?:formula1|f)>\s*((?:'[^'<]+'|[^'!<>(),\s]+)!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)\s*<"
 )
@@ -41,12 +43,12 @@ _LIST_SOURCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a worksheet's XML says besides its values. Rows and columns are counted from 1.
+    """What a worksheet says besides its values. Rows and columns are counted from 1.
 
     Attributes:
-        height: last row with a filled cell.
-        width: last column with a filled cell.
-        declared: last column letters and row of the declared dimension, or None.
+        height: last row that values are reserved for.
+        width: last column that values are reserved for.
+        declared: letters of the last column and number of the last row of the declared dimension, or None.
         errors: cells that hold an error, with the error.
         percentages: cells shown as a percentage.
         formulas: number of formulas.
@@ -68,39 +70,50 @@ class Scan:
     list_sources: tuple[str, ...] = ()
 
 
-def scan(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> Scan:
+def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
+    """Last row and column of the filled cells of a worksheet.
+
+    Args:
+        xml: the part, in UTF-8.
+        max_cells: rows × columns up to which empty, merely formatted cells may be counted in: telling them
+            apart takes time that only a sheet with stray formats is worth.
+    """
+    if _is_regular(xml):
+        height, width = _regular_extent(xml)
+        if height * width <= max_cells:
+            return height, width
+    height = width = 0
+    for row, column, attributes, _ in _cells(xml):
+        if not attributes.endswith(b"/"):
+            height, width = max(height, row), max(width, column)
+    return height, width
+
+
+def scan(xml: bytes, size: tuple[int, int], percent_styles: frozenset[int] = frozenset()) -> Scan:
     """Search a worksheet's XML.
 
     Args:
         xml: the part, in UTF-8.
+        size: its extent.
         percent_styles: indexes of cell styles that show a percentage.
     """
-    regular = _is_regular(xml)
-    height, width = _extent(xml) if regular else _walked_extent(xml)
-    has_errors = _ERROR_CELL.search(xml) is not None if b"e" in xml else False
-    cells = _cells(xml, regular) if has_errors or (percent_styles and b" s=" in xml) else iter(())
-    errors: dict[tuple[int, int], str] = {}
-    percentages: list[tuple[int, int]] = []
-    for row, column, attributes, end in cells:
-        if has_errors and _ERROR_CELL.search(attributes):
-            value = _VALUE.search(xml, end, end + 200)
-            errors[row, column] = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else "#"
-        elif percent_styles and (style := _STYLE.search(attributes)) and int(style[1]) in percent_styles:
-            percentages.append((row, column))
-    formulas = sum(1 for _ in _FORMULA.finditer(xml)) if b"f" in xml else 0
+    errors, percentages = _marked_cells(xml, percent_styles)
+    end = xml.rfind(b"sheetData>")
+    formulas = _count_formulas(xml, end)
     declared = _DIMENSION.search(xml, 0, 4096)
-    hidden = b"hidden" in xml
+    hidden = b"hidden=" in xml
     return Scan(
-        height=height,
-        width=width,
-        declared=(declared[2].decode(), int(declared[3])) if declared and declared[2] else None,
+        *size,
+        declared=(declared[1].decode(), int(declared[2])) if declared else None,
         errors=errors,
-        percentages=tuple(percentages),
+        percentages=percentages,
         formulas=formulas,
-        uncalculated=sum(1 for _ in _UNCALCULATED.finditer(xml)) if formulas else 0,
+        uncalculated=sum(1 for _ in _UNCALCULATED.finditer(xml, 0, end)) if formulas else 0,
         hidden_rows=_hidden_rows(xml) if hidden else frozenset(),
         hidden_columns=_hidden_columns(xml) if hidden else (),
-        list_sources=tuple(html.unescape(source.decode("utf-8", "replace")) for source in _LIST_SOURCE.findall(xml)),
+        list_sources=tuple(
+            html.unescape(source.decode("utf-8", "replace")) for source in _LIST_SOURCE.findall(xml, max(end, 0))
+        ),
     )
 
 
@@ -110,44 +123,28 @@ def string_references(xml: bytes) -> Iterator[int]:
 
 
 def _is_regular(xml: bytes) -> bool:
-    """Whether every cell and row names its place, in the way that nearly all programs write."""
-    return (
-        xml.count(b'<c r="') == xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b":c ") + xml.count(b":c>")
-        and b"<c/>" not in xml
-        and b"<c\n" not in xml
-        and b"<c\t" not in xml
-        and b"<c\r" not in xml
+    """Whether every cell begins with its place, in the way that nearly all programs write."""
+    named = xml.count(b'<c r="')
+    return named == xml.count(b"<c ") and not any(
+        tag in xml for tag in (b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t", b":c")
     )
 
 
-def _windows(xml: bytes) -> Iterator[bytes]:
-    """The XML in pieces that end between two tags."""
+def _regular_extent(xml: bytes) -> tuple[int, int]:
+    """The extent of all cells, formatted ones included. Works on joined bytes because there may be millions."""
+    rows, letters = set[bytes](), set[bytes]()
     start = 0
     while start < len(xml):
         end = xml.find(b"<", start + _WINDOW)
         end = len(xml) if end < 0 else end
-        yield xml[start:end]
+        places = b" ".join(_REGULAR_CELL.findall(xml, start, end))
+        rows.update(places.translate(None, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ").split())
+        letters.update(places.translate(None, b"0123456789").split())
         start = end
+    return max(map(int, rows), default=0), max((column_index(name.decode()) for name in letters), default=0)
 
 
-def _extent(xml: bytes) -> tuple[int, int]:
-    height, letters = 0, set[bytes]()
-    for window in _windows(xml):
-        found = _FILLED.findall(window)
-        letters.update(column for column, _ in found)
-        height = max(height, max((int(row) for row in {row for _, row in found}), default=0))
-    return height, max((column_index(name.decode()) for name in letters), default=0)
-
-
-def _walked_extent(xml: bytes) -> tuple[int, int]:
-    height = width = 0
-    for row, column, attributes, _ in _cells(xml, regular=False):
-        if not attributes.endswith(b"/"):
-            height, width = max(height, row), max(width, column)
-    return height, width
-
-
-def _cells(xml: bytes, regular: bool) -> Iterator[tuple[int, int, bytes, int]]:
+def _cells(xml: bytes) -> Iterator[tuple[int, int, bytes, int]]:
     """Every cell: row, column, attributes, and where in the XML its tag ends.
 
     A row or cell that does not name its place follows the one before it.
@@ -166,14 +163,35 @@ def _cells(xml: bytes, regular: bool) -> Iterator[tuple[int, int, bytes, int]]:
             yield row, column, match[2], match.end()
 
 
+def _marked_cells(
+    xml: bytes, percent_styles: frozenset[int]
+) -> tuple[dict[tuple[int, int], str], tuple[tuple[int, int], ...]]:
+    """Cells that hold an error, with the error, and cells shown as a percentage."""
+    has_errors = b't="e"' in xml or b"t='e'" in xml
+    has_percentages = any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in sorted(percent_styles))
+    errors: dict[tuple[int, int], str] = {}
+    percentages: list[tuple[int, int]] = []
+    for row, column, attributes, end in _cells(xml) if has_errors or has_percentages else ():
+        if has_errors and _ERROR_CELL.search(attributes):
+            value = _VALUE.search(xml, end, end + 2000)
+            errors[row, column] = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else "#"
+        elif has_percentages and (style := _STYLE.search(attributes)) and int(style[1]) in percent_styles:
+            percentages.append((row, column))
+    return errors, tuple(percentages)
+
+
+def _count_formulas(xml: bytes, end: int) -> int:
+    if b"<f" not in xml and b":f" not in xml:
+        return 0
+    return sum(1 for _ in _FORMULA.finditer(xml, 0, end))
+
+
 def _hidden_rows(xml: bytes) -> frozenset[int]:
     rows, row = set[int](), 0
-    for match in _TAG.finditer(xml):
-        if match[1] != b"row":
-            continue
-        reference = _REFERENCE.search(match[2])
+    for match in _ROW.finditer(xml):
+        reference = _REFERENCE.search(match[1])
         row = int(reference[2]) if reference else row + 1
-        if _HIDDEN.search(match[2]):
+        if _HIDDEN.search(match[1]):
             rows.add(row)
     return frozenset(rows)
 

@@ -15,7 +15,7 @@ from reporting.intake.reading.limits import Limits
 from reporting.intake.reading.packages import Package, damaged
 from reporting.intake.reading.sheets import assemble
 from reporting.intake.reading.workbook import Notice, Workbook
-from reporting.intake.reading.worksheets import Scan, scan, string_references
+from reporting.intake.reading.worksheets import Scan, extent, scan, string_references
 
 _PERCENT_FORMATS = frozenset({9, 10})
 """Built-in number formats that show a percentage (ECMA-376, part 1, 18.8.30)."""
@@ -45,12 +45,12 @@ def read_xlsx(path: Path, package: Package, limits: Limits) -> Workbook:
     for name, part in parts.items():
         where = f"{path.name}: {name}"
         xml = package.read_xml(part)
-        found = scan(xml, percent_styles)
-        limits.check_area(found.height, found.width, where=where)
-        area += found.height * found.width
+        size = extent(xml, limits.max_cells)
+        limits.check_area(*size, where=where)
+        area += size[0] * size[1]
         limits.check_area(area, 1, where=where)
         _check_text(xml, lengths, limits, where)
-        scans[name] = found
+        scans[name] = scan(xml, size, percent_styles)
     sources = _list_sources(scans)
     sheets, notices = [], list(_workbook_notices(package))
     for raw in calamine.read_sheets(path, tuple(parts)):
@@ -122,7 +122,7 @@ def _number(text: str | None) -> int:
 
 
 def _string_lengths(package: Package, limits: Limits, where: str) -> list[int]:
-    """Length in bytes of every shared string.
+    """Length in bytes of every shared string, its markup included.
 
     Raises:
         UnreadableFileError: one is longer than any cell may be.
@@ -131,15 +131,16 @@ def _string_lengths(package: Package, limits: Limits, where: str) -> list[int]:
     if part is None:
         return []
     lengths = []
-    for match in _STRING_ITEM.finditer(package.read_xml(part)):
-        text = _MARKUP.sub(b"", match[1] or b"")
-        if len(text) > limits.max_cell_text and len(text.decode("utf-8", "replace")) > limits.max_cell_text:
-            raise UnreadableFileError(
-                f"a cell holds {len(text):,} bytes of text, more than a spreadsheet program allows",
-                where=where,
-                hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
-            )
-        lengths.append(len(text))
+    for item in _STRING_ITEM.findall(package.read_xml(part)):
+        lengths.append(len(item))
+        if len(item) > limits.max_cell_text:
+            characters = len(_MARKUP.sub(b"", item).decode("utf-8", "replace"))
+            if characters > limits.max_cell_text:
+                raise UnreadableFileError(
+                    f"a cell holds {characters:,} characters, more than a spreadsheet program allows",
+                    where=where,
+                    hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
+                )
     return lengths
 
 
