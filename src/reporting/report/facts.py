@@ -35,7 +35,9 @@ class Fact:
 
     Attributes:
         state: ``reported`` or why there is no value.
-        against_city, against_target, change_word, signal: codes of `reporting.analysis.words`; empty where not judged.
+        against_city, against_target, change_word, signal, direction: codes of `reporting.analysis.words`; empty where
+            there is none. ``city_doubt`` and ``target_doubt`` say why a word was withheld.
+        suspected: nearly all take part in a voluntary service and somebody complains.
         gap: units (schools, mostly) short of the target; ``gained``, ``lost``: units since the period before.
         position: 1, 2, … among the categories of the indicator; 0 without categories.
     """
@@ -65,6 +67,10 @@ class Fact:
     gained: float | None
     lost: float | None
     signal: str
+    direction: str
+    suspected: bool
+    city_doubt: str
+    target_doubt: str
     spread: Spread | None
 
     @cached_property
@@ -108,7 +114,7 @@ def facts_by_county(snapshot: Snapshot, counties: Iterable[str]) -> dict[str, tu
         (indicator, category, position)
         for indicator in snapshot.definitions.indicators.indicators
         if not month or not indicator.months or month in indicator.months
-        for position, category in (enumerate(indicator.categories, 1) if indicator.categories else [(0, "")])
+        for position, category in _categories(indicator)
     ]
     return {
         county: tuple(
@@ -127,6 +133,12 @@ def number(value: object) -> float | None:
 def text(value: object) -> str:
     """A cell as text; empty where it is missing."""
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _categories(indicator: Indicator) -> list[tuple[int, str]]:
+    """The categories with their positions; of a gap, the gap itself and then its areas."""
+    named = list(enumerate(indicator.categories or indicator.areas, 1))
+    return named if indicator.categories else [(0, ""), *named]
 
 
 def _by_county(frame: pd.DataFrame, counties: list[str]) -> dict[str, dict[Key, Mapping[str, Any]]]:
@@ -165,7 +177,7 @@ def _fact(
         value=number(seen.get("value")),
         numerator=number(seen.get("numerator")),
         denominator=number(seen.get("denominator")),
-        unit=indicator.unit,
+        unit="percent" if indicator.aggregate == "gap" and category else indicator.unit,
         qualifier=text(seen.get("qualifier")),
         scope=text(seen.get("scope")),
         completeness=number(seen.get("completeness")),
@@ -182,6 +194,10 @@ def _fact(
         gained=number(judged.get("gained")),
         lost=number(judged.get("lost")),
         signal=text(judged.get("signal")),
+        direction=text(judged.get("direction")),
+        suspected=bool(number(judged.get("suspected"))),
+        city_doubt=text(judged.get("city_doubt")),
+        target_doubt=text(judged.get("target_doubt")),
         spread=_spread(counties) if counties else None,
     )
 

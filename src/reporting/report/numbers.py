@@ -19,10 +19,13 @@ _MINUS = "\u2212"
 
 
 def rate(value: float, numerator: float | None = None, denominator: float | None = None) -> str:
-    """A percentage to one decimal, from its parts where they are known: 100.0 only where they are equal."""
+    """A percentage to one decimal, from its parts where they are known: 100.0 only where they are equal.
+
+    Without its parts a percentage is taken to a millionth, so that 99.97 is 99.9 as well.
+    """
     if numerator is not None and denominator:
         return display_rate(int(numerator), int(denominator))
-    return _typeset(half_up(round(value, 9)))
+    return display_rate(round(value * 1_000_000), 100_000_000)
 
 
 def decimal(value: float) -> str:

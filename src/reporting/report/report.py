@@ -10,9 +10,15 @@ from typing import Self, TypeVar, get_args
 from reporting.errors import ParameterError
 from reporting.report.facts import Fact, county_facts
 from reporting.report.html import Section
+from reporting.report.sections.commitments import commitments
+from reporting.report.sections.courses import courses
+from reporting.report.sections.data_quality import data_quality
 from reporting.report.sections.header import header
 from reporting.report.sections.indicator_table import indicator_table
 from reporting.report.sections.key_points import key_points
+from reporting.report.sections.methods import methods
+from reporting.report.sections.problems import problems
+from reporting.report.sections.targets import targets
 from reporting.report.words import Words
 from reporting.settings import Project, load_settings
 from reporting.snapshots.snapshot import Audience, Snapshot
@@ -75,6 +81,30 @@ class Report(_Page):
         """Every indicator with its parts, its scope and its three facts."""
         return indicator_table(self.snapshot, self.facts, self.words)
 
+    def targets(self) -> Section:
+        """What is still short of its target, in schools, the largest gap first."""
+        return targets(self.snapshot, self.facts, self.words)
+
+    def courses(self) -> Section:
+        """The after-school catalogue and typical practice."""
+        return courses(self.snapshot, self.facts, self.words)
+
+    def problems(self) -> Section:
+        """The list of problems with overdue days, and last period's followed up."""
+        return problems(self.snapshot, self.words)
+
+    def commitments(self) -> Section:
+        """Each commitment: what the county did, its evidence, its state."""
+        return commitments(self.snapshot, self.facts, self.words)
+
+    def data_quality(self) -> Section:
+        """Completeness, lateness, findings and the grade."""
+        return data_quality(self.snapshot, self.facts, self.words)
+
+    def methods(self) -> Section:
+        """A card an indicator, and the rules of the sentences."""
+        return methods(self.snapshot, self.facts, self.words)
+
 
 class CityReport(_Page):
     """The overview of all counties of a city."""
@@ -108,7 +138,7 @@ def _made(place: str, period: str, audience: Audience) -> Snapshot:
     project = _project()
     settings = load_settings(project)
     code = settings.county_code(place) if place else settings.city.code
-    return build_snapshot(project, settings, code, settings.period(period), audience)
+    return build_snapshot(project, settings, code, period, audience)
 
 
 def _project() -> Project:

@@ -15,7 +15,8 @@ from reporting.analysis.status import expected_false_flags
 from reporting.analysis.words import ChangeWord, CityWord, TargetWord
 from reporting.report import numbers
 from reporting.report.facts import Fact
-from reporting.report.words import N_, Words
+from reporting.report.vocabulary import N_
+from reporting.report.words import Words
 
 __all__ = ["RULES", "Headlines", "Rule", "Sentence", "headlines"]
 
@@ -79,14 +80,10 @@ def _worse(fact: Fact) -> bool:
     return fact.against_city == CityWord.WORSE
 
 
-def _falling(fact: Fact) -> bool:
-    """A signal of the series in the wrong direction; of ceilings and zero items, upwards."""
-    wrong = ChangeWord.UP if fact.indicator.kind in ("ceiling", "zero") else ChangeWord.DOWN
-    return fact.signal.endswith(f"_{wrong}")
-
-
-def _rising(fact: Fact) -> bool:
-    return bool(fact.signal) and not _falling(fact)
+def _signals(fact: Fact, *, better: bool) -> bool:
+    """Whether the series signals, upwards for better; of ceilings and zero items, downwards."""
+    upwards = better != (fact.indicator.kind in ("ceiling", "zero"))
+    return bool(fact.signal) and fact.direction == (ChangeWord.UP if upwards else ChangeWord.DOWN)
 
 
 RULES = (
@@ -135,8 +132,8 @@ RULES = (
     Rule(
         "A7",
         "attention",
-        _falling,
-        N_(", getting worse: the latest months are more than chance."),
+        lambda fact: _signals(fact, better=False),
+        N_(", {signal}."),
         N_("The series of months signals a change for the worse."),
     ),
     Rule(
@@ -163,8 +160,8 @@ RULES = (
     Rule(
         "G3",
         "good",
-        _rising,
-        N_(", improving: the latest months are more than chance."),
+        lambda fact: _signals(fact, better=True),
+        N_(", {signal}."),
         N_("The series of months signals a change for the better."),
     ),
 )
@@ -207,6 +204,7 @@ def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
             gap=counted(fact.gap),
             gained=counted(fact.gained),
             lost=counted(fact.lost),
-            ceiling=words.size(fact.indicator.ceiling, fact.unit) if fact.indicator.ceiling is not None else "",
+            signal=words.signal(fact),
+            ceiling=words.target(fact.indicator),
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,33 +16,40 @@ CITY, COUNTY = "410400", "410421"
 PERIODS = ("2022-02", "2022-03", "2022-04")
 SCHOOLS = 20
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "observations": (
-        "county period indicator category numerator denominator value unit qualifier state scope "
-        "completeness source counted expected"
-    ).split(),
-    "assessments": (
-        "county indicator category value lower upper city phi against_city strong against_target gap change "
-        "change_word gained lost signal"
-    ).split(),
-    "spread": "indicator category counties low q25 median q75 high".split(),
-    "schools": ("school_id in_scope school_name stage area categories course_names participants enrolled").split(),
-    "school_values": "school_id indicator category numerator denominator value met".split(),
-    "school_lists": "school_id indicator kind".split(),
-    "problems": "no problem unit action due state".split(),
-    "problems_before": "no problem unit action due state".split(),
-    "progress": "commitment work progress evidence target due state".split(),
-    "practices": ["practice"],
-    "documents": "title number issued".split(),
-    "reporting": "county period form revision status late received_at expected reported".split(),
-    "findings": "severity check sheet cell found message".split(),
-    "counties": "code status reason".split(),
-}  # type: ignore[assignment]
-NUMBERS = frozenset(
-    "numerator denominator value completeness counted expected lower upper city phi gap change gained lost counties low "
-    "q25 median q75 high participants enrolled revision reported".split()
-)
-FLAGS = frozenset("in_scope met late strong".split())
+TABLES = """
+observations: county period indicator category numerator denominator value unit qualifier state scope
+observations: completeness source counted expected
+assessments: county indicator category value lower upper city phi against_city strong against_target gap change
+assessments: change_word gained lost signal direction suspected city_doubt target_doubt
+spread: indicator category counties low q25 median q75 high
+schools: school_id in_scope school_name stage area categories course_names participants enrolled
+school_values: school_id indicator category numerator denominator value met
+school_lists: school_id indicator kind
+problems: no problem unit action due state
+problems_before: no problem unit action due state
+progress: commitment work progress evidence target due state
+practices: practice
+documents: title number issued
+reporting: county period form revision status late received_at expected reported
+findings: severity check sheet cell found message
+counties: county status
+"""
+NUMBERS = """
+numerator denominator value completeness counted expected lower upper city phi gap change gained lost counties low
+q25 median q75 high participants enrolled revision reported
+"""
+FLAGS = "in_scope met late strong suspected"
+
+
+def columns_by_table() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in TABLES.strip().splitlines():
+        name, _, columns = line.partition(": ")
+        found.setdefault(name, []).extend(columns.split())
+    return found
+
+
+COLUMNS = columns_by_table()
 
 Rows = list[dict[str, Any]]
 
@@ -150,7 +157,7 @@ def frame(name: str, rows: Rows) -> pd.DataFrame:
         {
             column: pd.Series(
                 [row.get(column) for row in rows],
-                dtype="float64" if column in NUMBERS else "boolean" if column in FLAGS else "str",
+                dtype="float64" if column in NUMBERS.split() else "boolean" if column in FLAGS.split() else "str",
             )
             for column in COLUMNS[name]
         }
@@ -265,7 +272,7 @@ def usual_tables() -> dict[str, Rows]:
                 "revision": 1.0,
                 "status": "accepted",
                 "late": False,
-                "received_at": "2022-05-03T09:00:00",
+                "received_at": "2022-05-03T01:00:00Z",
                 "expected": SCHOOLS,
                 "reported": SCHOOLS,
             }
@@ -281,9 +288,9 @@ def usual_tables() -> dict[str, Rows]:
             }
         ],
         "counties": [
-            {"code": "410402", "status": "reported"},
-            {"code": COUNTY, "status": "reported"},
-            {"code": "410423", "status": "silent", "reason": "未报送"},
+            {"county": "410402", "status": "reported"},
+            {"county": COUNTY, "status": "reported"},
+            {"county": "410423", "status": "silent"},
         ],
     }
 

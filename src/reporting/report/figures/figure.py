@@ -1,0 +1,132 @@
+"""What every figure is: a drawing that does not exist without a title, a description and its numbers as a table."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+
+from reporting.errors import FigureError
+from reporting.report.figures.svg import element
+
+__all__ = ["LONGEST_DESCRIPTION", "Caption", "Drawing", "Figure"]
+
+LONGEST_DESCRIPTION = 220
+_PLACEHOLDER = re.compile(
+    r"\b(?:todo|tbd|fixme|placeholder|lorem|untitled|xxx+|nan|none)\b|\{\w*\}|待补|待定|占位|^[\W_]*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words of a figure, in the reader's language.
+
+    Attributes:
+        title: what is shown.
+        description: what it shows, for who cannot see it: a sentence, at most 220 characters, not the title again.
+        note: how to read it, in sight under the title.
+        link: words of the link to its table; empty for no link.
+    """
+
+    title: str
+    description: str
+    note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The inside of an SVG element, with its height in CSS pixels; its width is whatever there is."""
+
+    markup: Markup
+    height: float
+    style: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a report; Jupyter and pages show it by its HTML.
+
+    Attributes:
+        caption: its words.
+        drawing: what is seen.
+        table: its numbers, one row a mark, under headings in the reader's language; the annex prints it under
+            the id `table_id`.
+
+    Raises:
+        FigureError: title, description or table is missing, too long, or says nothing.
+    """
+
+    caption: Caption
+    drawing: Drawing
+    table: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        title, description = self.caption.title.strip(), self.caption.description.strip()
+        for name, words in (("title", title), ("description", description)):
+            if found := _PLACEHOLDER.search(words):
+                raise FigureError(
+                    f"the figure's {name} is no {name}: {found.group() or 'empty'!r}",
+                    where=title,
+                    hint="say what is shown, and what it shows",
+                )
+        if len(description) > LONGEST_DESCRIPTION:
+            raise FigureError(
+                f"the figure's description has {len(description)} characters",
+                where=title,
+                hint=f"say it in {LONGEST_DESCRIPTION}; the table has the rest",
+            )
+        if description.casefold().rstrip("。.") == title.casefold().rstrip("。."):
+            raise FigureError("the figure's description is its title again", where=title, hint="say what it shows")
+        if self.table.empty:
+            raise FigureError("the figure has no table", where=title, hint="give its numbers as a DataFrame")
+
+    @cached_property
+    def id(self) -> str:
+        """Begins every id of the figure; the same for the same content."""
+        content = "\0".join((self.caption.title, self.caption.description, self.drawing.markup))
+        return "f" + hashlib.sha256(content.encode()).hexdigest()[:10]
+
+    @property
+    def table_id(self) -> str:
+        """The id of its table in the annex."""
+        return f"{self.id}-table"
+
+    @property
+    def html(self) -> Markup:
+        """The ``figure`` element."""
+        title, description = f"{self.id}-t", f"{self.id}-d"
+        drawing = self.drawing
+        svg = element(
+            "svg",
+            element("title", self.caption.title, id=title),
+            element("desc", self.caption.description, id=description),
+            drawing.markup,
+            class_=f"drawing {drawing.kind}".strip(),
+            role="img",
+            aria_labelledby=title,
+            aria_describedby=description,
+            width="100%",
+            height=drawing.height,
+            style=drawing.style or None,
+            font_size=13,
+            fill="var(--ink,#17202b)",
+        )
+        return element("figure", self._caption(), svg, class_="figure", id=self.id)
+
+    def _repr_html_(self) -> str:
+        return str(self.html)
+
+    def _caption(self) -> Markup:
+        caption = self.caption
+        parts = [element("strong", caption.title)]
+        if caption.note:
+            parts.append(element("span", caption.note, class_="note"))
+        if caption.link:
+            parts.append(element("a", caption.link, href=f"#{self.table_id}"))
+        return element("figcaption", Markup(" ").join(parts))

@@ -1,0 +1,49 @@
+"""课程与特色: the after-school catalogue by category, its courses, and typical practice as the county wrote it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reporting.report.facts import Fact, text
+from reporting.report.html import Section, render
+from reporting.report.privacy import as_sent
+from reporting.report.words import Words
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["Course", "courses"]
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course of the catalogue and how many schools offer it."""
+
+    name: str
+    schools: int
+
+
+def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
+    """Categories with the schools that offer them, courses by the number of their schools, practices."""
+    return Section(
+        render(
+            "courses.html",
+            words,
+            place=words.text(snapshot.county.name),
+            categories=[fact for fact in facts if fact.category and fact.indicator.categories],
+            courses=_catalogue(snapshot["schools"]),
+            practices=[as_sent(text(practice)) for practice in snapshot["practices"].get("practice", [])],
+        )
+    )
+
+
+def _catalogue(schools: pd.DataFrame) -> list[Course]:
+    """Every course name with its schools, the commonest first; names are as the ledger's list separates them."""
+    offered = Counter(name for names in schools.get("course_names", []) for name in _names(names))
+    return [Course(name, count) for name, count in sorted(offered.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _names(cell: object) -> Iterator[str]:
+    yield from dict.fromkeys(name for part in text(cell).split("、") if (name := as_sent(part)))

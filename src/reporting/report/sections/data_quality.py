@@ -1,0 +1,89 @@
+"""数据质量: how complete, how late, what was found, and the grade that follows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from reporting.report.facts import Fact, number, text
+from reporting.report.html import Section, render
+from reporting.report.privacy import as_sent
+from reporting.report.sections.header import schools_reporting
+from reporting.report.words import Words
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["Submission", "data_quality", "grade"]
+
+SHOWN_FINDINGS = 30
+"""The rest is in the receipt that the county got."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One current submission of the period."""
+
+    form: str
+    revision: float
+    status: str
+    late: bool
+    received: str
+
+
+def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
+    """Completeness, lateness, findings and grade; single findings in the internal edition only."""
+    reported, expected = schools_reporting(snapshot)
+    findings = snapshot["findings"]
+    severities = Counter(text(severity) for severity in findings["severity"])
+    internal = snapshot.audience == "internal"
+    return Section(
+        render(
+            "data_quality.html",
+            words,
+            place=words.text(snapshot.county.name),
+            share=reported / expected if expected else None,
+            reported=reported,
+            expected=expected,
+            grade=grade(reported, expected, severities["error"]),
+            submissions=_submissions(snapshot, words),
+            severities=severities,
+            findings=[
+                {name: as_sent(text(cell)) for name, cell in record.items()}
+                for record in findings.head(SHOWN_FINDINGS).to_dict("records")
+            ]
+            if internal
+            else [],
+            more=len(findings) - SHOWN_FINDINGS,
+            missing=Counter(fact.state for fact in facts if not fact.is_reported),
+            partial=[
+                fact for fact in facts if fact.is_reported and fact.completeness is not None and fact.completeness < 1
+            ],
+        )
+    )
+
+
+def grade(reported: float, expected: float, errors: int) -> int:
+    """1: at least 95 % of schools and no open error; 2: at least 75 %; 3: below (REPORT.md, section 9)."""
+    if expected and reported / expected >= 0.95 and not errors:
+        return 1
+    return 2 if expected and reported / expected >= 0.75 else 3
+
+
+def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:
+    rows = snapshot["reporting"]
+    zone = ZoneInfo(snapshot.definitions.city.timezone)
+    mine = rows[(rows["period"] == str(snapshot.period)) & (rows["county"] == snapshot.place)]
+    return [
+        Submission(
+            form=text(row["form"]),
+            revision=number(row["revision"]) or 1,
+            status=text(row["status"]),
+            late=bool(number(row["late"])),
+            received=words.date(datetime.fromisoformat(received).astimezone(zone))
+            if (received := text(row["received_at"]))
+            else "",
+        )
+        for row in mine.to_dict("records")
+    ]

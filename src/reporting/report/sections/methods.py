@@ -1,0 +1,31 @@
+"""口径与方法: a card an indicator, and the rules that the headline sentences name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reporting.report.facts import Fact
+from reporting.report.html import Section, render
+from reporting.report.sentences import RULES
+from reporting.report.words import Words
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["methods"]
+
+
+def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
+    """Definition, scope, kind, source, references and φ of each indicator shown; the master list of rules."""
+    definitions = snapshot.definitions.indicators
+    first = {fact.indicator.id: fact for fact in reversed(facts)}
+    return Section(
+        render(
+            "methods.html",
+            words,
+            groups=[
+                (words.text(group.name), [first[i.id] for i in definitions.of_group(group.id) if i.id in first])
+                for group in definitions.groups
+            ],
+            scopes={key: words.text(label) for key, label in definitions.scopes.items()},
+            rules=RULES,
+        )
+    )

@@ -1,0 +1,180 @@
+"""Codes, units and numbers in the reader's words.
+
+Every text of a page comes from the catalogue (the messages of this package), from the definitions (`Text`), or from
+the county itself, as sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from reporting.definitions.base import Text
+from reporting.definitions.indicators import Indicator
+from reporting.report import numbers
+from reporting.translations import Language, Translate, translator
+
+__all__ = ["N_", "Vocabulary"]
+
+N_ = str
+"""Marks a message for the catalogue where it stands as data; it is translated where it is shown."""
+
+_STATES = {
+    "not_submitted": N_("not submitted"),
+    "not_applicable": N_("not applicable"),
+    "suppressed": N_("confidential"),
+    "unreliable": N_("to be verified"),
+    "not_collected": N_("not provided"),
+}
+_UNITS = {
+    "percent": N_("%"),
+    "points": N_("percentage points"),
+    "minutes": N_("minutes"),
+    "yuan": N_("yuan"),
+    "count": "",
+    "people": N_("people"),
+    "cases": N_("cases"),
+    "courses": N_("courses"),
+    "yes_no": "",
+}
+_MEASURED = ("percent", "points", "minutes", "yuan")
+_COUNTED = {
+    "schools": N_("{count} schools"),
+    "pupils": N_("{count} pupils"),
+    "teachers": N_("{count} teachers"),
+    "institutions": N_("{count} institutions"),
+    "persons": N_("{count} answers"),
+    "cases": N_("{count} cases"),
+    "items": N_("{count} items"),
+    "": "{count}",
+}
+_QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
+_SENT = {
+    "已整改": N_("rectified"),
+    "整改中": N_("being rectified"),
+    "未整改": N_("not rectified"),
+    "已完成": N_("completed"),
+    "推进中": N_("in progress"),
+    "未启动": N_("not started"),
+}
+"""States that counties choose from in the workbook; any other is shown as sent."""
+_OUTCOMES = {"accepted": N_("accepted"), "partly": N_("accepted in part"), "rejected": N_("rejected")}
+_SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "notice": N_("notice")}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """How one page speaks.
+
+    Attributes:
+        language: ``zh-Hans`` or ``en``.
+    """
+
+    language: Language
+
+    @cached_property
+    def translate(self) -> Translate:
+        """The catalogue's ``_``."""
+        return translator("report", self.language)
+
+    def text(self, text: Text) -> str:
+        """A text of the definitions."""
+        return text.to(self.language)
+
+    def date(self, day: date | datetime) -> str:
+        """``2022年4月22日``."""
+        return numbers.date_label(day, self.language)
+
+    def aside(self, note: str) -> str:
+        """The note in the language's brackets, to stand behind a text."""
+        return self.translate(" ({note})").format(note=note)
+
+    def state(self, code: str) -> str:
+        """Why a value is missing: 未报送, 不适用, 保密, 待核 or 未提供."""
+        return self.translate(_STATES[code])
+
+    def sent_state(self, state: str) -> str:
+        """整改中, 已完成 and the like, as the county chose; 未提供 where it chose nothing."""
+        if not state:
+            return self.state("not_collected")
+        return self.translate(_SENT[state]) if state in _SENT else state
+
+    def outcome(self, code: str) -> str:
+        """What came of a submission."""
+        return self.translate(_OUTCOMES[code])
+
+    def severity(self, code: str) -> str:
+        """How grave a finding is."""
+        return self.translate(_SEVERITIES[code])
+
+    def kind(self, indicator: Indicator) -> str:
+        """What an indicator is held against; thresholds are the system's suggestion, not law."""
+        _ = self.translate
+        match indicator.kind:
+            case "target":
+                near = self.size(indicator.near, indicator.unit) if indicator.near is not None else ""
+                target = _("target {target}").format(target=self.target(indicator))
+                return target + (
+                    self.aside(_("near from {near}, suggested by the system").format(near=near)) if near else ""
+                )
+            case "ceiling":
+                return _("ceiling {ceiling}").format(ceiling=self.target(indicator))
+            case "zero":
+                return _("none allowed")
+            case "voluntary":
+                return _("voluntary: families choose, low is not bad")
+            case "context":
+                return _("context, without a target")
+
+    def target(self, indicator: Indicator) -> str:
+        """The target or ceiling with its unit; 不设目标 where there is none."""
+        bound = indicator.target if indicator.target is not None else indicator.ceiling
+        if bound is None:
+            return self.plain(0, indicator.unit) if indicator.kind == "zero" else self.translate("no target")
+        if indicator.unit == "yes_no":
+            return self.plain(bound, indicator.unit)
+        shown = numbers.whole(bound) if bound == int(bound) else numbers.decimal(bound)
+        return self._with_unit(shown, indicator.unit)
+
+    def plain(self, value: float, unit: str) -> str:
+        """A value without its unit: rates and minutes to one decimal, counts whole, yes or no."""
+        if unit == "yes_no":
+            return self.translate("yes") if value else self.translate("no")
+        if unit == "points":
+            return numbers.signed(value)
+        if unit == "percent":
+            return numbers.rate(value)
+        return numbers.decimal(value) if unit in _MEASURED else numbers.whole(value)
+
+    def size(self, value: float, unit: str) -> str:
+        """A difference or threshold, without sign, with its unit."""
+        return self._with_unit(numbers.decimal(value) if unit in _MEASURED else numbers.whole(value), unit)
+
+    def whole(self, value: float) -> str:
+        """A count: ``31 468``."""
+        return numbers.whole(value)
+
+    def share(self, value: float) -> str:
+        """A share (0-1) as a percentage, never 100.0 % unless whole."""
+        return self._with_unit(numbers.rate(100 * value), "percent")
+
+    def counted(self, count: str, counts: str) -> str:
+        """``3所``: a number of what the indicator counts."""
+        return self.translate(_COUNTED[counts]).format(count=count)
+
+    def qualified(self, number: str, qualifier: str) -> str:
+        """``70余``: the number as the county qualified it; any other remark stands behind it in brackets."""
+        if qualifier in _QUALIFIED:
+            return self.translate(_QUALIFIED[qualifier]).format(number=number)
+        return number + self.aside(qualifier) if qualifier else number
+
+    def unit(self, code: str) -> str:
+        """The unit's name or sign; empty for plain counts."""
+        name = _UNITS[code]
+        return self.translate(name) if name else ""
+
+    def _with_unit(self, number: str, unit: str) -> str:
+        name = self.unit(unit)
+        gap = "" if not name or name == "%" or self.language == "zh-Hans" else " "
+        return f"{number}{gap}{name}"
