@@ -17,7 +17,7 @@ __all__ = ["LONGEST_DESCRIPTION", "Caption", "Drawing", "Figure"]
 
 LONGEST_DESCRIPTION = 220
 _PLACEHOLDER = re.compile(
-    r"\b(?:todo|tbd|fixme|placeholder|lorem|untitled|xxx+|nan|none)\b|\{\w*\}|待补|待定|占位|^[\W_]*$", re.IGNORECASE
+    r"\b(?:todo|tbd|fixme|placeholder|lorem|untitled|xxx+|nan)\b|\{\w*\}|待补|待定|占位|^[\W_]*$", re.IGNORECASE
 )
 
 
