@@ -1,0 +1,223 @@
+"""What a reader can work out about the suppressed counts of a published table.
+
+The reader is the worst one we can think of: knows every published number and which of them are sums of others, knows
+the rounding and the threshold, and knows which counts were suppressed for their size and which to protect another
+(in print both are 保密). Only of a suppressed total is it not known why. What stays possible for this reader stays
+possible for any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count, islice
+from typing import NamedTuple, TypeAlias
+
+__all__ = ["FEWEST", "SMALL", "STEP", "Cell", "PublicCount", "Sum", "Suppression", "breaches", "possible_values"]
+
+SMALL = 7
+"""Counts from 1 to here are suppressed (DOMAIN.md §6)."""
+STEP = 5
+"""Other counts are rounded to a multiple of this."""
+FEWEST = 5
+"""So many values at least must stay possible for a suppressed count."""
+ENDLESS = 10**9
+"""Stands for no upper limit: more than there are people to count."""
+FUEL = 500
+"""Guesses spent on one value before it counts as impossible: a doubt is held against the table."""
+
+
+class Suppression(StrEnum):
+    """Why a count is not published; readers see one state for both."""
+
+    SMALL = "small"
+    SECONDARY = "secondary"
+
+
+PublicCount: TypeAlias = int | Suppression
+
+
+class Cell(NamedTuple):
+    """One count of a table: what is counted, and the unit (county, or city) it is counted for."""
+
+    item: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A relation of a table that readers know: a total and the parts that make it up."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+
+def breaches(public: Mapping[Cell, PublicCount], sums: Sequence[Sum]) -> dict[Cell, tuple[int, ...]]:
+    """The suppressed counts for which fewer than five values stay possible, and those values.
+
+    Args:
+        public: what is published; a cell of ``sums`` that is not in it is not published and not protected.
+        sums: every relation between its cells.
+    """
+    reader = Reader(public, sums)
+    suppressed = (cell for cell, shown in public.items() if isinstance(shown, Suppression))
+    possible = {cell: reader.possible_values(cell) for cell in suppressed}
+    return {cell: values for cell, values in possible.items() if len(values) < FEWEST}
+
+
+def possible_values(
+    public: Mapping[Cell, PublicCount], sums: Sequence[Sum], cell: Cell, at_most: int = FEWEST
+) -> tuple[int, ...]:
+    """Values of a cell for which the whole table can be completed in whole numbers, in ascending order.
+
+    Exact wherever the search ends within its fuel; where it does not, values are missing, never too many.
+
+    Args:
+        public: what is published.
+        sums: every relation between its cells.
+        cell: the cell asked about.
+        at_most: stop after so many.
+    """
+    return Reader(public, sums).possible_values(cell, at_most)
+
+
+@dataclass
+class _Ranges:
+    """The least and the greatest value of every cell, by index."""
+
+    low: list[int]
+    high: list[int]
+
+    def fixed(self, cell: int, value: int) -> _Ranges:
+        """The same ranges, one cell known."""
+        other = _Ranges(self.low.copy(), self.high.copy())
+        other.low[cell] = other.high[cell] = value
+        return other
+
+
+class Reader:
+    """The reader of a published table, who solves it like a puzzle: sums to be met, each cell within its range.
+
+    Args:
+        public: what is published.
+        sums: every relation between its cells.
+    """
+
+    def __init__(self, public: Mapping[Cell, PublicCount], sums: Sequence[Sum]) -> None:
+        members = dict.fromkeys(cell for s in sums for cell in (s.total, *s.parts))
+        self._index = {cell: index for index, cell in enumerate({**dict.fromkeys(public), **members})}
+        self._sums = [(self._index[s.total], [self._index[part] for part in s.parts]) for s in sums]
+        self._sums_of: list[list[int]] = [[] for _ in self._index]
+        for number, (total, parts) in enumerate(self._sums):
+            for cell in (total, *parts):
+                self._sums_of[cell].append(number)
+        totals = {s.total for s in sums}
+        known = [_known_range(public.get(cell), cell in totals) for cell in self._index]
+        self._ranges = _Ranges([low for low, _ in known], [high for _, high in known])
+        self._solvable = self._narrow(self._ranges, range(len(sums)))
+
+    def possible_values(self, cell: Cell, at_most: int = FEWEST) -> tuple[int, ...]:
+        """See the function of this name."""
+        if not self._solvable:
+            return ()
+        asked = self._index[cell]
+        shared = self._connected(asked)
+        values = _outward(self._ranges.low[asked], self._ranges.high[asked])
+        if self._loop(self._ranges, shared) is not None:
+            values = (value for value in values if self._fits(self._ranges, asked, value, shared, count()))
+        return tuple(sorted(islice(values, at_most)))
+
+    def _fits(self, ranges: _Ranges, cell: int, value: int, shared: list[int], spent: Iterator[int]) -> bool:
+        """Whether some table lies within the ranges when one cell has a certain value.
+
+        Once narrowed ranges are free of loops, every value in them belongs to a table: a sum of whole-number ranges
+        is a range, and without loops each sum can be completed in turn. So guesses are needed at loops only.
+        """
+        ranges = ranges.fixed(cell, value)
+        if not self._narrow(ranges, self._sums_of[cell]):
+            return False
+        closing = self._loop(ranges, shared)
+        if closing is None:
+            return True
+        for guess in _outward(ranges.low[closing], ranges.high[closing]):
+            if next(spent) >= FUEL:
+                return False
+            if self._fits(ranges, closing, guess, shared, spent):
+                return True
+        return False
+
+    def _narrow(self, ranges: _Ranges, sums: Iterable[int]) -> bool:
+        """Cut the ranges, in place, to what each sum alone allows; False when a sum cannot be met."""
+        low, high = ranges.low, ranges.high
+        waiting = dict.fromkeys(sums)
+        while waiting:
+            number = next(iter(waiting))
+            del waiting[number]
+            total, parts = self._sums[number]
+            lows, highs = sum(low[part] for part in parts), sum(high[part] for part in parts)
+            least, most = max(lows, low[total]), min(highs, high[total])
+            cuts = [(total, least, most)]
+            cuts += [(part, least - (highs - high[part]), most - (lows - low[part])) for part in parts]
+            for cell, at_least, at_most in cuts:
+                if at_least > low[cell] or at_most < high[cell]:
+                    low[cell], high[cell] = max(low[cell], at_least), min(high[cell], at_most)
+                    if low[cell] > high[cell]:
+                        return False
+                    waiting |= dict.fromkeys(self._sums_of[cell])
+        return True
+
+    def _connected(self, asked: int) -> list[int]:
+        """The cells not known exactly that reach a cell through sums and are in more than one of them."""
+        low, high = self._ranges.low, self._ranges.high
+        reached, waiting, seen = {asked}, [asked], set[int]()
+        while waiting:
+            for number in self._sums_of[waiting.pop()]:
+                if number not in seen:
+                    seen.add(number)
+                    total, parts = self._sums[number]
+                    members = {cell for cell in (total, *parts) if low[cell] < high[cell]} - reached
+                    reached |= members
+                    waiting.extend(members)
+        return sorted(cell for cell in reached if len(self._sums_of[cell]) > 1)
+
+    def _loop(self, ranges: _Ranges, shared: list[int]) -> int | None:
+        """A cell, not known exactly, that closes a loop of sums; a narrow one, since it leaves fewer guesses."""
+        group: dict[int, int] = {}
+
+        def root(number: int) -> int:
+            while (parent := group.get(number, number)) != number:
+                number = parent
+            return number
+
+        width = {cell: ranges.high[cell] - ranges.low[cell] for cell in shared}
+        for cell in sorted(shared, key=width.__getitem__, reverse=True):
+            if not width[cell]:
+                break
+            first, *others = self._sums_of[cell]
+            for other in others:
+                if root(other) == root(first):
+                    return cell
+                group[root(other)] = root(first)
+        return None
+
+
+def _known_range(shown: PublicCount | None, is_total: bool) -> tuple[int, int]:
+    if shown is None:
+        return 0, ENDLESS
+    if isinstance(shown, int):
+        return (max(SMALL + 1, shown - STEP // 2), shown + STEP // 2) if shown else (0, 0)
+    if is_total:
+        return 1, ENDLESS
+    return (1, SMALL) if shown is Suppression.SMALL else (SMALL + 1, ENDLESS)
+
+
+def _outward(low: int, high: int) -> Iterator[int]:
+    """Whole numbers of a range from near its low end outwards: the likeliest to fit come first."""
+    start = low + min((high - low) // 2, SMALL)
+    yield start
+    for distance in range(1, high - low + 1):
+        if start - distance >= low:
+            yield start - distance
+        if start + distance <= high:
+            yield start + distance
