@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from reporting.report.figures.axes import SHORTFALL, Axis
-from reporting.report.figures.svg import element, fill_of, marker, number
+from reporting.report.figures.svg import INK, element, fill_of, marker, number
 
 __all__ = ["spine", "spine_scale"]
 
 _WIDTH = 200
 _MARGIN = 8  # half a marker, so that none is cut at 0 or 100
-_HEIGHT = 24
-_MIDDLE = 13
+_HEIGHT = 28
+_COUNTY, _OTHERS = 9, 21  # two lanes: the county above, the spread of all below
 
 
 def spine(
@@ -37,7 +37,7 @@ def spine(
         description: the same in words.
         interval: lower and upper end at 95 %.
         spread: lowest, lower quartile, median, upper quartile, highest of the counties.
-        target: drawn as a small triangle above the line.
+        target: drawn as a line through both lanes.
         tone: ``better``, ``worse`` or nothing.
         shape: ▲ ● ▼, as beside the word.
         axis: the same for all rows of a table.
@@ -47,33 +47,31 @@ def spine(
         return _WIDTH * axis.at(percent)
 
     marks = [
-        element("path", d="".join(f"M{number(at(tick))} 2v22" for tick in axis.ticks), stroke="var(--rule,#d9dee4)")
+        element("path", d="".join(f"M{number(at(tick))} 0v28" for tick in axis.ticks), stroke="var(--rule,#d9dee4)")
     ]
+    if target is not None:
+        marks.append(element("path", d=f"M{number(at(target))} 0v28", stroke=INK, stroke_width=1.5))
     if spread is not None:
         low, q25, median, q75, high = map(at, spread)
+        line = {"stroke": "var(--line,#76838f)", "stroke_width": 1}
         marks += [
-            element("path", d=f"M{number(low)} {_MIDDLE}H{number(high)}", stroke="var(--band,#dfe5ec)", stroke_width=5),
-            element(
-                "path", d=f"M{number(q25)} {_MIDDLE}H{number(q75)}", stroke="var(--band-deep,#b3c0cd)", stroke_width=9
-            ),
-            element("path", d=f"M{number(median)} {_MIDDLE - 7}v14", stroke="var(--muted,#595959)", stroke_width=1.5),
+            element("path", d=f"M{number(low)} {_OTHERS}H{number(high)}", **line),
+            element("rect", x=q25, y=_OTHERS - 4, width=q75 - q25, height=8, fill="var(--band,#e1e7ed)", **line),
+            element("path", d=f"M{number(median)} {_OTHERS - 5}v10", stroke=INK, stroke_width=2),
         ]
-    if target is not None:
-        x = at(target)
-        marks.append(element("path", d=f"M{number(x - 3.5)} 0h7l-3.5 5z", fill="var(--muted,#595959)"))
     if interval is not None:
         lower, upper = map(at, interval)
         marks.append(
-            element("path", d=f"M{number(lower)} {_MIDDLE}H{number(upper)}", stroke=fill_of(tone), stroke_width=2)
+            element("path", d=f"M{number(lower)} {_COUNTY}H{number(upper)}", stroke=fill_of(tone), stroke_width=2)
         )
-    marks.append(element("g", marker(shape, tone), transform=f"translate({number(at(value))} {_MIDDLE})"))
+    marks.append(element("g", marker(shape, tone), transform=f"translate({number(at(value))} {_COUNTY})"))
     return _svg(element("title", title), element("desc", description), *marks, role="img")
 
 
 def spine_scale(axis: Axis = SHORTFALL) -> Markup:
     """The labels of the axis, for the head of the column; its numbers are read with every row's description."""
     labels = (
-        element("text", number(tick), x=_WIDTH * axis.at(tick), y=18, text_anchor="middle", font_size=10)
+        element("text", number(tick), x=_WIDTH * axis.at(tick), y=22, text_anchor="middle", font_size=10)
         for tick in axis.ticks
     )
     return _svg(*labels, aria_hidden="true", fill="currentColor")

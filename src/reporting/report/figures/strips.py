@@ -1,0 +1,70 @@
+"""Strip plot: a dot a school, by stage and area."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+from markupsafe import Markup
+
+from reporting.report.figures.axes import Axis
+from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.rows import rows_drawing
+from reporting.report.figures.svg import element, fill_of, share
+
+__all__ = ["strip_plot"]
+
+_BINS = 60  # dots nearer than a sixtieth of the width are set beside each other
+_SPREAD = 12  # CSS pixels above and below the line that dots may take
+
+
+def strip_plot(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, axis: Axis) -> Figure:
+    """A row a group, a dot a school, a line at the group's median.
+
+    Args:
+        frame: one row a school: group (label, in order), value, tone (``worse`` where it misses the target).
+        caption: the figure's words.
+        table: its numbers for the annex, one row a group.
+        axis: of the values.
+    """
+    groups = [(str(name), rows) for name, rows in frame.groupby("group", sort=False)]
+    return Figure(
+        caption,
+        rows_drawing(
+            [name for name, _ in groups],
+            [_strip(rows, axis) for _, rows in groups],
+            [f"n = {rows['value'].count()}" for _, rows in groups],
+            axis,
+        ),
+        table,
+    )
+
+
+def _strip(rows: pd.DataFrame, axis: Axis) -> Markup:
+    known = rows.dropna(subset="value").sort_values(["value", "tone"], kind="stable")
+    places = [axis.at(value) for value in known["value"]]
+    crowd = Counter(round(x * _BINS) for x in places)
+    seen: Counter[int] = Counter()
+    dots = []
+    for x, tone in zip(places, known["tone"], strict=True):
+        place_in_bin = round(x * _BINS)
+        dots.append(_dot(x, _offset(seen[place_in_bin], crowd[place_in_bin]), tone))
+        seen[place_in_bin] += 1
+    middle = axis.at(float(known["value"].median())) if len(known) else None
+    if middle is not None:
+        dots.append(
+            element(
+                "line", x1=share(middle), x2=share(middle), y1=-14, y2=14, stroke="var(--ink,#17202b)", stroke_width=2
+            )
+        )
+    return Markup("").join(dots)
+
+
+def _dot(x: float, y: float, tone: str) -> Markup:
+    return element("circle", cx=share(x), cy=y, r=3, fill=fill_of(tone or "better"), fill_opacity=0.6)
+
+
+def _offset(index: int, count: int) -> float:
+    """The index-th of count dots over one another: 0, up, down, …, closer where there are many."""
+    step = min(5.0, _SPREAD / max((count - 1) / 2, 1))
+    return step * ((index + 1) // 2) * (-1 if index % 2 else 1)

@@ -1,0 +1,109 @@
+"""Small multiples: one indicator a panel over the same months, on the same axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from reporting.report.figures.axes import LinearAxis, linear_axis
+from reporting.report.figures.figure import Caption, Drawing, Figure
+from reporting.report.figures.svg import INK, element, marker, number, place, share, text
+
+__all__ = ["small_multiples"]
+
+_PANEL = 168
+_TOP, _BOTTOM = 52, 138  # of the plot within a panel: two lines of words above, the months below
+_LEFT, _RIGHT = 0.09, 0.94
+_COLUMNS = (1, 2, 3)
+
+
+def small_multiples(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, unit: str = "%") -> Figure:
+    """A panel an indicator.
+
+    Args:
+        frame: one row a panel and month, in order, every panel with the same months: panel (title), period (label),
+            value (NaN where there is none: the line breaks), provisional (drawn hollow), target (NaN for none), note
+            (what the series shows, or nothing) and tone, both the same within a panel.
+        caption: the figure's words.
+        table: its numbers for the annex.
+        unit: written after the last value.
+    """
+    values = pd.concat([frame["value"], frame["target"]]).dropna()
+    axis = linear_axis(values, highest=100 if unit == "%" else None, steps=3)
+    panels = [_panel(str(name), rows, axis, unit) for name, rows in frame.groupby("panel", sort=False)]
+    return Figure(caption, _grid(panels), table)
+
+
+def _grid(panels: Sequence[Markup]) -> Drawing:
+    """Panels in one, two or three columns: the style sheet chooses by the width, paper and JupyterLab take three."""
+    cells = []
+    for index, panel in enumerate(panels):
+        places = ";".join(f"--x{n}:{index % n};--y{n}:{index // n}" for n in _COLUMNS[1:])
+        column, row = index % 3, index // 3
+        cells.append(
+            element(
+                "svg", panel, class_="panel", style=f"--y1:{index};{places}", x=f"{number(34.5 * column)}%",
+                y=_PANEL * row, width="31%", height=_PANEL, overflow="visible",
+            )
+        )  # fmt: skip
+    rows = {n: -(-len(panels) // n) for n in _COLUMNS}
+    style = ";".join(f"--rows{n}:{rows[n]}" for n in _COLUMNS)
+    return Drawing(Markup("").join(cells), _PANEL * rows[3], style=style, kind="multiples")
+
+
+def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup:
+    note, tone = str(rows["note"].iloc[0]), str(rows["tone"].iloc[0])
+    parts = [
+        element("line", x2="100%", y1=0.5, y2=0.5, stroke=INK),
+        text(name, 0, 18, kind="label"),
+        text(note, 0, 36, kind=f"note {tone}") if note else Markup(""),
+        *_scale(axis),
+    ]
+    places = [_LEFT + (_RIGHT - _LEFT) * index / max(len(rows) - 1, 1) for index in range(len(rows))]
+    target = rows["target"].iloc[-1]
+    if pd.notna(target):
+        parts.append(_across(_y(axis, target), stroke="var(--muted,#595959)", stroke_dasharray="4 3"))
+    values = list(rows["value"])
+    for index in range(1, len(values)):
+        if pd.notna(values[index - 1]) and pd.notna(values[index]):
+            parts.append(
+                element(
+                    "line", x1=share(places[index - 1]), y1=_y(axis, values[index - 1]), x2=share(places[index]),
+                    y2=_y(axis, values[index]), stroke="var(--better,#12436d)", stroke_width=2,
+                )
+            )  # fmt: skip
+    seen = [index for index, value in enumerate(values) if pd.notna(value)]
+    for index in seen:
+        hollow = bool(rows["provisional"].iloc[index])
+        parts.append(place(places[index], _y(axis, values[index]), _dot(last=index == seen[-1], hollow=hollow)))
+    if seen:
+        last = values[seen[-1]]
+        parts.append(text(f"{last:.1f}{unit}", 1, 36, anchor="end", kind="figure-value"))
+    first, final = str(rows["period"].iloc[0]), str(rows["period"].iloc[-1])
+    parts += [
+        text(first, _LEFT, _BOTTOM + 18, kind="tick"),
+        text(final, _RIGHT, _BOTTOM + 18, anchor="end", kind="tick"),
+    ]
+    return Markup("").join(parts)
+
+
+def _dot(*, last: bool, hollow: bool) -> Markup:
+    if last or hollow:
+        return marker("●", "better", hollow=hollow)
+    return element("circle", r=2.5, fill="var(--better,#12436d)")
+
+
+def _scale(axis: LinearAxis) -> list[Markup]:
+    ends = (axis.ticks[0], axis.ticks[-1])
+    lines = [_across(_y(axis, tick), stroke="var(--rule,#d9dee4)") for tick in axis.ticks]
+    return lines + [text(number(tick), 0, _y(axis, tick) + 4, kind="tick") for tick in ends]
+
+
+def _across(y: float, **stroke: str) -> Markup:
+    return element("line", x1=share(_LEFT), x2="100%", y1=y, y2=y, **stroke)
+
+
+def _y(axis: LinearAxis, value: float) -> float:
+    return _BOTTOM - (_BOTTOM - _TOP) * axis.at(value)
