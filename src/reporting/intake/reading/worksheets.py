@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from reporting.intake.reading.cells import column_index
 
 _WINDOW = 4 * 1024 * 1024
-_PREFIX = rb"<(?:\w+:)?"
-_TAG = re.compile(_PREFIX + rb"(row|c)(?=[\s/>])([^>]*)>")
-_ROW = re.compile(_PREFIX + rb"row(?=[\s/>])([^>]*)>")
-_REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]+\d+)\"")
+_PREFIX = rb"<(?:[^\s<>/:\"']+:)?"
+_ATTRIBUTES = rb"(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
+_TAG = re.compile(_PREFIX + rb"(row|c)" + _ATTRIBUTES)
+_ROW = re.compile(_PREFIX + rb"row" + _ATTRIBUTES)
+_REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 _STRING_CELL = re.compile(rb"t\s*=\s*[\"']s[\"'][^>]*>\s*" + _PREFIX + rb"v[^>]*>\s*(\d+)")
 _ERROR_CELL = re.compile(rb"\st=[\"']e[\"']")
@@ -78,10 +79,9 @@ def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
         max_cells: rows × columns up to which empty, merely formatted cells may be counted in: telling them
             apart takes time that only a sheet with stray formats is worth.
     """
-    if _is_regular(xml):
-        height, width = _regular_extent(xml)
-        if height * width <= max_cells:
-            return height, width
+    bound = _regular_extent(xml)
+    if bound is not None and bound[0] * bound[1] <= max_cells:
+        return bound
     height = width = 0
     for row, column, attributes, _ in _cells(xml):
         if not attributes.endswith(b"/"):
@@ -122,25 +122,26 @@ def string_references(xml: bytes) -> Iterator[int]:
     return (int(match[1]) for match in _STRING_CELL.finditer(xml))
 
 
-def _is_regular(xml: bytes) -> bool:
-    """Whether every cell begins with its place, in the way that nearly all programs write."""
-    named = xml.count(b'<c r="')
-    return named == xml.count(b"<c ") and not any(
-        tag in xml for tag in (b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t", b":c")
-    )
+def _regular_extent(xml: bytes) -> tuple[int, int] | None:
+    """The extent of all cells, formatted ones included; None unless each begins with its place.
 
-
-def _regular_extent(xml: bytes) -> tuple[int, int]:
-    """The extent of all cells, formatted ones included. Works on joined bytes because there may be millions."""
-    rows, letters = set[bytes](), set[bytes]()
+    Nearly all programs write so. Works on joined bytes because there may be millions.
+    """
+    if any(tag in xml for tag in (b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t", b":c")):
+        return None
+    rows, letters, count = set[bytes](), set[bytes](), 0
     start = 0
     while start < len(xml):
         end = xml.find(b"<", start + _WINDOW)
         end = len(xml) if end < 0 else end
-        places = b" ".join(_REGULAR_CELL.findall(xml, start, end))
+        found = _REGULAR_CELL.findall(xml, start, end)
+        places = b" ".join(found)
         rows.update(places.translate(None, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ").split())
         letters.update(places.translate(None, b"0123456789").split())
+        count += len(found)
         start = end
+    if count != xml.count(b"<c "):
+        return None
     return max(map(int, rows), default=0), max((column_index(name.decode()) for name in letters), default=0)
 
 
