@@ -47,12 +47,35 @@ class Project:
             )
         return cls(root.resolve())
 
-    params = property(lambda self: self.root / "params")
-    notebooks = property(lambda self: self.root / "notebooks")
-    inbox = property(lambda self: self.root / "data" / "inbox")
-    archive = property(lambda self: self.root / "data" / "archive")
-    store = property(lambda self: self.root / "data" / "store.duckdb")
-    outputs = property(lambda self: self.root / "outputs")
+    @property
+    def params(self) -> Path:
+        """What a bureau edits."""
+        return self.root / "params"
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks, and the words of their prose in other languages."""
+        return self.root / "notebooks"
+
+    @property
+    def inbox(self) -> Path:
+        """Where workbooks arrive."""
+        return self.root / "data" / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Every file that was ever taken in, by its hash."""
+        return self.root / "data" / "archive"
+
+    @property
+    def store(self) -> Path:
+        """The DuckDB file."""
+        return self.root / "data" / "store.duckdb"
+
+    @property
+    def outputs(self) -> Path:
+        """Drafts and editions."""
+        return self.root / "outputs"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,207 @@
+"""Making the draft edition of a period: plan, run, assemble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from reporting.analysis.expressions import check_expressions
+from reporting.definitions.runs import NotebookPage
+from reporting.editions.assemble import assemble
+from reporting.editions.entries import made_entry, missing_entry
+from reporting.editions.manifest import Manifest, PageEntry, read_manifest
+from reporting.editions.places import EditionPlaces
+from reporting.editions.plan import PlannedPage, plan_pages, surroundings
+from reporting.editions.provenance import git_commit, package_versions
+from reporting.editions.rendering import PageRenderer, prose_translator
+from reporting.errors import EditionError
+from reporting.execution.cache import PageStore
+from reporting.execution.lock import run_lock
+from reporting.execution.logs import run_log
+from reporting.execution.parent import NEUTRAL, Warmth
+from reporting.execution.run import explain, run_tasks
+from reporting.execution.tasks import Limits, Outcome
+from reporting.settings import Settings
+from reporting.snapshots.exports import csv_bytes
+from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.store.store import open_store, utc_now
+from reporting.store.view import View
+from reporting.translations import translator
+
+__all__ = ["Order", "RunReport", "explain_run", "run_edition"]
+
+WARMTH = Warmth(
+    preload=(*NEUTRAL, "reporting.report.report", "reporting.report.figures"),
+    warm_up="reporting.report.warmup:show_everything",
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked for.
+
+    Attributes:
+        counties: codes; empty for all, and then the city's pages as well.
+        pages: the notebooks to run.
+        extra: parameters given by hand, as text.
+        jobs: worker processes; None for one a core.
+    """
+
+    places: EditionPlaces
+    pages: Sequence[NotebookPage]
+    languages: Sequence[str]
+    counties: Sequence[str] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    jobs: int | None = None
+    cluster: str | None = None
+    as_of: datetime | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What came of a run."""
+
+    manifest: Manifest
+    outcomes: tuple[Outcome, ...]
+    draft: Path
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The runs that failed."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
+
+
+def run_edition(
+    settings: Settings,
+    order: Order,
+    *,
+    on_start: Callable[[int], None] = lambda count: None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+) -> RunReport:
+    """Run every page that is asked for and assemble the draft edition.
+
+    Raises:
+        SettingsError: an expression does not compute.
+        ParameterError: a notebook is given what it does not declare.
+        ExecutionError: another run holds the lock.
+    """
+    check_expressions(settings)
+    places = order.places
+    with run_lock(places.project.outputs / ".work" / "run.lock", f"run {places.period}"):
+        knowledge = _knowledge(settings, order)
+        planned = _planned(knowledge, order)
+        on_start(len(planned))
+        run = settings.run
+        with run_log(places.logs / "run.jsonl", period=str(places.period), audience=places.audience):
+            outcomes = run_tasks(
+                [page.task for page in planned],
+                render=_renderer(knowledge, order),
+                jobs=order.jobs,
+                cluster=order.cluster,
+                limits=Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20),
+                warmth=WARMTH,
+                store=PageStore(places.pages),
+                force=order.force,
+                on_outcome=on_outcome,
+            )
+        manifest = _manifest(knowledge, order, planned, outcomes)
+        assemble(manifest, places, settings, {"observations.csv": csv_bytes(knowledge.observations)})
+    return RunReport(manifest, tuple(outcomes), places.draft)
+
+
+def explain_run(settings: Settings, order: Order) -> dict[str, str]:
+    """Page → why it would run; empty where it would be reused. Nothing is run."""
+    check_expressions(settings)
+    planned = _planned(_knowledge(settings, order), order)
+    return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
+
+
+def _knowledge(settings: Settings, order: Order) -> Knowledge:
+    with open_store(order.places.project.store, settings.forms) as store:
+        knowledge = gather(View(store, order.as_of), settings, order.places.period)
+    if knowledge.data_as_of is None:
+        raise EditionError(
+            f"nothing was received for {order.places.period} or before",
+            hint="bring workbooks in with `reporting ingest data/inbox`",
+        )
+    return knowledge
+
+
+def _planned(knowledge: Knowledge, order: Order) -> list[PlannedPage]:
+    """The pages to make: of the counties that sent something, and of the city where all counties are asked for."""
+    reported = set(knowledge.counties.loc[knowledge.counties["status"] == "reported", "county"])
+    counties = [code for code in order.counties or knowledge.settings.city.codes if code in reported]
+    pages = [page for page in order.pages if page.per == "county" or not order.counties]
+    around = surroundings(order.places.project, _banner(knowledge, "zh-Hans"))
+    return list(plan_pages(knowledge, order.places, pages, order.languages, counties, order.extra, around))
+
+
+def _renderer(knowledge: Knowledge, order: Order) -> PageRenderer:
+    notebooks = order.places.project.notebooks
+    return PageRenderer(
+        banner={lang: _banner(knowledge, lang) for lang in order.languages},
+        prose={lang: prose_translator(notebooks, lang) for lang in order.languages},
+    )
+
+
+def _banner(knowledge: Knowledge, lang: str) -> str:
+    _ = translator("editions", lang)
+    return _("Demonstration data: schools and figures are invented") if knowledge.demo else ""
+
+
+def _manifest(
+    knowledge: Knowledge, order: Order, planned: Sequence[PlannedPage], outcomes: Sequence[Outcome]
+) -> Manifest:
+    made = {
+        (page.place, page.page, page.lang): made_entry(knowledge, page, outcome)
+        for page, outcome in zip(planned, outcomes, strict=True)
+    }
+    before = _entries_before(order.places) if order.counties else {}
+    languages = tuple(order.languages)
+    wanted = [(place, place, lang) for place in knowledge.settings.city.codes for lang in languages]
+    entries = {
+        key: made.get(key) or before.get(key) or missing_entry(knowledge, *key, asked=_is_asked(order, key[0]))
+        for key in wanted
+        if any(page.per == "county" for page in order.pages)
+    }
+    others = {key: entry for key, entry in {**before, **made}.items() if key not in entries}
+    return Manifest(
+        period=str(knowledge.period),
+        audience=order.places.audience,
+        languages=languages,
+        state="draft",
+        generated_at=_now(),
+        as_of=(order.as_of or utc_now()).isoformat(timespec="microseconds"),
+        data_as_of=knowledge.data_as_of.isoformat() if knowledge.data_as_of else None,
+        demo=knowledge.demo,
+        counties=tuple(entry for key, entry in entries.items() if key[2] == languages[0]),
+        pages=(*(entry for key, entry in entries.items() if key[2] != languages[0]), *others.values()),
+        packages=package_versions(),
+        git_commit=git_commit(order.places.project.root),
+    )
+
+
+def _is_asked(order: Order, county: str) -> bool:
+    return not order.counties or county in order.counties
+
+
+def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEntry]:
+    """The pages of the draft as it stands, for a run of some counties only."""
+    try:
+        draft = read_manifest(places.draft)
+    except EditionError:
+        return {}
+    return {(entry.place, entry.page, entry.lang): entry for entry in draft.entries}
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def counties_of(settings: Settings, names: Collection[str]) -> tuple[str, ...]:
+    """The codes of counties given as codes, names or aliases, in report order."""
+    codes = {settings.county_code(name) for name in names}
+    return tuple(code for code in settings.city.codes if code in codes)

@@ -1,0 +1,68 @@
+"""Entries of the manifest: what came of each page, and the few figures that the index shows of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from reporting.editions.manifest import PageEntry
+from reporting.editions.plan import PlannedPage, page_file
+from reporting.execution.tasks import Outcome
+from reporting.snapshots.knowledge import Knowledge
+
+__all__ = ["made_entry", "missing_entry"]
+
+_FACTS = {"city": "against_city", "target": "against_target"}
+
+
+def made_entry(knowledge: Knowledge, page: PlannedPage, outcome: Outcome) -> PageEntry:
+    """The entry of a page that was run; its file's size and hash are known once it is stamped."""
+    good = outcome.status in ("done", "reused")
+    return PageEntry(
+        place=page.place,
+        page=page.page,
+        lang=page.lang,
+        status="published" if good else "failed",
+        reason="" if good else str(outcome.failure or outcome.status),
+        file=page_file(page.page, page.lang) if good else "",
+        parameters=dict(page.task.parameters),
+        snapshot=page.snapshot,
+        notebook=page.notebook,
+        data_as_of=page.data_as_of,
+        seconds=round(outcome.seconds, 3),
+        **_figures(knowledge, page.place),
+    )
+
+
+def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str, *, asked: bool) -> PageEntry:
+    """The entry of a county that has no page: silent, rejected, or not part of this run."""
+    status = dict(zip(knowledge.counties["county"], knowledge.counties["status"], strict=True)).get(place, "silent")
+    if status == "reported":
+        return PageEntry(place=place, page=page, lang=lang, status="failed", reason="" if asked else "not run")
+    return PageEntry(place=place, page=page, lang=lang, status="silent", reason=status, **_figures(knowledge, place))
+
+
+def _figures(knowledge: Knowledge, place: str) -> dict[str, Any]:
+    schools = knowledge.reporting
+    if place in knowledge.settings.city.codes:
+        schools = schools[schools["county"] == place]
+    best = schools.groupby("county")[["reported", "expected"]].max().sum(min_count=1)
+    reported, expected = best["reported"], best["expected"]
+    return {
+        "words": _words(knowledge.by_county["assessments"].get(place)),
+        "schools_reported": None if pd.isna(reported) else int(reported),
+        "schools_expected": None if pd.isna(expected) else int(expected),
+        "completeness": None if pd.isna(expected) or not expected else float(reported / expected),
+    }
+
+
+def _words(assessments: pd.DataFrame | None) -> dict[str, int]:
+    if assessments is None:
+        return {}
+    seen = assessments[assessments["state"] == "reported"]
+    return {
+        f"{fact}.{word}": int(count)
+        for fact, column in _FACTS.items()
+        for word, count in seen[column].value_counts().sort_index().items()
+    }

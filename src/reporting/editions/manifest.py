@@ -1,0 +1,122 @@
+"""The manifest: what an edition is made of, page by page, and who let it out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from reporting.errors import EditionError
+from reporting.execution.files import write_atomically
+from reporting.snapshots.snapshot import Audience
+
+__all__ = ["GateRecord", "Manifest", "PageEntry", "PageStatus", "read_manifest", "write_manifest"]
+
+PageStatus = Literal["published", "stale", "failed", "silent"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PageEntry(_Record):
+    """One page of an edition, or the reason why there is none.
+
+    Attributes:
+        place: code of the county, or of the city.
+        page: stem of the file, e.g. ``410421`` or ``city``.
+        status: ``published`` (made for this edition), ``stale`` (the last good one, 沿用上期), ``failed`` or
+            ``silent``; the last two have no file.
+        reason: why there is no new page.
+        from_period: the period whose page a stale one is.
+        body: hash of the page before anything was stamped on it: the same body is the same page.
+        snapshot, notebook: hashes of what the page was made from.
+        completeness: schools reporting ÷ schools expected, 0-1; None where nobody knows what to expect.
+        words: how often each word stands on the page, by fact and code, e.g. ``target.not_met``.
+    """
+
+    place: str
+    page: str
+    lang: str
+    status: PageStatus
+    reason: str = ""
+    file: str = ""
+    bytes: int = 0
+    sha256: str = ""
+    body: str = ""
+    parameters: dict[str, Any] = {}
+    snapshot: str = ""
+    notebook: str = ""
+    data_as_of: str | None = None
+    seconds: float = 0.0
+    from_period: str = ""
+    completeness: float | None = None
+    schools_reported: int | None = None
+    schools_expected: int | None = None
+    words: dict[str, int] = {}
+
+
+class GateRecord(_Record):
+    """How a gate stood when the edition was published."""
+
+    gate: str
+    passed: bool
+    findings: tuple[str, ...] = ()
+    accepted_because: str = ""
+
+
+class Manifest(_Record):
+    """An edition.
+
+    Attributes:
+        revision: 0 for a draft.
+        counties: one entry a county, in the edition's first language; ``pages``: every other page.
+    """
+
+    period: str
+    audience: Audience
+    languages: tuple[str, ...]
+    state: Literal["draft", "published"]
+    revision: int = 0
+    supersedes: int | None = None
+    approved_by: str = ""
+    generated_at: str
+    as_of: str
+    data_as_of: str | None
+    demo: bool
+    counties: tuple[PageEntry, ...]
+    pages: tuple[PageEntry, ...]
+    gates: tuple[GateRecord, ...] = ()
+    packages: Mapping[str, str] = {}
+    git_commit: str = ""
+
+    @property
+    def entries(self) -> tuple[PageEntry, ...]:
+        """Every page, counties first."""
+        return (*self.counties, *self.pages)
+
+    def entry(self, place: str, lang: str) -> PageEntry | None:
+        """The page of a place in a language, if it is in the edition."""
+        return next((one for one in self.entries if one.place == place and one.lang == lang), None)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the edition in ``folder``.
+
+    Raises:
+        EditionError: there is none.
+    """
+    path = folder / "manifest.json"
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise EditionError(f"there is no edition in {folder.name}", hint="make one with `reporting run`") from None
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, readable by people: one key a line, Chinese as it is."""
+    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    write_atomically(folder / "manifest.json", text.encode() + b"\n")

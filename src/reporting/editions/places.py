@@ -1,0 +1,72 @@
+"""Where an edition's files are, in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporting.definitions.periods import Period
+from reporting.settings import Project
+from reporting.snapshots.snapshot import Audience
+
+__all__ = ["EditionPlaces"]
+
+
+@dataclass(frozen=True)
+class EditionPlaces:
+    """The folders of one period's edition for one audience.
+
+    The public edition has a root of its own, so that what may leave the bureau is one folder.
+    """
+
+    project: Project
+    period: Period
+    audience: Audience
+
+    @property
+    def suffix(self) -> str:
+        """What tells the public edition's folders from the internal one's."""
+        return "-public" if self.audience == "public" else ""
+
+    @property
+    def root(self) -> Path:
+        """Where readers of this audience start."""
+        return self.project.outputs / "public" if self.audience == "public" else self.project.outputs
+
+    @property
+    def published(self) -> Path:
+        """The edition as readers see it."""
+        return self.root / str(self.period)
+
+    @property
+    def draft(self) -> Path:
+        """The edition in the making."""
+        return self.project.outputs / "drafts" / f"{self.period}{self.suffix}"
+
+    def revision(self, number: int) -> Path:
+        """One published revision, kept for ever."""
+        return self.project.outputs / "editions" / f"{self.period}-r{number}{self.suffix}"
+
+    def revisions(self) -> list[int]:
+        """The numbers of the revisions published so far, in order."""
+        stem = f"{self.period}-r"
+        numbers = [
+            path.name.removeprefix(stem).removesuffix(self.suffix)
+            for path in (self.project.outputs / "editions").glob(f"{stem}*{self.suffix}")
+        ]
+        return sorted(int(number) for number in numbers if number.isdigit())
+
+    @property
+    def pages(self) -> Path:
+        """Page bodies by what they were made from, shared by all editions."""
+        return self.project.outputs / ".work" / "pages"
+
+    @property
+    def bodies(self) -> Path:
+        """This period's page bodies, before anything is stamped on them."""
+        return self.project.outputs / ".work" / f"{self.period}{self.suffix}"
+
+    @property
+    def logs(self) -> Path:
+        """Logs and the executed notebooks of failed runs."""
+        return self.bodies / "logs"

@@ -1,0 +1,118 @@
+"""The plan of a run: which page is made of which place, in which language, and what is not made and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reporting.definitions.runs import NotebookPage
+from reporting.editions.places import EditionPlaces
+from reporting.execution.files import write_atomically
+from reporting.execution.fingerprint import digest, file_digest, fingerprint, tree_digest
+from reporting.execution.parameters import check, declared
+from reporting.execution.tasks import Task
+from reporting.settings import Project
+from reporting.snapshots.build import cut_snapshot
+from reporting.snapshots.knowledge import Knowledge
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["PlannedPage", "checked_parameters", "page_file", "plan_pages", "surroundings"]
+
+_PACKAGE = Path(__file__).parents[1]
+STANDARD = ("county", "period", "lang", "audience", "snapshot")
+
+
+@dataclass(frozen=True)
+class PlannedPage:
+    """One page to make."""
+
+    place: str
+    page: str
+    lang: str
+    task: Task
+    snapshot: str
+    notebook: str
+    data_as_of: str | None
+
+
+def page_file(page: str, lang: str) -> str:
+    """The file of a page: ``410421.html``, ``410421.en.html``."""
+    return f"{page}.html" if lang == "zh-Hans" else f"{page}.{lang}.html"
+
+
+def checked_parameters(notebook: Path, extra: Mapping[str, str], standard: Mapping[str, str]) -> dict[str, Any]:
+    """The standard parameters that the notebook declares, and the extra ones, checked.
+
+    Raises:
+        ParameterError: an extra one is unknown or does not fit, before anything starts.
+    """
+    known = declared(notebook)
+    given = {name: value for name, value in standard.items() if name in known}
+    return check(notebook, {**given, **extra})
+
+
+def surroundings(project: Project, banner: str) -> dict[str, str]:
+    """Digests of what every page of a run depends on besides its notebook, parameters and snapshot."""
+    lock = project.root / "requirements.lock"
+    locale = project.notebooks / "locale"
+    return {
+        "package": tree_digest(_PACKAGE),
+        "lock": file_digest(lock) if lock.exists() else "",
+        "prose": tree_digest(locale) if locale.exists() else "",
+        "banner": digest(banner.encode()),
+    }
+
+
+def plan_pages(
+    knowledge: Knowledge,
+    places: EditionPlaces,
+    pages: Collection[NotebookPage],
+    languages: Collection[str],
+    counties: Collection[str],
+    extra: Mapping[str, str],
+    around: Mapping[str, str],
+) -> Iterator[PlannedPage]:
+    """The pages of ``counties`` (and, with all of them, of the city), each with its snapshot written to a file."""
+    city = knowledge.settings.city
+    for page in pages:
+        notebook = places.project.notebooks / page.notebook
+        for place in counties if page.per == "county" else [city.code]:
+            snapshot = cut_snapshot(knowledge, place, places.audience)
+            file = _kept(snapshot, places)
+            for lang in languages:
+                stem = place if page.per == "county" else page.page
+                standard = {
+                    "county": place,
+                    "period": str(knowledge.period),
+                    "lang": lang,
+                    "audience": places.audience,
+                }
+                parameters = checked_parameters(notebook, extra, standard)
+                attached = {"snapshot": file} if "snapshot" in declared(notebook) else {}
+                name = page_file(stem, lang)
+                yield PlannedPage(
+                    place=place,
+                    page=stem,
+                    lang=lang,
+                    task=Task(
+                        id=name.removesuffix(".html"),
+                        notebook=notebook,
+                        parameters=parameters,
+                        executed=places.logs / f"{name.removesuffix('.html')}.ipynb",
+                        page=places.bodies / name,
+                        attachments=attached,
+                        fingerprint=fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around),
+                        context={"county": place, "period": str(knowledge.period), "lang": lang},
+                    ),
+                    snapshot=snapshot.hash,
+                    notebook=file_digest(notebook),
+                    data_as_of=snapshot.data_as_of.isoformat() if snapshot.data_as_of else None,
+                )
+
+
+def _kept(snapshot: Snapshot, places: EditionPlaces) -> Path:
+    path = places.bodies / "snapshots" / f"{snapshot.place}.json"
+    write_atomically(path, snapshot.encoded)
+    return path

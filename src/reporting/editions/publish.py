@@ -1,0 +1,102 @@
+"""Publishing: the reviewed draft becomes a revision that nothing changes any more, and takes the readers' place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+from reporting.editions.assemble import build_edition, refresh_editions_index
+from reporting.editions.gates import GATES, review
+from reporting.editions.manifest import GateRecord, Manifest, read_manifest
+from reporting.editions.places import EditionPlaces
+from reporting.editions.swap import link_tree, swap_in
+from reporting.errors import EditionError, UsageError
+from reporting.execution.lock import run_lock
+from reporting.settings import Settings
+
+__all__ = ["publish_edition"]
+
+
+def publish_edition(
+    settings: Settings, places: EditionPlaces, *, approved_by: str, accepted: Mapping[str, str]
+) -> Manifest:
+    """Publish the draft as the next revision; where it shows nothing new, the last revision stands.
+
+    Args:
+        accepted: gate → why it is accepted although it is shut.
+
+    Raises:
+        EditionError: there is no draft, or a gate is shut and not accepted.
+        UsageError: an accepted gate does not exist.
+    """
+    if unknown := set(accepted) - set(GATES):
+        raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
+    with run_lock(places.project.outputs / ".work" / "run.lock", f"publish {places.period}"):
+        draft, records = review(places, settings)
+        gates = tuple(_with_acceptance(record, accepted) for record in records)
+        if shut := [gate for gate in gates if not gate.passed and not gate.accepted_because]:
+            raise EditionError(
+                "; ".join(f"gate {gate.gate} is shut: {gate.findings[0]}" for gate in shut),
+                hint="mend it, or publish with --accept GATE --because WHY",
+            )
+        revisions = places.revisions()
+        revision = (revisions[-1] if revisions else 0) + 1
+        if revisions and _same_pages(standing := read_manifest(places.revision(revisions[-1])), draft):
+            return standing
+        manifest = draft.model_copy(
+            update={
+                "state": "published",
+                "revision": revision,
+                "supersedes": revision - 1 or None,
+                "approved_by": approved_by,
+                "generated_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+                "gates": gates,
+            }
+        )
+        complete = _write_revision(manifest, places, settings)
+        _show(places, revision)
+        refresh_editions_index(places, settings)
+    return complete
+
+
+def _with_acceptance(record: GateRecord, accepted: Mapping[str, str]) -> GateRecord:
+    because = "" if record.passed else accepted.get(record.gate, "")
+    return record.model_copy(update={"accepted_because": because})
+
+
+def _same_pages(before: Manifest, now: Manifest) -> bool:
+    """Whether both editions show the same to their readers."""
+
+    def shown(manifest: Manifest) -> set[tuple[str, ...]]:
+        return {(one.page, one.lang, one.status, one.reason, one.body) for one in manifest.entries}
+
+    return shown(before) == shown(now)
+
+
+def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Settings) -> Manifest:
+    """The revision's folder, whole or not at all; its files are read-only from then on."""
+    target = places.revision(manifest.revision)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(mkdtemp(prefix=".revision-", dir=target.parent))
+    try:
+        shutil.copytree(places.draft / "data", made / "data")
+        complete = build_edition(manifest, places, settings, made)
+        for path in made.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o444)
+        made.chmod(0o755)
+        made.rename(target)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return complete
+
+
+def _show(places: EditionPlaces, revision: int) -> None:
+    """Put the revision before its readers."""
+    places.root.mkdir(parents=True, exist_ok=True)
+    made = Path(mkdtemp(prefix=".published-", dir=places.root))
+    made.rmdir()
+    link_tree(places.revision(revision), made)
+    swap_in(made, places.published)

@@ -1,0 +1,151 @@
+"""Tidy exports: what the store knows, as tables that others can use.
+
+Missing values are empty, with their reason as a word in a ``…_state`` column of its own. Text that a spreadsheet would
+take for a formula is written so that it is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pandas as pd
+
+from reporting.analysis.observations import observe
+from reporting.definitions.forms import Forms, ItemTable, RowTable
+from reporting.errors import UsageError
+from reporting.settings import Settings
+from reporting.store.view import View
+
+__all__ = ["Dataset", "csv_bytes", "export_frame", "write_frame"]
+
+Dataset = Literal["schools", "observations", "submissions", "findings", "problems"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SUBMISSION = [
+    "county",
+    "period",
+    "form",
+    "revision",
+    "status",
+    "late",
+    "file",
+    "sha256",
+    "received_at",
+    "recorded_at",
+    "demo",
+    "submission",
+]
+_FINDING = ["county", "period", "revision", "severity", "check", "file", "sheet", "cell", "found", "message"]
+
+
+def export_frame(
+    dataset: Dataset,
+    view: View,
+    settings: Settings,
+    *,
+    period: str | None = None,
+    counties: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """One dataset of the view, limited to a period and to counties.
+
+    Returns:
+        The columns that DESIGN.md promises for the dataset, more after them.
+    """
+    periods = None if period is None else [period]
+    match dataset:
+        case "schools":
+            return _rows(view, settings.forms, settings.city.scope.table, periods, counties)
+        case "problems":
+            return _rows(view, settings.forms, "problems", periods, counties)
+        case "submissions":
+            return _limited(view.submissions(), periods, counties)[_SUBMISSION]
+        case "findings":
+            found = view.findings(periods=periods, counties=counties)
+            return found.rename(columns={"check_id": "check"})[_FINDING]
+        case "observations":
+            return _limited(_observations(view, settings, periods), None, counties)
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame in the format that the file's ending names.
+
+    Raises:
+        UsageError: no format is called so.
+    """
+    writers: dict[str, Callable[[], object]] = {
+        ".csv": lambda: path.write_bytes(csv_bytes(frame)),
+        ".json": lambda: path.write_text(
+            frame.to_json(orient="records", force_ascii=False, date_format="iso", indent=1), encoding="utf-8"
+        ),
+        ".parquet": lambda: _write_parquet(frame, path),
+        ".xlsx": lambda: _write_workbook(frame, path),
+    }
+    writer = writers.get(path.suffix.lower())
+    if writer is None:
+        raise UsageError(f"no format is called {path.suffix or path.name!r}", hint=f"one of: {', '.join(writers)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    writer()
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """UTF-8 with a byte-order mark, so that Excel opens it right; formulas are disarmed by an apostrophe."""
+    disarmed = frame.copy()
+    for name in disarmed.columns:
+        column = disarmed[name]
+        if pd.api.types.is_bool_dtype(column.dtype):
+            disarmed[name] = column.astype("object").map({True: "true", False: "false"})
+        elif not pd.api.types.is_numeric_dtype(column.dtype):
+            disarmed[name] = column.astype("object").map(_disarmed, na_action="ignore")
+    return disarmed.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%dT%H:%M:%SZ").encode("utf-8-sig")
+
+
+def _disarmed(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _rows(
+    view: View, forms: Forms, table: str, periods: Collection[str] | None, counties: Collection[str] | None
+) -> pd.DataFrame:
+    form = next((one for one in forms.tables if one.name == table), None)
+    if not isinstance(form, RowTable):
+        raise UsageError(f"this bureau's forms have no table {table!r}", hint="see params/forms.yaml")
+    private = [name for field in form.fields if field.private for name in (field.name, f"{field.name}_state")]
+    frame = view.rows(table, periods=periods, counties=counties).drop(columns=private)
+    first = ["county", "period", *(field.name for field in form.fields if field.name not in {"county", *private})]
+    return frame[[*first, *(name for name in frame.columns if name not in first)]]
+
+
+def _observations(view: View, settings: Settings, periods: Collection[str] | None) -> pd.DataFrame:
+    chosen = sorted(periods if periods is not None else set(view.current()["period"]))
+    tables = {
+        table.name: view.rows(table.name, periods=chosen)
+        for table in settings.forms.tables
+        if isinstance(table, RowTable)
+    }
+    figures = {
+        table.name: view.figures(table.name, periods=chosen)
+        for table in settings.forms.tables
+        if isinstance(table, ItemTable)
+    }
+    return observe(settings.indicators, settings.city, settings.forms, tables, figures, chosen)
+
+
+def _limited(frame: pd.DataFrame, periods: Collection[str] | None, counties: Collection[str] | None) -> pd.DataFrame:
+    if periods is not None:
+        frame = frame[frame["period"].isin(periods)]
+    return frame if counties is None else frame[frame["county"].isin(counties)]
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.register("frame", frame)
+        connection.sql("FROM frame").write_parquet(str(path))
+
+
+def _write_workbook(frame: pd.DataFrame, path: Path) -> None:
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
+        frame.to_excel(writer, index=False, freeze_panes=(1, 0))
