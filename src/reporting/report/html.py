@@ -8,6 +8,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reporting.report.figures.figure import Figure
 from reporting.report.words import Words
 
 __all__ = ["Section", "render"]
@@ -15,9 +16,14 @@ __all__ = ["Section", "render"]
 
 @dataclass(frozen=True)
 class Section:
-    """HTML that Jupyter shows as it is; everything in it that came from outside has been escaped."""
+    """HTML that Jupyter shows as it is; everything in it that came from outside has been escaped.
+
+    Attributes:
+        figures: the figures in it, each of which the annex owes a table.
+    """
 
     html: str
+    figures: tuple[Figure, ...] = ()
 
     def _repr_html_(self) -> str:
         return self.html

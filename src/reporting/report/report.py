@@ -9,7 +9,15 @@ from typing import Self, TypeVar, get_args
 
 from reporting.errors import ParameterError
 from reporting.report.facts import Fact, county_facts
+from reporting.report.figures.figure import Figure
 from reporting.report.html import Section
+from reporting.report.sections.annex import annex
+from reporting.report.sections.city.changes import changes
+from reporting.report.sections.city.completeness import completeness
+from reporting.report.sections.city.drawings import funnels, intervals
+from reporting.report.sections.city.headlines import headlines
+from reporting.report.sections.city.matrix import matrix
+from reporting.report.sections.city.overview import Line, lines
 from reporting.report.sections.commitments import commitments
 from reporting.report.sections.courses import courses
 from reporting.report.sections.data_quality import data_quality
@@ -19,6 +27,8 @@ from reporting.report.sections.key_points import key_points
 from reporting.report.sections.methods import methods
 from reporting.report.sections.problems import problems
 from reporting.report.sections.targets import targets
+from reporting.report.sections.trends import trends
+from reporting.report.sections.within_county import within_county
 from reporting.report.words import Words
 from reporting.settings import Project, load_settings
 from reporting.snapshots.snapshot import Audience, Snapshot
@@ -35,10 +45,20 @@ class _Page:
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
         self.words = Words(lang)
+        self._figures: dict[str, Figure] = {}
 
     def header(self) -> Section:
         """Whose report, which period, as of when, how much of it was reported."""
         return header(self.snapshot, self.words)
+
+    def annex(self) -> Section:
+        """The numbers of every figure shown so far, one table each."""
+        return annex(self._figures.values(), self.words)
+
+    def _show(self, section: Section) -> Section:
+        """Remember the figures for the annex; one shown again, in a cell run twice, is the same figure."""
+        self._figures |= {figure.id: figure for figure in section.figures}
+        return section
 
 
 class Report(_Page):
@@ -83,7 +103,15 @@ class Report(_Page):
 
     def targets(self) -> Section:
         """What is still short of its target, in schools, the largest gap first."""
-        return targets(self.snapshot, self.facts, self.words)
+        return self._show(targets(self.snapshot, self.facts, self.words))
+
+    def trends(self) -> Section:
+        """Small multiples of the rates that matter most, over the school periods."""
+        return self._show(trends(self.snapshot, self.facts, self.words))
+
+    def within_county(self) -> Section:
+        """A dot a school, by stage and by urban or rural."""
+        return self._show(within_county(self.snapshot, self.facts, self.words))
 
     def courses(self) -> Section:
         """The after-school catalogue and typical practice."""
@@ -113,6 +141,35 @@ class CityReport(_Page):
     def open(cls, *, period: str, lang: str = "zh-Hans", audience: str = "internal", snapshot: str = "") -> Self:
         """The overview of the city's snapshot; parameters as in `Report.open`."""
         return cls(_snapshot("", period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+
+    @cached_property
+    def overview(self) -> tuple[Line, ...]:
+        """Each indicator of the city beside the same of every county."""
+        return lines(self.snapshot)
+
+    def headlines(self) -> Section:
+        """Tiles, what the rules say of the counties, and the totals."""
+        return headlines(self.snapshot, self.overview, self.words)
+
+    def matrix(self) -> Section:
+        """Every indicator by every county, in words and shapes."""
+        return matrix(self.overview, self.words)
+
+    def funnels(self) -> Section:
+        """A funnel for each headline rate."""
+        return self._show(funnels(self.overview, self.words))
+
+    def intervals(self) -> Section:
+        """Every county's headline rates with their intervals, in code order."""
+        return self._show(intervals(self.overview, self.words))
+
+    def changes(self) -> Section:
+        """Counties whose status changed."""
+        return changes(self.overview, self.words)
+
+    def completeness(self) -> Section:
+        """Who reported, how much, and when."""
+        return completeness(self.snapshot, self.words)
 
 
 def _snapshot(place: str, period: str, audience: str, path: str) -> Snapshot:

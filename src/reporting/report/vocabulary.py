@@ -12,6 +12,7 @@ from functools import cached_property
 
 from reporting.definitions.base import Text
 from reporting.definitions.indicators import Indicator
+from reporting.definitions.periods import Period
 from reporting.report import numbers
 from reporting.translations import Language, Translate, translator
 
@@ -86,6 +87,14 @@ class Vocabulary:
         """``2022年4月22日``."""
         return numbers.date_label(day, self.language)
 
+    def period(self, period: Period) -> str:
+        """``2022年4月``."""
+        return period.label(self.language)
+
+    def rate(self, value: float, numerator: float | None = None, denominator: float | None = None) -> str:
+        """A percentage with its sign; from its parts where they are known."""
+        return self._with_unit(numbers.rate(value, numerator, denominator), "percent")
+
     def aside(self, note: str) -> str:
         """The note in the language's brackets, to stand behind a text."""
         return self.translate(" ({note})").format(note=note)
@@ -155,9 +164,13 @@ class Vocabulary:
         """A count: ``31 468``."""
         return numbers.whole(value)
 
+    def decimal(self, value: float) -> str:
+        """A measured value to one decimal."""
+        return numbers.decimal(value)
+
     def share(self, value: float) -> str:
         """A share (0-1) as a percentage, never 100.0 % unless whole."""
-        return self._with_unit(numbers.rate(100 * value), "percent")
+        return self.rate(100 * value)
 
     def counted(self, count: str, counts: str) -> str:
         """``3所``: a number of what the indicator counts."""

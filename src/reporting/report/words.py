@@ -73,7 +73,7 @@ class Mark:
     """A status as word and shape: colour is never alone.
 
     Attributes:
-        kind: the class of the stylesheet: better, worse, similar, higher, lower, met, near, not-met, none.
+        kind: the class of the stylesheet: better, worse, similar, higher, lower, met, near, not-met, none; and strong.
         shape: ▲ ● ▼ or nothing.
     """
 
@@ -93,7 +93,16 @@ class Words(Vocabulary):
         """优于, 相近, 低于 (or 高于) with its shape; 不可比 without one."""
         code = CityWord(fact.against_city or CityWord.NOT_COMPARABLE)
         kind = "none" if code is CityWord.NOT_COMPARABLE else code.value
+        kind += " strong" if fact.strong else ""
         return Mark(kind, _SHAPES.get(code, ""), self.translate(_CITY[code]))
+
+    def shape(self, fact: Fact) -> str:
+        """▲ ● ▼ as beside the word; ● where there is no word."""
+        return self.against_city(fact).shape or _LEVEL
+
+    def tone(self, fact: Fact) -> str:
+        """``better`` or ``worse``: the only words that have a colour; else empty."""
+        return fact.against_city if fact.against_city in (CityWord.BETTER, CityWord.WORSE) else ""
 
     def against_target(self, fact: Fact) -> Mark:
         """达标, 接近 or 未达标; 不设目标 where there is nothing to meet."""

@@ -20,7 +20,7 @@ def header(snapshot: Snapshot, words: Words) -> Section:
             "header.html",
             words,
             title=words.text(city.title),
-            place=words.text(snapshot.county.name),
+            place=words.text(city.name if snapshot.is_city else snapshot.county.name),
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
             schools=f"{whole(reported)}/{whole(expected)}" if expected else words.state("not_submitted"),

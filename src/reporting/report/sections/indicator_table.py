@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from reporting.report.facts import Fact
+from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.html import Section, render
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -20,18 +23,49 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
     """
     definitions = snapshot.definitions.indicators
     scopes = Counter(fact.scope for fact in facts if fact.scope)
-    usual = scopes.most_common(1)[0][0] if scopes else ""
+    _ = words.translate
     return Section(
         render(
             "indicator_table.html",
             words,
             place=words.text(snapshot.county.name),
+            place_word=_("City") if snapshot.is_city else _("This county"),
             groups=[
                 (words.text(group.name), rows)
                 for group in definitions.groups
-                if (rows := [fact for fact in facts if fact.indicator.group == group.id])
+                if (rows := [(fact, _spine(fact, words)) for fact in facts if fact.indicator.group == group.id])
             ],
-            usual=usual,
+            usual=max(scopes, key=lambda scope: scopes[scope], default=""),
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
+            scale=spine_scale(),
         )
     )
+
+
+def _spine(fact: Fact, words: Words) -> Markup | str:
+    """The inline drawing of a rate; how the counties lie, in words, for what has no common axis."""
+    among = _among(fact, words)
+    if fact.unit != "percent" or fact.value is None or not fact.is_reported:
+        return among
+    interval = (fact.lower, fact.upper) if fact.lower is not None and fact.upper is not None else None
+    spread = fact.spread
+    return spine(
+        fact.value,
+        title=fact.name(words.language),
+        description=words.translate("{value}, 95 % interval {interval}; {among}").format(
+            value=words.value(fact), interval=words.interval(fact), among=among
+        ),
+        interval=interval,
+        spread=(spread.low, spread.q25, spread.median, spread.q75, spread.high) if spread else None,
+        target=fact.indicator.target,
+        tone=words.tone(fact),
+        shape=words.shape(fact),
+    )
+
+
+def _among(fact: Fact, words: Words) -> str:
+    spread = fact.spread
+    if spread is None or fact.unit == "yes_no":
+        return words.state("not_applicable")
+    low, median, high = (words.plain(value, fact.unit) for value in (spread.low, spread.median, spread.high))
+    return words.translate("counties {low} to {high}, median {median}").format(low=low, high=high, median=median)

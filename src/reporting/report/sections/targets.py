@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from reporting.analysis.words import TargetWord
 from reporting.report.facts import Fact, text
+from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.targets import dot_to_target
 from reporting.report.html import Section, render
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -31,15 +36,18 @@ class Shortfall:
 def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     """The gaps in schools, where they are, and in the internal edition which schools."""
     short = shortfalls(snapshot, facts)
+    figure = _figure(short, snapshot, words)
     judged = [fact for fact in facts if fact.indicator.kind in ("target", "ceiling", "zero") and fact.is_reported]
     return Section(
         render(
             "targets.html",
             words,
             place=words.text(snapshot.county.name),
+            figure=figure,
             short=short,
-            met=[fact for fact in judged if fact.against_target == "met"],
-        )
+            met=[fact for fact in judged if fact.against_target == TargetWord.MET],
+        ),
+        (figure,) if figure else (),
     )
 
 
@@ -47,6 +55,47 @@ def shortfalls(snapshot: Snapshot, facts: Sequence[Fact]) -> list[Shortfall]:
     """Missed targets by gap, then in report order."""
     missed = sorted((fact for fact in facts if fact.is_reported and fact.gap), key=lambda fact: -(fact.gap or 0))
     return [_shortfall(snapshot, fact) for fact in missed]
+
+
+def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Figure | None:
+    """The rates among the missed targets on one axis; None where no rate is among them."""
+    _ = words.translate
+    rates = [item.fact for item in short if item.fact.unit == "percent"]
+    if not rates:
+        return None
+    frame = pd.DataFrame(
+        {
+            "label": [fact.short(words.language) for fact in rates],
+            "value": [fact.value for fact in rates],
+            "target": [fact.indicator.target for fact in rates],
+            "gap": [fact.gap for fact in rates],
+            "note": [words.gap(fact) for fact in rates],
+            "tone": ["worse" if fact.against_target == TargetWord.NOT_MET else "" for fact in rates],
+        }
+    )
+    table = pd.DataFrame(
+        {
+            _("Indicator"): [fact.name(words.language) for fact in rates],
+            _("Now"): [words.value(fact) for fact in rates],
+            _("Numerator/denominator"): [words.fraction(fact) for fact in rates],
+            _("Target"): [words.target(fact.indicator) for fact in rates],
+            _("Gap"): [words.gap(fact) for fact in rates],
+        }
+    )
+    caption = Caption(
+        title=_("How far from the target"),
+        description=_(
+            "{count} rates of {place} are short of their target; the largest gap is {gap}, in {name}."
+        ).format(
+            count=len(rates),
+            place=words.text(snapshot.county.name),
+            gap=words.gap(rates[0]),
+            name=rates[0].short(words.language),
+        ),
+        note=_("In per cent; the axis widens towards 100. Largest gap first."),
+        link=_("data table"),
+    )
+    return dot_to_target(frame, caption, table)
 
 
 def _shortfall(snapshot: Snapshot, fact: Fact) -> Shortfall:

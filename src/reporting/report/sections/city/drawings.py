@@ -1,0 +1,145 @@
+"""Funnels and interval plots of the headline rates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from reporting.analysis.words import CityWord
+from reporting.report.facts import Fact
+from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.funnels import funnel
+from reporting.report.figures.interval_dots import interval_dots
+from reporting.report.html import Section, render
+from reporting.report.sections.city.overview import Line, headline_rates
+from reporting.report.vocabulary import N_
+from reporting.report.words import Words
+
+__all__ = ["funnels", "intervals"]
+
+_COUNTED = {
+    "schools": N_("schools counted"),
+    "pupils": N_("pupils counted"),
+    "teachers": N_("teachers counted"),
+    "institutions": N_("institutions counted"),
+    "persons": N_("answers counted"),
+    "cases": N_("cases counted"),
+    "items": N_("items counted"),
+    "": N_("counted"),
+}
+
+
+def funnels(overview: Sequence[Line], words: Words) -> Section:
+    """A funnel a headline rate; where the whole city is at 0 or 100 % there is nothing to draw, and it says so."""
+    drawn = [line for line in headline_rates(overview) if _has_width(line)]
+    figures = tuple(_funnel(line, words) for line in drawn)
+    flat = [line.city for line in headline_rates(overview) if line not in drawn]
+    return Section(render("city_drawings.html", words, figures=figures, flat=flat), figures)
+
+
+def intervals(overview: Sequence[Line], words: Words) -> Section:
+    """Every county's headline rates with their intervals, in code order."""
+    drawn = [line for line in headline_rates(overview) if line.city.is_reported]
+    figures = tuple(_interval(line, words) for line in drawn)
+    return Section(render("city_drawings.html", words, figures=figures, flat=[]), figures)
+
+
+def _has_width(line: Line) -> bool:
+    value = line.city.value
+    return value is not None and 0 < value < 100 and any(line.comparable(fact) for _county, fact in line.counties)
+
+
+def _funnel(line: Line, words: Words) -> Figure:
+    _ = words.translate
+    name, phi = line.city.short(words.language), line.city.phi or 1.0
+    outside = [
+        words.text(county.name)
+        for county, fact in line.counties
+        if fact.against_city not in ("", CityWord.SIMILAR, CityWord.NOT_COMPARABLE)
+    ]
+    frame = pd.DataFrame(
+        {
+            "label": [words.text(county.name) for county, _fact in line.counties],
+            "denominator": [_if_comparable(line, fact, fact.denominator) for _county, fact in line.counties],
+            "value": [_if_comparable(line, fact, fact.value) for _county, fact in line.counties],
+            "tone": [words.tone(fact) for _county, fact in line.counties],
+            "shape": [words.shape(fact) for _county, fact in line.counties],
+            "named": [words.text(county.name) in outside for county, _fact in line.counties],
+        }
+    )
+    caption = Caption(
+        title=_("{name}: funnel").format(name=name),
+        description=_(
+            "Each county's rate against the number counted; {count} lie outside the 95 % limits: {names}."
+        ).format(count=len(outside), names=_(", ").join(outside))
+        if outside
+        else _("Each county's rate against the number counted; none lies outside the 95 % limits."),
+        note=_("Level line: the city's {city}. Broken: 95 % limits; unbroken: 99.8 %. φ = {phi}").format(
+            city=words.value(line.city), phi=words.decimal(phi)
+        ),
+        link=_("data table"),
+    )
+    return funnel(
+        frame,
+        caption,
+        _table(line, words),
+        centre=line.city.value or 0.0,
+        phi=phi,
+        denominator=_(_COUNTED[line.city.indicator.counts]),
+    )
+
+
+def _interval(line: Line, words: Words) -> Figure:
+    _ = words.translate
+    counties = line.counties
+    frame = pd.DataFrame(
+        {
+            "label": [words.text(county.name) for county, _fact in counties],
+            "value": [_if_comparable(line, fact, fact.value) for _county, fact in counties],
+            "lower": [_if_comparable(line, fact, fact.lower) for _county, fact in counties],
+            "upper": [_if_comparable(line, fact, fact.upper) for _county, fact in counties],
+            "note": [words.value(fact) for _county, fact in counties],
+            "tone": [words.tone(fact) for _county, fact in counties],
+            "shape": [words.shape(fact) for _county, fact in counties],
+        }
+    )
+    name = line.city.short(words.language)
+    caption = Caption(
+        title=_("{name}: every county with its interval").format(name=name),
+        description=_("Rates of {count} counties in code order with 95 % intervals, beside the city's {city}.").format(
+            count=sum(line.comparable(fact) for _county, fact in counties), city=words.value(line.city)
+        ),
+        note=_("Broken line: the city. In per cent; the axis widens towards 100."),
+        link=_("data table"),
+    )
+    return interval_dots(frame, caption, _table(line, words), city=line.city.value or 0.0)
+
+
+def _table(line: Line, words: Words) -> pd.DataFrame:
+    _ = words.translate
+    facts = [fact for _county, fact in line.counties]
+    return pd.DataFrame(
+        {
+            _("County"): [words.text(county.name) for county, _fact in line.counties],
+            _("Value"): [words.value(fact) for fact in facts],
+            _("Numerator/denominator"): [words.fraction(fact) or words.state(fact.state) for fact in facts],
+            _("95 % interval"): [
+                words.interval(fact) if fact.is_reported else words.state(fact.state) for fact in facts
+            ],
+            _("Against the city"): [_word(line, fact, words) for fact in facts],
+        }
+    )
+
+
+def _word(line: Line, fact: Fact, words: Words) -> str:
+    if not fact.is_reported:
+        return words.state(fact.state)
+    if not line.comparable(fact):
+        return words.translate("another scope")
+    return words.against_city(fact).word
+
+
+def _if_comparable(line: Line, fact: Fact, value: float | None) -> float:
+    return value if value is not None and line.comparable(fact) else math.nan

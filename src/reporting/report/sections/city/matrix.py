@@ -1,0 +1,28 @@
+"""The matrix: every indicator by every county, in words and shapes, once against the city and once against targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reporting.report.html import Section, render
+from reporting.report.sections.city.overview import Line
+from reporting.report.words import Words
+
+__all__ = ["matrix"]
+
+
+def matrix(overview: Sequence[Line], words: Words) -> Section:
+    """Two tables, since the facts are two. A row has its id where the indicator stands first."""
+    rates = [line for line in overview if line.city.indicator.is_rate and not line.city.category]
+    judged = [line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")]
+    rest = [line for line in overview if line not in rates and line not in judged]
+    return Section(
+        render(
+            "city_matrix.html",
+            words,
+            counties=[words.text(county.name) for county, _fact in overview[0].counties] if overview else [],
+            rates=rates,
+            judged=judged,
+            rest=rest,
+        )
+    )

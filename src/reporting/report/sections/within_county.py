@@ -1,0 +1,115 @@
+"""县内差异: a dot a school, by stage and by urban or rural."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from reporting.report.facts import Fact
+from reporting.report.figures.axes import SHORTFALL, Axis, linear_axis
+from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.strips import strip_plot
+from reporting.report.html import Section, render
+from reporting.report.words import Words
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["GROUPED_BY", "within_county"]
+
+GROUPED_BY = ("stage", "area")
+"""Columns of the ledger by which schools are told apart."""
+MOST_FIGURES = 4
+
+
+def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
+    """Strip plots of what differs between schools: rates of people, and means.
+
+    A yes or no of a school has no place on a strip. The public edition shows no single school, only the areas'
+    figures, which have passed disclosure control.
+    """
+    _ = words.translate
+    figures: list[Figure] = []
+    if snapshot.audience == "internal":
+        figures = [figure for fact in _chosen(facts) if (figure := _figure(snapshot, fact, words))][:MOST_FIGURES]
+    return Section(
+        render(
+            "within_county.html",
+            words,
+            place=words.text(snapshot.county.name),
+            figures=figures,
+            internal=snapshot.audience == "internal",
+            areas=[fact for fact in facts if fact.indicator.aggregate == "gap"],
+        ),
+        tuple(figures),
+    )
+
+
+def _chosen(facts: Sequence[Fact]) -> list[Fact]:
+    differing = [
+        fact
+        for fact in facts
+        if fact.is_reported
+        and not fact.category
+        and (fact.indicator.aggregate == "mean" or (fact.indicator.is_rate and fact.indicator.counts != "schools"))
+    ]
+    return sorted(differing, key=lambda fact: (not fact.indicator.headline, fact.indicator.aggregate != "mean"))
+
+
+def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
+    """The strip plot of one indicator; None where the ledger has no school of it."""
+    _ = words.translate
+    values = snapshot["school_values"]
+    mine = values[(values["indicator"] == fact.indicator.id) & (values["category"].fillna("") == fact.category)]
+    schools = mine.merge(snapshot["schools"], on="school_id", how="inner", suffixes=("", "_of_school"))
+    groups = list(_groups(schools))
+    if not groups:
+        return None
+    frame = pd.concat(
+        [
+            pd.DataFrame({"group": name, "value": rows["value"], "tone": rows["met"].map({False: "worse"}).fillna("")})
+            for name, rows in groups
+        ],
+        ignore_index=True,
+    )
+    name = fact.short(words.language)
+    caption = Caption(
+        title=_("{name}: a dot a school").format(name=name),
+        description=_(
+            "{count} schools of {place} by stage and area; middle school {median}, from {low} to {high}."
+        ).format(
+            count=words.whole(len(schools)),
+            place=words.text(snapshot.county.name),
+            median=words.size(schools["value"].median(), fact.unit),
+            low=words.size(schools["value"].min(), fact.unit),
+            high=words.size(schools["value"].max(), fact.unit),
+        ),
+        note=_("The line is the group's middle school; unit: {unit}.").format(unit=words.unit(fact.unit)),
+        link=_("data table"),
+    )
+    axis: Axis = SHORTFALL if fact.unit == "percent" else linear_axis(frame["value"])
+    return strip_plot(frame, caption, _table(groups, fact, words), axis=axis)
+
+
+def _groups(schools: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    for column in GROUPED_BY:
+        if column in schools:
+            yield from ((str(name), rows) for name, rows in schools.groupby(column, sort=False))
+
+
+def _table(groups: Sequence[tuple[str, pd.DataFrame]], fact: Fact, words: Words) -> pd.DataFrame:
+    _ = words.translate
+    statistics = {
+        _("Lowest school"): "min",
+        _("Middle school"): "median",
+        _("Highest school"): "max",
+    }
+    return pd.DataFrame(
+        {
+            _("Group"): [name for name, _rows in groups],
+            _("Schools"): [words.whole(len(rows)) for _name, rows in groups],
+            **{
+                heading: [words.size(rows["value"].agg(function), fact.unit) for _name, rows in groups]
+                for heading, function in statistics.items()
+            },
+        }
+    )
