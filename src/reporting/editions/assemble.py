@@ -15,7 +15,7 @@ from reporting.editions.manifest import Manifest, PageEntry, read_manifest, writ
 from reporting.editions.places import EditionPlaces
 from reporting.editions.plan import page_file
 from reporting.editions.stamping import Link, Stamp, stamp_fragment
-from reporting.editions.swap import swap_in
+from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError
 from reporting.pages.stamp import stamp
 from reporting.settings import Settings
@@ -25,7 +25,7 @@ __all__ = ["assemble", "build_edition", "refresh_editions_index"]
 
 
 def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings, data: Mapping[str, bytes]) -> Manifest:
-    """Make the draft folder anew, whole or not at all."""
+    """Make the draft folder anew, whole or not at all; drafts of other notebooks beside it stay."""
     places.draft.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=".draft-", dir=places.draft.parent))
     try:
@@ -33,6 +33,8 @@ def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings, data
         for name, content in data.items():
             (made / "data" / name).write_bytes(content)
         complete = build_edition(manifest, places, settings, made)
+        for beside in places.draft.glob("*/manifest.json"):
+            link_tree(beside.parent, made / beside.parent.name)
         made.chmod(0o755)
         swap_in(made, places.draft)
     finally:
@@ -65,7 +67,7 @@ def refresh_editions_index(places: EditionPlaces, settings: Settings) -> Path:
 
 def _carried_over(entry: PageEntry, places: EditionPlaces, settings: Settings) -> PageEntry:
     """The entry, with the county's last good page where it has no new one."""
-    if entry.status not in ("failed", "silent"):
+    if places.name or entry.status not in ("failed", "silent"):
         return entry
     for folder in _earlier_editions(places, settings):
         old = read_manifest(folder).entry(entry.place, entry.lang)

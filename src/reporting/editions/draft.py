@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -199,9 +199,3 @@ def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEnt
 
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def counties_of(settings: Settings, names: Collection[str]) -> tuple[str, ...]:
-    """The codes of counties given as codes, names or aliases, in report order."""
-    codes = {settings.county_code(name) for name in names}
-    return tuple(code for code in settings.city.codes if code in codes)

@@ -14,7 +14,7 @@ __all__ = ["EditionPlaces"]
 
 @dataclass(frozen=True)
 class EditionPlaces:
-    """The folders of one period's edition for one audience.
+    """The folders of one period's edition for one audience, or of the pages of a notebook of anybody's (``name``).
 
     The public edition has a root of its own, so that what may leave the bureau is one folder.
     """
@@ -22,6 +22,7 @@ class EditionPlaces:
     project: Project
     period: Period
     audience: Audience
+    name: str = ""
 
     @property
     def suffix(self) -> str:
@@ -41,7 +42,7 @@ class EditionPlaces:
     @property
     def draft(self) -> Path:
         """The edition in the making."""
-        return self.project.outputs / "drafts" / f"{self.period}{self.suffix}"
+        return self.project.outputs / "drafts" / f"{self.period}{self.suffix}" / self.name
 
     def revision(self, number: int) -> Path:
         """One published revision, kept for ever."""
@@ -64,7 +65,7 @@ class EditionPlaces:
     @property
     def bodies(self) -> Path:
         """This period's page bodies, before anything is stamped on them."""
-        return self.project.outputs / ".work" / f"{self.period}{self.suffix}"
+        return self.project.outputs / ".work" / f"{self.period}{self.suffix}" / self.name
 
     @property
     def logs(self) -> Path:

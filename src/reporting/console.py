@@ -1,0 +1,100 @@
+"""What the command line prints: tables and lines for people, JSON for programs, progress while a run goes on."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+__all__ = ["Progress", "print_json", "print_table", "progress", "say", "warn"]
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Progress(Protocol):
+    """Told how many steps there are, and of each as it is done."""
+
+    def start(self, count: int) -> None:
+        """So many steps are to come."""
+
+    def step(self, line: str) -> None:
+        """One step is done; ``line`` says which and how."""
+
+
+def say(text: str = "") -> None:
+    """A line on standard output; what stands in it is text, not markup."""
+    _out.print(escape(text))
+
+
+def warn(text: str) -> None:
+    """A line on standard error."""
+    _err.print(escape(text))
+
+
+def print_json(value: Any) -> None:
+    """A value as JSON on standard output, Chinese as it is."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Rows as a table on standard output."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(_shown(row.get(column))) for column in columns))
+    _out.print(table)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """A bar with the time left on a terminal; plain lines, at most one a second, elsewhere."""
+    if not _err.is_terminal:
+        yield _Lines(title)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=_err) as bar:
+        yield _Bar(bar, title)
+
+
+class _Lines:
+    def __init__(self, title: str) -> None:
+        self._title, self._count, self._done, self._told, self._began = title, 0, 0, 0.0, time.monotonic()
+
+    def start(self, count: int) -> None:
+        self._count = count
+
+    def step(self, line: str) -> None:
+        self._done += 1
+        now = time.monotonic()
+        if now - self._told >= 1 or self._done == self._count:
+            left = (now - self._began) / self._done * (self._count - self._done)
+            warn(f"{self._title} {self._done}/{self._count} {line} ({left:.0f} s left)")
+            self._told = now
+
+
+class _Bar:
+    def __init__(self, bar: Any, title: str) -> None:
+        self._bar = bar
+        self._task = bar.add_task(title, total=None)
+
+    def start(self, count: int) -> None:
+        self._bar.update(self._task, total=count)
+
+    def step(self, line: str) -> None:
+        self._bar.update(self._task, advance=1)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
