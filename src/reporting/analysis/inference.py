@@ -26,6 +26,8 @@ ENDLESS = 10**9
 """Stands for no upper limit: more than there are people to count."""
 FUEL = 500
 """Guesses spent on one value before it counts as impossible: a doubt is held against the table."""
+PATIENCE = 50
+"""Looks at each sum, on average, before its table counts as impossible."""
 
 
 class Suppression(StrEnum):
@@ -151,7 +153,10 @@ class Reader:
         """Cut the ranges, in place, to what each sum alone allows; False when a sum cannot be met."""
         low, high = ranges.low, ranges.high
         waiting = dict.fromkeys(sums)
-        while waiting:
+        # Contradictory sums without an upper limit drive each other up step by step, so patience is bounded.
+        for _ in range(PATIENCE * len(self._sums)):
+            if not waiting:
+                return True
             number = next(iter(waiting))
             del waiting[number]
             total, parts = self._sums[number]
@@ -165,7 +170,7 @@ class Reader:
                     if low[cell] > high[cell]:
                         return False
                     waiting |= dict.fromkeys(self._sums_of[cell])
-        return True
+        return not waiting
 
     def _connected(self, asked: int) -> list[int]:
         """The cells not known exactly that reach a cell through sums and are in more than one of them."""
