@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from reporting.definitions.columns import SQL_TYPES, columns_of, quoted
 from reporting.definitions.counties import Scope
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Indicator, Measure
 from reporting.errors import SettingsError
 from reporting.settings import Settings
-from reporting.store.schema import SQL_TYPES, columns_of, quoted
 
 __all__ = ["check_expressions", "fields_of", "fill", "workbench"]
 

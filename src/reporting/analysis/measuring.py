@@ -6,8 +6,8 @@ import duckdb
 import pandas as pd
 
 from reporting.analysis.expressions import fill
+from reporting.definitions.columns import quoted
 from reporting.definitions.indicators import Aggregate, Indicator, Indicators, Measure
-from reporting.store.schema import quoted
 
 __all__ = ["measure_rows", "measure_sums", "variants"]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
+from reporting.definitions.columns import quoted
 from reporting.definitions.counties import City, Total
 from reporting.definitions.indicators import Indicators
-from reporting.store.schema import quoted
 
 __all__ = ["schools_reporting", "total"]
 

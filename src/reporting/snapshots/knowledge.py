@@ -17,10 +17,10 @@ from reporting.analysis.assessments import assess, meets, spread
 from reporting.analysis.expressions import workbench
 from reporting.analysis.observations import observe, school_values
 from reporting.analysis.totals import schools_reporting
+from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
-from reporting.store.schema import quoted
 from reporting.store.view import View
 
 __all__ = ["Knowledge", "gather", "school_periods"]

@@ -8,24 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.definitions.forms import Forms, Kind, RowTable
+from reporting.definitions.columns import ROW_KEY, columns_of, quoted
+from reporting.definitions.forms import Forms, RowTable
 
-__all__ = ["FIXED", "SQL_TYPES", "columns_of", "create_statements", "quoted"]
-
-SQL_TYPES: dict[Kind, str] = {
-    "text": "VARCHAR",
-    "code": "VARCHAR",
-    "integer": "DOUBLE",
-    "number": "DOUBLE",
-    "percent": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "month": "VARCHAR",
-    "time": "VARCHAR",
-    "choice": "VARCHAR",
-    "list": "VARCHAR",
-    "county": "VARCHAR",
-}
+__all__ = ["FIXED", "create_statements"]
 
 FIXED: dict[str, dict[str, str]] = {
     "meta": {"key": "VARCHAR PRIMARY KEY", "value": "VARCHAR"},
@@ -81,19 +67,6 @@ FIXED: dict[str, dict[str, str]] = {
     },
 }
 
-_ROW_KEY = {"submission": "VARCHAR", "sheet": "VARCHAR", "row_number": "INTEGER"}
-
-
-def columns_of(table: RowTable) -> dict[str, str]:
-    """Column → SQL type of the table that keeps ``table``'s rows."""
-    columns = dict(_ROW_KEY)
-    if table.entity:
-        columns["school_id"] = "VARCHAR"
-    for field in table.fields:
-        columns[field.name] = SQL_TYPES[field.kind]
-        columns[f"{field.name}_state"] = "VARCHAR"
-    return columns
-
 
 def create_statements(forms: Forms, existing: Iterable[tuple[str, str]]) -> list[str]:
     """What must be run to bring a store with the ``existing`` (table, column) pairs up to the forms.
@@ -104,7 +77,7 @@ def create_statements(forms: Forms, existing: Iterable[tuple[str, str]]) -> list
     for table in forms.tables:
         if isinstance(table, RowTable):
             wanted[table.name] = columns_of(table)
-            wanted[f"{table.name}_typed"] = _ROW_KEY | {field.name: "VARCHAR" for field in table.fields}
+            wanted[f"{table.name}_typed"] = ROW_KEY | {field.name: "VARCHAR" for field in table.fields}
     have: dict[str, set[str]] = {}
     for name, column in existing:
         have.setdefault(name, set()).add(column)
@@ -120,8 +93,3 @@ def create_statements(forms: Forms, existing: Iterable[tuple[str, str]]) -> list
                 if column not in have[name]
             ]
     return statements
-
-
-def quoted(name: str) -> str:
-    """``name`` as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'

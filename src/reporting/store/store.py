@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from reporting.definitions.columns import quoted
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError
-from reporting.store.schema import create_statements, quoted
+from reporting.store.schema import create_statements
 from reporting.store.submissions import Receipted, Submission
 
 __all__ = ["Store", "open_store", "utc_now"]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from reporting.definitions.columns import columns_of, quoted
 from reporting.definitions.forms import RowTable
-from reporting.store.schema import columns_of, quoted
 from reporting.store.store import Store, utc_now
 
 __all__ = ["View"]
