@@ -14,7 +14,8 @@ _SERIAL_ZERO = dt.date(1899, 12, 30)
 _SERIALS = range(32_874, 58_440)
 """Day counts of 1990 to 2059; smaller ones are more likely to be something else."""
 _YEARS = range(1949, 2100)
-_WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?|(?:00:00(?::00)?|[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)$")
+_WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
+_CLOCK = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
 _DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
 _DAY_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})[月./\-](\d{1,2})[日号]?")
@@ -48,7 +49,7 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return unreadable("unreadable_date", text)
     if isinstance(typed, float) and not typed.is_integer() and typed < 13 and _tenths(typed):
         return unreadable("third_or_thirtieth", text)
-    plain = _WEEKDAY.sub("", narrow(_WEEKDAY.sub("", text.strip())))
+    plain = _WEEKDAY.sub("", narrow(_CLOCK.sub("", text.strip())))
     if match := _DAY.fullmatch(plain) or _DAY_PACKED.fullmatch(plain):
         numbers = [int(group) for group in match.groups()]
         return _day(text, *numbers, doubt="two_digit_year" if len(match[1]) == 2 else "")

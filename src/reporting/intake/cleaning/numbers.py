@@ -30,7 +30,7 @@ _QUALIFIED: Mapping[Qualifier, tuple[str, ...]] = MappingProxyType(
 _QUALIFIERS: Mapping[str, Qualifier] = {mark: name for name, marks in _QUALIFIED.items() for mark in marks}
 _WRITTEN = re.compile(
     r"(?P<before>将近|接近|近|大约|大概|约为|约|超过|超|至少|不足|不到|[<>]=?|[≥≤])?"
-    r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)"
+    r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?)"
     r"(?P<among>余|多|来)?"
     r"(?P<scale>万亿|[十百千]?万|亿|千|百|十)?"
     r"(?P<after_scale>余|多)?"
@@ -39,6 +39,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_LARGEST = Decimal(10) ** 15
+"""Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
 _RATIO = re.compile(r"(\d+)/(\d+)")
 _SEVERAL = re.compile(r"\d[^\d.,]+\d")
 _SCALED_UNIT = re.compile(r"(万亿|[十百千]?万|亿|千|百)?(.+)")
@@ -157,7 +159,7 @@ def _written(typed: CellValue, text: str) -> _Written | Cleaned:
         return _Written(Decimal(repr(float(typed))) * 100, "%")
     if isinstance(typed, int | float):
         amount = Decimal(repr(typed))
-        return _Written(amount) if amount.is_finite() else unreadable("unreadable_number", text)
+        return _Written(amount) if _is_plausible(amount) else unreadable("unreadable_number", text)
     return _parsed(text)
 
 
@@ -174,7 +176,13 @@ def _parsed(text: str) -> _Written | Cleaned:
         return unreadable("unreadable_number", text)
     marks = [mark for mark in (match["before"], match["among"], match["after_scale"], match["after"]) if mark]
     amount = Decimal(number.replace(",", "").rstrip(".")) * _SCALES[match["scale"] or ""]
+    if not _is_plausible(amount):
+        return unreadable("unreadable_number", text)
     return _Written(amount, unit, _QUALIFIERS[marks[-1]] if marks else "")
+
+
+def _is_plausible(amount: Decimal) -> bool:
+    return amount.is_finite() and abs(amount) <= _LARGEST
 
 
 def _split(unit: str) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from reporting.intake.reading.cells import CellValue
 _EXACT_DIGITS = 15
 """Digits that a number of the spreadsheet program keeps."""
 _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
-_NUMBERED = re.compile(r"(?:^|[\s;；，,。]+)[(（]?\d{1,2}[)）.．、](?!\d)\s*")
+_NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _AND_OTHERS = re.compile(r"\s*等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
@@ -32,12 +32,9 @@ def clean_code(typed: CellValue) -> Cleaned:
     """Read a code: text in half-width capitals and digits, whatever the cell made of it."""
     text = as_typed(typed)
     if isinstance(typed, int | float) and not isinstance(typed, bool):
-        if float(typed) != int(typed) or typed < 0:
+        if not 0 <= typed < 10**_EXACT_DIGITS or typed != int(typed):
             return unreadable("code_digits_lost", text)
-        digits = str(int(typed))
-        if len(digits) > _EXACT_DIGITS:
-            return unreadable("code_digits_lost", text)
-        return read(digits, text, "code_was_number")
+        return read(str(int(typed)), text, "code_was_number")
     plain = narrow(text).strip("'`").upper()
     if match := _FLOAT_CODE.fullmatch(plain):
         return read(match[1], text, "code_was_number")

@@ -1,7 +1,9 @@
-"""python-calamine, fenced: its errors and panics become ours."""
+"""python-calamine, fenced: its errors and panics become ours, and what a panic prints is not shown."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,13 +37,16 @@ def read_sheets(path: Path, names: tuple[str, ...] | None = None) -> Iterator[Ra
         UnreadableFileError: calamine cannot read it, or panics over it.
     """
     try:
-        with python_calamine.load_workbook(path) as book:
+        with _quiet():
+            book = python_calamine.load_workbook(path)
+        with book:
             for metadata in book.sheets_metadata:
                 if metadata.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                     continue
                 if names is not None and metadata.name not in names:
                     continue
-                sheet = book.get_sheet_by_name(metadata.name)
+                with _quiet():
+                    sheet = book.get_sheet_by_name(metadata.name)
                 yield RawSheet(
                     metadata.name,
                     metadata.visible is not python_calamine.SheetVisibleEnum.Visible,
@@ -59,3 +64,17 @@ def read_sheets(path: Path, names: tuple[str, ...] | None = None) -> Iterator[Ra
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise damaged(path.name) from error
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Send the standard error of the process nowhere: a Rust panic writes its trace there before it is raised."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(nowhere)
+        os.close(kept)

@@ -13,6 +13,26 @@ import pytest
 
 from reporting.intake.reading.workbook import Merge, Sheet
 
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="表">
+<table:table-column table:number-columns-repeated="16384"/>
+<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2">
+<text:p>学校<text:s/>台账</text:p></table:table-cell>
+<table:covered-table-cell/></table:table-row>
+<table:table-row table:visibility="collapse"><table:table-cell office:value-type="float" office:value="12">
+<text:p>12</text:p></table:table-cell>
+<table:table-cell office:value-type="percentage" office:value="0.95"><text:p>95%</text:p></table:table-cell>
+<table:table-cell office:value-type="date" office:date-value="2022-04-05"><text:p>22-4-5</text:p></table:table-cell>
+<table:table-cell office:value-type="time" office:time-value="PT17H30M00S"><text:p>17:30</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>#REF!</text:p></table:table-cell>
+<table:table-cell table:number-columns-repeated="16379"/></table:table-row>
+<table:table-row table:number-rows-repeated="1048574">
+<table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
 SAMPLES = Path(__file__).parents[5] / "shared" / "samples"
 
 
@@ -84,6 +104,16 @@ def xls(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def ods(tmp_path: Path) -> Path:
+    """An OpenDocument spreadsheet with a merged title, one row of every type of value, and a million empty rows."""
+    path = tmp_path / "f.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS)
+    return path
 
 
 def record(code: int, body: bytes = b"") -> bytes:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
 
-from reporting.errors import UnreadableFileError
 from reporting.intake.reading.cells import ExcelError, Percentage
 from reporting.intake.reading.files import read_workbook
 from reporting.intake.reading.workbook import NOTICES, Merge, Workbook
@@ -76,7 +76,7 @@ def test_merges_are_cut_to_the_filled_area(xlsx: Callable[..., Path]) -> None:
 
 def test_phantom_rows_are_left_out_and_said(xlsx: Callable[..., Path]) -> None:
     def change(sheet: Any) -> None:
-        sheet["Z400"].font = openpyxl.styles.Font(bold=True)
+        sheet["Z400"].font = Font(bold=True)
 
     workbook = read_workbook(xlsx(ROWS, change))
     assert (workbook.sheets[0].height, workbook.sheets[0].width) == (2, 2)
@@ -107,7 +107,7 @@ def test_custom_properties_are_read(xlsx: Callable[..., Path]) -> None:
     """The fingerprint of a template would not be found, whatever the file is called."""
 
     def change(sheet: Any) -> None:
-        sheet.parent.custom_doc_props.append(openpyxl.packaging.custom.StringProperty(name="county", value="410421"))
+        sheet.parent.custom_doc_props.append(StringProperty(name="county", value="410421"))
 
     assert read_workbook(xlsx(ROWS, change)).properties == {"county": "410421"}
 
@@ -115,7 +115,7 @@ def test_custom_properties_are_read(xlsx: Callable[..., Path]) -> None:
 def test_a_sheet_that_feeds_drop_down_lists_is_marked(xlsx: Callable[..., Path]) -> None:
     def change(sheet: Any) -> None:
         sheet.parent.create_sheet("set")["A1"] = "公办"
-        choice = openpyxl.worksheet.datavalidation.DataValidation("list", formula1="set!$A$1:$A$2")
+        choice = DataValidation("list", formula1="set!$A$1:$A$2")
         choice.add("A2")
         sheet.add_data_validation(choice)
 
@@ -208,39 +208,11 @@ def test_excel_97(xls: Callable[..., Path]) -> None:
     (sheet,) = workbook.sheets
     assert workbook.kind == "xls"
     assert [list(row) for row in sheet.rows] == [["学校", "人数"], ["甲小学", 12.0], ["乙", "#REF!"]]
-    assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, {2})
+    assert sheet.hidden_rows == sheet.hidden_columns == {2}
 
 
-ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
-<office:body><office:spreadsheet><table:table table:name="表">
-<table:table-column table:number-columns-repeated="16384"/>
-<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2">
-<text:p>学校<text:s/>台账</text:p></table:table-cell>
-<table:covered-table-cell/></table:table-row>
-<table:table-row table:visibility="collapse"><table:table-cell office:value-type="float" office:value="12">
-<text:p>12</text:p></table:table-cell>
-<table:table-cell office:value-type="percentage" office:value="0.95"><text:p>95%</text:p></table:table-cell>
-<table:table-cell office:value-type="date" office:date-value="2022-04-05"><text:p>22-4-5</text:p></table:table-cell>
-<table:table-cell office:value-type="time" office:time-value="PT17H30M00S"><text:p>17:30</text:p></table:table-cell>
-<table:table-cell office:value-type="string"><text:p>#REF!</text:p></table:table-cell>
-<table:table-cell table:number-columns-repeated="16379"/></table:table-row>
-<table:table-row table:number-rows-repeated="1048574">
-<table:table-cell table:number-columns-repeated="16384"/></table:table-row>
-</table:table></office:spreadsheet></office:body></office:document-content>"""
-
-
-def write_ods(path: Path, content: str) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-    return path
-
-
-def test_open_document(tmp_path: Path) -> None:
-    workbook = read_workbook(write_ods(tmp_path / "f.ods", ODS))
+def test_open_document(ods: Path) -> None:
+    workbook = read_workbook(ods)
     (sheet,) = workbook.sheets
     assert workbook.kind == "ods"
     assert [list(row) for row in sheet.rows] == [
@@ -251,9 +223,3 @@ def test_open_document(tmp_path: Path) -> None:
     assert isinstance(sheet.at(2, 5), ExcelError)
     assert sheet.merges == (Merge(1, 1, 1, 2),)
     assert sheet.hidden_rows == {2}
-
-
-def test_an_open_document_that_repeats_a_cell_a_billion_times_is_refused(tmp_path: Path) -> None:
-    content = ODS.replace('office:value="12"', 'office:value="12" table:number-columns-repeated="999999999"')
-    with pytest.raises(UnreadableFileError, match="cells"):
-        read_workbook(write_ods(tmp_path / "f.ods", content))

@@ -167,6 +167,14 @@ def test_an_excel_97_file_cannot_reserve_more_than_it_fills(xls: Callable[..., P
     refusal(xls({(1, 1): 1.0, (65536, 256): 1.0}))
 
 
+def test_a_panic_of_the_reader_is_a_refusal_and_prints_nothing(
+    xls: Callable[..., Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An empty MERGECELLS record makes calamine panic; the trace would land in the log of the bureau."""
+    assert "damaged" in refusal(xls({(1, 1): "x"}, [(0xE5, b"")])).what
+    assert capfd.readouterr().err == ""
+
+
 def test_names_and_cells_with_markup_stay_text(xlsx: Callable[..., Path]) -> None:
     """Nothing a county types is run, parsed or used as a path while reading."""
     rows = [["<script>alert(1)</script>", "../../etc/passwd", "&amp;", "@x"]]
@@ -177,3 +185,16 @@ def test_a_page_cannot_span_a_million_columns(tmp_path: Path) -> None:
     path = tmp_path / "f.xls"
     path.write_text("<table><tr><td colspan=999999>x</td></tr></table>", encoding="utf-8")
     assert "columns" in refusal(path).what
+
+
+def test_an_open_document_that_repeats_a_cell_a_billion_times_is_refused(
+    ods: Path, repacked: Callable[..., Path]
+) -> None:
+    with zipfile.ZipFile(ods) as archive:
+        content = archive.read("content.xml")
+    more = content.replace(b'office:value="12"', b'office:value="12" table:number-columns-repeated="999999999"')
+    assert "cells" in refusal(repacked(ods, {"content.xml": more}, "f2.ods")).what
+    more = content.replace(
+        b"<table:table-row table:vis", b'<table:table-row table:number-rows-repeated="99999999" table:vis'
+    )
+    assert "cells" in refusal(repacked(ods, {"content.xml": more}, "f3.ods")).what
