@@ -15,7 +15,7 @@ from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.fingerprint import Fingerprint
-from reporting.intake.template_sheets import Figure, Filling, SheetWriter
+from reporting.intake.template_sheets import DEFAULT_FORMAT, Figure, Filling, SheetWriter
 
 __all__ = ["Figure", "Filling", "write_template", "write_workbook"]
 
@@ -68,7 +68,12 @@ def write_workbook(
     demo: bool = False,
 ) -> None:
     """Write a workbook of ``form`` with ``filling`` in it; the same arguments give the same bytes."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": DEFAULT_FORMAT,
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": form.title, "created": datetime(period.year, period.month or 1, 1)})
         writer = SheetWriter(book, form, city, sender, period, filling)

@@ -19,17 +19,26 @@ from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint
 from reporting.intake.template_cells import NUMBER_FORMATS, WIDTHS, CellValue, cell_value, validation
 from reporting.translations import translator
 
-__all__ = ["Figure", "Filling", "SheetWriter"]
+__all__ = ["DEFAULT_FORMAT", "Figure", "Filling", "SheetWriter"]
 
 _ = translator("intake", "zh-Hans")
 
 _SPARE_ROWS = 1000
 _SPARE_ROWS_BETWEEN_TABLES = 20
-_LAST_COLUMN = 16_383
 _ITEM_WIDTHS = (34, 16, 10, 12, 48)
-_LETTERING = {"font_name": "宋体", "font_size": 11}
-_HEADING = {"bold": True, "bg_color": "#D9D9D9", "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
-_OPEN = {"locked": False, "valign": "vcenter", "text_wrap": True}
+# Cells that nothing is written to are open: a row can be deleted from a protected sheet only where all of it is open.
+DEFAULT_FORMAT = {"font_name": "宋体", "font_size": 11, "locked": False}
+_LOCKED = {"locked": True}
+_HEADING = {
+    **_LOCKED,
+    "bold": True,
+    "bg_color": "#D9D9D9",
+    "border": 1,
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+_OPEN = {"valign": "vcenter", "text_wrap": True}
 _ALLOWED = {
     "insert_rows": True,
     "delete_rows": True,
@@ -86,7 +95,7 @@ class SheetWriter:
         """The format with these properties, made once."""
         key = repr(properties)
         if key not in self.formats:
-            self.formats[key] = self.book.add_format(_LETTERING | properties)
+            self.formats[key] = self.book.add_format(properties)
         return self.formats[key]
 
     def cover(self, due: date | None, demo: bool) -> None:
@@ -94,12 +103,15 @@ class SheetWriter:
         sheet = self.new_sheet(_("Instructions"))
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 90)
-        label, text = self.format(bold=True, valign="top"), self.format(text_wrap=True, valign="top")
-        sheet.write_string(0, 0, self.form.title, self.format(bold=True, font_size=16))
+        label, text = (
+            self.format(**_LOCKED, bold=True, valign="top"),
+            self.format(**_LOCKED, text_wrap=True, valign="top"),
+        )
+        sheet.write_string(0, 0, self.form.title, self.format(**_LOCKED, bold=True, font_size=16))
         row = 1
         if demo:
             notice = _("Demonstration data: every school and every figure of a county in this workbook is invented.")
-            sheet.write_string(row, 0, notice, self.format(bold=True, font_color="#B45309"))
+            sheet.write_string(row, 0, notice, self.format(**_LOCKED, bold=True, font_color="#B45309"))
             row += 1
         known = {
             _("Reporting unit"): self.sender.name.zh,
@@ -126,8 +138,10 @@ class SheetWriter:
         """One sheet with its tables, one below the other."""
         sheet = self.new_sheet(name)
         whose = f"{self.sender.name.zh} {self.period.label('zh-Hans')}"
-        sheet.set_row(0, 26, self.format())
-        sheet.write_string(0, 0, f"{self.form.title}：{name}（{whose}）", self.format(bold=True, font_size=14))
+        sheet.set_row(0, 26, self.format(**_LOCKED))
+        sheet.write_string(
+            0, 0, f"{self.form.title}：{name}（{whose}）", self.format(**_LOCKED, bold=True, font_size=14)
+        )
         sheet.repeat_rows(0, 1)
         widths = self.widths(tables)
         alone = len(tables) == 1
@@ -154,7 +168,7 @@ class SheetWriter:
         name = table.sheets[-1]
         if isinstance(table, RowTable) and table.fields[0].heading == name:
             return row
-        sheet.write_string(row, 0, name, self.format(bold=True, font_size=12))
+        sheet.write_string(row, 0, name, self.format(**_LOCKED, bold=True, font_size=12))
         return row + 1
 
     def rows(self, sheet: Worksheet, top: int, left: int, table: RowTable, *, alone: bool) -> int:
@@ -177,12 +191,7 @@ class SheetWriter:
                 values += [None] * (last - top - len(values))
             for row, value in enumerate(values, start=top + 1):
                 self.cell(sheet, row, column, cell_value(value, field_.kind, self.city), style)
-        if alone:
-            # A row can be deleted from a protected sheet only where all of its cells are open.
-            sheet.set_column(len(table.fields) + numbered, _LAST_COLUMN, None, self.format(**_OPEN))
-            if numbered:
-                sheet.set_column(0, 0, 6, self.format(**_OPEN))
-        sheet.set_row(top, 48, self.format())
+        sheet.set_row(top, 48, self.format(**_LOCKED))
         return last + 1
 
     def items(self, sheet: Worksheet, top: int, table: ItemTable) -> int:
@@ -202,7 +211,7 @@ class SheetWriter:
         for row, item in enumerate(table.items, start=top + 1):
             figure = self.filling.figures.get(item.name, Figure())
             value = cell_value(figure.value, item.kind, self.city)
-            locked, style = self.format(border=1), self.format(**_OPEN, border=1)
+            locked, style = self.format(**_LOCKED, border=1), self.format(**_OPEN, border=1)
             dated = self.format(**_OPEN, border=1, align="right", num_format=NUMBER_FORMATS[item.kind])
             basis = figure.basis or words.get(item.basis, "")
             cells = ((item.label, locked), (value, dated), (item.unit, locked), (basis, style), (figure.note, style))

@@ -1,0 +1,1 @@
+"""What keeps a bureau running: the demonstration, schedules, notices, previews, the laboratory."""

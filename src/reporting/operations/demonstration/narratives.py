@@ -1,0 +1,141 @@
+"""What counties write: problems and what became of them, progress on the commitments, typical practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from reporting.definitions.periods import Period
+from reporting.operations.demonstration.facts import CountyFacts, Facts, ProblemRule
+
+__all__ = ["practices", "problem_lists", "progress"]
+
+_NAMED = 2
+_PATIENCE = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """A problem on a county's list: since when, in which words, at which schools."""
+
+    since: Period
+    text: str
+    unit: str
+
+
+def problem_lists(facts: Facts, ledgers: Sequence[pd.DataFrame]) -> list[dict[str, pd.DataFrame]]:
+    """The problem list of every county in every period, found in the ledgers' schools in scope.
+
+    A problem is new in its first period, worked on as long as a school meets its condition, and listed once more as
+    solved; it is due some days after the period it appeared in. New ones join, the largest first, while the list has
+    room.
+
+    Args:
+        facts: the demonstration's facts.
+        ledgers: what `life.live_month` returned, one a period.
+
+    Returns:
+        For each period: county → DataFrame of the fields of 问题清单.
+    """
+    listed: dict[str, dict[ProblemRule, _Problem]] = {}
+    lists = []
+    for period, ledger in zip(facts.months, ledgers, strict=True):
+        found = _found(facts, ledger)
+        rows = {}
+        for county in dict.fromkeys(ledger["county"]):
+            before = listed.get(county, {})
+            listed[county] = _now_listed(facts, before, found.get(county, {}), period)
+            if before or listed[county]:
+                rows[county] = _rows(facts, before, listed[county], period)
+        lists.append(rows)
+    return lists
+
+
+def _found(facts: Facts, ledger: pd.DataFrame) -> dict[str, dict[ProblemRule, list[str]]]:
+    """County → problem → names of its schools that meet the condition."""
+    schools = ledger[ledger["in_scope"]]
+    found: dict[str, dict[ProblemRule, list[str]]] = {}
+    for rule in facts.problems:
+        for county, names in schools.query(rule.when, engine="python").groupby("county", sort=False)["school_name"]:
+            found.setdefault(str(county), {})[rule] = names.tolist()
+    return found
+
+
+def _now_listed(
+    facts: Facts, before: Mapping[ProblemRule, _Problem], found: Mapping[ProblemRule, list[str]], period: Period
+) -> dict[ProblemRule, _Problem]:
+    kept = [rule for rule in before if rule in found]
+    new = sorted((rule for rule in found if rule not in before), key=lambda rule: -len(found[rule]))
+    listed = {}
+    for rule in (kept + new)[: facts.problems_a_month]:
+        names = found[rule]
+        unit = "、".join(names[:_NAMED]) + facts.notes.and_others * (len(names) > _NAMED)
+        since = before[rule].since if rule in before else period
+        listed[rule] = _Problem(since, rule.problem.format(n=len(names)), unit)
+    return listed
+
+
+def _rows(
+    facts: Facts, before: Mapping[ProblemRule, _Problem], now: Mapping[ProblemRule, _Problem], period: Period
+) -> pd.DataFrame:
+    solved = {rule: problem for rule, problem in before.items() if rule not in now}
+    rows = []
+    for number, (rule, problem) in enumerate({**now, **solved}.items(), start=1):
+        fresh = facts.problem_states["new" if problem.since == period else "ongoing"]
+        rows.append(
+            {
+                "no": str(number),
+                "problem": problem.text,
+                "unit": problem.unit,
+                "action": rule.action,
+                "due": _due(rule, problem.since, period),
+                "state": facts.problem_states["solved"] if rule in solved else fresh,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _due(rule: ProblemRule, since: Period, now: Period) -> date:
+    """When it is to be solved by; a deadline missed by more than six weeks is set anew."""
+    due = since.last_day + timedelta(days=rule.days)
+    while due + _PATIENCE < now.last_day:
+        due += timedelta(days=rule.days)
+    return due
+
+
+def progress(facts: Facts, place: str, pace: float, index: int) -> pd.DataFrame:
+    """Fields of 工作进展 for one place: for each commitment the step it has come to.
+
+    Args:
+        facts: the demonstration's facts.
+        place: code of the county, or of the city.
+        pace: 1 reaches the last step in the last period; less stays behind.
+        index: number of the period.
+    """
+    passed = pace * index / max(1, len(facts.months) - 1)
+    targets = {(target.county, target.commitment): target for target in facts.targets}
+    rows = []
+    for commitment, work in facts.progress.items():
+        step = work.steps[min(int(passed * len(work.steps)), len(work.steps) - 1)]
+        target = targets.get((place, commitment))
+        rows.append(
+            {
+                "commitment": commitment,
+                "work": work.work,
+                "progress": step.progress,
+                "evidence": step.evidence,
+                "target": target.target if target else None,
+                "due": target.due if target else None,
+                "state": step.state,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def practices(county: CountyFacts, period: Period) -> pd.DataFrame:
+    """Field of 典型做法: the latest paragraph that the county has written by then, if any."""
+    written = [practice.text for practice in county.practices if practice.since <= str(period)]
+    return pd.DataFrame({"practice": written[-1:]}, dtype="str")

@@ -1,0 +1,85 @@
+"""How clerks type: not applicable as a stroke, and the habits that a reader of their files has to cope with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reporting.definitions.counties import County
+from reporting.operations.demonstration.facts import Quirk
+
+__all__ = ["as_typed", "round_figure", "with_visible_error"]
+
+NOT_APPLICABLE = "/"
+_BLANK = ("legal_county",)
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_SOME = 5  # every so many rows a habit shows
+
+
+def as_typed(ledger: pd.DataFrame, county: County, quirks: tuple[Quirk, ...]) -> pd.DataFrame:
+    """The ledger of one county as its clerk types it: objects, with ``/`` where something does not apply."""
+    typed = pd.DataFrame(
+        {name: [_typed(value, str(name)) for value in column] for name, column in ledger.items()}, dtype=object
+    )
+    for quirk in quirks:
+        _QUIRKS[quirk](typed, county)
+    return typed
+
+
+def with_visible_error(typed: pd.DataFrame) -> pd.DataFrame:
+    """The same with more participants than pupils in one school, as a slipped key makes them."""
+    participants = typed["participants"].tolist()
+    row = next(row for row, value in enumerate(participants) if isinstance(value, int) and value > 100)
+    participants[row] *= 10
+    return typed.assign(participants=pd.Series(participants, dtype=object))
+
+
+def round_figure(value: float, word: str) -> object:
+    """A count as people say it: ``近1500`` from below, ``1400余`` from above; small ones are told exactly."""
+    if value < 100 or value % 100 == 0:
+        return value
+    hundreds = int(value // 100) * 100
+    return f"{hundreds}余" if word == "余" else f"近{hundreds + 100}"
+
+
+def _typed(value: Any, name: str) -> object:
+    if isinstance(value, tuple):
+        return "、".join(value)
+    if pd.isna(value):
+        return None if name in _BLANK else NOT_APPLICABLE
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _spaced_county(typed: pd.DataFrame, county: County) -> None:
+    """``叶　县``: an ideographic space makes two characters as wide as three."""
+    typed["county"] = "\u3000".join(county.name.zh)
+
+
+def _traditional_county(typed: pd.DataFrame, county: County) -> None:
+    typed.loc[::_SOME, "county"] = county.aliases[0]
+
+
+def _full_width_digits(typed: pd.DataFrame, county: County) -> None:
+    for name in ("enrolled", "participants"):
+        some = typed.loc[::_SOME, name]
+        typed.loc[::_SOME, name] = [str(value).translate(_FULL_WIDTH) for value in some]
+
+
+def _blank_minutes(typed: pd.DataFrame, county: County) -> None:
+    """Not counted yet, so left blank."""
+    given = typed.index[typed["hw_min_g36"] != NOT_APPLICABLE]
+    typed.loc[given[:3], "hw_min_g36"] = None
+
+
+_QUIRKS = {
+    "spaced_county": _spaced_county,
+    "traditional_county": _traditional_county,
+    "full_width_digits": _full_width_digits,
+    "blank_minutes": _blank_minutes,
+}
