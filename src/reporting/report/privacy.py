@@ -10,8 +10,8 @@ _HIDDEN = "***"
 _NUMBERS = re.compile(
     r"""(?<!\d)(?:
         \d{17}[\dXx]                            # identity card
-      | 1[3-9]\d(?:[\s-]?\d{4}){2}              # mobile telephone
-      | 0\d{2,3}[\s-]?\d{7,8}                   # telephone with area code
+      | [1１]\d{2}(?:[\s-]?\d{4}){2}             # mobile telephone
+      | [0０]\d{2,3}[\s-]?\d{7,8}                # telephone with area code
     )(?!\d)""",
     re.VERBOSE,
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from html.parser import HTMLParser
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from reporting import CityReport, Report
 from reporting.definitions.periods import Period
 from reporting.snapshots.snapshot import Audience, Snapshot
 
@@ -316,3 +318,102 @@ def invent() -> Invent:
         return Snapshot.from_bytes(snapshot.encoded)
 
     return make
+
+
+class Outline(HTMLParser):
+    """Ids, links and table cells of some HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.classes: list[str] = []
+        self.tables: list[str] = []
+        self.cells: list[str] = []
+        self._cell: list[str] | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.classes.append(found.get("class", ""))
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a":
+            self.links.append(found["href"])
+        if tag == "table":
+            self.tables.append(found.get("id", ""))
+        if tag in ("td", "th", "dd"):
+            self._cell = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "dd") and self._cell is not None:
+            self.cells.append("".join(self._cell).strip())
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None:
+            self._cell.append(data)
+
+
+@pytest.fixture
+def outline() -> Callable[[str], Outline]:
+    return Outline
+
+
+@pytest.fixture
+def whole_page() -> Callable[[Report], str]:
+    """Every section of a county report, in order."""
+
+    def show(report: Report) -> str:
+        sections = [
+            report.header(),
+            report.key_points(),
+            report.indicator_table(),
+            report.targets(),
+            report.trends(),
+            report.within_county(),
+            report.courses(),
+            report.problems(),
+            report.commitments(),
+            report.data_quality(),
+            report.methods(),
+            report.annex(),
+        ]
+        return "\n".join(section.html for section in sections)
+
+    return show
+
+
+@pytest.fixture
+def city_page() -> Callable[[CityReport], str]:
+    def show(report: CityReport) -> str:
+        sections = [
+            report.header(),
+            report.headlines(),
+            report.matrix(),
+            report.funnels(),
+            report.intervals(),
+            report.changes(),
+            report.completeness(),
+            report.annex(),
+        ]
+        return "\n".join(section.html for section in sections)
+
+    return show
+
+
+@pytest.fixture
+def city_snapshot(invent: Invent) -> Snapshot:
+    """The usual figures for two counties and the totals; the third county is silent."""
+    tables = usual_tables()
+    places = ("410402", COUNTY, CITY, "410400-R")
+    return invent(
+        place=CITY,
+        observations=[{**row, "county": place} for place in places for row in tables["observations"]],
+        assessments=[{**row, "county": place} for place in places for row in tables["assessments"]],
+    )
+
+
+@pytest.fixture
+def usual() -> Callable[[], dict[str, Rows]]:
+    return usual_tables

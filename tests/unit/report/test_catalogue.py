@@ -1,0 +1,88 @@
+"""The Chinese words of the reports, and the English of the notebooks."""
+
+from __future__ import annotations
+
+import ast
+import re
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+import pytest
+from babel.messages.extract import extract
+
+import reporting.report
+from reporting.translations import read_catalogue
+
+PACKAGE = Path(reporting.report.__file__).parent
+CATALOGUE = PACKAGE.parent / "locale" / "zh_Hans" / "report.po"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+KEYWORDS = {"_": None, "N_": None, "translate": None}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def extracted() -> set[str]:
+    """Every message that the package's modules and templates speak."""
+    found = set()
+    for path in PACKAGE.rglob("*"):
+        method = {".py": "python", ".html": "jinja2.ext:babel_extract"}.get(path.suffix)
+        if method:
+            options = {} if method == "python" else {"trim_blocks": "true", "lstrip_blocks": "true"}
+            for _line, message, _comments, _context in extract(
+                method, BytesIO(path.read_bytes()), KEYWORDS, options=options
+            ):
+                found.add(str(message))
+    return found
+
+
+def test_every_message_is_translated_and_none_is_left_over() -> None:
+    """A Chinese page would show English words, or the catalogue would keep words that nobody says."""
+    assert read_catalogue(CATALOGUE).keys() == extracted()
+
+
+def test_translations_are_chinese() -> None:
+    """A message could be filled in with its own English."""
+    wordy = {
+        message: words
+        for message, words in read_catalogue(CATALOGUE).items()
+        if re.search("[a-z]{2}", re.sub(r"{\w+}", "", message))
+    }
+    assert [message for message, words in wordy.items() if not HAN.search(words)] == []
+
+
+def test_translations_keep_their_places() -> None:
+    """A number would vanish from a sentence, or the page break on an unknown name."""
+    places = {
+        message: (set(re.findall(r"{\w+}", message)), set(re.findall(r"{\w+}", words)))
+        for message, words in read_catalogue(CATALOGUE).items()
+    }
+    assert {message for message, (asked, given) in places.items() if asked != given} == set()
+
+
+def test_chinese_stands_in_the_catalogue_only() -> None:
+    """A word would stand where a bureau cannot change it; what counties choose from in the workbook is data."""
+    sent = {"余", "近", "约", "已整改", "整改中", "未整改", "已完成", "推进中", "未启动", "、"}
+    assert [path.name for path in PACKAGE.rglob("*.html") if HAN.search(path.read_text("utf-8"))] == []
+    modules = [path for path in PACKAGE.rglob("*.py") if "figures" not in path.parts]
+    assert {text for path in modules for text in literals(path) if HAN.search(text)} <= sent
+
+
+def literals(path: Path) -> set[str]:
+    """The strings of a module that are no docstrings."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
+    }
+
+
+@pytest.mark.parametrize("name", ["county_report", "city_overview"])
+def test_notebook_prose_is_translated(name: str) -> None:
+    """An English page would keep Chinese prose."""
+    english = read_catalogue(NOTEBOOKS / "locale" / "en.po")
+    cells = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells  # type: ignore[no-untyped-call]
+    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    assert [source for source in prose if source not in english] == []
+    assert [source for source in prose if HAN.search(english[source].replace("“双减”", ""))] == []

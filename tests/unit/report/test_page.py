@@ -1,0 +1,178 @@
+"""A county's page as a whole, and the city's: what must hold of every section together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from reporting import CityReport, Report
+from reporting.errors import ParameterError
+from reporting.translations import LANGUAGES
+
+BLANK = {"", "—", "–", "-", "nan", "None", "<NA>"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_cell_is_blank(invent: Any, whole_page: Any, outline: Any, lang: Any) -> None:
+    """A cell with nothing, a dash or nan in it would leave the reader to guess why a figure is missing."""
+    cells = outline(whole_page(Report(invent(), lang))).cells
+    assert not [cell for cell in cells if cell in BLANK]
+
+
+def test_a_missing_figure_is_told_in_words(invent: Any, outline: Any) -> None:
+    """A figure that was not submitted would show as 0, blank or a dash, or be judged."""
+    html = Report(invent()).indicator_table().html
+    row = html[html.index('id="row-menu"') :].split("</tr>")[0]
+    cells = outline(f"<table>{row}</table>").cells
+    assert cells.count("未报送") == 3
+    assert not re.search(r"\b0(\.0)?%?<", row)
+    assert "达标" not in row
+
+
+@pytest.mark.parametrize("state", ["not_submitted", "not_applicable", "suppressed", "unreliable", "not_collected"])
+def test_every_state_has_its_own_words(invent: Any, usual: Any, state: str) -> None:
+    """Two reasons for a missing figure would read alike, or one would show its code."""
+    observations = [{**row, "state": state, "value": None} for row in usual()["observations"]]
+    html = Report(invent(observations=observations, assessments=[])).indicator_table().html
+    words = {
+        "not_submitted": "未报送",
+        "not_applicable": "不适用",
+        "suppressed": "保密",
+        "unreliable": "待核",
+        "not_collected": "未提供",
+    }
+    assert words[state] in html
+    assert state not in html
+
+
+def test_a_county_that_sent_nothing_still_has_a_page(invent: Any, whole_page: Any, usual: Any) -> None:
+    """A silent month would break the notebook where it should say 未报送."""
+    nothing: dict[str, list[object]] = {name: [] for name in usual()}
+    html = whole_page(Report(invent(**nothing)))
+    assert "本期未报送" in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ids_are_unique_and_links_arrive(invent: Any, whole_page: Any, outline: Any, lang: Any) -> None:
+    """A sentence, tile or figure would link to nowhere, or to the wrong row."""
+    page = outline(whole_page(Report(invent(), lang)))
+    assert [one for one, times in Counter(page.ids).items() if times > 1] == []
+    assert [link for link in page.links if link.removeprefix("#") not in page.ids] == []
+    assert all(link.startswith("#") for link in page.links)
+
+
+def test_every_figure_has_exactly_one_annex_table(invent: Any, whole_page: Any, outline: Any) -> None:
+    """A figure would be without its numbers, or a cell run twice in JupyterLab would print them twice."""
+    report = Report(invent())
+    report.targets()
+    report.trends()
+    page = outline(whole_page(report))
+    figures = [one for one in page.ids if re.fullmatch(r"f[0-9a-f]{10}", one)]
+    assert len(figures) == 3
+    assert [page.tables.count(f"{figure}-table") for figure in figures] == [1, 1, 1]
+
+
+def test_public_pages_name_no_school(invent: Any, whole_page: Any, usual: Any) -> None:
+    """A school would be named outside the bureau, even where a snapshot carries names by mistake."""
+    internal, public = (whole_page(Report(invent(audience=audience))) for audience in ("internal", "public"))
+    names = [row["school_name"] for row in usual()["schools"]]
+    assert any(name in internal for name in names)
+    assert not any(name in public for name in names)
+    assert "甲校" in internal
+    assert "甲校" not in public
+
+
+def test_public_pages_draw_no_single_school(invent: Any) -> None:
+    """A dot of a small school would show its pupils' rate to everybody."""
+    assert Report(invent(audience="public")).within_county().figures == ()
+    assert len(Report(invent()).within_county().figures) == 1
+
+
+HOSTILE = '<img src=x onerror="alert(1)">&"\''
+
+
+def test_what_a_county_wrote_is_escaped(invent: Any, whole_page: Any) -> None:
+    """A cell of a workbook could bring markup or script into the page."""
+    html = whole_page(
+        Report(
+            invent(
+                problems=[{"problem": HOSTILE, "unit": HOSTILE, "action": HOSTILE, "state": HOSTILE}],
+                problems_before=[{"problem": HOSTILE, "state": HOSTILE}],
+                progress=[{"commitment": "五", "work": HOSTILE, "progress": HOSTILE, "state": HOSTILE}],
+                practices=[{"practice": HOSTILE}],
+                findings=[{"severity": "error", "sheet": HOSTILE, "cell": HOSTILE, "message": HOSTILE}],
+                schools=[
+                    {
+                        "school_id": "s0",
+                        "in_scope": True,
+                        "school_name": HOSTILE,
+                        "stage": HOSTILE,
+                        "area": HOSTILE,
+                        "course_names": HOSTILE,
+                    }
+                ],
+            )
+        )
+    )
+    assert "<img" not in html
+    assert html.count("&lt;img") >= 12
+
+
+def test_elements_of_county_text_hold_only_text(invent: Any, whole_page: Any) -> None:
+    """A rare character of a county would stop the build: 〓 replaces it only in an element that holds nothing else."""
+    html = whole_page(Report(invent()))
+    opened = re.findall(r'<(\w+)\b[^>]*class="[^"]*\bas-sent\b[^"]*"[^>]*>[^<]*<(/?\w+)', html)
+    assert opened
+    assert [(tag, following) for tag, following in opened if following != f"/{tag}"] == []
+
+
+def test_telephone_and_identity_numbers_are_hidden(invent: Any, whole_page: Any) -> None:
+    """A person's number typed into a free field would be published."""
+    numbers = ("13800138000", "138-0013-8000", "1３8００１３8000", "0375-2345678", "41040219900101123X")
+    html = whole_page(
+        Report(
+            invent(
+                practices=[{"practice": f"联系{number}。"} for number in numbers],
+                problems=[{"problem": f"联系{number}"} for number in numbers],
+            )
+        )
+    )
+    assert not [number for number in numbers if number in html]
+    assert "联系***。" in html
+
+
+def test_same_snapshot_same_page(invent: Any, whole_page: Any) -> None:
+    """A page would change without its data changing, and be published as a revision."""
+    assert whole_page(Report(invent())) == whole_page(Report(invent()))
+
+
+def test_a_snapshot_of_something_else_is_refused(invent: Any, tmp_path: Any) -> None:
+    """One county's page would be made from another's figures."""
+    path = tmp_path / "snapshot.json"
+    path.write_bytes(invent().encoded)
+    assert Report.open(county="410421", period="2022-04", snapshot=str(path)).snapshot.place == "410421"
+    for wrong in ({"county": "410402"}, {"period": "2022-03"}, {"audience": "public"}, {"lang": "fr"}):
+        with pytest.raises(ParameterError):
+            Report.open(**{"county": "410421", "period": "2022-04", "snapshot": str(path), **wrong})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_city_page_holds_together(city_snapshot: Any, city_page: Any, outline: Any, lang: Any) -> None:
+    """A cell would be blank, a link would lead nowhere, or a figure would lack its table."""
+    page = outline(city_page(CityReport(city_snapshot, lang)))
+    assert not [cell for cell in page.cells if cell in BLANK]
+    assert [one for one, times in Counter(page.ids).items() if times > 1] == []
+    assert [link for link in page.links if link.removeprefix("#") not in page.ids] == []
+    figures = [one for one in page.ids if re.fullmatch(r"f[0-9a-f]{10}", one)]
+    assert len(figures) == 5  # two funnels (one rate is at 100 % everywhere) and three interval plots
+    assert sorted(page.tables.count(f"{figure}-table") for figure in figures) == [1] * 5
+
+
+def test_a_silent_county_keeps_its_row(city_snapshot: Any) -> None:
+    """A county that sent nothing would vanish from the overview."""
+    html = CityReport(city_snapshot).completeness().html
+    row = html[html.index("丙县") :].split("</tr>")[0]
+    assert "未报送" in row

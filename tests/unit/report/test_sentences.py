@@ -1,0 +1,106 @@
+"""The master list of headline rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporting import Report
+from reporting.analysis.words import ChangeWord, CityWord, TargetWord
+from reporting.analysis.words import Rule as SeriesRule
+from reporting.report.sentences import RULES, headlines
+from reporting.report.words import Words
+
+WORDS = Words("zh-Hans")
+
+
+def fact(invent: Any, identity: str, **known: Any) -> Any:
+    """The usual fact of that indicator, judged otherwise."""
+    plain = {"against_city": "similar", "against_target": "met", "gap": 0.0, "gained": 0.0, "lost": 0.0, "signal": ""}
+    found = next(one for one in Report(invent()).facts if one.indicator.id == identity)
+    return replace(found, **{**plain, **known})
+
+
+@pytest.mark.parametrize(
+    ("rule", "identity", "known", "sentence"),
+    [
+        ("A1", "cases", {"against_target": "not_met", "gap": 2.0}, "，要求为零。"),
+        ("A3", "minutes", {"against_target": "not_met", "gap": 3.0}, "（均值）；尚有3所超过60分钟的上限。"),
+        (
+            "A4",
+            "time",
+            {"against_target": "not_met", "against_city": "worse", "gap": 4.0},
+            "，低于全市90.0%；尚有4所未达标。",
+        ),
+        ("A5", "time", {"against_target": "near", "against_city": "worse", "gap": 1.0}, "，低于全市90.0%。"),
+        ("A6", "time", {"against_target": "not_met", "gap": 4.0}, "；尚有4所未达标。"),
+        ("A7", "time", {"signal": "trend", "direction": "down"}, "，连续下降。"),
+        ("A7", "minutes", {"signal": "one_side", "direction": "up"}, "，持续高于平常水平。"),
+        ("A8", "time", {"gained": 1.0, "lost": 2.0, "against_target": "near"}, "；2所上月达标、本月未达标。"),
+        ("G1", "time", {"against_city": "better"}, "，优于全市90.0%。"),
+        ("G2", "time", {"gained": 2.0}, "；较上月新增达标2所，已全部达标。"),
+        ("G3", "time", {"signal": "trend", "direction": "up", "against_target": "near"}, "，连续上升。"),
+    ],
+)
+def test_each_rule_says_what_it_means(invent: Any, rule: str, identity: str, known: Any, sentence: str) -> None:
+    """A rule would be silent, speak for another, or say it wrongly."""
+    found = headlines([fact(invent, identity, **known)], WORDS)
+    (said,) = (*found.attention, *found.good)
+    assert (said.rule, said.predicate) == (rule, sentence)
+    assert said.row == f"row-{identity}"
+
+
+def test_rule_ids_are_single() -> None:
+    """Two rules would share an explanation."""
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("identity", ["joined", "sorts"])
+def test_voluntary_and_context_are_no_merit_and_no_fault(invent: Any, identity: str) -> None:
+    """Families who choose to stay at home would be counted against a county, or its pressure on them for it."""
+    loud = {"against_city": "worse", "against_target": "not_met", "gap": 9.0, "signal": "trend", "direction": "down"}
+    found = headlines([fact(invent, identity, **loud)], WORDS)
+    assert (found.attention, found.good, found.similar, found.missing) == ((), (), (), ())
+
+
+codes = st.fixed_dictionaries(
+    {
+        "identity": st.sampled_from(["cov", "time", "menu", "minutes", "cases", "joined"]),
+        "against_city": st.sampled_from([str(word) for word in CityWord]),
+        "against_target": st.sampled_from([str(word) for word in TargetWord]),
+        "gap": st.sampled_from([None, 0.0, 3.0]),
+        "gained": st.sampled_from([None, 0.0, 2.0]),
+        "lost": st.sampled_from([None, 0.0, 2.0]),
+        "signal": st.sampled_from(["", *(str(rule) for rule in SeriesRule)]),
+        "direction": st.sampled_from([str(ChangeWord.UP), str(ChangeWord.DOWN)]),
+    }
+)
+
+
+@given(codes)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_every_judged_indicator_is_in_one_list(invent: Any, known: dict[str, Any]) -> None:
+    """An indicator would be told twice, be praised and blamed at once, or be forgotten."""
+    one = fact(invent, known.pop("identity"), **known)
+    found = headlines([one], WORDS)
+    lists = [found.attention, found.good, found.similar, found.missing]
+    assert sum(map(len, lists)) == (one.indicator.kind != "voluntary")
+
+
+def test_chance_is_told(invent: Any) -> None:
+    """Readers would take each of many comparisons at 95 % for a finding."""
+    html = Report(invent()).key_points().html
+    assert "共3项指标按95%判断，平均约有0.2项属偶然。" in html
+
+
+def test_the_largest_gap_comes_first(invent: Any) -> None:
+    """What needs doing most would be at the end of the list."""
+    facts = [
+        fact(invent, "cov", against_target="not_met", gap=1.0),
+        fact(invent, "time", against_target="not_met", gap=9.0),
+    ]
+    assert [sentence.row for sentence in headlines(facts, WORDS).attention] == ["row-time", "row-cov"]
