@@ -24,7 +24,8 @@ __all__ = ["FAMILY", "face", "font_face_rule", "undrawable"]
 
 FAMILY = "Noto Sans SC"
 _NOTDEF = ".notdef"
-_TABLES = ("CFF ", "OS/2", "cmap", "head", "hhea", "hmtx", "maxp", "name", "post")
+# hhea counts the metrics that writing hmtx has folded together, so it is written after it
+_TABLES = ("CFF ", "OS/2", "cmap", "head", "hmtx", "hhea", "maxp", "name", "post")
 _BOX = ("xMin", "yMin", "xMax", "yMax")
 _UNDRAWN = {"Cc", "Cf", "Zl", "Zp", "Zs", "Mn"}  # controls, joiners, spaces, variation selectors: nothing to see
 
@@ -61,7 +62,8 @@ def _assemble(names: list[str], wanted: dict[int, str], outlines: dict[str, tupl
     # boxes would be measured by drawing every outline twice; the whole font's hold for any part of it
     builder.font.recalcBBoxes = False
     # FontBuilder dates a font with the clock; a page must not depend on it
-    builder.updateHead(created=0, modified=0, **{side: getattr(source["head"], side) for side in _BOX})
+    date = source["head"].modified
+    builder.updateHead(created=date, modified=date, **{side: getattr(source["head"], side) for side in _BOX})
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap(wanted)
     builder.setupCFF("NotoSansSC-Page", {}, {name: T2CharString(outlines[name][0]) for name in names}, {})
@@ -71,6 +73,7 @@ def _assemble(names: list[str], wanted: dict[int, str], outlines: dict[str, tupl
     )
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "copyright": source["name"].getDebugName(0)})
     builder.setupOS2(
+        fsType=0,
         sTypoAscender=source["OS/2"].sTypoAscender,
         sTypoDescender=source["OS/2"].sTypoDescender,
         usWinAscent=source["OS/2"].usWinAscent,
@@ -78,7 +81,11 @@ def _assemble(names: list[str], wanted: dict[int, str], outlines: dict[str, tupl
         sxHeight=source["OS/2"].sxHeight,
         sCapHeight=source["OS/2"].sCapHeight,
     )
-    builder.setupPost(keepGlyphNames=False)
+    builder.setupPost(
+        keepGlyphNames=False,
+        underlinePosition=source["post"].underlinePosition,
+        underlineThickness=source["post"].underlineThickness,
+    )
     return builder.font
 
 

@@ -1,20 +1,36 @@
-"""What a reader sees of HTML: its characters, and the words that a county wrote."""
+"""What a reader sees of HTML: its characters, ours and those that somebody outside wrote."""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-__all__ = ["GETA", "mark_missing", "plain_text", "seen_text", "without_as_sent"]
+__all__ = ["GETA", "Piece", "mark_missing", "pieces", "plain_text", "seen_text"]
 
-GETA = "〓"  # U+3013, printers' sign for a character that is not in the case
+GETA = "〓"
+"""U+3013, the printer's sign for a character that is not in the case."""
 
-_UNSEEN = re.compile(
-    r"<(script|style)\b.*?</\1>|<title>.*?</title>|<desc>.*?</desc>|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
+_UNSEEN = re.compile(r"<(script|style|title|desc)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _SHOWN_ATTRIBUTE = re.compile(r"\b(?:placeholder|value|label)=\"([^\"]*)\"")
-_TAG = re.compile(r"<[^>]*>")
-_AS_SENT = re.compile(r"(<(\w+)\b[^>]*\bclass=\"(?:[^\"]*\s)?as-sent(?:\s[^\"]*)?\"[^>]*>)([^<]*)(</\2>)")
+_TAG = re.compile(r"(<[^>]*>)")
+_SENT = re.compile(r"\bclass=\"(?:[^\"]*\s)?as-sent[\s\"]")
+_VOID = re.compile(r"<(?:br|hr|img|input|col|wbr|meta)\b|.*/>$")
+
+
+class Piece(NamedTuple):
+    """A tag, or the text between two.
+
+    Attributes:
+        source: as it stands in the document.
+        is_tag: whether it is a tag.
+        as_sent: whether it is text within an element of class ``as-sent``: somebody outside wrote it.
+    """
+
+    source: str
+    is_tag: bool
+    as_sent: bool
 
 
 def plain_text(markup: str) -> str:
@@ -29,17 +45,28 @@ def seen_text(document: str) -> str:
     return html.unescape(f"{_TAG.sub(' ', body)} {shown}")
 
 
-def without_as_sent(document: str) -> str:
-    """The document without what a county wrote (elements of class ``as-sent``, which hold only text)."""
-    return _AS_SENT.sub(r"\1\4", document)
+def pieces(document: str) -> Iterator[Piece]:
+    """The document tag by tag; joined again it is the same."""
+    depth = 0
+    for index, source in enumerate(_TAG.split(document)):
+        is_tag = index % 2 == 1
+        if is_tag and depth:
+            if source.startswith("</"):
+                depth -= 1
+            elif not _VOID.match(source):
+                depth += 1
+        elif is_tag and _SENT.search(source):
+            depth = 1
+        yield Piece(source, is_tag, not is_tag and depth > 0)
 
 
 def mark_missing(document: str, missing: frozenset[str]) -> str:
-    """The document with 〓 for each missing character in what a county wrote."""
+    """The document with 〓 for each missing character in what somebody outside wrote."""
+    return "".join(_with_geta(piece.source, missing) if piece.as_sent else piece.source for piece in pieces(document))
 
-    def geta(match: re.Match[str]) -> str:
-        opening, _, text, closing = match.groups()
-        drawn = "".join(GETA if character in missing else character for character in html.unescape(text))
-        return opening + html.escape(drawn) + closing
 
-    return _AS_SENT.sub(geta, document)
+def _with_geta(source: str, missing: frozenset[str]) -> str:
+    text = html.unescape(source)
+    if missing.isdisjoint(text):
+        return source
+    return html.escape("".join(GETA if character in missing else character for character in text), quote=False)

@@ -30,7 +30,7 @@ class ShortfallAxis:
     indicator and county, so positions can be compared.
     """
 
-    ticks: tuple[float, ...] = (0, 50, 80, 90, 95, 98, 100)
+    ticks: tuple[float, ...] = (0, 50, 80, 90, 95, 100)
 
     def at(self, value: float) -> float:
         """See `Axis`."""

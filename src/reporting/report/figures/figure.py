@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
 from reporting.errors import FigureError
-from reporting.report.figures.svg import element
+from reporting.report.figures.svg import element, number, share
 
-__all__ = ["LONGEST_DESCRIPTION", "Caption", "Drawing", "Figure"]
+__all__ = ["LONGEST_DESCRIPTION", "Box", "Caption", "Drawing", "Figure", "Part"]
 
 LONGEST_DESCRIPTION = 220
 _PLACEHOLDER = re.compile(
@@ -38,14 +40,55 @@ class Caption:
     link: str = ""
 
 
+class Box(NamedTuple):
+    """A place in a figure: x and width as shares of the figure's width, y and height in CSS pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a drawing, and where it stands on a wide and on a narrow screen; percentages in it are of its box."""
+
+    content: Markup
+    wide: Box
+    narrow: Box
+
+
 @dataclass(frozen=True)
 class Drawing:
-    """The inside of an SVG element, with its height in CSS pixels; its width is whatever there is."""
+    """The inside of a figure, with its heights in CSS pixels; its width is whatever there is.
 
-    markup: Markup
-    height: float
-    style: str = ""
-    kind: str = ""
+    Each part is written once and shown at one of two places: the style sheet chooses, and JupyterLab shows the wide
+    one. (Browsers do not let a style sheet move a part to another place and width by itself.)
+    """
+
+    parts: Sequence[Part]
+    wide: float
+    narrow: float
+
+    @property
+    def markup(self) -> Markup:
+        """The parts, and the two arrangements of them."""
+        ids = ["p" + hashlib.sha256(part.content.encode()).hexdigest()[:10] for part in self.parts]
+        symbols = {
+            identity: element("symbol", part.content, id=identity, overflow="visible")
+            for identity, part in zip(ids, self.parts, strict=True)
+        }
+        wide = [_use(identity, part.wide) for identity, part in zip(ids, self.parts, strict=True)]
+        narrow = [_use(identity, part.narrow) for identity, part in zip(ids, self.parts, strict=True)]
+        return (
+            element("defs", *symbols.values())
+            + element("g", *wide, class_="wide")
+            + element("g", *narrow, class_="narrow", display="none")
+        )
+
+
+def _use(identity: str, box: Box) -> Markup:
+    return element("use", href=f"#{identity}", x=share(box.x), y=box.y, width=share(box.width), height=box.height)
 
 
 @dataclass(frozen=True)
@@ -107,13 +150,13 @@ class Figure:
             element("title", self.caption.title, id=title),
             element("desc", self.caption.description, id=description),
             drawing.markup,
-            class_=f"drawing {drawing.kind}".strip(),
+            class_="drawing",
             role="img",
             aria_labelledby=title,
             aria_describedby=description,
             width="100%",
-            height=drawing.height,
-            style=drawing.style or None,
+            height=drawing.wide,
+            style=f"--narrow:{number(drawing.narrow)}px",
             font_size=13,
             fill="var(--ink,#17202b)",
         )

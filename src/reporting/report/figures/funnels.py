@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reporting.analysis.funnel import funnel_limits
 from reporting.report.figures.axes import LinearAxis, linear_axis
-from reporting.report.figures.figure import Caption, Drawing, Figure
+from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
 from reporting.report.figures.svg import element, marker, number, place, text
 
 __all__ = ["funnel"]
@@ -61,19 +61,18 @@ def funnel(
     plot = _Plot(across, linear_axis([*known["value"], *widest], highest=100))
     counties = zip(*(known[name] for name in ("denominator", "value", "tone", "shape")), strict=True)
     names = known[known["named"]]
-    drawn = element(
-        "svg",
-        *_scales(plot),
-        _curves(plot, counts, limits),
-        element("line", x2="100%", y1=plot.y(centre), y2=plot.y(centre), stroke="var(--muted,#595959)"),
-        *(place(plot.x(n), plot.y(value), marker(shape, tone)) for n, value, tone, shape in counties),
-        *(_name(plot, *row) for row in zip(names["label"], names["denominator"], names["value"], strict=True)),
-        x="9%",
-        width="86%",
-        overflow="visible",
+    drawn = Markup("").join(
+        (
+            *_scales(plot),
+            _curves(plot, counts, limits),
+            element("line", x2="100%", y1=plot.y(centre), y2=plot.y(centre), stroke="var(--muted,#595959)"),
+            *(place(plot.x(n), plot.y(value), marker(shape, tone)) for n, value, tone, shape in counties),
+            *(_name(plot, *row) for row in zip(names["label"], names["denominator"], names["value"], strict=True)),
+            text(denominator, 1, _BOTTOM + 40, anchor="end", kind="tick"),
+        )
     )
-    words = text(denominator, 0.95, _BOTTOM + 40, anchor="end", kind="tick")
-    return Figure(caption, Drawing(drawn + words, _HEIGHT, kind="funnel"), table)
+    part = Part(drawn, wide=Box(0.05, 0, 0.92, _HEIGHT), narrow=Box(0.09, 0, 0.88, _HEIGHT))
+    return Figure(caption, Drawing((part,), wide=_HEIGHT, narrow=_HEIGHT), table)
 
 
 def _scales(plot: _Plot) -> Iterable[Markup]:

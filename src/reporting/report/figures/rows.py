@@ -1,7 +1,6 @@
 """The frame of figures with a row a thing: its name at the left, a line to place marks on, words at the right.
 
-On a phone the name moves above the line (`figures.css` shifts the classes ``plot`` and ``label``), so that the line
-has the whole width.
+On a phone the name moves above the line, so that the line has the whole width.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from reporting.report.figures.axes import Axis
-from reporting.report.figures.figure import Drawing
+from reporting.report.figures.figure import Box, Drawing, Part
 from reporting.report.figures.svg import element, number, share, text
 
 __all__ = ["ROW", "rows_drawing"]
@@ -48,17 +47,18 @@ def rows_drawing(
             ),
         )
     ]
-    lines = [
-        element("svg", mark, y=_HEAD + ROW * (index + 0.5), overflow="visible", class_="row")
-        for index, mark in enumerate(marks)
-    ]
-    plot = element("svg", *ticks, reference, *lines, x="24%", width="56%", overflow="visible", class_="plot")
+    middles = [_HEAD + ROW * (index + 0.5) for index in range(len(names))]
+    lines = [element("svg", mark, y=y, overflow="visible") for y, mark in zip(middles, marks, strict=True)]
     words = [
-        part
-        for index, (name, note) in enumerate(zip(names, notes, strict=True))
-        for part in (
-            text(name, 0, _HEAD + ROW * (index + 0.5) + 5, kind="label"),
-            text(note, 1, _HEAD + ROW * (index + 0.5) + 5, anchor="end", kind="note") if note else Markup(""),
-        )
+        text(name, 0, y + 5, kind="label") + (text(note, 1, y + 5, anchor="end", kind="note") if note else "")
+        for y, name, note in zip(middles, names, notes, strict=True)
     ]
-    return Drawing(plot + Markup("").join(words), height, kind="rows")
+    plot = Markup("").join((*ticks, reference, *lines))
+    return Drawing(
+        (
+            Part(plot, Box(0.24, 0, 0.56, height), Box(0.03, 8, 0.94, height)),
+            Part(Markup("").join(words), Box(0, 0, 1, height), Box(0, -9, 1, height)),
+        ),
+        wide=height,
+        narrow=height + 8,
+    )

@@ -9,7 +9,10 @@ from markupsafe import Markup
 from reporting.report.figures.axes import SHORTFALL, Axis
 from reporting.report.figures.svg import INK, element, fill_of, marker, number
 
-__all__ = ["spine", "spine_scale"]
+__all__ = ["SCALE_ID", "spine", "spine_scale"]
+
+SCALE_ID = "spine-scale"
+"""Id of the labels, which every spine of the page shows again on a phone."""
 
 _WIDTH = 200
 _MARGIN = 8  # half a marker, so that none is cut at 0 or 100
@@ -53,7 +56,7 @@ def spine(
         marks.append(element("path", d=f"M{number(at(target))} 0v28", stroke=INK, stroke_width=1.5))
     if spread is not None:
         low, q25, median, q75, high = map(at, spread)
-        line = {"stroke": "var(--line,#76838f)", "stroke_width": 1}
+        line: dict[str, str] = {"stroke": "var(--line,#76838f)"}
         marks += [
             element("path", d=f"M{number(low)} {_OTHERS}H{number(high)}", **line),
             element("rect", x=q25, y=_OTHERS - 4, width=q75 - q25, height=8, fill="var(--band,#e1e7ed)", **line),
@@ -65,18 +68,18 @@ def spine(
             element("path", d=f"M{number(lower)} {_COUNTY}H{number(upper)}", stroke=fill_of(tone), stroke_width=2)
         )
     marks.append(element("g", marker(shape, tone), transform=f"translate({number(at(value))} {_COUNTY})"))
-    return _svg(element("title", title), element("desc", description), *marks, role="img")
+    marks.append(element("use", href=f"#{SCALE_ID}", y=_HEIGHT - 2, class_="narrow", display="none"))
+    return _svg(_HEIGHT, element("title", title), element("desc", description), *marks, role="img")
 
 
 def spine_scale(axis: Axis = SHORTFALL) -> Markup:
-    """The labels of the axis, for the head of the column; its numbers are read with every row's description."""
+    """The labels of the axis, for the head of the column; once a page."""
     labels = (
-        element("text", number(tick), x=_WIDTH * axis.at(tick), y=22, text_anchor="middle", font_size=10)
-        for tick in axis.ticks
+        element("text", number(tick), x=_WIDTH * axis.at(tick), y=10, text_anchor="middle") for tick in axis.ticks
     )
-    return _svg(*labels, aria_hidden="true", fill="currentColor")
+    return _svg(12, element("g", *labels, id=SCALE_ID), aria_hidden="true", fill="currentColor")
 
 
-def _svg(*children: Markup, **attributes: str) -> Markup:
-    box = f"{-_MARGIN} 0 {_WIDTH + 2 * _MARGIN} {_HEIGHT}"
+def _svg(height: float, *children: Markup, **attributes: str) -> Markup:
+    box = f"{-_MARGIN} 0 {_WIDTH + 2 * _MARGIN} {height}"
     return element("svg", *children, class_="spine", viewBox=box, **attributes)

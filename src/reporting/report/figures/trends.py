@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reporting.report.figures.axes import LinearAxis, linear_axis
-from reporting.report.figures.figure import Caption, Drawing, Figure
+from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
 from reporting.report.figures.svg import INK, element, marker, number, place, share, text
 
 __all__ = ["small_multiples"]
@@ -16,7 +16,9 @@ __all__ = ["small_multiples"]
 _PANEL = 168
 _TOP, _BOTTOM = 52, 138  # of the plot within a panel: two lines of words above, the months below
 _LEFT, _RIGHT = 0.09, 0.94
-_COLUMNS = (1, 2, 3)
+_COLUMNS = 3
+_GAP = 0.04
+_STEP = (1 + _GAP) / _COLUMNS
 
 
 def small_multiples(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, unit: str = "%") -> Figure:
@@ -37,20 +39,16 @@ def small_multiples(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, 
 
 
 def _grid(panels: Sequence[Markup]) -> Drawing:
-    """Panels in one, two or three columns: the style sheet chooses by the width, paper and JupyterLab take three."""
-    cells = []
-    for index, panel in enumerate(panels):
-        places = ";".join(f"--x{n}:{index % n};--y{n}:{index // n}" for n in _COLUMNS[1:])
-        column, row = index % 3, index // 3
-        cells.append(
-            element(
-                "svg", panel, class_="panel", style=f"--y1:{index};{places}", x=f"{number(34.5 * column)}%",
-                y=_PANEL * row, width="31%", height=_PANEL, overflow="visible",
-            )
-        )  # fmt: skip
-    rows = {n: -(-len(panels) // n) for n in _COLUMNS}
-    style = ";".join(f"--rows{n}:{rows[n]}" for n in _COLUMNS)
-    return Drawing(Markup("").join(cells), _PANEL * rows[3], style=style, kind="multiples")
+    """Panels side by side where there is room, below each other where there is none."""
+    parts = [
+        Part(
+            panel,
+            Box(index % _COLUMNS * _STEP, index // _COLUMNS * _PANEL, _STEP - _GAP, _PANEL),
+            Box(0, index * _PANEL, 1, _PANEL),
+        )
+        for index, panel in enumerate(panels)
+    ]
+    return Drawing(parts, wide=-(-len(panels) // _COLUMNS) * _PANEL, narrow=len(panels) * _PANEL)
 
 
 def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup:
