@@ -69,6 +69,7 @@ def write_workbook(
 ) -> None:
     """Write a workbook of ``form`` with ``filling`` in it; the same arguments give the same bytes."""
     options = {
+        "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

@@ -58,22 +58,17 @@ def cell_value(value: object, kind: Kind, city: City) -> CellValue:
 
     Text comes back as it is, so that whatever a clerk may type can also be written.
     """
+    if isinstance(value, str):
+        return city.county(value).name.zh if kind == "county" and value in city.codes else value
     if isinstance(value, (list, tuple)):
         return "、".join(str(part) for part in value)
-    if pd.api.types.is_scalar(value) and pd.isna(value):
+    if pd.isna(value):  # type: ignore[call-overload]
         return None
     if pd.api.types.is_bool(value):
         return _("yes") if value else _("no")
-    if pd.api.types.is_number(value):
-        return float(value)  # type: ignore[arg-type]
-    if isinstance(value, date):
-        return value
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    text = str(value)
-    if kind == "county" and text in city.codes:
-        return city.county(text).name.zh
-    return text
+    return value if isinstance(value, date) else float(value)  # type: ignore[arg-type]
 
 
 def validation(

@@ -29,7 +29,9 @@ class Grid:
 
 def write_xlsx(path: Path, grid: Grid) -> None:
     """Write the grid as a workbook of one sheet, the same bytes every time."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"created": datetime(2021, 1, 1)})
         sheet = book.add_worksheet(grid.sheet)
         centred = book.add_format({"align": "center", "valign": "vcenter", "text_wrap": True})
