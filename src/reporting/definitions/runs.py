@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field as Constraint
 
 from reporting.definitions.base import Definition, Text
+from reporting.definitions.periods import Period
 
 __all__ = ["Closing", "NotebookPage", "RunSettings"]
 
@@ -25,9 +27,13 @@ class NotebookPage(Definition):
 
 
 class Closing(Definition):
-    """When a period's submissions are due: a day of the month after it (``0``: never late)."""
+    """When a period's submissions are due: the end of a day of the month after it."""
 
-    day: Annotated[int, Constraint(ge=0, le=28)] = 5
+    day: Annotated[int, Constraint(ge=1, le=28)] = 5
+
+    def date_for(self, period: Period) -> date:
+        """The last day on which a submission for ``period`` is in time."""
+        return (period.last_day + timedelta(days=1)).replace(day=self.day)
 
 
 class RunSettings(Definition):
