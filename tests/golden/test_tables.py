@@ -1,0 +1,144 @@
+"""The package against tables that a statistician has read: a failure is a wrong number or word in a report."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reporting.analysis.change import complete_change, survey_change
+from reporting.analysis.disclosure import city_table, protected
+from reporting.analysis.dispersion import overdispersion
+from reporting.analysis.funnel import funnel_limits
+from reporting.analysis.intervals import newcombe, wilson
+from reporting.analysis.rounding import display_rate, half_up
+from reporting.analysis.series import judge_series, xmr_limits
+from reporting.analysis.status import against_city, against_target, suspected_compulsion
+from reporting.analysis.words import Direction
+
+Row = dict[str, str]
+
+
+def golden(name: str) -> pytest.MarkDecorator:
+    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return pytest.mark.parametrize("row", list(csv.DictReader(file)), ids=lambda row: " ".join(row.values())[:60])
+
+
+def near(row: Row, *columns: str) -> object:
+    return pytest.approx([float(row[c]) for c in columns], abs=0.51 * 10 ** -int(row.get("decimals", "6")))
+
+
+def maybe(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def points(text: str) -> list[float | None]:
+    return [None if value == "." else float(value) for value in text.split()]
+
+
+@golden("wilson")
+def test_wilson(row: Row) -> None:
+    limits = wilson(int(row["x"]), int(row["n"]), float(row["level"]), float(row["phi"]))
+    assert [float(limit) for limit in limits] == near(row, "lower", "upper")
+
+
+@golden("newcombe")
+def test_newcombe(row: Row) -> None:
+    x1, n1, x2, n2 = (int(row[c]) for c in ("x1", "n1", "x2", "n2"))
+    limits = newcombe(x1, n1, x2, n2, float(row["level"]))
+    assert [float(limit) for limit in limits] == near(row, "lower", "upper")
+
+
+@golden("dispersion")
+def test_overdispersion(row: Row) -> None:
+    x, n = ([int(value) for value in row[c].split()] for c in ("x", "n"))
+    assert [overdispersion(x, n, float(row["p0"]))] == near(row, "phi")
+
+
+@golden("funnel")
+def test_funnel_limits(row: Row) -> None:
+    limits = funnel_limits(float(row["p0"]), int(row["n"]), float(row["level"]), float(row["phi"]))
+    assert [float(limit) for limit in limits] == near(row, "lower", "upper")
+
+
+@golden("against_city")
+def test_against_city(row: Row) -> None:
+    status = against_city(
+        row["kind"],  # type: ignore[arg-type]
+        *(int(row[c]) for c in ("x", "n", "city_x", "city_n")),
+        completeness=float(row["completeness"]),
+        phi=float(row["phi"]),
+        direction=Direction(row["direction"]),
+    )
+    found = [status.word, "yes" if status.strong else "no", status.inner, status.outer, status.doubt]
+    assert [value or "" for value in found] == [row[c] for c in ("word", "strong", "inner", "outer", "doubt")]
+
+
+@golden("against_target")
+def test_against_target(row: Row) -> None:
+    status = against_target(
+        row["kind"],  # type: ignore[arg-type]
+        int(row["x"]),
+        int(row["n"]),
+        met=float(row["met"]),
+        near=float(row["near"]),
+        completeness=float(row["completeness"]),
+        survey=row["survey"] == "yes",
+    )
+    assert (status.word, status.gap, status.doubt or "") == (row["word"], maybe(row["gap"]), row["doubt"])
+
+
+@golden("compulsion")
+def test_suspected_compulsion(row: Row) -> None:
+    suspected = suspected_compulsion(int(row["x"]), int(row["n"]), maybe(row["complaints"]))
+    assert suspected == (row["suspected"] == "yes")
+
+
+@golden("change_complete")
+def test_complete_change(row: Row) -> None:
+    change = complete_change(int(row["x"]), int(row["n"]), maybe(row["x_before"]), maybe(row["n_before"]))
+    assert change.word == row["word"]
+    shown = None if change.points is None else half_up(change.points)
+    assert shown == (Decimal(row["points"]) if row["points"] else None)
+
+
+@golden("change_survey")
+def test_survey_change(row: Row) -> None:
+    change = survey_change(int(row["x"]), int(row["n"]), maybe(row["x_before"]), maybe(row["n_before"]))
+    limits = [None if limit is None else str(half_up(limit)) for limit in (change.lower, change.upper)]
+    assert [change.word, *limits] == [row["word"], row["lower"] or None, row["upper"] or None]
+
+
+@golden("xmr_limits")
+def test_xmr_limits(row: Row) -> None:
+    assert list(xmr_limits(points(row["values"]))) == near(row, "centre", "lower", "upper")
+
+
+@golden("series")
+def test_series(row: Row) -> None:
+    series = judge_series(points(row["values"]))
+    assert series.method == row["method"]
+    for column in ("centre", "lower", "upper"):
+        expected = pytest.approx(float(row[column]), abs=1e-5) if row[column] else None
+        assert getattr(series, column) == expected
+    latest = (series.latest.rule, series.latest.direction) if series.latest else ("", "")
+    assert latest == (row["rule"], row["direction"])
+
+
+@golden("display")
+def test_display(row: Row) -> None:
+    assert display_rate(int(row["numerator"]), int(row["denominator"]), int(row["digits"])) == row["shown"]
+
+
+@golden("disclosure")
+def test_disclosure(row: Row) -> None:
+    others = {f"other {i}": int(value) for i, value in enumerate(row["others"].split())}
+    table = city_table(
+        {"pupils": {"apart": int(row["apart"]), **others}}, city="city", apart="apart", city_without="without"
+    )
+    shown = {cell.unit: str(count) for cell, count in protected(table).items()}
+    assert " ".join(shown[other] for other in others) == row["shown_others"]
+    for unit in ("apart", "without", "city"):
+        assert shown[unit] == row[f"shown_{unit}"]
