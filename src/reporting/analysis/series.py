@@ -66,7 +66,8 @@ def judge_series(values: Sequence[float | None]) -> Series:
 
     Every point that belongs to a pattern carries its signal, with the first rule that applies in this order: outside
     the limits, trend, two of three, one side. A trend is strict: an equal neighbour ends it. A point on the centre
-    line neither makes nor breaks a run on one side (Perla 2011).
+    line neither makes nor breaks a run on one side (Perla 2011). Six points on one side of their own median, the
+    other rule of a run chart, cannot be found among eleven: at most five lie above it and five below.
 
     Args:
         values: one a month, in any unit.
@@ -77,10 +78,7 @@ def judge_series(values: Sequence[float | None]) -> Series:
     stretches = list(_stretches(values))
     if len(points) < XMR_POINTS or all(len(stretch) == 1 for stretch in stretches):
         centre = float(median(points))
-        patterns = [
-            (Rule.TREND, _trends(values, stretches, RUN_CHART_RUN)),
-            (Rule.ONE_SIDE, _one_sided(values, stretches, centre, RUN_CHART_RUN)),
-        ]
+        patterns = [(Rule.TREND, _trends(values, stretches, RUN_CHART_RUN))]
         return Series(Method.RUN_CHART, centre, None, None, _signals(len(values), patterns))
     centre, lower, upper = xmr_limits(values)
     two_thirds = (upper - centre) * 2 / 3

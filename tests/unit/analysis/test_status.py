@@ -1,0 +1,108 @@
+"""Verdicts: their guards, and that target and city are judged apart."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.analysis.status import (
+    against_city,
+    against_target,
+    expected_false_flags,
+    suspected_compulsion,
+)
+from reporting.analysis.words import CityWord, Direction, Doubt, TargetWord
+
+if TYPE_CHECKING:
+    from reporting.definitions.indicators import IndicatorKind
+
+rates = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+JUDGED = {CityWord.BETTER, CityWord.WORSE}
+NEUTRAL = {CityWord.HIGHER, CityWord.LOWER}
+
+
+@given(rates, rates, st.floats(0, 1), st.floats(1, 10), st.sampled_from(["voluntary", "context"]))
+def test_families_choices_and_context_are_never_better_or_worse(
+    county: tuple[int, int], city: tuple[int, int], completeness: float, phi: float, kind: IndicatorKind
+) -> None:
+    status = against_city(kind, *county, *city, completeness=completeness, phi=phi)
+    assert status.word not in JUDGED
+    assert against_target(kind, *county).word is TargetWord.NO_TARGET
+
+
+@given(rates, rates, st.floats(0, 1))
+def test_no_word_without_ten_units_and_three_quarters_of_the_schools(
+    county: tuple[int, int], city: tuple[int, int], completeness: float
+) -> None:
+    status = against_city("target", *county, *city, completeness=completeness)
+    barred = county[1] < 10 or completeness < 0.75 or city[0] in (0, city[1])
+    assert (status.word is CityWord.NOT_COMPARABLE) == barred == (status.doubt is not None)
+    assert (status.inner is None) == barred
+    assert status.lower is not None
+
+
+@given(rates, rates)
+def test_turning_the_direction_swaps_better_and_worse_only(county: tuple[int, int], city: tuple[int, int]) -> None:
+    up = against_city("target", *county, *city).word
+    down = against_city("target", *county, *city, direction=Direction.LOWER_IS_BETTER).word
+    swapped = {CityWord.BETTER: CityWord.WORSE, CityWord.WORSE: CityWord.BETTER}
+    assert down is swapped.get(up, up)
+
+
+@given(rates, st.integers(1, 100), st.data())
+def test_the_gap_is_the_fewest_units_that_mend_it(rate: tuple[int, int], met: int, data: st.DataObject) -> None:
+    x, n = rate
+    near = data.draw(st.integers(0, met))
+    status = against_target("target", x, n, met=met, near=near)
+    assert status.gap is not None
+    assert against_target("target", x + status.gap, n, met=met, near=near).word is TargetWord.MET
+    if status.gap:
+        assert status.word is not TargetWord.MET
+        assert against_target("target", x + status.gap - 1, n, met=met, near=near).word is not TargetWord.MET
+
+
+@given(rates)
+def test_a_survey_never_contradicts_the_complete_count_it_could_be(rate: tuple[int, int]) -> None:
+    survey = against_target("target", *rate, met=80, near=70, survey=True)
+    assert survey.word in (TargetWord.UNCERTAIN, against_target("target", *rate, met=80, near=70).word)
+
+
+def test_a_target_without_a_denominator_is_a_state_and_not_a_word() -> None:
+    with pytest.raises(ValueError, match="denominator"):
+        against_target("target", 0, 0)
+
+
+def test_columns_of_pandas_give_numpy_integers_and_they_are_welcome() -> None:
+    one = against_city("target", *cast("list[int]", list(np.array([60, 100, 500, 1000]))))
+    assert one == against_city("target", 60, 100, 500, 1000)
+    gap = against_target("target", *cast("list[int]", list(np.array([57, 60])))).gap
+    assert gap == 3
+
+
+def test_a_verdict_cannot_be_edited_afterwards() -> None:
+    with pytest.raises(FrozenInstanceError):
+        against_target("target", 1, 2).word = TargetWord.MET  # type: ignore[misc]
+
+
+def test_one_comparison_in_twenty_is_a_false_flag() -> None:
+    assert expected_false_flags(40) == 2
+    assert expected_false_flags(13) == 0.65
+
+
+@given(rates, st.one_of(st.none(), st.integers(0, 5)))
+def test_compulsion_is_suspected_only_beside_complaints(rate: tuple[int, int], complaints: int | None) -> None:
+    x, n = rate
+    assert suspected_compulsion(x, n, complaints) == (bool(complaints) and x / n >= 0.99)
+
+
+def test_a_ceiling_or_zero_item_once_broken_stays_broken() -> None:
+    for kind in ("ceiling", "zero"):
+        status = against_target(kind, 1, 10, completeness=0.1)
+        assert (status.word, status.doubt) == (TargetWord.NOT_MET, None)
+        unsure = against_target(kind, 0, 10, completeness=0.1)
+        assert (unsure.word, unsure.doubt) == (TargetWord.UNCERTAIN, Doubt.INCOMPLETE)
