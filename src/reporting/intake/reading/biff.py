@@ -22,7 +22,7 @@ _ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
-_BOF, _EOF, _BOUNDSHEET, _DIMENSIONS, _SST = 0x809, 0x0A, 0x85, 0x200, 0xFC
+_EOF, _BOUNDSHEET, _DIMENSIONS, _SST = 0x0A, 0x85, 0x200, 0xFC
 _ROW, _COLINFO, _BOOLERR, _FORMULA, _SUPBOOK = 0x208, 0x7D, 0x205, 0x06, 0x1AE
 _FORMAT, _XF = 0x41E, 0xE0
 _RK, _NUMBER, _LABEL, _LABELSST, _RSTRING, _MULRK = 0x27E, 0x203, 0x204, 0xFD, 0xD6, 0xBD
@@ -42,9 +42,9 @@ class WalkedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What the records of a workbook say, by name of sheet."""
+    """What the records of a workbook say: its sheets with their names, which a hostile file may repeat."""
 
-    sheets: dict[str, WalkedSheet]
+    sheets: tuple[tuple[str, WalkedSheet], ...]
     external_links: int
 
 
@@ -86,20 +86,16 @@ def walk(stream: bytes) -> Walk:
         elif code == _EOF:
             break
     percent = frozenset(index for index, code in enumerate(styles) if "%" in formats.get(code, ""))
-    return Walk({name: _walked_sheet(stream, place, percent) for place, name in places}, links)
+    return Walk(tuple((name, _walked_sheet(stream, place, percent)) for place, name in places), links)
 
 
 def _walked_sheet(stream: bytes, place: int, percent: frozenset[int]) -> WalkedSheet:
-    sheet, depth = _Sheet(), 0
+    """Go through the records of a sheet as calamine does: to the first end, whatever stands before it."""
+    sheet = _Sheet()
     for code, start, end in _records(stream, place):
-        if code == _BOF:
-            depth += 1
-        elif code == _EOF:
-            depth -= 1
-            if depth <= 0:
-                break
-        elif depth == 1:
-            _take(sheet, code, stream[start:end], percent)
+        if code == _EOF:
+            break
+        _take(sheet, code, stream[start:end], percent)
     last_row, last_column = max(sheet.declared[0], sheet.formatted), sheet.declared[1]
     scan = Scan(
         height=sheet.height,
@@ -132,8 +128,14 @@ def _take(sheet: _Sheet, code: int, body: bytes, percent: frozenset[int]) -> Non
                 (row, column + n) for n in range(last - column + 1) if _u16(body, 4 + 6 * n) in percent
             )
     elif code == _DIMENSIONS:
-        first_row, last_row, first_column, last_column = struct.unpack_from("<IIHH", body)
-        sheet.reserved = (max(0, last_row - first_row), max(0, last_column - first_column))
+        # Excel 95 wrote rows in two bytes
+        first_row, last_row, first_column, last_column = struct.unpack_from(
+            "<HHHH" if len(body) == 10 else "<IIHH", body
+        )
+        if first_row > last_row or first_column > last_column:
+            raise ValueError("the filled area ends before it starts")
+        rows, columns = last_row - first_row + 1, last_column - first_column + 1
+        sheet.reserved = (max(sheet.reserved[0], rows), max(sheet.reserved[1], columns))
         sheet.declared = (last_row, last_column)
     elif code == _ROW:
         sheet.formatted = max(sheet.formatted, _u16(body, 0) + 1)
@@ -164,4 +166,4 @@ def _u32(body: bytes, at: int) -> int:
 
 def _sheet_name(body: bytes) -> str:
     """A ShortXLUnicodeString: length, flag, then one or two bytes a character."""
-    return body[2:].decode("utf-16-le" if body[1] & 1 else "latin-1")
+    return body[2:].decode("utf-16-le" if body[1] & 1 else "latin-1", "replace")

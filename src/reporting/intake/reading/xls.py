@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import msoffcrypto
@@ -28,17 +29,18 @@ def read_xls(path: Path, limits: Limits) -> Workbook:
     if len(found.sheets) > limits.max_sheets:
         raise not_a_workbook(path.name)
     area = 0
-    for name, walked in found.sheets.items():
+    for name, walked in found.sheets:
         limits.check_area(*walked.reserved, where=f"{path.name}: {name}")
         limits.check_area(walked.scan.height, walked.scan.width, where=f"{path.name}: {name}")
         area += walked.scan.height * walked.scan.width
         limits.check_area(area, 1, where=path.name)
+    by_name = dict(found.sheets)
     sheets: list[Sheet] = []
     notices: list[Notice] = [Notice("macros_ignored")] if macros else []
     if found.external_links:
         notices.append(Notice("external_links", parameters={"count": found.external_links}))
     for raw in calamine.read_sheets(path):
-        in_file = found.sheets.get(raw.name)
+        in_file = by_name.get(raw.name)
         sheet, said = assemble(raw, in_file.scan if in_file else Scan(0, 0))
         sheets.append(sheet)
         notices.extend(said)
@@ -67,7 +69,7 @@ def _walked(path: Path) -> tuple[Walk, bool]:
         raise protected(path.name)
     try:
         return walk(content), macros
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, struct.error) as error:
         raise damaged(path.name) from error
 
 

@@ -164,6 +164,7 @@ def test_an_excel_97_file_cannot_reserve_more_than_it_fills(xls: Callable[..., P
     """DIMENSIONS and SST claim sizes that calamine reserves unseen."""
     cells: dict[tuple[int, int], str | float] = {(1, 1): "x"}
     refusal(xls(cells, [(0x200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0))]))
+    refusal(xls(cells, [(0x200, struct.pack("<IIHHH", 9, 2, 0, 1, 0))]))
     refusal(xls({(1, 1): 1.0, (65536, 256): 1.0}))
 
 
