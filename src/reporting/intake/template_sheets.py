@@ -99,20 +99,14 @@ class SheetWriter:
         return self.formats[key]
 
     def cover(self, due: date | None, demo: bool) -> None:
-        """The first sheet: whose workbook this is, who signs, and how it is filled in."""
+        """The first sheet, one line a row: whose workbook this is, how it is filled in, who signs."""
         sheet = self.new_sheet(_("Instructions"))
-        sheet.set_column(0, 0, 14)
-        sheet.set_column(1, 1, 90)
-        label, text = (
-            self.format(**_LOCKED, bold=True, valign="top"),
-            self.format(**_LOCKED, text_wrap=True, valign="top"),
-        )
-        sheet.write_string(0, 0, self.form.title, self.format(**_LOCKED, bold=True, font_size=16))
-        row = 1
+        sheet.set_column(0, 0, 110)
+        text = self.format(**_LOCKED, text_wrap=True, valign="top")
+        lines = [(self.form.title, self.format(**_LOCKED, bold=True, font_size=16))]
         if demo:
             notice = _("Demonstration data: every school and every figure of a county in this workbook is invented.")
-            sheet.write_string(row, 0, notice, self.format(**_LOCKED, bold=True, font_color="#B45309"))
-            row += 1
+            lines.append((notice, self.format(**_LOCKED, bold=True, font_color="#B45309")))
         known = {
             _("Reporting unit"): self.sender.name.zh,
             _("Period"): self.period.label("zh-Hans"),
@@ -120,19 +114,13 @@ class SheetWriter:
         }
         if due:
             known[_("Due")] = due.isoformat()
-        for name, value in known.items():
-            sheet.write_string(row, 0, name, label)
-            sheet.write_string(row, 1, value, text)
-            row += 1
-        for name in (_("Filled in by"), _("Checked by"), _("Date")):
-            sheet.write_string(row, 0, name, label)
-            sheet.write_blank(row, 1, None, self.format(**_OPEN, border=1))
-            row += 1
-        row += 1
-        sheet.write_string(row, 0, _("How to fill in"), label)
-        for number, instruction in enumerate(self.form.instructions, start=1):
-            sheet.write_string(row, 1, f"{number}. {instruction}", text)
-            row += 1
+        lines += [(f"{name}：{value}", self.format(**_LOCKED, bold=True)) for name, value in known.items()]
+        lines.append(("", text))
+        lines += [(f"{number}. {line}", text) for number, line in enumerate(self.form.instructions, start=1)]
+        lines.append(("", text))
+        lines += [(f"{name}：", self.format(**_OPEN)) for name in (_("Filled in by"), _("Checked by"), _("Date"))]
+        for row, (line, style) in enumerate(lines):
+            self.cell(sheet, row, 0, line, style)
 
     def sheet(self, name: str, tables: Sequence[RowTable | ItemTable]) -> None:
         """One sheet with its tables, one below the other."""
@@ -187,8 +175,6 @@ class SheetWriter:
             values = frame[field_.name].tolist() if field_.name in frame else [None] * len(frame)
             if alone:
                 sheet.set_column(column, column, WIDTHS[field_.kind], style)
-            else:
-                values += [None] * (last - top - len(values))
             for row, value in enumerate(values, start=top + 1):
                 self.cell(sheet, row, column, cell_value(value, field_.kind, self.city), style)
         sheet.set_row(top, 48, self.format(**_LOCKED))
