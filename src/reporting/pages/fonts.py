@@ -7,8 +7,10 @@ read once a process and kept; a page's face is put together from those it needs.
 from __future__ import annotations
 
 import base64
+import io
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,24 +22,38 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from reporting.pages.woff2 import woff2
 
-__all__ = ["FAMILY", "face", "font_face_rule", "undrawable"]
+__all__ = ["FAMILY", "embedded_characters", "face", "font_face_rule", "undrawable", "without_glyph"]
 
 FAMILY = "Noto Sans SC"
 _NOTDEF = ".notdef"
 # hhea counts the metrics that writing hmtx has folded together, so it is written after it
 _TABLES = ("CFF ", "OS/2", "cmap", "head", "hmtx", "hhea", "maxp", "name", "post")
+_EMBEDDED = re.compile(r"src:url\(data:font/woff2;base64,([^)]+)\)")
 _BOX = ("xMin", "yMin", "xMax", "yMax")
 _UNDRAWN = {"Cc", "Cf", "Zl", "Zp", "Zs", "Mn"}  # controls, joiners, spaces, variation selectors: nothing to see
 
 
-def undrawable(characters: Iterable[str]) -> frozenset[str]:
-    """Those of the characters that have something to see and no glyph in the font."""
-    known = _characters()
+def without_glyph(characters: Iterable[str], known: Container[int]) -> frozenset[str]:
+    """Those of the characters that have something to see and whose code is not among the known ones."""
     return frozenset(
         character
-        for character in characters
+        for character in set(characters)
         if ord(character) not in known and unicodedata.category(character) not in _UNDRAWN
     )
+
+
+def undrawable(characters: Iterable[str]) -> frozenset[str]:
+    """Those of the characters that the whole font cannot show."""
+    return without_glyph(characters, _characters())
+
+
+def embedded_characters(page: str) -> frozenset[int]:
+    """Codes of the characters in the face that a page carries; empty where it carries none."""
+    found = _EMBEDDED.search(page)
+    if not found:
+        return frozenset()
+    font = TTFont(io.BytesIO(base64.b64decode(found.group(1))), lazy=True)
+    return frozenset(font.getBestCmap())
 
 
 def face(characters: Iterable[str]) -> bytes:

@@ -68,7 +68,7 @@ def funnel(
             element("line", x2="100%", y1=plot.y(centre), y2=plot.y(centre), stroke="var(--muted,#595959)"),
             *(place(plot.x(n), plot.y(value), marker(shape, tone)) for n, value, tone, shape in counties),
             *(_name(plot, *row) for row in zip(names["label"], names["denominator"], names["value"], strict=True)),
-            text(denominator, 1, _BOTTOM + 40, anchor="end", kind="tick"),
+            text(denominator, 1, _BOTTOM + 40, anchor="end", kind="fig-tick"),
         )
     )
     part = Part(drawn, wide=Box(0.05, 0, 0.92, _HEIGHT), narrow=Box(0.09, 0, 0.88, _HEIGHT))
@@ -79,10 +79,10 @@ def _scales(plot: _Plot) -> Iterable[Markup]:
     for tick in plot.up.ticks:
         y = plot.y(tick)
         yield element("line", x2="100%", y1=y, y2=y, stroke="var(--rule,#d9dee4)")
-        yield element("text", number(tick), x=-6, y=y + 4, text_anchor="end", class_="tick")
+        yield element("text", number(tick), x=-6, y=y + 4, text_anchor="end", class_="fig-tick")
     for tick in plot.across.ticks:
         label = f"{tick:,.0f}".replace(",", _NO_BREAK)
-        yield text(label, plot.x(tick), _BOTTOM + 18, anchor="middle", kind="tick")
+        yield text(label, plot.x(tick), _BOTTOM + 18, anchor="middle", kind="fig-tick")
 
 
 def _curves(plot: _Plot, counts: NDArray[np.float64], limits: dict[float, list[NDArray[np.float64]]]) -> Markup:
@@ -90,7 +90,7 @@ def _curves(plot: _Plot, counts: NDArray[np.float64], limits: dict[float, list[N
     lines = []
     for level, pair in limits.items():
         for limit in pair:
-            inside = (limit >= plot.up.low) & (limit <= plot.up.high)
+            inside = (limit >= plot.up.low) & (limit <= plot.up.high) & (limit > 0) & (limit < 100)
             points = " ".join(
                 f"{number(1000 * plot.x(n))},{number(plot.y(value))}"
                 for n, value in zip(counts[inside], limit[inside], strict=True)
@@ -112,6 +112,6 @@ def _curves(plot: _Plot, counts: NDArray[np.float64], limits: dict[float, list[N
 def _name(plot: _Plot, label: str, count: float, value: float) -> Markup:
     leftwards = plot.x(count) > 0.7
     words = element(
-        "text", label, x=-9 if leftwards else 9, y=4, text_anchor="end" if leftwards else None, class_="label"
+        "text", label, x=-9 if leftwards else 9, y=4, text_anchor="end" if leftwards else None, class_="fig-label"
     )
     return place(plot.x(count), plot.y(value), words)

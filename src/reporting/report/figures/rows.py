@@ -17,6 +17,7 @@ __all__ = ["ROW", "rows_drawing"]
 
 ROW = 34
 _HEAD = 22
+_SHIFT = 14  # of the lines on a phone, to make room for the names above them
 
 
 def rows_drawing(
@@ -36,7 +37,7 @@ def rows_drawing(
         part
         for tick in axis.ticks
         for part in (
-            text(number(tick), axis.at(tick), 12, anchor="middle", kind="tick"),
+            text(number(tick), axis.at(tick), 12, anchor="middle", kind="fig-tick"),
             element(
                 "line",
                 x1=share(axis.at(tick)),
@@ -50,15 +51,15 @@ def rows_drawing(
     middles = [_HEAD + ROW * (index + 0.5) for index in range(len(names))]
     lines = [element("svg", mark, y=y, overflow="visible") for y, mark in zip(middles, marks, strict=True)]
     words = [
-        text(name, 0, y + 5, kind="label") + (text(note, 1, y + 5, anchor="end", kind="note") if note else "")
+        text(name, 0, y + 5, kind="fig-label") + (text(note, 1, y + 5, anchor="end", kind="fig-note") if note else "")
         for y, name, note in zip(middles, names, notes, strict=True)
     ]
     plot = Markup("").join((*ticks, reference, *lines))
     return Drawing(
         (
-            Part(plot, Box(0.24, 0, 0.56, height), Box(0.03, 8, 0.94, height)),
-            Part(Markup("").join(words), Box(0, 0, 1, height), Box(0, -9, 1, height)),
+            Part(plot, Box(0.24, 0, 0.56, height), Box(0.03, _SHIFT, 0.94, height)),
+            Part(Markup("").join(words), Box(0, 0, 1, height), Box(0, -5, 1, height)),
         ),
         wide=height,
-        narrow=height + 8,
+        narrow=height + _SHIFT,
     )

@@ -10,19 +10,20 @@ from markupsafe import Markup
 from reporting.report.figures.axes import Axis
 from reporting.report.figures.figure import Caption, Figure
 from reporting.report.figures.rows import rows_drawing
-from reporting.report.figures.svg import element, fill_of, share
+from reporting.report.figures.svg import element, fill_of, place, share
 
 __all__ = ["strip_plot"]
 
 _BINS = 60  # dots nearer than a sixtieth of the width are set beside each other
-_SPREAD = 12  # CSS pixels above and below the line that dots may take
+_SPREAD = 13  # CSS pixels above and below the line that dots may take
 
 
 def strip_plot(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, axis: Axis) -> Figure:
     """A row a group, a dot a school, a line at the group's median.
 
     Args:
-        frame: one row a school: group (label, in order), value, tone (``worse`` where it misses the target).
+        frame: one row a school: group (label, in order), value, tone (``worse``, drawn as a triangle, where it misses
+            the target).
         caption: the figure's words.
         table: its numbers for the annex, one row a group.
         axis: of the values.
@@ -47,9 +48,9 @@ def _strip(rows: pd.DataFrame, axis: Axis) -> Markup:
     seen: Counter[int] = Counter()
     dots = []
     for x, tone in zip(places, known["tone"], strict=True):
-        place_in_bin = round(x * _BINS)
-        dots.append(_dot(x, _offset(seen[place_in_bin], crowd[place_in_bin]), tone))
-        seen[place_in_bin] += 1
+        slot = round(x * _BINS)
+        dots.append(_dot(x, _offset(seen[slot], crowd[slot]), tone))
+        seen[slot] += 1
     middle = axis.at(float(known["value"].median())) if len(known) else None
     if middle is not None:
         dots.append(
@@ -61,7 +62,9 @@ def _strip(rows: pd.DataFrame, axis: Axis) -> Markup:
 
 
 def _dot(x: float, y: float, tone: str) -> Markup:
-    return element("circle", cx=share(x), cy=y, r=3, fill=fill_of(tone or "better"), fill_opacity=0.6)
+    if tone == "worse":
+        return place(x, y, element("path", d="M0 3.5 3.5-3H-3.5Z", fill=fill_of(tone), stroke="var(--paper,#fff)"))
+    return element("circle", cx=share(x), cy=y, r=3.5, fill="var(--line,#76838f)", stroke="var(--paper,#fff)")
 
 
 def _offset(index: int, count: int) -> float:

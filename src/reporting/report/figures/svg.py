@@ -61,7 +61,7 @@ def marker(shape: str, tone: str, *, hollow: bool = False) -> Markup:
 
 
 def text(words: str, fraction: float, y: float, *, anchor: str = "start", kind: str = "") -> Markup:
-    """A line of lettering; ``kind`` is a class of the style sheet (``label``, ``note``, ``tick``)."""
+    """A line of lettering; ``kind`` is a class of the style sheet (``fig-label``, ``fig-note``, ``fig-tick``)."""
     return element(
         "text", words, x=share(fraction), y=y, text_anchor=None if anchor == "start" else anchor, class_=kind or None
     )

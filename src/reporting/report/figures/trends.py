@@ -55,8 +55,8 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
     note, tone = str(rows["note"].iloc[0]), str(rows["tone"].iloc[0])
     parts = [
         element("line", x2="100%", y1=0.5, y2=0.5, stroke=INK),
-        text(name, 0, 18, kind="label"),
-        text(note, 0, 36, kind=f"note {tone}") if note else Markup(""),
+        text(name, 0, 18, kind="fig-label"),
+        text(note, 0, 36, kind=f"fig-note {tone}".strip()) if note else Markup(""),
         *_scale(axis),
     ]
     places = [_LEFT + (_RIGHT - _LEFT) * index / max(len(rows) - 1, 1) for index in range(len(rows))]
@@ -78,11 +78,11 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
         parts.append(place(places[index], _y(axis, values[index]), _dot(last=index == seen[-1], hollow=hollow)))
     if seen:
         last = values[seen[-1]]
-        parts.append(text(f"{last:.1f}{unit}", 1, 36, anchor="end", kind="figure-value"))
+        parts.append(text(f"{last:.1f}{unit}", 1, 36, anchor="end", kind="fig-value"))
     first, final = str(rows["period"].iloc[0]), str(rows["period"].iloc[-1])
     parts += [
-        text(first, _LEFT, _BOTTOM + 18, kind="tick"),
-        text(final, _RIGHT, _BOTTOM + 18, anchor="end", kind="tick"),
+        text(first, _LEFT, _BOTTOM + 18, kind="fig-tick"),
+        text(final, _RIGHT, _BOTTOM + 18, anchor="end", kind="fig-tick"),
     ]
     return Markup("").join(parts)
 
@@ -96,7 +96,7 @@ def _dot(*, last: bool, hollow: bool) -> Markup:
 def _scale(axis: LinearAxis) -> list[Markup]:
     ends = (axis.ticks[0], axis.ticks[-1])
     lines = [_across(_y(axis, tick), stroke="var(--rule,#d9dee4)") for tick in axis.ticks]
-    return lines + [text(number(tick), 0, _y(axis, tick) + 4, kind="tick") for tick in ends]
+    return lines + [text(number(tick), 0, _y(axis, tick) + 4, kind="fig-tick") for tick in ends]
 
 
 def _across(y: float, **stroke: str) -> Markup:
