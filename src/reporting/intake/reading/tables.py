@@ -16,6 +16,7 @@ from reporting.intake.reading.heading_keys import heading_keys
 from reporting.intake.reading.layout import Column, Dropped, Layout, Reason, Row, Table
 from reporting.intake.reading.merges import Merges, vertical_fills
 from reporting.intake.reading.rows import body_reason, caption_reason
+from reporting.intake.reading.units import is_unit
 from reporting.intake.reading.words import ATTACHMENT
 from reporting.intake.reading.workbook import Sheet
 
@@ -23,6 +24,8 @@ __all__ = ["Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_t
 
 _TEXT = 200
 """Characters of a dropped row that are kept."""
+_NEAR = 50
+"""Rows of a table that the row below its end is compared with."""
 
 
 def find_tables(sheet: Sheet, known_headings: Collection[str] = ()) -> tuple[Table, ...]:
@@ -124,12 +127,12 @@ class _Finder:
         return looks_like_header(self._sheet, self._merges, row) and self._differs_from_body(row, table)
 
     def _differs_from_body(self, row: int, table: _Open) -> bool:
-        """Whether text in a row stands where the table above has numbers, or none of its cells."""
+        """Whether the words in a row stand where the table above holds numbers or nothing, and none is a unit."""
         cells = filled(self._sheet, row)
-        if not table.rows:
-            return True
-        last = table.rows[-1].cells
-        return any(not isinstance(last.get(index, 0), str) for index in cells)
+        if any(is_unit(shown(value)) for value in cells.values()):
+            return False
+        above = table.rows[-_NEAR:]
+        return not above or not all(_holds_text(above, index) for index in cells)
 
     def _is_title_of_next(self, row: int, values: Sequence[CellValue]) -> bool:
         """Whether a lone text stands above the header of another table."""
@@ -234,6 +237,12 @@ def _is_body(cells: dict[int, CellValue]) -> bool:
     if len(cells) < 2 or any(is_key_value(text) for text in texts):
         return False
     return any(not is_label(value) for value in cells.values())
+
+
+def _holds_text(rows: Sequence[Row], column: int) -> bool:
+    """Whether most of the filled cells of a column are text."""
+    values = [value for row in rows if not is_blank(value := row.at(column))]
+    return 2 * sum(isinstance(value, str) for value in values) > len(values)
 
 
 def _begins_with_heading(values: Sequence[CellValue], known: frozenset[str]) -> bool:

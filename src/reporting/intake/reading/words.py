@@ -41,7 +41,7 @@ MARKED = re.compile(
 """Any of the marks above: a row without one of these words is not examined further."""
 
 KEY_VALUE = re.compile(
-    r"((?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]\s*"
+    r"(?:^|(?<=[\s　;；,，]))((?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]\s*"
     r"((?:(?![\s　]+(?:(?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]).)*)",
     re.DOTALL,
 )

@@ -164,6 +164,18 @@ def test_a_second_table_of_another_form_below(sheet: MakeSheet, between: list[An
     assert second.title == ("印发文件" if ["印发文件"] in between else "")
 
 
+def test_a_row_with_no_more_than_its_name_is_no_title_of_the_next(sheet: MakeSheet) -> None:
+    """Items without a figure, a bare one above one with its unit only, would break the table in two."""
+    rows = [*COUNTY, ["学科类机构基数日期"], ["学科类机构注销", "", "个", "累计"], ["学科类机构转型", 3, "个", "累计"]]
+    (table,) = find_tables(sheet(rows))
+    assert numbers(table) == [2, 3, 4, 5, 6]
+
+
+def test_a_colon_inside_a_title_makes_no_caption(sheet: MakeSheet) -> None:
+    (table,) = find_tables(sheet([["“双减”月报表：学校台账（宝丰县）"], LEDGER, [1, "甲", 1, 1]]))
+    assert table.captions == {}
+
+
 def test_text_rows_after_a_gap_stay_data_where_the_form_is_known(sheet: MakeSheet) -> None:
     """A school whose row holds only words, below a blank row, would be lost as a header."""
     rows = [LEDGER, [1, "甲", 1, 1], [], ["", "乙", "未报", "未报"], [3, "丙", 1, 1]]
