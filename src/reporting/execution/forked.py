@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
+import fcntl
 import gc
+import importlib
 import os
 import signal
 import socket
@@ -14,25 +17,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 _CONTROL_SECONDS = 0.5
+_PR_SET_PDEATHSIG = 1
 
 
 def live(request: Mapping[str, Any], descriptors: Sequence[int], inherited: Sequence[socket.socket]) -> NoReturn:
-    """Run an ipykernel to its end, and leave the process.
+    """Call the function that was asked for, and leave the process.
 
     Args:
-        request: `arguments`, `environment` and `folder` of the kernel.
-        descriptors: standard output and error.
+        request: `target`, `arguments`, `environment` and `folder`; see `WarmParent.fork`.
+        descriptors: become standard output, standard error, and 3, 4, …
         inherited: sockets of the parent, which are not this process's business.
     """
     code = 1
     try:
         _leave_parent(descriptors, inherited)
         os.environ.clear()
-        os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
+        os.environ.update(request["environment"])
         os.chdir(request["folder"])
         _renew_random_state()
         gc.enable()
-        _run_kernel(request["arguments"])
+        module, _, function = request["target"].partition(":")
+        getattr(importlib.import_module(module), function)(*request["arguments"])
         code = 0
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
@@ -42,16 +47,42 @@ def live(request: Mapping[str, Any], descriptors: Sequence[int], inherited: Sequ
         _finish(code)
 
 
+def run_kernel(*arguments: str) -> None:
+    """Run an ipykernel to its end.
+
+    Args:
+        *arguments: what would follow `python -m ipykernel_launcher`.
+    """
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = ["ipykernel_launcher", *arguments]
+    # PDEATHSIG does what the poller of a true parent handle would; with none at all ipykernel greets the console
+    app: Any = IPKernelApp.instance(parent_handle=1)
+    app.initialize(list(arguments))
+    _connect_matplotlib(app.shell)
+    app.start()
+    # ipykernel closes iopub before it joins the control thread; one that still has to say "idle" there
+    # would wait for ever
+    app.control_thread.join(_CONTROL_SECONDS)
+
+
 def _leave_parent(descriptors: Sequence[int], inherited: Sequence[socket.socket]) -> None:
+    # a parent that is killed can tell nobody how its forks end, so they end with it
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setsid()
     for connection in inherited:
         connection.close()
+    # above all targets first, so that none is overwritten before it has been copied
+    copies = [fcntl.fcntl(source, fcntl.F_DUPFD, 64) for source in descriptors]
     nothing = os.open(os.devnull, os.O_RDONLY)
-    for source, target in zip((nothing, *descriptors), (0, 1, 2), strict=True):
+    for source in descriptors:
+        os.close(source)
+    for target, source in enumerate((nothing, *copies)):
         os.dup2(source, target)
+    for source in {nothing, *copies} - set(range(len(copies) + 1)):
         os.close(source)
 
 
@@ -62,30 +93,18 @@ def _renew_random_state() -> None:
         numpy_random.seed()
 
 
-def _run_kernel(arguments: Sequence[str]) -> None:
-    from ipykernel.kernelapp import IPKernelApp
-
-    sys.argv = ["ipykernel_launcher", *arguments]
-    # the trait's default was read from the environment when the class was made, in the parent
-    app: Any = IPKernelApp.instance(parent_handle=os.getppid())
-    app.initialize(list(arguments))
-    _connect_matplotlib(app.shell)
-    app.start()
-    # ipykernel closes iopub before it joins the control thread; one that still has to say "idle" there
-    # would wait for ever
-    app.control_thread.join(_CONTROL_SECONDS)
-
-
 def _connect_matplotlib(shell: Any) -> None:
     """Do what matplotlib does on import: follow MPLBACKEND, which ipykernel has just set."""
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is None:
         return
     backend = os.environ["MPLBACKEND"]
-    matplotlib.rcParams["backend"] = backend
+    matplotlib.use(backend)
     inline = sys.modules.get("matplotlib_inline.backend_inline")
-    if inline is not None and "inline" in backend:
-        # a warm-up that drew with pyplot has loaded the backend where there was no shell to connect to
+    if inline is not None and backend == "module://matplotlib_inline.backend_inline":
+        # on import it connects itself to the shell, and it was imported where there was none
+        tools: Any = importlib.import_module("IPython.core.pylabtools")
+        tools.activate_matplotlib(backend)
         inline.configure_inline_support(shell, backend)
 
 

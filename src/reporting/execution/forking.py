@@ -1,8 +1,8 @@
 """The warm parent itself: `python -m reporting.execution.forking LISTENER WARMTH`.
 
-One thread, one loop: it imports, warms up, then forks a kernel for every request on its socket, tells how
-each ends, and kills those whose client has closed its end. It ends when its standard input does, that is
-with the process that started it.
+One thread, one loop: it imports, warms up, then forks for every request on its socket, tells how each fork
+ends, and kills those whose client has closed its end. It ends when its standard input does, that is with the
+process that started it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,17 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from reporting.execution import forked
+
+_MOST_DESCRIPTORS = 8
+# where it is installed (JupyterLab brings it), jsonschema imports it to check IRIs, of which notebooks have
+# none; it compiles a grammar for that, which takes as long as everything else together
+_SLOW_OPTION = "rfc3987_syntax"
 
 
 def main() -> None:
@@ -40,14 +46,18 @@ def main() -> None:
 
 
 def warm_up(preload: Sequence[str], function: str) -> None:
-    """Import modules and call a function; what fails will fail in the notebook, where it can be seen."""
+    """Import modules, where what fails will fail in the notebook, and call a function."""
+    sys.modules[_SLOW_OPTION] = None  # type: ignore[assignment]
     for module in preload:
         with suppress(Exception):
             importlib.import_module(module)
+    del sys.modules[_SLOW_OPTION]
     if function:
         module, _, name = function.partition(":")
-        with suppress(Exception):
+        try:
             getattr(importlib.import_module(module), name)()
+        except Exception:  # kernels are slower without it, but no less right
+            traceback.print_exc()
 
 
 def reason_not_to_fork() -> str:
@@ -67,7 +77,7 @@ def reason_not_to_fork() -> str:
 class _Server:
     def __init__(self, listener: socket.socket, refusal: str) -> None:
         self.refusal = refusal
-        self.kernels: dict[int, socket.socket] = {}
+        self.forks: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
         self.listener = listener
         self.wakeup, self.wakeup_in = socket.socketpair()
@@ -86,7 +96,7 @@ class _Server:
                     self.wakeup.recv(4096)
                     self.bury()
                 elif key.fileobj is sys.stdin:
-                    for pid in self.kernels:
+                    for pid in self.forks:
                         _kill(pid)
                     return
                 else:
@@ -97,7 +107,7 @@ class _Server:
     def answer(self, connection: socket.socket) -> None:
         """Fork for the request on this connection."""
         with suppress(ConnectionError):
-            head, descriptors, _, _ = socket.recv_fds(connection, 4, 2)
+            head, descriptors, _, _ = socket.recv_fds(connection, 4, _MOST_DESCRIPTORS)
             if len(head) < 4:
                 connection.close()
                 return
@@ -106,11 +116,11 @@ class _Server:
                 _tell(connection, refused=self.refusal)
                 connection.close()
             elif pid := os.fork():
-                self.kernels[pid] = connection
+                self.forks[pid] = connection
                 self.selector.register(connection, selectors.EVENT_READ, data=pid)
                 _tell(connection, pid=pid)
             else:
-                inherited = [self.listener, self.wakeup, self.wakeup_in, connection, *self.kernels.values()]
+                inherited = [self.listener, self.wakeup, self.wakeup_in, connection, *self.forks.values()]
                 self.selector.close()
                 forked.live(request, descriptors, inherited)
             for descriptor in descriptors:
@@ -118,11 +128,11 @@ class _Server:
 
     def bury(self) -> None:
         """Tell the clients of the forks that have ended how they did."""
-        while self.kernels:
+        while self.forks:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            connection = self.kernels.pop(pid)
+            connection = self.forks.pop(pid)
             with suppress(KeyError):
                 self.selector.unregister(connection)
             with suppress(ConnectionError):

@@ -1,4 +1,4 @@
-"""The warm parent as its users see it: started once, asked for a fork whenever a kernel is wanted."""
+"""The warm parent as its users see it: started once, asked for a fork whenever a process is wanted."""
 
 from __future__ import annotations
 
@@ -18,14 +18,21 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 NEUTRAL = (
     "IPython.core.completer",
+    "IPython.core.debugger",
+    "IPython.core.magics.execution",
+    "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "pandas",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
 )
 
 
@@ -39,7 +46,7 @@ class Warmth:
     """
 
     preload: tuple[str, ...] = NEUTRAL
-    warm_up: str = "reporting.execution.warmup:draw_and_tabulate"
+    warm_up: str = "reporting.execution.warmup:rehearse"
 
 
 class CannotForkError(Exception):
@@ -47,7 +54,7 @@ class CannotForkError(Exception):
 
 
 class WarmParent:
-    """A process that has imported everything and waits to be forked; ends with the process that started it.
+    """A process that has imported everything and waits to be forked.
 
     Attributes:
         address: path of the socket that takes requests, in a folder private to this user.
@@ -57,27 +64,38 @@ class WarmParent:
         self.address = address
 
     def fork(
-        self, arguments: Sequence[str], environment: Mapping[str, str], folder: str, stdout: int, stderr: int
+        self,
+        target: str,
+        arguments: Sequence[Any],
+        environment: Mapping[str, str],
+        folder: str,
+        descriptors: Sequence[int],
     ) -> ForkedProcess:
-        """A new kernel process.
+        """A new process that calls one function and ends.
 
         Args:
-            arguments: what would follow `python -m ipykernel_launcher`.
+            target: the function, as `module:function`.
+            arguments: what it is called with; JSON values.
             environment: its whole environment.
             folder: where it runs.
-            stdout: descriptor of its standard output before ipykernel takes it over.
-            stderr: likewise.
+            descriptors: files that it gets as its standard output, standard error, and then 3, 4, …
 
         Raises:
             CannotForkError: the parent is gone, or says that it cannot be forked safely.
         """
-        request = json.dumps({"arguments": list(arguments), "environment": dict(environment), "folder": folder})
-        content = request.encode()
+        request = json.dumps(
+            {
+                "target": target,
+                "arguments": list(arguments),
+                "environment": dict(environment),
+                "folder": folder,
+            }
+        ).encode()
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.connect(self.address)
-            socket.send_fds(connection, [len(content).to_bytes(4, "big")], [stdout, stderr])
-            connection.sendall(content)
+            socket.send_fds(connection, [len(request).to_bytes(4, "big")], list(descriptors))
+            connection.sendall(request)
             reply = _read_line(connection)
         except OSError as error:
             connection.close()
@@ -89,11 +107,12 @@ class WarmParent:
 
 
 class OwnWarmParent(WarmParent):
-    """A warm parent that this process has started."""
+    """A warm parent that this process has started, and that ends with it."""
 
     def __init__(self, warmth: Warmth) -> None:
-        if not hasattr(os, "fork"):
-            raise CannotForkError("this system cannot fork")
+        if sys.platform != "linux":
+            # macOS can fork, but its system libraries do not survive it
+            raise CannotForkError("forking is only safe on Linux")
         self.folder = Path(tempfile.mkdtemp(prefix="reporting-warm-"))
         super().__init__(str(self.folder / "socket"))
         with socket.socket(socket.AF_UNIX) as listener:
@@ -111,7 +130,7 @@ class OwnWarmParent(WarmParent):
                 stdin=subprocess.PIPE,
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
-                env=os.environ | _SINGLE_THREADED | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+                env=os.environ | _ENVIRONMENT,
             )
 
     def stop(self) -> None:
@@ -123,8 +142,16 @@ class OwnWarmParent(WarmParent):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-# numerical libraries start their threads on import, and a process with threads cannot be forked safely
-_SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_ENVIRONMENT = {
+    # numerical libraries start their threads on import, and a process with threads cannot be forked safely
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    # what ipykernel sets before anything imports matplotlib
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    # debugpy warns of frozen modules on every import
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
 
 _parents: dict[Warmth, WarmParent] = {}
 _starting = threading.Lock()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
+import dataclasses
+import json
 import os
 import signal
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Generator, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporting.execution.kernelspec import find_warm_kernel
-from reporting.execution.parent import CannotForkError, OwnWarmParent, Warmth, adopt_parent
-from reporting.execution.tasks import Failure, Outcome
+from reporting.execution.parent import CannotForkError, ForkedProcess, OwnWarmParent, Warmth
+from reporting.execution.tasks import Failure, Outcome, Task
 
 if TYPE_CHECKING:
     from reporting.execution.notebook import Parcel, Product
@@ -27,8 +29,6 @@ _GRACE_SECONDS = 30
 def run_in_processes(parcels: Iterable[Parcel], jobs: int, warmth: Warmth) -> Generator[Product]:
     """Run parcels in worker processes, at most `jobs` at a time; closing the iterator stops them.
 
-    All workers fork their kernels from one warm parent, which this process starts and ends.
-
     A parcel is taken from the iterable only when a worker is free. A worker that dies or does not come
     back fails its own parcel and is replaced.
 
@@ -38,36 +38,21 @@ def run_in_processes(parcels: Iterable[Parcel], jobs: int, warmth: Warmth) -> Ge
     waiting = iter(parcels)
     idle: list[_Worker] = []
     busy: dict[Connection, _Worker] = {}
-    parent = _warm_parent(warmth)
-    try:
+    with closing(_Crew(warmth)) as crew:
         while True:
             while len(busy) < jobs and (parcel := next(waiting, None)) is not None:
-                worker = idle.pop() if idle else _Worker(warmth, parent)
-                busy[worker.connection] = worker
+                worker = idle.pop() if idle else crew.hire()
                 worker.begin(parcel)
+                busy[worker.connection] = worker
             if not busy:
                 return
             ready = wait(list(busy), timeout=_next_deadline(busy.values()))
-            overdue = [c for c, worker in busy.items() if worker.deadline <= time.monotonic()]
-            for connection in [c for c in busy if c in ready or c in overdue]:
-                worker = busy.pop(connection)
+            for worker in [w for c, w in busy.items() if c in ready or w.overdue]:
+                del busy[worker.connection]
                 product = worker.finish()
                 if worker.alive:
                     idle.append(worker)
                 yield product
-    finally:
-        for worker in (*idle, *busy.values()):
-            worker.stop()
-        if parent is not None:
-            parent.stop()
-
-
-def _warm_parent(warmth: Warmth) -> OwnWarmParent | None:
-    try:
-        return OwnWarmParent(warmth)
-    except CannotForkError:
-        # each worker will find the same, say so in its log, and start ordinary kernels
-        return None
 
 
 def _next_deadline(workers: Iterable[_Worker]) -> float | None:
@@ -75,18 +60,79 @@ def _next_deadline(workers: Iterable[_Worker]) -> float | None:
     return None if nearest == float("inf") else max(nearest - time.monotonic(), 0)
 
 
+class _Crew:
+    """Hires workers: forks of one warm parent, from which they fork their kernels in turn."""
+
+    def __init__(self, warmth: Warmth) -> None:
+        self.warmth = warmth
+        self.parent: OwnWarmParent | None = None
+        self.workers: list[_Worker] = []
+
+    def hire(self) -> _Worker:
+        near, far = Pipe()
+        with far:
+            # a second parent when the first has died; then none, where it is the system that cannot fork
+            for _ in range(2):
+                try:
+                    process: ForkedProcess | subprocess.Popen[bytes] = self._fork(far)
+                    break
+                except CannotForkError:
+                    self._dismiss_parent()
+            else:
+                process = self._start(far)
+        worker = _Worker(process, near)
+        self.workers = [*(w for w in self.workers if w.alive), worker]
+        return worker
+
+    def close(self) -> None:
+        """End all workers, their kernels, and the warm parent."""
+        for worker in self.workers:
+            worker.stop()
+        self._dismiss_parent()
+
+    def _fork(self, connection: Connection) -> ForkedProcess:
+        if self.parent is None:
+            own_needs = (*self.warmth.preload, "reporting.execution.worker")
+            self.parent = OwnWarmParent(dataclasses.replace(self.warmth, preload=own_needs))
+        arguments = [3, self._settings()]
+        descriptors = [1, 2, connection.fileno()]
+        folder = str(Path.cwd())
+        return self.parent.fork("reporting.execution.worker:main", arguments, os.environ, folder, descriptors)
+
+    def _start(self, connection: Connection) -> subprocess.Popen[bytes]:
+        descriptor = connection.fileno()
+        command = [sys.executable, "-m", "reporting.execution.worker"]
+        return subprocess.Popen(  # noqa: S603
+            [*command, str(descriptor), self._settings()],
+            pass_fds=[descriptor],
+            # Ctrl-C goes to every process of the terminal's group; this process decides what it means
+            start_new_session=True,
+        )
+
+    def _settings(self) -> str:
+        parent = self.parent.address if self.parent else None
+        return json.dumps({"path": sys.path, "warmth": dataclasses.asdict(self.warmth), "parent": parent})
+
+    def _dismiss_parent(self) -> None:
+        if self.parent is not None:
+            self.parent.stop()
+            self.parent = None
+
+
 class _Worker:
     """A process that runs one parcel at a time."""
 
-    def __init__(self, warmth: Warmth, parent: OwnWarmParent | None) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, far_end = context.Pipe()
-        arguments = (far_end, warmth, parent.address if parent else None)
-        self.process = context.Process(target=_work, args=arguments, name="reporting-worker")
-        self.process.start()
-        # with only the worker holding the far end, its death is the end of the stream
-        far_end.close()
+    def __init__(self, process: ForkedProcess | subprocess.Popen[bytes], connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
         self.alive = True
+        self.task: Task | None = None
+        self.started = 0.0
+        self.deadline = float("inf")
+
+    @property
+    def overdue(self) -> bool:
+        return self.deadline <= time.monotonic()
 
     def begin(self, parcel: Parcel) -> None:
         self.task = parcel.task
@@ -101,15 +147,19 @@ class _Worker:
         """The product, or what became of the worker instead."""
         from reporting.execution.notebook import Product
 
+        assert self.task is not None  # noqa: S101 - it has begun
         try:
             if self.connection.poll():
-                product: Product = self.connection.recv()
-                return product
-            failure = Failure("time", "TimeLimit", "the worker did not come back and was stopped")
-            self.stop()
+                product = self.connection.recv()
+                if isinstance(product, Product):
+                    return product
+                failure = Failure("worker", type(product).__name__, str(product))
+            else:
+                failure = Failure("time", "TimeLimit", "the worker did not come back and was stopped")
+                self.stop()
         except (EOFError, OSError):
+            failure = Failure("worker", "WorkerDied", _manner_of_death(self.process.wait()))
             self.stop()
-            failure = Failure("worker", "WorkerDied", _manner_of_death(self.process.exitcode))
         seconds = time.monotonic() - self.started
         return Product(Outcome(self.task.id, "failed", failure=failure, seconds=seconds, attempts=1))
 
@@ -117,41 +167,11 @@ class _Worker:
         """End the process; its kernel goes with it."""
         self.alive = False
         self.connection.close()
-        self.process.join(timeout=0)
         self.process.kill()
-        self.process.join()
+        self.process.wait()
 
 
 def _manner_of_death(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         return f"the worker process was killed by {signal.Signals(-exitcode).name}"
     return f"the worker process ended by itself with code {exitcode}"
-
-
-def _work(connection: Connection, warmth: Warmth, parent_address: str | None) -> None:
-    """The worker's whole life: parcels in, products out, until the other end closes."""
-    # Ctrl-C goes to every process of the terminal; the one that shares out the work decides what it means
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    # the parent logs what came of each task; without a handler the libraries' warnings go to the console
-    logging.getLogger().addHandler(logging.NullHandler())
-    find_warm_kernel()
-    if parent_address is not None:
-        adopt_parent(warmth, parent_address)
-
-    from reporting.execution.notebook import execute
-
-    while True:
-        try:
-            parcel = connection.recv()
-        except EOFError:
-            return
-        connection.send(execute(parcel))
-
-
-def _die_with_parent() -> None:
-    """Leave at once when the parent is gone, however it went: nobody is left to take the product."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -100,11 +100,11 @@ def _forked(warmth: Warmth, command: list[str], options: dict[str, Any]) -> Fork
     environment = options.get("env")
     try:
         return parent.fork(
+            "reporting.execution.forked:run_kernel",
             arguments,
             os.environ if environment is None else environment,
             str(options.get("cwd") or Path.cwd()),
-            _descriptor(options.get("stdout"), 1),
-            _descriptor(options.get("stderr"), 2),
+            [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)],
         )
     except CannotForkError:
         forget_parent(warmth)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reporting.execution.notebook import Parcel, Product, Render
 
 log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())
 
 
 def run_tasks(

@@ -1,21 +1,32 @@
-"""Fills the caches that every report fills: fonts, SVG and PNG writers, table rendering, lazy magics."""
+"""A rehearsal in the warm parent of what every report does, so that what is made once is made before the fork.
+
+Fonts, the SVG and PNG writers, table rendering, IPython's compiled patterns and lazily loaded magics.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import sys
+from typing import Any
+
+_CELL = """
+%config InlineBackend.figure_formats = ['svg']
+from IPython.display import HTML, Markdown, display
+display(HTML('<p>rehearsal</p>'))
+print('rehearsal')
+"""
 
 
-def draw_and_tabulate() -> None:
-    """Draw a figure, render a table, load IPython's lazy magics.
-
-    pyplot is left alone: it would choose its backend for good, in a process without a shell.
-    """
+def rehearse() -> None:
+    """Run a cell, draw a figure and render a table, in a shell that is thrown away."""
     import pandas
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     table = pandas.DataFrame({"county": ["a", "b"], "value": [1.5, None]}).set_index("county")
-    with rc_context({"svg.fonttype": "none"}):
+    with rc_context({"svg.fonttype": "none"}), _shell() as shell:
+        # not by pyplot, which would keep the figure and its choice of backend
         figure = Figure(layout="constrained")
         axes = figure.subplots()
         axes.bar([0, 1], [1, 2], label="1.5 %")
@@ -23,7 +34,32 @@ def draw_and_tabulate() -> None:
         axes.set(title="0.5", xlabel="a", ylabel="b")
         axes.legend()
         for form in ("svg", "png"):
-            figure.savefig(io.BytesIO(), format=form)
-    table.to_html()
-    table.describe()
-    table.groupby("county").sum()
+            figure.savefig(io.BytesIO(), format=form, bbox_inches="tight")
+        table.describe()
+        for shown in (figure, table, table.groupby("county").sum()):
+            shell.display_formatter.format(shown)
+
+
+@contextlib.contextmanager
+def _shell() -> Any:
+    """An IPython shell that has run a cell; afterwards it is as if there had been none."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from matplotlib_inline import backend_inline
+    from matplotlib_inline.config import InlineBackend
+    from traitlets.config import Config
+
+    inline: Any = backend_inline
+    main = sys.modules["__main__"]
+    quiet = Config({"HistoryManager": {"enabled": False}})
+    with contextlib.redirect_stdout(io.StringIO()):
+        shell: Any = InteractiveShell.instance(config=quiet)
+        try:
+            inline.configure_inline_support(shell, "inline")
+            shell.run_cell(_CELL, store_history=False).raise_error()
+            yield shell
+        finally:
+            # it remembers, beside the shell, that formats have been chosen
+            inline.configure_inline_support(shell, "none")
+            InlineBackend.clear_instance()
+            InteractiveShell.clear_instance()
+            sys.modules["__main__"] = main

@@ -1,0 +1,123 @@
+"""Tasks in, pages and outcomes out, through real kernels."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reporting.errors import ExecutionError
+from reporting.execution.cache import PageStore
+from reporting.execution.fingerprint import fingerprint
+from reporting.execution.run import run_tasks
+from reporting.execution.tasks import Outcome, Task
+
+GOOD = "print(type(code).__name__, code)"
+
+
+@pytest.fixture
+def page() -> Any:
+    return importlib.import_module("plain_page")
+
+
+def test_each_task_comes_to_its_own_end(make_task: Any, page: Any, tmp_path: Path) -> None:
+    """A failing task must not stop the others, and must say which line of which cell raised."""
+    told: list[Outcome] = []
+    tasks = [
+        make_task("good", GOOD, "print(open(snapshot).read())", attachments={"snapshot": b"known"}),
+        make_task("bad", "x = 1", "def f():\n    return 1 / 0\nf()"),
+        dataclasses.replace(make_task("lost"), notebook=tmp_path / "nowhere.ipynb"),
+        make_task("ordinary", GOOD, kernel="python3"),
+    ]
+    outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=2, on_outcome=told.append)
+    good, bad, lost, ordinary = outcomes
+    assert {o.task_id for o in told} == {"good", "bad", "lost", "ordinary"}
+
+    assert (good.status, good.attempts, good.executed) == ("done", 1, None)
+    assert good.page is not None
+    assert good.page.read_text() == "str 410400\nknown\n"
+    assert ordinary.page is not None
+    assert ordinary.page.read_text() == "str 410400\n"
+
+    assert bad.failure is not None
+    assert str(bad.failure) == "cell 3: ZeroDivisionError: division by zero (in `return 1 / 0`)"
+    assert (bad.failure.cause, bad.attempts, bad.page) == ("cell", 1, None)
+    assert bad.executed is not None
+    assert "ZeroDivisionError" in bad.executed.read_text()
+
+    assert lost.failure is not None
+    assert lost.failure.cause == "task"
+
+
+def test_a_page_that_cannot_be_rendered_fails_its_task(make_task: Any, page: Any) -> None:
+    (outcome,) = run_tasks([make_task("t", GOOD)], render=page.refuses, jobs=1)
+    assert outcome.failure is not None
+    assert (outcome.failure.cause, str(outcome.failure)) == ("render", "ValueError: no title")
+    assert outcome.executed is not None
+
+
+def test_nothing_unchanged_is_run_again(make_task: Any, page: Any, tmp_path: Path) -> None:
+    """Only the changed task may start a kernel; the page of the other must come back from the store."""
+    store = PageStore(tmp_path / "store")
+
+    def tasks(code: str) -> list[Task]:
+        made = [make_task("a", GOOD), make_task("b", GOOD, parameters={"code": code})]
+        return [
+            dataclasses.replace(t, fingerprint=fingerprint(t.notebook, t.parameters, {}, {"code": "1"})) for t in made
+        ]
+
+    def statuses(code: str, force: bool = False) -> list[tuple[str, str]]:
+        outcomes = run_tasks(tasks(code), render=page.outputs_as_text, store=store, force=force)
+        return [(o.status, o.reason) for o in outcomes]
+
+    assert statuses("1") == [("done", "never run before")] * 2
+    (tmp_path / "pages" / "a.html").unlink()
+    (tmp_path / "pages" / "b.html").write_text("tampered with")
+    assert statuses("1") == [("reused", "unchanged")] * 2
+    assert (tmp_path / "pages" / "a.html").read_text() == "str 410400\n"
+    assert (tmp_path / "pages" / "b.html").read_text() == "str 1\n"
+    assert statuses("2") == [("reused", "unchanged"), ("done", "changed: parameters")]
+    assert statuses("2", force=True) == [("done", "forced")] * 2
+
+
+def test_tasks_that_share_an_id_are_refused(make_task: Any) -> None:
+    with pytest.raises(ExecutionError, match="share an id"):
+        run_tasks([make_task("a"), make_task("a")])
+
+
+def test_ctrl_c_leaves_what_is_finished(make_task: Any, page: Any) -> None:
+    """The interrupt comes while the second task runs: the first page stays, the rest is cancelled."""
+    told = []
+
+    def interrupt(outcome: Outcome) -> None:
+        told.append(outcome.task_id)
+        if told == ["a"]:
+            raise KeyboardInterrupt
+
+    tasks = [make_task("a", GOOD), make_task("b", "import time; time.sleep(600)"), make_task("c", GOOD)]
+    outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=1, on_outcome=interrupt)
+    assert [o.status for o in outcomes] == ["done", "cancelled", "cancelled"]
+    assert outcomes[0].page is not None
+    assert outcomes[0].page.exists()
+
+
+def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
+    """A task travels with its files, and a failure in one cell is told as on this machine."""
+    tasks = [
+        make_task("good", GOOD, "print(open(snapshot).read())", attachments={"snapshot": b"known"}),
+        make_task("bad", "1 / 0"),
+    ]
+    good, bad = run_tasks(tasks, render=page.outputs_as_text, cluster="local:1")
+    assert good.page is not None
+    assert good.page.read_text() == "str 410400\nknown\n"
+    assert bad.failure is not None
+    assert bad.failure.cell == 2
+
+
+@pytest.mark.parametrize("cluster", ["local:none", "tcp://127.0.0.1:9"])
+def test_a_cluster_that_is_not_there_is_said(make_task: Any, cluster: str) -> None:
+    with pytest.raises(ExecutionError):
+        run_tasks([make_task("a")], cluster=cluster)
