@@ -1,4 +1,4 @@
-"""What a reader can work out about the suppressed counts of a published table.
+"""What a reader can work out about the suppressed counts of a published table, of the size of one city.
 
 The reader is the worst one we can think of: knows every published number and which of them are sums of others, knows
 the rounding and the threshold, and knows which counts were suppressed for their size and which to protect another
@@ -210,8 +210,8 @@ class Reader:
 def _known_range(shown: PublicCount | None, is_total: bool) -> tuple[int, int]:
     if shown is None:
         return 0, ENDLESS
-    if isinstance(shown, int):
-        return (max(SMALL + 1, shown - STEP // 2), shown + STEP // 2) if shown else (0, 0)
+    if not isinstance(shown, Suppression):
+        return (max(SMALL + 1, int(shown) - STEP // 2), int(shown) + STEP // 2) if shown else (0, 0)
     if is_total:
         return 1, ENDLESS
     return (1, SMALL) if shown is Suppression.SMALL else (SMALL + 1, ENDLESS)
