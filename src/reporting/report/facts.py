@@ -34,7 +34,7 @@ class Fact:
     """One indicator (and category) in one county this period; values in the indicator's unit.
 
     Attributes:
-        state: ``reported`` or why there is no value.
+        state: ``reported`` or why there is no value; ``city_state`` the same of the city's.
         against_city, against_target, change_word, signal, direction: codes of `reporting.analysis.words`; empty where
             there is none. ``city_doubt`` and ``target_doubt`` say why a word was withheld.
         suspected: nearly all take part in a voluntary service and somebody complains.
@@ -57,6 +57,7 @@ class Fact:
     lower: float | None
     upper: float | None
     city: float | None
+    city_state: str
     phi: float | None
     strong: bool
     against_city: str
@@ -105,8 +106,9 @@ def facts_by_county(snapshot: Snapshot, counties: Iterable[str]) -> dict[str, tu
     An indicator of which the snapshot holds nothing is ``not_collected``.
     """
     wanted = list(counties)
+    whole = snapshot.definitions.city.code
     observations = snapshot["observations"]
-    seen = _by_county(observations[observations["period"] == str(snapshot.period)], wanted)
+    seen = _by_county(observations[observations["period"] == str(snapshot.period)], [*wanted, whole])
     judged = _by_county(snapshot["assessments"], wanted)
     spread = _records(snapshot["spread"])
     month = snapshot.period.month
@@ -118,7 +120,7 @@ def facts_by_county(snapshot: Snapshot, counties: Iterable[str]) -> dict[str, tu
     ]
     return {
         county: tuple(
-            _fact(county, indicator, category, position, seen[county], judged[county], spread)
+            _fact(county, indicator, category, position, seen[county], seen[whole], judged[county], spread)
             for indicator, category, position in keys
         )
         for county in wanted
@@ -161,12 +163,14 @@ def _fact(
     category: str,
     position: int,
     observations: Mapping[Key, Mapping[str, Any]],
+    of_city: Mapping[Key, Mapping[str, Any]],
     assessments: Mapping[Key, Mapping[str, Any]],
     spread: Mapping[Key, Mapping[str, Any]],
 ) -> Fact:
     key = (indicator.id, category)
     seen = observations.get(key, {})
     judged = assessments.get(key, {})
+    city = of_city.get(key, {})
     counties = spread.get(key)
     return Fact(
         county=county,
@@ -183,7 +187,8 @@ def _fact(
         completeness=number(seen.get("completeness")),
         lower=number(judged.get("lower")),
         upper=number(judged.get("upper")),
-        city=number(judged.get("city")),
+        city=number(city.get("value")),
+        city_state=text(city.get("state")) or "not_collected",
         phi=number(judged.get("phi")),
         strong=bool(number(judged.get("strong"))),
         against_city=text(judged.get("against_city")),

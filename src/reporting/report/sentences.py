@@ -42,10 +42,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sentence:
-    """``subject`` (a link to ``row``) and what is said of it, by ``rule``."""
+    """``subject`` (a link to ``row``) and what is said of it, by ``rule``; ``name`` is the short name alone."""
 
     rule: str
     row: str
+    name: str
     subject: str
     predicate: str
 
@@ -198,9 +199,10 @@ def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
     return Sentence(
         rule=rule.id,
         row=fact.row,
+        name=fact.short(words.language),
         subject=f"{fact.name(words.language)} {words.value(fact)}{parts}",
         predicate=words.translate(rule.message).format(
-            city=f"{words.city(fact)}{words.unit(fact.unit)}",
+            city=words.city_with_unit(fact),
             gap=counted(fact.gap),
             gained=counted(fact.gained),
             lost=counted(fact.lost),

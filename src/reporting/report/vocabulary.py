@@ -189,5 +189,8 @@ class Vocabulary:
 
     def _with_unit(self, number: str, unit: str) -> str:
         name = self.unit(unit)
-        gap = "" if not name or name == "%" or self.language == "zh-Hans" else " "
-        return f"{number}{gap}{name}"
+        return f"{number}{self.gap_before(name)}{name}"
+
+    def gap_before(self, unit: str) -> str:
+        """What stands between a number and its unit: a space in English, but not before %."""
+        return "" if not unit or unit == "%" or self.language == "zh-Hans" else " "

@@ -112,12 +112,18 @@ class Words(Vocabulary):
 
     def change(self, fact: Fact) -> str:
         """``上升2.9个百分点``; the word alone where nothing changed or nothing can be compared."""
+        size, unit = self.change_parts(fact)
+        return f"{size}{self.gap_before(unit)}{unit}"
+
+    def change_parts(self, fact: Fact) -> tuple[str, str]:
+        """Direction and size, and the unit apart, so that it can be set smaller."""
         code = ChangeWord(fact.change_word or ChangeWord.NOT_COMPARABLE)
         word = self.translate(_CHANGE[code])
         if fact.change is None or code not in (ChangeWord.UP, ChangeWord.DOWN):
-            return word
-        size = self.size(abs(fact.change), "points" if fact.unit == "percent" else fact.unit)
-        return self.translate("{direction} {size}").format(direction=word, size=size)
+            return word, ""
+        unit = "points" if fact.unit == "percent" else fact.unit
+        size = self.plain(abs(fact.change), unit).lstrip("+")
+        return self.translate("{direction} {size}").format(direction=word, size=size), self.unit(unit)
 
     def signal(self, fact: Fact) -> str:
         """What the series of months says, such as 连续上升; empty where it says nothing."""
@@ -145,10 +151,12 @@ class Words(Vocabulary):
         return self.qualified(shown, fact.qualifier), self.unit(fact.unit)
 
     def city(self, fact: Fact) -> str:
-        """The city's value; 不可比 where it has none."""
-        if fact.city is None:
-            return self.translate(_CITY[CityWord.NOT_COMPARABLE])
-        return self.plain(fact.city, fact.unit)
+        """The city's value without its unit, or why it has none."""
+        return self.state(fact.city_state) if fact.city is None else self.plain(fact.city, fact.unit)
+
+    def city_with_unit(self, fact: Fact) -> str:
+        """The city's value with its unit, or why it has none."""
+        return self.city(fact) if fact.city is None else self._with_unit(self.city(fact), fact.unit)
 
     def interval(self, fact: Fact) -> str:
         """``86.1–96.5``; 不适用 to what is no rate."""
@@ -159,6 +167,8 @@ class Words(Vocabulary):
     def fraction(self, fact: Fact) -> str:
         """``65/70所``; of a mean, ``70所的均值``; empty where nothing was divided."""
         if fact.numerator is None or fact.denominator is None or not fact.is_reported:
+            return ""
+        if fact.indicator.aggregate == "mean" and not fact.indicator.counts:
             return ""
         if fact.indicator.aggregate == "mean":
             return self.translate("mean of {count}").format(

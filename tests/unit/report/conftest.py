@@ -21,7 +21,7 @@ SCHOOLS = 20
 TABLES = """
 observations: county period indicator category numerator denominator value unit qualifier state scope
 observations: completeness source counted expected
-assessments: county indicator category value lower upper city phi against_city strong against_target gap change
+assessments: county indicator category value lower upper phi against_city strong against_target gap change
 assessments: change_word gained lost signal direction suspected city_doubt target_doubt
 spread: indicator category counties low q25 median q75 high
 schools: school_id in_scope school_name stage area categories course_names participants enrolled
@@ -37,7 +37,7 @@ findings: severity check sheet cell found message
 counties: county status
 """
 NUMBERS = """
-numerator denominator value completeness counted expected lower upper city phi gap change gained lost counties low
+numerator denominator value completeness counted expected lower upper phi gap change gained lost counties low
 q25 median q75 high participants enrolled revision reported
 """
 FLAGS = "in_scope met late strong suspected"
@@ -150,7 +150,7 @@ def observation(identity: str, numerator: float | None, denominator: float | Non
 
 
 def assessment(identity: str, **more: Any) -> dict[str, Any]:
-    return {"county": COUNTY, "indicator": identity, "category": "", "city": 90.0, "phi": 1.0, "strong": False, **more}
+    return {"county": COUNTY, "indicator": identity, "category": "", "phi": 1.0, "strong": False, **more}
 
 
 def frame(name: str, rows: Rows) -> pd.DataFrame:
@@ -179,6 +179,9 @@ def usual_tables() -> dict[str, Rows]:
             observation("sorts", 9, 20, category="体育"),
             observation("minutes", None, None, value=52.3, unit="minutes"),
             observation("cases", None, None, value=2.0, unit="cases"),
+            *(observation(identity, 54, 60, county=CITY) for identity in ("time", "cov", "menu", "joined")),
+            observation("minutes", None, None, value=50.0, unit="minutes", county=CITY),
+            observation("cases", None, None, value=5.0, unit="cases", county=CITY),
         ],
         "assessments": [
             assessment(
@@ -407,9 +410,10 @@ def city_snapshot(invent: Invent) -> Snapshot:
     """The usual figures for two counties and the totals; the third county is silent."""
     tables = usual_tables()
     places = ("410402", COUNTY, CITY, "410400-R")
+    mine = [row for row in tables["observations"] if row["county"] == COUNTY]
     return invent(
         place=CITY,
-        observations=[{**row, "county": place} for place in places for row in tables["observations"]],
+        observations=[{**row, "county": place} for place in places for row in mine],
         assessments=[{**row, "county": place} for place in places for row in tables["assessments"]],
     )
 

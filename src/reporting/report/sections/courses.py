@@ -16,6 +16,9 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Course", "courses"]
 
+MOST_COURSES = 60
+"""The commonest; a page has no room for every name, nor for every character in them."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -27,13 +30,15 @@ class Course:
 
 def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     """Categories with the schools that offer them, courses by the number of their schools, practices."""
+    catalogue = _catalogue(snapshot["schools"])
     return Section(
         render(
             "courses.html",
             words,
             place=words.text(snapshot.county.name),
-            categories=[fact for fact in facts if fact.category and fact.indicator.categories],
-            courses=_catalogue(snapshot["schools"]),
+            categories=[fact for fact in facts if fact.indicator.categories and fact.unit == "percent"],
+            courses=catalogue[:MOST_COURSES],
+            more=max(0, len(catalogue) - MOST_COURSES),
             practices=[as_sent(text(practice)) for practice in snapshot["practices"].get("practice", [])],
         )
     )

@@ -19,10 +19,11 @@ __all__ = ["indicator_table"]
 def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     """The spine table, grouped by the pillars and managements.
 
-    The scope that most rows have is told once, above the table; a row of another scope tells its own.
+    Rates by category or area have their rows where they are talked of: courses, and within the county. The scope
+    that most rows of a group have is told in its heading; a row of another scope tells its own.
     """
     definitions = snapshot.definitions.indicators
-    scopes = Counter(fact.scope for fact in facts if fact.scope)
+    shown = [fact for fact in facts if not (fact.category and fact.unit == "percent")]
     _ = words.translate
     return Section(
         render(
@@ -31,15 +32,19 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             place=words.text(snapshot.county.name),
             place_word=_("City") if snapshot.is_city else _("This county"),
             groups=[
-                (words.text(group.name), rows)
+                (words.text(group.name), _usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
                 for group in definitions.groups
-                if (rows := [(fact, _spine(fact, words)) for fact in facts if fact.indicator.group == group.id])
+                if (rows := [fact for fact in shown if fact.indicator.group == group.id])
             ],
-            usual=max(scopes, key=lambda scope: scopes[scope], default=""),
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
             scale=spine_scale(),
         )
     )
+
+
+def _usual_scope(facts: Sequence[Fact]) -> str:
+    scopes = Counter(fact.scope for fact in facts if fact.scope)
+    return scopes.most_common(1)[0][0] if scopes else ""
 
 
 def _spine(fact: Fact, words: Words) -> Markup | str:

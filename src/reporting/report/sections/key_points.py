@@ -12,9 +12,11 @@ from reporting.report.words import Words
 __all__ = ["MOST_TILES", "key_points"]
 
 MOST_TILES = 4
+MOST_SENTENCES = 6
+"""In full, a list; of the rest, the name and the rule, so that the lists stay on the first screen."""
 
 
 def key_points(facts: Sequence[Fact], words: Words) -> Section:
     """Tiles of the headline indicators, and the lists 需关注, 做得好, 无显著差异."""
     tiles = [fact for fact in facts if fact.indicator.headline][:MOST_TILES]
-    return Section(render("key_points.html", words, tiles=tiles, found=headlines(facts, words)))
+    return Section(render("key_points.html", words, tiles=tiles, found=headlines(facts, words), most=MOST_SENTENCES))

@@ -105,6 +105,6 @@ def _shortfall(snapshot: Snapshot, fact: Fact) -> Shortfall:
     named = snapshot.audience == "internal" and "school_name" in rows
     return Shortfall(
         fact,
-        areas=dict(Counter(text(area) for area in rows.get("area", []) if text(area))),
+        areas=dict(Counter(text(area) for area in rows.get("area", []) if text(area)).most_common()),
         schools=tuple(text(name) for name in rows["school_name"]) if named else (),
     )

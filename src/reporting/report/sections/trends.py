@@ -19,7 +19,7 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["MOST_PANELS", "trends"]
 
-MOST_PANELS = 9
+MOST_PANELS = 6
 FEWEST_POINTS = 5
 """Below it no rule judges a series: 数据点不足 (REPORT.md, change)."""
 

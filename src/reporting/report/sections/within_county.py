@@ -18,7 +18,7 @@ __all__ = ["GROUPED_BY", "within_county"]
 
 GROUPED_BY = ("stage", "area")
 """Columns of the ledger by which schools are told apart."""
-MOST_FIGURES = 4
+MOST_FIGURES = 2
 
 
 def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:

@@ -94,6 +94,7 @@ def _sentence(rule: CityRule, line: Line, words: Words) -> Sentence:
     return Sentence(
         rule=rule.id,
         row=line.city.row,
+        name=line.city.short(words.language),
         subject=f"{line.city.name(words.language)} {words.value(line.city)}{parts}",
         predicate=_(rule.message).format(count=len(whom), names=_(", ").join(shown) + more),
     )
