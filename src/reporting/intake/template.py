@@ -73,7 +73,7 @@ def write_workbook(
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": DEFAULT_FORMAT,
+        "default_format_properties": dict(DEFAULT_FORMAT),  # xlsxwriter adds to it
     }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": form.title, "created": datetime(period.year, period.month or 1, 1)})

@@ -15,7 +15,7 @@ from reporting.operations.demonstration.schools import invent_schools
 from reporting.operations.demonstration.senders import File, Months, bureau_file, county_files
 from reporting.settings import Project, Settings
 
-__all__ = ["DemoSummary", "write_demonstration"]
+__all__ = ["DemoSummary", "invent_months", "write_demonstration", "write_period"]
 
 
 @dataclass(frozen=True)
@@ -44,30 +44,40 @@ def write_demonstration(project: Project, settings: Settings, inbox: Path, *, se
     Raises:
         SettingsError: ``params/demonstration.yaml`` is missing or wrong.
     """
-    facts = load_facts(project.params, settings.city)
-    schools = invent_schools(facts, facts.counties, seed)
-    ledgers = [live_month(facts, facts.counties, schools, index, seed) for index in range(len(facts.months))]
-    figures = county_figures(facts, facts.counties, schools, seed)
-    months = Months(facts, settings, ledgers, figures, problem_lists(facts, ledgers), seed)
-    written = []
-    for index, period in enumerate(facts.months):
-        folder = inbox / str(period)
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in _files(months, facts, index):
-            path = folder / file.name
-            file.write(path)
-            os.utime(path, (file.received.timestamp(), file.received.timestamp()))
-            written.append(path)
+    months = invent_months(load_facts(project.params, settings.city), settings, seed)
+    written = [path for index in range(len(months.facts.months)) for path in write_period(months, index, inbox)]
+    last = months.ledgers[-1]
     return DemoSummary(
         files=tuple(written),
-        periods=tuple(str(period) for period in facts.months),
-        counties=len(facts.counties),
-        schools=len(schools),
-        in_scope=int(schools["in_scope"].sum()),
+        periods=tuple(str(period) for period in months.facts.months),
+        counties=len(months.facts.counties),
+        schools=len(last),
+        in_scope=int(last["in_scope"].sum()),
     )
 
 
-def _files(months: Months, facts: Facts, index: int) -> Iterator[File]:
-    for county in facts.counties:
+def invent_months(facts: Facts, settings: Settings, seed: int) -> Months:
+    """Everything that the files of all periods are going to say."""
+    schools = invent_schools(facts, facts.counties, seed)
+    ledgers = [live_month(facts, facts.counties, schools, index, seed) for index in range(len(facts.months))]
+    figures = county_figures(facts, facts.counties, schools, seed)
+    return Months(facts, settings, ledgers, figures, problem_lists(facts, ledgers), seed)
+
+
+def write_period(months: Months, index: int, inbox: Path) -> list[Path]:
+    """Write the files of the period number ``index`` into its folder of ``inbox``; their paths."""
+    folder = inbox / str(months.facts.months[index])
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for file in _files(months, index):
+        path = folder / file.name
+        file.write(path)
+        os.utime(path, (file.received.timestamp(), file.received.timestamp()))
+        written.append(path)
+    return written
+
+
+def _files(months: Months, index: int) -> Iterator[File]:
+    for county in months.facts.counties:
         yield from county_files(months, index, county)
     yield bureau_file(months, index)
