@@ -17,7 +17,7 @@ _EXACT_DIGITS = 15
 """Digits that a number of the spreadsheet program keeps."""
 _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
-_AND_OTHERS = re.compile(r"\s*等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
+_AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
@@ -65,10 +65,11 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         choices: as for `clean_choice`; items that are none of them are left out with a doubt. None for free items.
     """
     text = as_typed(typed)
-    body = _AND_OTHERS.sub("", text.strip())
+    whole = "\n".join(tidy(line) for line in text.replace("\t", "\n").splitlines())
+    body = _AND_OTHERS.sub("", whole)
     pieces = _NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body]
     items: dict[str, str] = {}
-    doubts = [Doubt("list_goes_on")] if body != text.strip() else []
+    doubts = [Doubt("list_goes_on")] if body != whole else []
     for piece in (piece for part in pieces for piece in _SEPARATORS.split(part)):
         item = tidy(piece)
         if not item:

@@ -1,8 +1,14 @@
-"""Tables of a web page: what many a `.xls` from a reporting portal is inside."""
+"""Tables of a web page: what many a `.xls` from a reporting portal is inside.
+
+The page is cut at its `<` signs and read piece by piece: the parser of the standard library needs time that grows
+with the square of what an unclosed tag leaves open, so that a page of 60 KB holds it for minutes.
+"""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import html
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from reporting.errors import UnreadableFileError
@@ -11,7 +17,11 @@ from reporting.intake.reading.limits import Limits
 from reporting.intake.reading.sheets import clipped, trimmed
 from reporting.intake.reading.workbook import Merge, Notice, Sheet, Workbook
 
-_IGNORED = frozenset({"script", "style", "head", "title"})
+_IGNORED = frozenset({"script", "style", "title"})
+_TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_LONGEST_TAG = 4000
+_SPAN = re.compile(r"\b(colspan|rowspan)\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,6})\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 
 
 def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: Limits) -> Workbook:
@@ -20,84 +30,109 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
     Raises:
         UnreadableFileError: the page has no table, or too many cells.
     """
-    parser = _Tables(limits, path.name)
-    parser.feed(text)
-    parser.close()
-    if not parser.rows:
+    reader = _Tables(limits, path.name)
+    for tag, attributes, following in _pieces(text):
+        reader.take(tag, attributes)
+        reader.take_text(following)
+    reader.end_cell()
+    if not reader.rows:
         raise UnreadableFileError(
             "the file is a web page without a table",
             where=path.name,
             hint="open it in Excel or WPS, save it as .xlsx, and send that",
         )
-    rows = trimmed(parser.rows)
+    rows = trimmed(reader.rows)
     height, width = len(rows), len(rows[0]) if rows else 0
-    hidden = frozenset(row for row in parser.hidden_rows if row <= height)
-    sheet = Sheet(path.stem, rows, merges=clipped(parser.merges, height, width), hidden_rows=hidden)
+    hidden = frozenset(row for row in reader.hidden_rows if row <= height)
+    sheet = Sheet(path.stem, rows, merges=clipped(reader.merges, height, width), hidden_rows=hidden)
     said = (Notice("hidden_rows", path.stem, {"count": len(hidden)}),) if hidden else ()
     return Workbook("html", encoding, (sheet,), (*notices, *said))
 
 
-class _Tables(HTMLParser):
+def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
+    """Tags (`td`, `/td`) with their attributes and the text that follows each; comments are left out."""
+    start = text.find("<")
+    while start >= 0:
+        if text.startswith("<!--", start):
+            end = text.find("-->", start + 4)
+            start = text.find("<", end) if end >= 0 else -1
+            continue
+        following = text.find("<", start + 1)
+        piece = text[start + 1 : following if following >= 0 else len(text)]
+        inside, closed, after = piece.partition(">")
+        name = _TAG_NAME.match(inside) if closed else None
+        if name:
+            yield name[1] + name[2].lower(), inside[name.end() : _LONGEST_TAG], after
+        else:
+            yield "", "", "<" + piece if not piece.startswith(("!", "?")) else after
+        start = following
+
+
+class _Tables:
     """Collects cells, and the ranges that colspan and rowspan merge. Tables inside cells are read as text."""
 
     def __init__(self, limits: Limits, where: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
         self._limits, self._where = limits, where
         self._depth = 0
-        self._ignored = 0
+        self._ignored = ""
         self._cell: list[str] | None = None
-        self._taken: dict[int, int] = {}  # column → last row that a rowspan above takes
+        self._column = 0
         self._width = 0
+        self._taken: dict[int, int] = {}  # column → last row that a rowspan above takes
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        if tag in _IGNORED:
-            self._ignored += 1
+    def take(self, tag: str, attributes: str) -> None:
+        """Take a tag."""
+        if self._ignored:
+            self._ignored = "" if tag == f"/{self._ignored}" else self._ignored
+        elif tag in _IGNORED:
+            self._ignored = tag
         elif tag == "table":
             self._depth += 1
             if self._depth == 1 and self.rows:
                 self.rows.append([])
                 self._taken.clear()
-        elif self._depth == 1 and tag == "tr":
-            self._end_cell()
-            self.rows.append([])
-            if "display:none" in attributes.get("style", "").replace(" ", "").lower():
-                self.hidden_rows.add(len(self.rows))
-        elif self._depth == 1 and tag in ("td", "th"):
-            self._end_cell()
-            self._start_cell(attributes)
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _IGNORED:
-            self._ignored = max(0, self._ignored - 1)
-        elif tag == "table" and self._depth:
+        elif tag == "/table" and self._depth:
             if self._depth == 1:
-                self._end_cell()
+                self.end_cell()
             self._depth -= 1
-        elif self._depth == 1 and tag in ("td", "th", "tr"):
-            self._end_cell()
+        elif tag == "br":
+            self.take_text("\n")
+        elif self._depth == 1:
+            self._take_row_or_cell(tag, attributes)
 
-    def handle_data(self, data: str) -> None:
+    def take_text(self, text: str) -> None:
+        """Take the text after a tag."""
         if self._cell is not None and not self._ignored:
-            self._cell.append(data)
+            self._cell.append(text)
 
-    def close(self) -> None:
-        super().close()
-        self._end_cell()
+    def end_cell(self) -> None:
+        """Close the open cell: closing tags are often left out."""
+        if self._cell is not None:
+            text = html.unescape("".join(self._cell)).replace("\xa0", " ")
+            self.rows[-1][self._column - 1] = text.strip()
+            self._cell = None
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
+    def _take_row_or_cell(self, tag: str, attributes: str) -> None:
+        if tag in ("td", "th", "tr", "/td", "/th", "/tr"):
+            self.end_cell()
+        if tag == "tr":
+            self.rows.append([])
+            if _HIDDEN.search(attributes):
+                self.hidden_rows.add(len(self.rows))
+        elif tag in ("td", "th"):
+            self._start_cell({name.lower(): max(1, int(number)) for name, number in _SPAN.findall(attributes)})
+
+    def _start_cell(self, spans: dict[str, int]) -> None:
         if not self.rows:
             self.rows.append([])
         row, line = len(self.rows), self.rows[-1]
         while self._taken.get(len(line) + 1, 0) >= row:
             line.append("")
         column = len(line) + 1
-        width, height = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+        width, height = spans.get("colspan", 1), spans.get("rowspan", 1)
         self._width = max(self._width, column + width - 1)
         self._limits.check_area(row, self._width, where=self._where)
         if width > 1 or height > 1:
@@ -107,12 +142,3 @@ class _Tables(HTMLParser):
         line.extend([""] * width)
         self._cell = []
         self._column = column
-
-    def _end_cell(self) -> None:
-        if self._cell is not None:
-            self.rows[-1][self._column - 1] = "".join(self._cell).replace("\xa0", " ").strip()
-            self._cell = None
-
-
-def _span(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1

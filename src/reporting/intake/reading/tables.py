@@ -233,7 +233,7 @@ class _Finder:
 
 def _is_body(cells: dict[int, CellValue]) -> bool:
     """Whether a row outside any table is data without a header: several cells, a number among them."""
-    texts = [value for value in cells.values() if isinstance(value, str)]
+    texts = [shown(value) for value in cells.values() if isinstance(value, str)]
     if len(cells) < 2 or any(is_key_value(text) for text in texts):
         return False
     return any(not is_label(value) for value in cells.values())

@@ -11,6 +11,8 @@ _UNIT = re.compile(
 )
 _COMPOUND = re.compile(rf"{_UNIT.pattern}(?:[/·每*×]{{1,2}}(?:{_UNIT.pattern}|生|学期|学年|人|校|师|周|班))*")
 _BRACKETS = re.compile(r"^(.*?)\s*(?:\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】)\s*[:*]?$", re.DOTALL)
+_LONGEST = 200
+"""Characters of the longest heading: a longer text is prose, and not searched for brackets."""
 _OPTIONS = re.compile(r"[^/;；]{1,12}(?:/[^/;；]{1,12}){1,8}")
 
 
@@ -31,8 +33,8 @@ def split_unit(heading: str) -> tuple[str, str | None]:
 
     `县(市、区)` keeps its brackets: what they hold is no unit.
     """
-    plain = unicodedata.normalize("NFKC", heading).strip()
-    match = _BRACKETS.match(plain)
+    plain = " ".join(unicodedata.normalize("NFKC", heading).split())
+    match = _BRACKETS.match(plain) if len(plain) <= _LONGEST else None
     if not match or not match[1].strip():
         return plain, None
     inner = next(group for group in match.groups()[1:] if group is not None)

@@ -15,9 +15,12 @@ from dataclasses import dataclass, field
 from reporting.intake.reading.cells import column_index
 
 _WINDOW = 4 * 1024 * 1024
+_MOST_TAGS = 30_000_000
+"""Cells, formatted ones included, of a sheet that is still searched one by one."""
 _PREFIX = rb"<(?:[^\s<>/:\"']+:)?"
-_ATTRIBUTES = rb"(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
+_ATTRIBUTES = rb"(?=[\s/>])((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>"
 _TAG = re.compile(_PREFIX + rb"(row|c)" + _ATTRIBUTES)
+_TAG_START = re.compile(_PREFIX + rb"(?:row|c)(?=[\s/>])")
 _ROW = re.compile(_PREFIX + rb"row" + _ATTRIBUTES)
 _REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
@@ -82,6 +85,8 @@ def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
     bound = _regular_extent(xml)
     if bound is not None and bound[0] * bound[1] <= max_cells:
         return bound
+    if xml.count(b"<c") > _MOST_TAGS:
+        return xml.count(b"<c"), 1
     height = width = 0
     for row, column, attributes, _ in _cells(xml):
         if not attributes.endswith(b"/"):
@@ -149,9 +154,13 @@ def _cells(xml: bytes) -> Iterator[tuple[int, int, bytes, int]]:
     """Every cell: row, column, attributes, and where in the XML its tag ends.
 
     A row or cell that does not name its place follows the one before it.
+
+    Raises:
+        ValueError: a tag is not well formed, so that another reader might place it elsewhere.
     """
-    row = column = 0
+    row = column = tags = 0
     for match in _TAG.finditer(xml):
+        tags += 1
         reference = _REFERENCE.search(match[2])
         if match[1] == b"row":
             row = int(reference[2]) if reference else row + 1
@@ -162,6 +171,8 @@ def _cells(xml: bytes) -> Iterator[tuple[int, int, bytes, int]]:
             else:
                 column += 1
             yield row, column, match[2], match.end()
+    if tags != sum(1 for _ in _TAG_START.finditer(xml)):
+        raise ValueError("a row or cell is not well formed")
 
 
 def _marked_cells(

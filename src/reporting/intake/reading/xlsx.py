@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections import Counter
@@ -19,7 +20,7 @@ from reporting.intake.reading.worksheets import Scan, extent, scan, string_refer
 
 _PERCENT_FORMATS = frozenset({9, 10})
 """Built-in number formats that show a percentage (ECMA-376, part 1, 18.8.30)."""
-_STRING_ITEM = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]{1,20}:)?si(?=[\s/>])")
 _MARKUP = re.compile(rb"<[^>]*>")
 
 
@@ -130,11 +131,13 @@ def _string_lengths(package: Package, limits: Limits, where: str) -> list[int]:
     part = package.find("xl/sharedStrings.xml")
     if part is None:
         return []
+    xml = package.read_xml(part)
+    starts = [match.start() for match in _STRING_ITEM.finditer(xml)]
     lengths = []
-    for item in _STRING_ITEM.findall(package.read_xml(part)):
-        lengths.append(len(item))
-        if len(item) > limits.max_cell_text:
-            characters = len(_MARKUP.sub(b"", item).decode("utf-8", "replace"))
+    for start, end in itertools.pairwise([*starts, len(xml)]):
+        lengths.append(end - start)
+        if end - start > limits.max_cell_text:
+            characters = len(_MARKUP.sub(b"", xml[start:end]).decode("utf-8", "replace"))
             if characters > limits.max_cell_text:
                 raise UnreadableFileError(
                     f"a cell holds {characters:,} characters, more than a spreadsheet program allows",

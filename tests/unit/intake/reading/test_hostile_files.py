@@ -12,6 +12,8 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from reporting.errors import UnreadableFileError
+from reporting.intake.cleaning.values import clean
+from reporting.intake.inspection import inspect_workbook
 from reporting.intake.reading.files import read_workbook
 from reporting.intake.reading.limits import DEFAULT, Limits
 
@@ -110,6 +112,11 @@ def test_a_part_that_unpacks_to_more_than_it_claims_is_refused(xlsx: Callable[..
         b'<c r="A1"><v>1</v></c></row><row r="1048570"/><row>' + b"<c><v>1</v></c>" * 20,
         b'<c r="A1"><v>1</v></c></row><row r="2"><c r="xfd1048576"><v>1</v></c>',
         b'<c r="A1"><v>1</v></c></row><row r="2"><c s=">" r="XFD1048576"><v>1</v></c>',
+        b'<c r="A1"><v>1</v></c></row><row r="2"><'
+        + b"p" * 100
+        + b':c r="XFD1048576"><v>1</v></'
+        + b"p" * 100
+        + b":c>",
         b'<c r="A1"><v>1</v></c></row><row r="2"><x-y:c xmlns:x-y="z" r="XFD1048576"><v>1</v></x-y:c>',
     ],
 )
@@ -119,6 +126,35 @@ def test_two_cells_far_apart_do_not_fill_the_memory(
     """Calamine reserves the whole rectangle between them: 17 billion cells, and the process is gone."""
     xml = b"<worksheet " + MAIN + b'><sheetData><row r="1">' + cells + b"</row></sheetData></worksheet>"
     assert "cells" in refusal(repacked(xlsx(ROWS), {SHEET: xml})).what
+
+
+def test_a_cell_hidden_behind_broken_markup_is_refused(
+    xlsx: Callable[..., Path], repacked: Callable[..., Path]
+) -> None:
+    """Where two readers may disagree about a tag, the smaller reading must not pass for the size of the sheet."""
+    cell = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c s="<" r="XFD1048576"><v>1</v></c></row>'
+    xml = b"<worksheet " + MAIN + b"><sheetData>" + cell + b"</sheetData></worksheet>"
+    assert "damaged" in refusal(repacked(xlsx(ROWS), {SHEET: xml})).what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td>x</td></tr>" + "<a " * 50_000,
+        "<table><tr><td>x</td></tr>" + "<!--" * 50_000,
+        "<table><tr><td>x</td></tr>" + "<![CDATA[" * 50_000,
+        "学校名称,b\nx" + " " * 30_000 + "y,1\n",
+        "学校名称,b\n" + "填 " * 30_000 + ",1\n",
+        "学校名称,b\n" + "(" * 30_000 + ",1\n",
+    ],
+)
+def test_text_made_to_hold_up_the_reader_does_not(tmp_path: Path, text: str) -> None:
+    """The time of a pattern or parser that grows with the square of its text holds up the whole folder."""
+    path = tmp_path / "f.xls"
+    path.write_text(text, encoding="utf-8")
+    assert read_workbook(path).sheets
+    assert clean(text, "list").state == clean(text, "text").state == "reported"
+    inspect_workbook(read_workbook(path), ["学校名称"])
 
 
 def test_a_million_empty_formatted_cells_are_no_reason_to_refuse(

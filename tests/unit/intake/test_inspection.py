@@ -1,0 +1,55 @@
+"""What `reporting inspect` says of a workbook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reporting.intake.inspection import inspect_workbook, render_text
+from reporting.intake.reading.files import read_workbook
+
+ROWS = [
+    ["学校台账\x1b[31m"], ["单位：人"], ["学校名称", "在校学生数"], ["第一小学", 120], [], [], ["第二小学", 80], ["合计", 200],
+    ["填报日期：2022年4月30日"],
+]  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(
+            [str(cell).replace("\x1b", "\u202e") if isinstance(cell, str) else cell for cell in row]
+        )
+    book.worksheets[0].row_dimensions[4].hidden = True
+    book.save(tmp_path / "f.xlsx")
+    return tmp_path / "f.xlsx"
+
+
+def test_the_description_names_header_unit_rows_and_every_dropped_row(path: Path) -> None:
+    """The command could not answer why a row is missing."""
+    description = inspect_workbook(read_workbook(path), ["学校名称"])
+    assert json.loads(json.dumps(description)) == description
+    (sheet,) = description["sheets"]
+    (table,) = sheet["tables"]
+    assert table["header_rows"] == [3, 3]
+    assert table["columns"][1] == {"letter": "B", "heading": "在校学生数", "path": ["在校学生数"], "unit": None}
+    assert (table["unit"], table["rows"], table["first_row"], table["last_row"]) == ("人", 2, 4, 7)
+    assert table["footer"] == {"填报日期": "2022年4月30日"}
+    assert [(row["row"], row["reason"]) for row in table["dropped"]] == [
+        (1, "title"), (2, "unit"), (3, "header"), (5, "blank"), (6, "blank"), (8, "total"), (9, "footer")
+    ]  # fmt: skip
+    assert sheet["hidden_rows"] == [4]
+
+
+def test_the_console_shows_the_same_and_nothing_that_moves_the_cursor(path: Path) -> None:
+    """A title could recolour or reverse the terminal of the bureau."""
+    text = render_text(inspect_workbook(read_workbook(path)))
+    assert "\u202e" not in text
+    assert "header rows: 3–3" in text
+    assert "row 8 total: 合计 200" in text
+    assert "row 5–6 blank" in text
+    assert "notice Sheet: hidden_rows (count 1, rows 4)" in text
