@@ -26,6 +26,7 @@ from reporting.execution.tasks import Limits, Outcome
 from reporting.settings import Settings
 from reporting.snapshots.exports import csv_bytes
 from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.snapshots.publication import public_knowledge
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
 from reporting.translations import translator
@@ -127,7 +128,7 @@ def _knowledge(settings: Settings, order: Order) -> Knowledge:
             f"nothing was received for {order.places.period} or before",
             hint="bring workbooks in with `reporting ingest data/inbox`",
         )
-    return knowledge
+    return public_knowledge(knowledge) if order.places.audience == "public" else knowledge
 
 
 def _planned(knowledge: Knowledge, order: Order) -> list[PlannedPage]:

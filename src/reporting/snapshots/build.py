@@ -9,6 +9,7 @@ import pandas as pd
 from reporting.definitions.forms import RowTable
 from reporting.settings import Project, Settings
 from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.snapshots.publication import public_knowledge
 from reporting.snapshots.snapshot import Audience, Snapshot
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -25,7 +26,7 @@ def build_snapshot(
     """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on."""
     with open_store(project.store, settings.forms) as store:
         knowledge = gather(View(store, as_of), settings, settings.period(period))
-    return cut_snapshot(knowledge, place, audience)
+    return cut_snapshot(public_knowledge(knowledge) if audience == "public" else knowledge, place, audience)
 
 
 def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapshot:

@@ -34,6 +34,7 @@ class Knowledge:
 
     Attributes:
         periods: the school periods up to the one reported on, oldest first.
+        school_history: `school_values` as computed, of this period and the one before.
         tables: current rows of this period and the one before, by row table.
     """
 
@@ -47,6 +48,7 @@ class Knowledge:
     spread: pd.DataFrame
     schools: pd.DataFrame
     school_values: pd.DataFrame
+    school_history: pd.DataFrame
     school_lists: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     reporting: pd.DataFrame
@@ -111,6 +113,7 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         spread=spread(observations, city, str(period)),
         schools=in_scope,
         school_values=_judged(settings, values[values["period"] == str(period)]),
+        school_history=values,
         school_lists=_school_lists(settings, values, periods),
         tables={name: frame for name, frame in rows.items() if name != scope_table},
         reporting=_reporting(now, reporting[reporting["period"] == str(period)]),

@@ -1,0 +1,165 @@
+"""What of a city's knowledge may be made public (DOMAIN.md §6).
+
+Small counts of pupils and of their answers are suppressed and the rest rounded, so that from all that is published at
+least five values stay possible for each suppressed one; rates, words and changes come from what is left. Schools lose
+their names, and whatever counts their pupils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from reporting.analysis.assessments import assess, spread
+from reporting.analysis.disclosure import city_table, protected
+from reporting.analysis.inference import Cell, PublicCount
+from reporting.definitions.counties import City
+from reporting.definitions.forms import RowTable
+from reporting.definitions.indicators import Indicator, Indicators
+from reporting.errors import WorkError
+from reporting.settings import Settings
+from reporting.snapshots.knowledge import Knowledge
+
+__all__ = ["is_protected", "public_knowledge", "public_observations"]
+
+Item = str
+Counts = Mapping[str, int]
+
+
+def is_protected(indicator: Indicator) -> bool:
+    """Whether an indicator counts pupils, or the answers of pupils and parents."""
+    surveyed = any(measure.survey for measure in indicator.measures)
+    return indicator.counts == "pupils" or (indicator.counts == "persons" and surveyed)
+
+
+def public_knowledge(knowledge: Knowledge) -> Knowledge:
+    """The knowledge as the public edition may use it; the spread between schools alone is taken from true counts."""
+    settings = knowledge.settings
+    observations = public_observations(knowledge.observations, settings.indicators, settings.city)
+    hidden = {one.id for one in settings.indicators.indicators if is_protected(one) or one.counts == "teachers"}
+    numbers = _school_numbers(knowledge)
+    return replace(
+        knowledge,
+        observations=observations,
+        assessments=assess(
+            settings.indicators, settings.city, observations, knowledge.school_history, knowledge.periods
+        ),
+        spread=spread(observations, settings.city, str(knowledge.period)),
+        schools=_renumbered(_without_people(knowledge.schools, settings), numbers),
+        school_values=_renumbered(knowledge.school_values[~knowledge.school_values["indicator"].isin(hidden)], numbers),
+        school_lists=_renumbered(knowledge.school_lists[~knowledge.school_lists["indicator"].isin(hidden)], numbers),
+        findings=knowledge.findings.assign(found="", message="", cell="", sheet=""),
+    )
+
+
+def public_observations(observations: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:
+    """The observations with protected counts rounded or, with the state ``suppressed``, left out."""
+    guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
+    mine = observations["indicator"].isin(guarded) & (observations["state"] == "reported")
+    parts = [observations[~mine]]
+    for _, period in observations[mine].groupby("period", sort=False):
+        parts.append(_public_period(period, guarded, city))
+    return pd.concat(parts).sort_index()
+
+
+def _public_period(rows: pd.DataFrame, indicators: Mapping[str, Indicator], city: City) -> pd.DataFrame:
+    shown = [_shown(rows, group, indicators, city) for group in _linked(rows, indicators)]
+    return pd.concat(shown)
+
+
+def _shown(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, Indicator], city: City) -> pd.DataFrame:
+    """The rows of indicators that share counts, protected together; all suppressed where nothing else is safe."""
+    chosen = rows[rows["indicator"].isin(group)]
+    items: dict[Item, dict[str, int]] = {}
+    pairs = []
+    try:
+        for identity in group:
+            numerator, denominator = _items(indicators[identity])
+            for item, column in ((numerator, "numerator"), (denominator, "denominator")):
+                counts = _county_counts(chosen[chosen["indicator"] == identity], column, city)
+                if items.setdefault(item, counts) != counts:
+                    raise WorkError(f"{item} is counted over different rows")
+            pairs.append((numerator, denominator))
+        without = next((line for line in city.totals if line.without), None)
+        table = city_table(
+            items,
+            parts=pairs,
+            city=city.code,
+            apart=without.without[0] if without else None,
+            city_without=without.code if without else "",
+        )
+        public = protected(table)
+    except (WorkError, ValueError):
+        public = {}
+    return _with_public_counts(chosen, public, indicators)
+
+
+def _linked(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[list[str]]:
+    """Groups of indicators that share a count; gaps between areas are groups of their own, which nothing protects."""
+    groups: list[tuple[set[Item], list[str]]] = []
+    for identity in rows["indicator"].unique():
+        items = set(_items(indicators[identity]))
+        touching = [group for group in groups if group[0] & items]
+        for group in touching:
+            groups.remove(group)
+        merged = (items.union(*(group[0] for group in touching)), [*(one for g in touching for one in g[1]), identity])
+        groups.append(merged)
+    yield from (members for _, members in groups)
+
+
+def _items(indicator: Indicator) -> tuple[Item, Item]:
+    if not indicator.measures:
+        return f"{indicator.id} parts", f"{indicator.id} wholes"
+    measure = indicator.measures[0]
+    where = f"{measure.table} where {measure.among}: "
+    return where + measure.numerator, where + measure.denominator
+
+
+def _county_counts(rows: pd.DataFrame, column: str, city: City) -> dict[str, int]:
+    if rows["county"].duplicated().any() or rows[column].isna().any():
+        raise WorkError("counts by category or area are not protected")
+    counties = rows[rows["county"].isin(city.codes)]
+    return {county: int(count) for county, count in zip(counties["county"], counties[column], strict=True)}
+
+
+def _with_public_counts(
+    rows: pd.DataFrame, public: Mapping[Cell, PublicCount], indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    done = rows.copy()
+    for column, part in (("numerator", 0), ("denominator", 1)):
+        done[column] = [
+            float(count)
+            if isinstance(count := public.get(Cell(_items(indicators[identity])[part], county)), int)
+            else np.nan
+            for identity, county in zip(rows["indicator"], rows["county"], strict=True)
+        ]
+    known = done["numerator"].notna() & (done["denominator"] > 0)
+    done["value"] = (100 * done["numerator"] / done["denominator"]).where(known)
+    done["state"] = done["state"].where(known, "suppressed")
+    done.loc[~known, ["numerator", "denominator"]] = np.nan
+    return done
+
+
+def _without_people(schools: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The schools without names and codes, and without any count of people."""
+    scope = settings.city.scope
+    table = next((one for one in settings.forms.tables if scope and one.name == scope.table), None)
+    if not isinstance(table, RowTable):
+        return schools
+    named = set(table.entity) | {field.name for field in table.fields if field.unit == "人" or field.private}
+    return schools.drop(columns=[column for name in named for column in (name, f"{name}_state") if column in schools])
+
+
+def _school_numbers(knowledge: Knowledge) -> dict[str, str]:
+    """A number within its county for each school, in the order of the ledger, instead of an identity."""
+    known = pd.concat(
+        [frame[["county", "school_id"]] for frame in (knowledge.schools, knowledge.school_lists)]
+    ).drop_duplicates("school_id")
+    return dict(zip(known["school_id"], (known.groupby("county").cumcount() + 1).map("{:03d}".format), strict=True))
+
+
+def _renumbered(frame: pd.DataFrame, numbers: Mapping[str, str]) -> pd.DataFrame:
+    return frame.assign(school_id=frame["school_id"].map(numbers))
