@@ -22,7 +22,7 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
 # a stamp comes after the font is cut: digits and Latin letters are there for it in any case
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F)))
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "‹›·–−"
 _STYLES = ("base", "text", "tables", "figures", "report", "index", "print")
 _FACE = "/*face*/"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reporting.errors import FigureError
-from reporting.report.figures.svg import element, number, share
+from reporting.report.figures.svg import INK, element, number, share
 
 __all__ = ["LONGEST_DESCRIPTION", "Box", "Caption", "Drawing", "Figure", "Part"]
 
@@ -70,18 +70,14 @@ class Drawing:
     wide: float
     narrow: float
 
-    @property
-    def markup(self) -> Markup:
-        """The parts, and the two arrangements of them."""
-        ids = ["p" + hashlib.sha256(part.content.encode()).hexdigest()[:10] for part in self.parts]
-        symbols = {
-            identity: element("symbol", part.content, id=identity, overflow="visible")
-            for identity, part in zip(ids, self.parts, strict=True)
-        }
-        wide = [_use(identity, part.wide) for identity, part in zip(ids, self.parts, strict=True)]
-        narrow = [_use(identity, part.narrow) for identity, part in zip(ids, self.parts, strict=True)]
+    def markup(self, prefix: str) -> Markup:
+        """The parts, under ids that begin with ``prefix``, and the two arrangements of them."""
+        parts = [(f"{prefix}-{number}", part) for number, part in enumerate(self.parts, 1)]
+        symbols = (element("symbol", part.content, id=identity, overflow="visible") for identity, part in parts)
+        wide = (_use(identity, part.wide) for identity, part in parts)
+        narrow = (_use(identity, part.narrow) for identity, part in parts)
         return (
-            element("defs", *symbols.values())
+            element("defs", *symbols)
             + element("g", *wide, class_="wide")
             + element("g", *narrow, class_="narrow", display="none")
         )
@@ -132,7 +128,7 @@ class Figure:
     @cached_property
     def id(self) -> str:
         """Begins every id of the figure; the same for the same content."""
-        content = "\0".join((self.caption.title, self.caption.description, self.drawing.markup))
+        content = "\0".join((*astuple(self.caption), *(part.content for part in self.drawing.parts)))
         return "f" + hashlib.sha256(content.encode()).hexdigest()[:10]
 
     @property
@@ -149,7 +145,7 @@ class Figure:
             "svg",
             element("title", self.caption.title, id=title),
             element("desc", self.caption.description, id=description),
-            drawing.markup,
+            drawing.markup(self.id),
             class_="drawing",
             role="img",
             aria_labelledby=title,
@@ -158,7 +154,7 @@ class Figure:
             height=drawing.wide,
             style=f"--narrow:{number(drawing.narrow)}px",
             font_size=13,
-            fill="var(--ink,#17202b)",
+            fill=INK,
         )
         return element("figure", self._caption(), svg, class_="figure", id=self.id)
 

@@ -12,7 +12,7 @@ from reporting.report.figures.svg import INK, element, fill_of, marker, number
 __all__ = ["SCALE_ID", "spine", "spine_scale"]
 
 SCALE_ID = "spine-scale"
-"""Id of the labels, which every spine of the page shows again on a phone."""
+"""Id of the axis, which every spine of the page shows again."""
 
 _WIDTH = 200
 _MARGIN = 8  # half a marker, so that none is cut at 0 or 100
@@ -49,17 +49,15 @@ def spine(
     def at(percent: float) -> float:
         return _WIDTH * axis.at(percent)
 
-    marks = [
-        element("path", d="".join(f"M{number(at(tick))} 0v28" for tick in axis.ticks), stroke="var(--rule,#d9dee4)")
-    ]
+    marks = [element("use", href=f"#{SCALE_ID}")]
     if target is not None:
-        marks.append(element("path", d=f"M{number(at(target))} 0v28", stroke=INK, stroke_width=1.5))
+        marks.append(element("path", d=f"M{number(at(target))} 0v{_HEIGHT}", stroke=INK, stroke_width=1.5))
     if spread is not None:
         low, q25, median, q75, high = map(at, spread)
-        line: dict[str, str] = {"stroke": "var(--line,#76838f)"}
+        box = f"M{number(q25)} {_OTHERS - 4}H{number(q75)}v8H{number(q25)}z"
+        line = f"M{number(low)} {_OTHERS}H{number(high)}"
         marks += [
-            element("path", d=f"M{number(low)} {_OTHERS}H{number(high)}", **line),
-            element("rect", x=q25, y=_OTHERS - 4, width=q75 - q25, height=8, fill="var(--band,#e1e7ed)", **line),
+            element("path", d=line + box, fill="var(--band,#e1e7ed)", stroke="var(--line,#76838f)"),
             element("path", d=f"M{number(median)} {_OTHERS - 5}v10", stroke=INK, stroke_width=2),
         ]
     if interval is not None:
@@ -67,17 +65,23 @@ def spine(
         marks.append(
             element("path", d=f"M{number(lower)} {_COUNTY}H{number(upper)}", stroke=fill_of(tone), stroke_width=2)
         )
-    marks.append(element("g", marker(shape, tone), transform=f"translate({number(at(value))} {_COUNTY})"))
-    marks.append(element("use", href=f"#{SCALE_ID}", y=_HEIGHT - 2, class_="narrow", display="none"))
-    return _svg(_HEIGHT, element("title", title), element("desc", description), *marks, role="img")
+    here = element("svg", marker(shape, tone), x=at(value), y=_COUNTY, overflow="visible")
+    return _svg(_HEIGHT, element("title", title), element("desc", description), *marks, here, role="img")
 
 
 def spine_scale(axis: Axis = SHORTFALL) -> Markup:
-    """The labels of the axis, for the head of the column; once a page."""
-    labels = (
-        element("text", number(tick), x=_WIDTH * axis.at(tick), y=10, text_anchor="middle") for tick in axis.ticks
+    """The axis, for the head of the column, once a page: every spine of the page shows its lines again.
+
+    Its labels stand in the head; on a phone, where the head is out of sight, they stand under each spine.
+    """
+    ticks = [(number(tick), _WIDTH * axis.at(tick)) for tick in axis.ticks]
+    lines = element("path", d="".join(f"M{number(x)} 0v{_HEIGHT}" for _, x in ticks), stroke="var(--rule,#d9dee4)")
+    labels = [element("text", label, x=x, y=10, text_anchor="middle") for label, x in ticks]
+    below = element(
+        "svg", *labels, y=_HEIGHT - 2, overflow="visible", class_="narrow", display="none", fill="var(--muted,#595959)"
     )
-    return _svg(12, element("g", *labels, id=SCALE_ID), aria_hidden="true", fill="currentColor")
+    shared = element("defs", element("g", lines, below, id=SCALE_ID))
+    return _svg(12, shared, *labels, aria_hidden="true", fill="currentColor")
 
 
 def _svg(height: float, *children: Markup, **attributes: str) -> Markup:

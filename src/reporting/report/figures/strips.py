@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reporting.report.figures.axes import Axis
 from reporting.report.figures.figure import Caption, Figure
 from reporting.report.figures.rows import rows_drawing
-from reporting.report.figures.svg import element, fill_of, place, share
+from reporting.report.figures.svg import INK, element, fill_of, place, share
 
 __all__ = ["strip_plot"]
 
@@ -43,6 +43,8 @@ def strip_plot(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, ax
 
 def _strip(rows: pd.DataFrame, axis: Axis) -> Markup:
     known = rows.dropna(subset="value").sort_values(["value", "tone"], kind="stable")
+    if known.empty:
+        return Markup("")
     places = [axis.at(value) for value in known["value"]]
     crowd = Counter(round(x * _BINS) for x in places)
     seen: Counter[int] = Counter()
@@ -51,20 +53,16 @@ def _strip(rows: pd.DataFrame, axis: Axis) -> Markup:
         slot = round(x * _BINS)
         dots.append(_dot(x, _offset(seen[slot], crowd[slot]), tone))
         seen[slot] += 1
-    middle = axis.at(float(known["value"].median())) if len(known) else None
-    if middle is not None:
-        dots.append(
-            element(
-                "line", x1=share(middle), x2=share(middle), y1=-14, y2=14, stroke="var(--ink,#17202b)", stroke_width=2
-            )
-        )
-    return Markup("").join(dots)
+    middle = share(axis.at(float(known["value"].median())))
+    return element("g", *dots, fill="var(--line,#76838f)", stroke="var(--paper,#fff)") + element(
+        "line", x1=middle, x2=middle, y1=-14, y2=14, stroke=INK, stroke_width=2
+    )
 
 
 def _dot(x: float, y: float, tone: str) -> Markup:
     if tone == "worse":
-        return place(x, y, element("path", d="M0 3.5 3.5-3H-3.5Z", fill=fill_of(tone), stroke="var(--paper,#fff)"))
-    return element("circle", cx=share(x), cy=y, r=3.5, fill="var(--line,#76838f)", stroke="var(--paper,#fff)")
+        return place(x, y, element("path", d="M0 3.5 3.5-3H-3.5Z", fill=fill_of(tone)))
+    return element("circle", cx=share(x), cy=y, r=3.5)
 
 
 def _offset(index: int, count: int) -> float:

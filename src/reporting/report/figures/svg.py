@@ -11,8 +11,8 @@ __all__ = ["INK", "Shape", "Tone", "element", "fill_of", "marker", "number", "pl
 Tone: TypeAlias = Literal["better", "worse", ""]
 Shape: TypeAlias = Literal["▲", "●", "▼"]
 
-# A page sets these variables for light, dark and paper; in JupyterLab the light ones stand.
-INK = "var(--ink,#17202b)"
+# A page sets the variables for light, dark and paper; in JupyterLab the light ones stand.
+INK = "currentColor"
 _FILLS = {"better": "var(--better,#12436d)", "worse": "var(--worse-fill,#f46a25)"}
 _PATHS = {"▲": "M0-5.5 5.5 4.5H-5.5Z", "▼": "M0 5.5 5.5-4.5H-5.5Z"}
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
-from reporting.report.figures.svg import INK, element, marker, number, place, share, text
+from reporting.report.figures.svg import INK, element, fill_of, marker, number, place, share, text
 
 __all__ = ["small_multiples"]
 
@@ -64,18 +64,22 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
     if pd.notna(target):
         parts.append(_across(_y(axis, target), stroke="var(--muted,#595959)", stroke_dasharray="4 3"))
     values = list(rows["value"])
-    for index in range(1, len(values)):
-        if pd.notna(values[index - 1]) and pd.notna(values[index]):
-            parts.append(
-                element(
-                    "line", x1=share(places[index - 1]), y1=_y(axis, values[index - 1]), x2=share(places[index]),
-                    y2=_y(axis, values[index]), stroke="var(--better,#12436d)", stroke_width=2,
-                )
-            )  # fmt: skip
     seen = [index for index, value in enumerate(values) if pd.notna(value)]
+    line = [
+        element(
+            "line",
+            x1=share(places[index]),
+            y1=_y(axis, values[index]),
+            x2=share(places[index + 1]),
+            y2=_y(axis, values[index + 1]),
+        )
+        for index in seen
+        if index + 1 in seen
+    ]
+    parts.append(element("g", *line, stroke=fill_of("better"), stroke_width=2))
     for index in seen:
         hollow = bool(rows["provisional"].iloc[index])
-        parts.append(place(places[index], _y(axis, values[index]), _dot(last=index == seen[-1], hollow=hollow)))
+        parts.append(_dot(places[index], _y(axis, values[index]), last=index == seen[-1], hollow=hollow))
     if seen:
         last = values[seen[-1]]
         parts.append(text(f"{last:.1f}{unit}", 1, 36, anchor="end", kind="fig-value"))
@@ -87,16 +91,16 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
     return Markup("").join(parts)
 
 
-def _dot(*, last: bool, hollow: bool) -> Markup:
+def _dot(x: float, y: float, *, last: bool, hollow: bool) -> Markup:
     if last or hollow:
-        return marker("●", "better", hollow=hollow)
-    return element("circle", r=2.5, fill="var(--better,#12436d)")
+        return place(x, y, marker("●", "better", hollow=hollow))
+    return element("circle", cx=share(x), cy=y, r=2.5, fill=fill_of("better"))
 
 
 def _scale(axis: LinearAxis) -> list[Markup]:
     ends = (axis.ticks[0], axis.ticks[-1])
-    lines = [_across(_y(axis, tick), stroke="var(--rule,#d9dee4)") for tick in axis.ticks]
-    return lines + [text(number(tick), 0, _y(axis, tick) + 4, kind="fig-tick") for tick in ends]
+    lines = element("g", *(_across(_y(axis, tick)) for tick in axis.ticks), stroke="var(--rule,#d9dee4)")
+    return [lines] + [text(number(tick), 0, _y(axis, tick) + 4, kind="fig-tick") for tick in ends]
 
 
 def _across(y: float, **stroke: str) -> Markup:
