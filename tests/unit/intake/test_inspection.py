@@ -11,19 +11,24 @@ import pytest
 from reporting.intake.inspection import inspect_workbook, render_text
 from reporting.intake.reading.files import read_workbook
 
-ROWS = [
-    ["学校台账\x1b[31m"], ["单位：人"], ["学校名称", "在校学生数"], ["第一小学", 120], [], [], ["第二小学", 80], ["合计", 200],
+ROWS: list[list[str | int]] = [
+    ["学校台账\u202e"],
+    ["单位：人"],
+    ["学校名称", "在校学生数"],
+    ["第一小学", 120],
+    [],
+    [],
+    ["第二小学", 80],
+    ["合计", 200],
     ["填报日期：2022年4月30日"],
-]  # fmt: skip
+]
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     book = openpyxl.Workbook()
     for row in ROWS:
-        book.worksheets[0].append(
-            [str(cell).replace("\x1b", "\u202e") if isinstance(cell, str) else cell for cell in row]
-        )
+        book.worksheets[0].append(row)
     book.worksheets[0].row_dimensions[4].hidden = True
     book.save(tmp_path / "f.xlsx")
     return tmp_path / "f.xlsx"

@@ -95,7 +95,8 @@ class Table:
 
     def values(self, column: Column) -> list[CellValue]:
         """The cells of a column, one a row of data."""
-        return [row.at(column.index) for row in self.rows]
+        place = column.index - 1
+        return [row.values[place] for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
