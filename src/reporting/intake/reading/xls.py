@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 import msoffcrypto
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from reporting.errors import UnreadableFileError
 from reporting.intake.reading import calamine
