@@ -84,15 +84,10 @@ class Fact:
         """Whether there is a value to show."""
         return self.state == "reported" and self.value is not None
 
-    def name(self, language: str) -> str:
-        """The indicator's name, with the category where it has one."""
-        name = self.indicator.name.to(language)
-        return f"{name} · {self.category}" if self.category else name
-
-    def short(self, language: str) -> str:
-        """The short name where the indicator has one."""
-        name = (self.indicator.short or self.indicator.name).to(language)
-        return f"{name} · {self.category}" if self.category else name
+    @property
+    def urgency(self) -> tuple[bool, float]:
+        """Sorts by what is missing to the target: schools before anything else counted, the most first."""
+        return self.indicator.counts != "schools", -(self.gap or 0)
 
 
 def county_facts(snapshot: Snapshot) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 
 from reporting.analysis.rounding import display_rate, half_up
 
@@ -46,7 +46,7 @@ def signed(value: float) -> str:
 
 def date_label(day: date | datetime, language: str) -> str:
     """``2022年4月22日``, ``April 22, 2022``."""
-    return format_skeleton("yMMMMd", day, locale=language.replace("-", "_"))
+    return format_date(day, "long", locale=language.replace("-", "_"))
 
 
 def _typeset(number: Decimal) -> str:

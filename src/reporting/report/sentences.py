@@ -114,14 +114,14 @@ RULES = (
         "attention",
         lambda fact: _worse(fact) and _missed(fact),
         N_(", below the city's {city}; {gap} still short of the target."),
-        N_("Below the city's 95 % limits, and the target is missed."),
+        N_("Below the city's 95% limits, and the target is missed."),
     ),
     Rule(
         "A5",
         "attention",
         _worse,
         N_(", below the city's {city}."),
-        N_("Below the city's 95 % limits."),
+        N_("Below the city's 95% limits."),
     ),
     Rule(
         "A6",
@@ -149,7 +149,7 @@ RULES = (
         "good",
         lambda fact: fact.against_city == CityWord.BETTER,
         N_(", above the city's {city}."),
-        N_("Above the city's 95 % limits."),
+        N_("Above the city's 95% limits."),
     ),
     Rule(
         "G2",
@@ -176,7 +176,7 @@ def headlines(facts: Sequence[Fact], words: Words) -> Headlines:
     judged = [fact for fact in facts if fact.indicator.kind in _JUDGED]
     reported = [fact for fact in judged if fact.is_reported]
     said = [(fact, rule) for fact in reported if (rule := next((r for r in RULES if r.applies(fact)), None))]
-    said.sort(key=lambda pair: -(pair[0].gap or 0))
+    said.sort(key=lambda pair: pair[0].urgency)
     spoken = {fact.row for fact, _ in said}
     return Headlines(
         attention=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "attention"),
@@ -199,8 +199,8 @@ def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
     return Sentence(
         rule=rule.id,
         row=fact.row,
-        name=fact.short(words.language),
-        subject=f"{fact.name(words.language)} {words.value(fact)}{parts}",
+        name=words.short(fact),
+        subject=f"{words.name(fact)} {words.value(fact)}{parts}",
         predicate=words.translate(rule.message).format(
             city=words.city_with_unit(fact),
             gap=counted(fact.gap),

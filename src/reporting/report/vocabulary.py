@@ -50,16 +50,17 @@ _COUNTED = {
     "items": N_("{count} items"),
     "": "{count}",
 }
-_QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
-_SENT = {
-    "已整改": N_("rectified"),
-    "整改中": N_("being rectified"),
-    "未整改": N_("not rectified"),
-    "已完成": N_("completed"),
-    "推进中": N_("in progress"),
-    "未启动": N_("not started"),
+_COUNTED_ONE = {
+    "schools": N_("{count} school"),
+    "pupils": N_("{count} pupil"),
+    "teachers": N_("{count} teacher"),
+    "institutions": N_("{count} institution"),
+    "persons": N_("{count} answer"),
+    "cases": N_("{count} case"),
+    "items": N_("{count} item"),
+    "": "{count}",
 }
-"""States that counties choose from in the workbook; any other is shown as sent."""
+_QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
 _OUTCOMES = {"accepted": N_("accepted"), "partly": N_("accepted in part"), "rejected": N_("rejected")}
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "notice": N_("notice")}
 
@@ -103,11 +104,12 @@ class Vocabulary:
         """Why a value is missing: 未报送, 不适用, 保密, 待核 or 未提供."""
         return self.translate(_STATES[code])
 
-    def sent_state(self, state: str) -> str:
-        """整改中, 已完成 and the like, as the county chose; 未提供 where it chose nothing."""
-        if not state:
-            return self.state("not_collected")
-        return self.translate(_SENT[state]) if state in _SENT else state
+    def sent(self, word: str) -> str:
+        """A word that counties choose from in the workbook, such as 整改中 or 城区; 未提供 where they chose none.
+
+        Its English is in the English catalogue, under the word itself; without one it stays as it is.
+        """
+        return self.translate(word) if word else self.state("not_collected")
 
     def outcome(self, code: str) -> str:
         """What came of a submission."""
@@ -169,12 +171,13 @@ class Vocabulary:
         return numbers.decimal(value)
 
     def share(self, value: float) -> str:
-        """A share (0-1) as a percentage, never 100.0 % unless whole."""
+        """A share (0-1) as a percentage, never 100.0% unless whole."""
         return self.rate(100 * value)
 
     def counted(self, count: str, counts: str) -> str:
         """``3所``: a number of what the indicator counts."""
-        return self.translate(_COUNTED[counts]).format(count=count)
+        messages = _COUNTED_ONE if count == "1" else _COUNTED
+        return self.translate(messages[counts]).format(count=count)
 
     def qualified(self, number: str, qualifier: str) -> str:
         """``70余``: the number as the county qualified it; any other remark stands behind it in brackets."""

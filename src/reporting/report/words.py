@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reporting.analysis.words import ChangeWord, CityWord, Doubt, Rule, TargetWord
+from reporting.definitions.base import Text
 from reporting.report import numbers
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_, Vocabulary
@@ -37,7 +38,7 @@ _CHANGE = {
 }
 _DOUBTS = {
     Doubt.TOO_FEW_UNITS: N_("fewer than 10 counted"),
-    Doubt.INCOMPLETE: N_("fewer than 75 % of schools reported"),
+    Doubt.INCOMPLETE: N_("fewer than 75% of schools reported"),
     Doubt.CITY_ALL_OR_NONE: N_("no difference within the city"),
     Doubt.NOT_A_RATE: N_("not a rate"),
     Doubt.WITHIN_ERROR: N_("within the survey's error"),
@@ -88,6 +89,17 @@ class Mark:
 
 class Words(Vocabulary):
     """How one page speaks of facts."""
+
+    def name(self, fact: Fact) -> str:
+        """The indicator's name, with the category where it has one."""
+        return self._named(fact.indicator.name, fact)
+
+    def short(self, fact: Fact) -> str:
+        """The short name where the indicator has one."""
+        return self._named(fact.indicator.short or fact.indicator.name, fact)
+
+    def _named(self, name: Text, fact: Fact) -> str:
+        return f"{self.text(name)} · {self.sent(fact.category)}" if fact.category else self.text(name)
 
     def against_city(self, fact: Fact) -> Mark:
         """优于, 相近, 低于 (or 高于) with its shape; 不可比 without one."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from babel.messages.extract import extract
 
 import reporting.report
@@ -16,7 +17,8 @@ from reporting.translations import read_catalogue
 
 PACKAGE = Path(reporting.report.__file__).parent
 CATALOGUE = PACKAGE.parent / "locale" / "zh_Hans" / "report.po"
-NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+PROJECT = Path(__file__).parents[3]
+NOTEBOOKS = PROJECT / "notebooks"
 KEYWORDS = {"_": None, "N_": None, "translate": None}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -61,10 +63,25 @@ def test_translations_keep_their_places() -> None:
 
 def test_chinese_stands_in_the_catalogue_only() -> None:
     """A word would stand where a bureau cannot change it; what counties choose from in the workbook is data."""
-    sent = {"余", "近", "约", "已整改", "整改中", "未整改", "已完成", "推进中", "未启动", "、"}
+    sent = {"余", "近", "约", "已整改", "、"}
     assert [path.name for path in PACKAGE.rglob("*.html") if HAN.search(path.read_text("utf-8"))] == []
     modules = [path for path in PACKAGE.rglob("*.py") if "figures" not in path.parts]
     assert {text for path in modules for text in literals(path) if HAN.search(text)} <= sent
+
+
+def test_what_counties_choose_has_its_english() -> None:
+    """An English page would show 城区 or 整改中."""
+    forms = yaml.safe_load((PROJECT / "params" / "forms.yaml").read_text("utf-8"))["forms"]
+    shown = {"stage", "area", "categories", "state"}
+    choices = {
+        choice
+        for form in forms
+        for table in form["tables"]
+        for field in table.get("fields", [])
+        if field["name"] in shown
+        for choice in field.get("choices", [])
+    }
+    assert choices - read_catalogue(PACKAGE.parent / "locale" / "en" / "report.po").keys() == set()
 
 
 def literals(path: Path) -> set[str]:

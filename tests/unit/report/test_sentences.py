@@ -97,6 +97,13 @@ def test_chance_is_told(invent: Any) -> None:
     assert "共3项指标按95%判断，平均约有0.2项属偶然。" in html
 
 
+def test_schools_come_before_pupils(invent: Any) -> None:
+    """Sixty pupils would push one school from the head of the list."""
+    one = fact(invent, "time", against_target="not_met", gap=1.0)
+    many = replace(one, gap=64.0, indicator=one.indicator.model_copy(update={"id": "met", "counts": "pupils"}))
+    assert [sentence.row for sentence in headlines([many, one], WORDS).attention] == ["row-time", "row-met"]
+
+
 def test_the_largest_gap_comes_first(invent: Any) -> None:
     """What needs doing most would be at the end of the list."""
     facts = [

@@ -65,7 +65,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
 
 
 def grade(reported: float, expected: float, errors: int) -> int:
-    """1: at least 95 % of schools and no open error; 2: at least 75 %; 3: below (REPORT.md, section 9)."""
+    """1: at least 95% of schools and no open error; 2: at least 75%; 3: below (REPORT.md, section 9)."""
     if expected and reported / expected >= 0.95 and not errors:
         return 1
     return 2 if expected and reported / expected >= 0.75 else 3

@@ -56,8 +56,8 @@ def _spine(fact: Fact, words: Words) -> Markup | str:
     spread = fact.spread
     return spine(
         fact.value,
-        title=fact.name(words.language),
-        description=words.translate("{value}, 95 % interval {interval}; {among}").format(
+        title=words.name(fact),
+        description=words.translate("{value}, 95% interval {interval}; {among}").format(
             value=words.value(fact), interval=words.interval(fact), among=among
         ),
         interval=interval,

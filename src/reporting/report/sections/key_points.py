@@ -9,7 +9,7 @@ from reporting.report.html import Section, render
 from reporting.report.sentences import headlines
 from reporting.report.words import Words
 
-__all__ = ["MOST_TILES", "key_points"]
+__all__ = ["MOST_SENTENCES", "MOST_TILES", "key_points"]
 
 MOST_TILES = 4
 MOST_SENTENCES = 6

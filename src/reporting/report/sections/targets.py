@@ -53,7 +53,7 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
 
 def shortfalls(snapshot: Snapshot, facts: Sequence[Fact]) -> list[Shortfall]:
     """Missed targets by gap, then in report order."""
-    missed = sorted((fact for fact in facts if fact.is_reported and fact.gap), key=lambda fact: -(fact.gap or 0))
+    missed = sorted((fact for fact in facts if fact.is_reported and fact.gap), key=lambda fact: fact.urgency)
     return [_shortfall(snapshot, fact) for fact in missed]
 
 
@@ -65,7 +65,7 @@ def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Fig
         return None
     frame = pd.DataFrame(
         {
-            "label": [fact.short(words.language) for fact in rates],
+            "label": [words.short(fact) for fact in rates],
             "value": [fact.value for fact in rates],
             "target": [fact.indicator.target for fact in rates],
             "gap": [fact.gap for fact in rates],
@@ -75,7 +75,7 @@ def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Fig
     )
     table = pd.DataFrame(
         {
-            _("Indicator"): [fact.name(words.language) for fact in rates],
+            _("Indicator"): [words.name(fact) for fact in rates],
             _("Now"): [words.value(fact) for fact in rates],
             _("Numerator/denominator"): [words.fraction(fact) for fact in rates],
             _("Target"): [words.target(fact.indicator) for fact in rates],
@@ -90,7 +90,7 @@ def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Fig
             count=len(rates),
             place=words.text(snapshot.county.name),
             gap=words.gap(rates[0]),
-            name=rates[0].short(words.language),
+            name=words.short(rates[0]),
         ),
         note=_("In per cent; the axis widens towards 100. Largest gap first."),
         link=_("data table"),

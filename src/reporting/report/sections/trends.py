@@ -70,8 +70,9 @@ class _Point:
 
 def _chosen(facts: Sequence[Fact]) -> list[Fact]:
     rates = [fact for fact in facts if fact.unit == "percent" and fact.is_reported and not fact.position]
-    ordered = sorted(rates, key=lambda fact: (not fact.indicator.headline, not fact.signal, -(fact.gap or 0)))
-    return ordered[:MOST_PANELS]
+    headline = [fact for fact in rates if fact.indicator.headline]
+    others = [fact for fact in rates if not fact.indicator.headline]
+    return (headline + sorted(others, key=lambda fact: (not fact.signal, -(fact.gap or 0))))[:MOST_PANELS]
 
 
 def _series(observations: pd.DataFrame, fact: Fact, periods: Sequence[Period]) -> list[_Point]:
@@ -103,7 +104,7 @@ def _panel(fact: Fact, points: Sequence[_Point], periods: Sequence[Period], word
     few = sum(not math.isnan(value) for value in drawn) < FEWEST_POINTS
     return pd.DataFrame(
         {
-            "panel": fact.short(words.language),
+            "panel": words.short(fact),
             "period": [words.period(period) for period in periods],
             "value": drawn,
             "provisional": [point.provisional for point in points],
@@ -119,7 +120,7 @@ def _table(
 ) -> pd.DataFrame:
     columns = {words.translate("Period"): [words.period(period) for period in periods]}
     for fact in facts:
-        columns[fact.short(words.language)] = [_cell(point, words) for point in series[fact.row]]
+        columns[words.short(fact)] = [_cell(point, words) for point in series[fact.row]]
     return pd.DataFrame(columns)
 
 

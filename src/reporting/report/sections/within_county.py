@@ -66,12 +66,18 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
         return None
     frame = pd.concat(
         [
-            pd.DataFrame({"group": name, "value": rows["value"], "tone": rows["met"].map({False: "worse"}).fillna("")})
+            pd.DataFrame(
+                {
+                    "group": words.sent(name),
+                    "value": rows["value"],
+                    "tone": rows["met"].map({False: "worse"}).fillna(""),
+                }
+            )
             for name, rows in groups
         ],
         ignore_index=True,
     )
-    name = fact.short(words.language)
+    name = words.short(fact)
     caption = Caption(
         title=_("{name}: a dot a school").format(name=name),
         description=_(
@@ -91,9 +97,11 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
 
 
 def _groups(schools: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The schools by stage, then by area, the largest group first."""
     for column in GROUPED_BY:
         if column in schools:
-            yield from ((str(name), rows) for name, rows in schools.groupby(column, sort=False))
+            groups = ((str(name), rows) for name, rows in schools.groupby(column, sort=False))
+            yield from sorted(groups, key=lambda group: -len(group[1]))
 
 
 def _table(groups: Sequence[tuple[str, pd.DataFrame]], fact: Fact, words: Words) -> pd.DataFrame:
@@ -105,7 +113,7 @@ def _table(groups: Sequence[tuple[str, pd.DataFrame]], fact: Fact, words: Words)
     }
     return pd.DataFrame(
         {
-            _("Group"): [name for name, _rows in groups],
+            _("Group"): [words.sent(name) for name, _rows in groups],
             _("Schools"): [words.whole(len(rows)) for _name, rows in groups],
             **{
                 heading: [words.size(rows["value"].agg(function), fact.unit) for _name, rows in groups]

@@ -32,7 +32,7 @@ _COUNTED = {
 
 
 def funnels(overview: Sequence[Line], words: Words) -> Section:
-    """A funnel a headline rate; where the whole city is at 0 or 100 % there is nothing to draw, and it says so."""
+    """A funnel a headline rate; where the whole city is at 0 or 100% there is nothing to draw, and it says so."""
     drawn = [line for line in headline_rates(overview) if _has_width(line)]
     figures = tuple(_funnel(line, words) for line in drawn)
     flat = [line.city for line in headline_rates(overview) if line not in drawn]
@@ -53,7 +53,7 @@ def _has_width(line: Line) -> bool:
 
 def _funnel(line: Line, words: Words) -> Figure:
     _ = words.translate
-    name, phi = line.city.short(words.language), line.city.phi or 1.0
+    name, phi = words.short(line.city), line.city.phi or 1.0
     outside = [
         words.text(county.name)
         for county, fact in line.counties
@@ -72,11 +72,11 @@ def _funnel(line: Line, words: Words) -> Figure:
     caption = Caption(
         title=_("{name}: funnel").format(name=name),
         description=_(
-            "Each county's rate against the number counted; {count} lie outside the 95 % limits: {names}."
+            "Each county's rate against the number counted; {count} lie outside the 95% limits: {names}."
         ).format(count=len(outside), names=_(", ").join(outside))
         if outside
-        else _("Each county's rate against the number counted; none lies outside the 95 % limits."),
-        note=_("Level line: the city's {city}. Broken: 95 % limits; unbroken: 99.8 %. φ = {phi}").format(
+        else _("Each county's rate against the number counted; none lies outside the 95% limits."),
+        note=_("Level line: the city's {city}. Broken: 95% limits; unbroken: 99.8%. φ = {phi}").format(
             city=words.value(line.city), phi=words.decimal(phi)
         ),
         link=_("data table"),
@@ -105,10 +105,10 @@ def _interval(line: Line, words: Words) -> Figure:
             "shape": [words.shape(fact) for _county, fact in counties],
         }
     )
-    name = line.city.short(words.language)
+    name = words.short(line.city)
     caption = Caption(
         title=_("{name}: every county with its interval").format(name=name),
-        description=_("Rates of {count} counties in code order with 95 % intervals, beside the city's {city}.").format(
+        description=_("Rates of {count} counties in code order with 95% intervals, beside the city's {city}.").format(
             count=sum(line.comparable(fact) for _county, fact in counties), city=words.value(line.city)
         ),
         note=_("Broken line: the city. In per cent; the axis widens towards 100."),
@@ -125,7 +125,7 @@ def _table(line: Line, words: Words) -> pd.DataFrame:
             _("County"): [words.text(county.name) for county, _fact in line.counties],
             _("Value"): [words.value(fact) for fact in facts],
             _("Numerator/denominator"): [words.fraction(fact) or words.state(fact.state) for fact in facts],
-            _("95 % interval"): [
+            _("95% interval"): [
                 words.interval(fact) if fact.is_reported else words.state(fact.state) for fact in facts
             ],
             _("Against the city"): [_word(line, fact, words) for fact in facts],

@@ -9,6 +9,7 @@ from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import Line
+from reporting.report.sections.key_points import MOST_SENTENCES, MOST_TILES
 from reporting.report.sentences import Sentence
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
@@ -45,31 +46,35 @@ CITY_RULES = (
     CityRule(
         "C2",
         lambda fact: fact.against_city == CityWord.WORSE,
-        N_("; below the city's 95 % limits: {names} ({count} in all)."),
-        N_("At least one county is below the city's 95 % limits."),
+        N_("; below the city's 95% limits: {names} ({count} in all)."),
+        N_("At least one county is below the city's 95% limits."),
     ),
     CityRule(
         "C3",
         lambda fact: fact.against_city == CityWord.BETTER,
-        N_("; above the city's 95 % limits: {names} ({count} in all)."),
-        N_("At least one county is above the city's 95 % limits."),
+        N_("; above the city's 95% limits: {names} ({count} in all)."),
+        N_("At least one county is above the city's 95% limits."),
     ),
 )
 
 
 def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
     """What the rules say of each judged indicator, and the headline indicators' totals."""
-    judged = [line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")]
+    judged = sorted(
+        (line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")),
+        key=lambda line: line.city.urgency,
+    )
     said = {rule.id: [_sentence(rule, line, words) for line in judged if _whom(rule, line)] for rule in CITY_RULES}
     return Section(
         render(
             "city_headlines.html",
             words,
             city=words.text(snapshot.definitions.city.name),
-            tiles=[line.city for line in overview if line.city.indicator.headline][:4],
+            tiles=[line.city for line in overview if line.city.indicator.headline][:MOST_TILES],
             lists=[(rule, said[rule.id]) for rule in CITY_RULES],
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
             rows=_totals(snapshot, overview, words),
+            most=MOST_SENTENCES,
             internal=snapshot.audience == "internal",
         )
     )
@@ -94,8 +99,8 @@ def _sentence(rule: CityRule, line: Line, words: Words) -> Sentence:
     return Sentence(
         rule=rule.id,
         row=line.city.row,
-        name=line.city.short(words.language),
-        subject=f"{line.city.name(words.language)} {words.value(line.city)}{parts}",
+        name=words.short(line.city),
+        subject=f"{words.name(line.city)} {words.value(line.city)}{parts}",
         predicate=_(rule.message).format(count=len(whom), names=_(", ").join(shown) + more),
     )
 
