@@ -1,7 +1,7 @@
 """The same runs over `dask.distributed`: a task travels whole, so workers need no shared disk.
 
-Each Dask worker warms a parent of its own on its first task. A task whose worker dies is run again on
-another one by Dask itself, until it has taken three workers along.
+Each Dask worker warms a parent of its own on its first task. Machines of a cluster come and go, so a task
+whose worker dies is sent once more.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ from reporting.execution.tasks import Failure, Outcome
 
 if TYPE_CHECKING:
     from reporting.execution.notebook import Parcel, Product
-
-# enough waiting parcels that no worker is idle while a product travels, few enough to keep memory flat
-_PARCELS_A_WORKER = 2
 
 # papermill changes the working folder, which is the whole process's
 _one_at_a_time = threading.Lock()
@@ -52,16 +49,24 @@ def run_on_cluster(parcels: Iterable[Parcel], cluster: str) -> Generator[Product
         running = distributed.as_completed()
         sent: dict[str, Parcel] = {}
 
+        sent_again: set[str] = set()
+
         def send(parcel: Parcel) -> None:
             future = client.submit(_execute, parcel, pure=False)
             sent[future.key] = parcel
             running.add(future)
 
-        room = _PARCELS_A_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        for parcel in itertools.islice(waiting, room):
+        # one a worker: Dask blames whatever waits on a worker that dies, not only what ran there
+        for parcel in itertools.islice(waiting, max(1, len(client.nthreads()))):
             send(parcel)
         for future in running:
-            yield _product(future, sent.pop(future.key))
+            parcel = sent.pop(future.key)
+            killed = isinstance(future.exception(), distributed.KilledWorker)
+            if killed and parcel.task.id not in sent_again:
+                sent_again.add(parcel.task.id)
+                send(parcel)
+                continue
+            yield _product(future, parcel)
             for parcel in itertools.islice(waiting, 1):
                 send(parcel)
 
@@ -71,6 +76,9 @@ def _connect(distributed: Any, cluster: str, stack: ExitStack) -> Any:
     if kind == "local":
         if not count.isdecimal() or int(count) < 1:
             raise ExecutionError(f"not a number of workers: {cluster!r}", hint="write local:4, say")
+        dask: Any = importlib.import_module("dask")
+        # by default Dask itself tries a task on four workers before it gives it up
+        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
         local = distributed.LocalCluster(
             n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
         )

@@ -25,8 +25,6 @@ from reporting.execution.parent import CannotForkError, ForkedProcess, Warmth, f
 _LAUNCHER = "ipykernel_launcher"
 # how long an idle kernel may take to leave before it is taken for busy
 _POLITE_SECONDS = 0.5
-# how long a busy one may take to leave once it is interrupted; then jupyter_client becomes less polite
-_INTERRUPTED_SECONDS = 2.5
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -77,12 +75,9 @@ class WarmProvisioner(LocalProvisioner):
 
     async def shutdown_requested(self, restart: bool = False) -> None:
         """Wait for the end as an event, where jupyter_client would look every 0.1 s; interrupt a busy kernel."""
-        if isinstance(self.process, ForkedProcess):
-            if not await self.process.ended(_POLITE_SECONDS):
-                await super().send_signal(signal.SIGINT)
-                await self.process.ended(_INTERRUPTED_SECONDS)
-        else:
-            await super().send_signal(signal.SIGINT)
+        if isinstance(self.process, ForkedProcess) and await self.process.ended(_POLITE_SECONDS):
+            return
+        await super().send_signal(signal.SIGINT)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove the sockets, unless a restart will use them again."""

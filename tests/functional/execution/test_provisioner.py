@@ -1,0 +1,238 @@
+"""The provisioner under jupyter_client: forks, their ends, their isolation, and the way back to ordinary ones."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+from traitlets.config import Config
+
+from reporting.execution.kernelspec import find_warm_kernel, install_kernelspec
+from reporting.execution.parent import ForkedProcess, Warmth, parent_for
+from reporting.execution.provisioner import WarmProvisioner
+
+Kernel = tuple[KernelManager, BlockingKernelClient]
+
+
+@pytest.fixture(autouse=True)
+def _kernelspec(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_PATH", "")
+    find_warm_kernel()
+
+
+@contextmanager
+def started(config: Config | None = None, **options: Any) -> Iterator[Kernel]:
+    manager = KernelManager(kernel_name="reporting-warm", config=config or Config())
+    manager.start_kernel(**options)
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    try:
+        yield manager, client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def said(client: BlockingKernelClient, code: str) -> str:
+    """What a cell prints or raises."""
+    words = []
+
+    def hear(message: dict[str, Any]) -> None:
+        content = message["content"]
+        words.append(content.get("text") or content.get("ename") or "")
+
+    # after an error the kernel drops what comes with `stop_on_error` for a moment
+    client.execute_interactive(code, output_hook=hear, timeout=60, stop_on_error=False)
+    return "".join(words).strip()
+
+
+def process_of(manager: KernelManager) -> Any:
+    assert isinstance(manager.provisioner, WarmProvisioner)
+    return manager.provisioner.process
+
+
+def until(condition: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came to pass")
+
+
+def test_a_kernel_is_a_fork_of_the_warm_parent() -> None:
+    """With a fallback to ordinary kernels, nothing else would show that none is ever forked."""
+    with started() as (manager, client):
+        parent = parent_for(Warmth())
+        assert isinstance(process_of(manager), ForkedProcess)
+        assert int(said(client, "import os; print(os.getppid())")) == parent.process.pid  # type: ignore[attr-defined]
+
+
+def test_its_sockets_are_files_that_nobody_else_may_reach() -> None:
+    with started() as (manager, _):
+        assert manager.transport == "ipc"
+        folder = Path(manager.ip).parent
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert len(list(folder.iterdir())) == 5
+    assert not folder.exists()
+
+
+def test_no_state_leaks_from_one_fork_to_the_next(tmp_path: Path) -> None:
+    """What one report does to its process must be unknown to the next."""
+    soil = """
+        import os, random, threading, warnings, sys
+        import numpy, matplotlib, matplotlib.pyplot as plt, pandas
+        os.environ["LEFT"] = "behind"; os.chdir("/"); os.umask(0)
+        random.seed(1); numpy.random.seed(1)
+        matplotlib.rcParams["figure.dpi"] = 7; plt.figure()
+        pandas.set_option("display.max_rows", 3)
+        left = open(FILE, "w")
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+        sys.modules["left_behind"] = sys; warnings.simplefilter("error")
+    """
+    look = """
+        import os, random, threading, warnings, sys, gc, glob
+        import numpy, matplotlib, matplotlib.pyplot as plt, pandas
+        print(
+            os.environ.get("LEFT"), os.getcwd() == sys.argv[0], matplotlib.rcParams["figure.dpi"],
+            plt.get_fignums(), pandas.get_option("display.max_rows"), "left" in globals(),
+            "left_behind" in sys.modules, any(f[0] == "error" for f in warnings.filters),
+            FILE in map(os.path.realpath, glob.glob("/proc/self/fd/*")), threading.active_count(), gc.isenabled(),
+            oct(os.umask(0)),
+        )
+    """
+    look, soil = (textwrap.dedent(code).replace("FILE", repr(str(tmp_path / "left"))) for code in (look, soil))
+    draw = "import random, numpy; print(random.random(), numpy.random.random())"
+    with started(cwd=str(tmp_path)) as (_, client):
+        before, first = said(client, look), said(client, draw)
+        said(client, soil)
+        assert said(client, look) != before
+    with started(cwd=str(tmp_path)) as (_, client):
+        assert said(client, look) == before
+        second = said(client, draw)
+        assert said(client, "import os; print(os.getcwd())") == str(tmp_path)
+    assert not {*first.split()} & {*second.split()}
+
+
+def test_the_environment_is_the_one_that_was_given() -> None:
+    with started(env={"PATH": os.environ["PATH"], "GIVEN": "1"}) as (_, client):
+        assert said(client, "import os; print(os.environ['GIVEN'], 'HOME' in os.environ)") == "1 False"
+
+
+def test_an_interrupt_stops_the_cell_and_not_the_kernel() -> None:
+    with started() as (manager, client):
+        request = client.execute("import time; print('begun'); time.sleep(600)")
+        while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
+            pass
+        manager.interrupt_kernel()
+        reply = client.get_shell_msg(timeout=60)
+        assert (reply["parent_header"]["msg_id"], reply["content"]["ename"]) == (request, "KeyboardInterrupt")
+        assert said(client, "print('alive')") == "alive"
+
+
+def test_a_restart_gives_a_new_process_on_the_same_sockets() -> None:
+    with started() as (manager, client):
+        said(client, "x = 1")
+        before = process_of(manager).pid
+        manager.restart_kernel()
+        client.wait_for_ready(timeout=60)
+        assert process_of(manager).pid != before
+        assert said(client, "print('x' in globals())") == "False"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("os._exit(7)", 7), ("os.kill(os.getpid(), 9)", -9), ("os.abort()", -6)]
+)
+def test_exit_codes_are_those_of_an_ordinary_process(code: str, expected: int) -> None:
+    with started() as (manager, client):
+        client.execute(f"import os; {code}")
+        until(lambda: process_of(manager).poll() is not None)
+        assert process_of(manager).returncode == expected
+        assert not manager.is_alive()
+
+
+def test_a_shutdown_runs_exit_functions(tmp_path: Path) -> None:
+    """A graceful end lets the notebook's own clean-up happen."""
+    note = tmp_path / "note"
+    with started() as (manager, client):
+        said(client, f"import atexit; _ = atexit.register(lambda: open({str(note)!r}, 'w').close())")
+        process = process_of(manager)
+        manager.shutdown_kernel()
+        assert process.returncode == 0
+    assert note.exists()
+
+
+def test_what_a_notebook_has_started_ends_with_its_kernel() -> None:
+    with started() as (_, client):
+        child = int(said(client, "import subprocess; p = subprocess.Popen(['sleep', '600']); print(p.pid)"))
+    until(lambda: _gone(child))
+
+
+def test_a_client_that_dies_takes_its_kernel_along() -> None:
+    """The connection stands for the process: no kernel may outlive the worker that asked for it."""
+    with started() as (manager, client):
+        pid = int(said(client, "import os; print(os.getpid())"))
+        process_of(manager).connection.close()
+        until(lambda: _gone(pid))
+        # its exit code can no longer come
+        process_of(manager).returncode = -9
+
+
+def test_a_warm_parent_that_dies_takes_its_kernels_along_and_is_replaced() -> None:
+    with started() as (manager, _):
+        parent = parent_for(Warmth())
+        os.kill(parent.process.pid, signal.SIGKILL)  # type: ignore[attr-defined]
+        until(lambda: process_of(manager).poll() is not None)
+        assert process_of(manager).returncode == -9
+    with started() as (manager, _):
+        # the first to find it gone makes do with an ordinary kernel
+        assert not isinstance(process_of(manager), ForkedProcess)
+    with started() as (manager, _):
+        assert isinstance(process_of(manager), ForkedProcess)
+
+
+def test_a_preloaded_module_with_threads_is_not_forked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that a thread of the parent held would stay locked for ever in the fork."""
+    (tmp_path / "threaded_module.py").write_text(
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    config = Config()
+    config.WarmProvisioner.preload = ["threaded_module"]
+    config.WarmProvisioner.warm_up = ""
+    with started(config) as (manager, client):
+        assert not isinstance(process_of(manager), ForkedProcess)
+        assert said(client, "print('ordinary')") == "ordinary"
+
+
+def test_a_system_that_cannot_fork_gets_ordinary_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config()
+    config.WarmProvisioner.preload = ["json"]
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with started(config) as (manager, client):
+        assert not isinstance(process_of(manager), ForkedProcess)
+        assert said(client, "print('ordinary')") == "ordinary"
+
+
+def test_the_kernelspec_can_be_installed(tmp_path: Path) -> None:
+    folder = install_kernelspec(tmp_path)
+    assert folder == tmp_path / "share" / "jupyter" / "kernels" / "reporting-warm"
+    assert '"reporting-warm"' in (folder / "kernel.json").read_text()
+
+
+def _gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
