@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
-from reporting.definitions.base import Definition
+from reporting.definitions.base import Definition, Text
 from reporting.definitions.counties import City
 from reporting.definitions.periods import Period
 from reporting.errors import SettingsError
@@ -292,6 +292,16 @@ class Layouts(Definition):
     corrected: str
 
 
+class Scale(Definition):
+    """A larger demonstration: how many counties, schools and (last) periods it has, and what the whole is called."""
+
+    counties: int
+    schools: int
+    periods: int
+    code: str
+    name: Text
+
+
 class Facts(Definition):
     """All of ``params/demonstration.yaml``."""
 
@@ -325,6 +335,9 @@ class Facts(Definition):
     common_courses: tuple[str, ...]
     catalogue: dict[str, tuple[str, ...]]
     layouts: Layouts
+    scales: dict[Literal["province", "nation"], Scale]
+    county_endings: tuple[str, ...]
+    scale_title: Text
 
     @model_validator(mode="after")
     def _fits_together(self) -> Facts:

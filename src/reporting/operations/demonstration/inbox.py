@@ -61,7 +61,7 @@ def invent_months(facts: Facts, settings: Settings, seed: int) -> Months:
     schools = invent_schools(facts, facts.counties, seed)
     ledgers = [live_month(facts, facts.counties, schools, index, seed) for index in range(len(facts.months))]
     figures = county_figures(facts, facts.counties, schools, seed)
-    return Months(facts, settings, ledgers, figures, problem_lists(facts, ledgers), seed)
+    return Months(facts, settings, ledgers, figures, list(problem_lists(facts, ledgers)), seed)
 
 
 def write_period(months: Months, index: int, inbox: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from reporting.operations.demonstration.facts import CountyFacts, Facts, Problem
 
 __all__ = ["practices", "problem_lists", "progress"]
 
+PROBLEM_FIELDS = ("no", "problem", "unit", "action", "due", "state")
 _NAMED = 2
 _PATIENCE = timedelta(weeks=6)
 
@@ -26,7 +27,7 @@ class _Problem:
     unit: str
 
 
-def problem_lists(facts: Facts, ledgers: Sequence[pd.DataFrame]) -> list[dict[str, pd.DataFrame]]:
+def problem_lists(facts: Facts, ledgers: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
     """The problem list of every county in every period, found in the ledgers' schools in scope.
 
     A problem is new in its first period, worked on as long as a school meets its condition, and listed once more as
@@ -37,21 +38,18 @@ def problem_lists(facts: Facts, ledgers: Sequence[pd.DataFrame]) -> list[dict[st
         facts: the demonstration's facts.
         ledgers: what `life.live_month` returned, one a period.
 
-    Returns:
-        For each period: county → DataFrame of the fields of 问题清单.
+    Yields:
+        For each period a DataFrame of the fields of 问题清单 and ``county``, in the order of the ledger's counties.
     """
     listed: dict[str, dict[ProblemRule, _Problem]] = {}
-    lists = []
     for period, ledger in zip(facts.months, ledgers, strict=True):
         found = _found(facts, ledger)
-        rows = {}
-        for county in dict.fromkeys(ledger["county"]):
+        rows = []
+        for county in ledger["county"].unique():
             before = listed.get(county, {})
             listed[county] = _now_listed(facts, before, found.get(county, {}), period)
-            if before or listed[county]:
-                rows[county] = _rows(facts, before, listed[county], period)
-        lists.append(rows)
-    return lists
+            rows += [row | {"county": county} for row in _rows(facts, before, listed[county], period)]
+        yield pd.DataFrame(rows, columns=["county", *PROBLEM_FIELDS])
 
 
 def _found(facts: Facts, ledger: pd.DataFrame) -> dict[str, dict[ProblemRule, list[str]]]:
@@ -80,22 +78,18 @@ def _now_listed(
 
 def _rows(
     facts: Facts, before: Mapping[ProblemRule, _Problem], now: Mapping[ProblemRule, _Problem], period: Period
-) -> pd.DataFrame:
+) -> Iterator[dict[str, object]]:
     solved = {rule: problem for rule, problem in before.items() if rule not in now}
-    rows = []
     for number, (rule, problem) in enumerate({**now, **solved}.items(), start=1):
         fresh = facts.problem_states["new" if problem.since == period else "ongoing"]
-        rows.append(
-            {
-                "no": str(number),
-                "problem": problem.text,
-                "unit": problem.unit,
-                "action": rule.action,
-                "due": _due(rule, problem.since, period),
-                "state": facts.problem_states["solved"] if rule in solved else fresh,
-            }
-        )
-    return pd.DataFrame(rows)
+        yield {
+            "no": str(number),
+            "problem": problem.text,
+            "unit": problem.unit,
+            "action": rule.action,
+            "due": _due(rule, problem.since, period),
+            "state": facts.problem_states["solved"] if rule in solved else fresh,
+        }
 
 
 def _due(rule: ProblemRule, since: Period, now: Period) -> date:

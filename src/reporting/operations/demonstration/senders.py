@@ -47,7 +47,7 @@ class Months:
     settings: Settings
     ledgers: list[pd.DataFrame]
     figures: list[pd.DataFrame]
-    problems: list[dict[str, pd.DataFrame]]
+    problems: list[pd.DataFrame]
     seed: int
 
 
@@ -90,9 +90,10 @@ def _own_files(months: Months, index: int, sender: CountyFacts, county: County, 
     ledger = months.ledgers[index]
     mine = ledger[ledger["county"] == county.code].drop(columns="in_scope").reset_index(drop=True)
     typed = as_typed(mine, county, filing.quirks)
+    problems = months.problems[index]
     rows = {
         "ledger": typed,
-        "problems": months.problems[index].get(county.code, pd.DataFrame()),
+        "problems": problems[problems["county"] == county.code],
         "progress": progress(facts, county.code, sender.pace, index),
         "practices": practices(sender, period),
     }
