@@ -1,16 +1,28 @@
-"""How a run goes: which notebooks make which pages, limits, and when collection closes."""
+"""How a run goes: which notebooks make which pages, limits, when collection closes, and what is done unattended."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
+from pydantic import BeforeValidator
 from pydantic import Field as Constraint
 
 from reporting.definitions.base import Definition, Text
 from reporting.definitions.periods import Period
+from reporting.definitions.working_days import next_working_day
 
-__all__ = ["Closing", "NotebookPage", "RunSettings"]
+__all__ = ["Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
+
+
+def _written_time(value: object) -> object:
+    """Refuse what YAML makes of 10:30 without quotes, which is the number 630."""
+    if isinstance(value, time | str):
+        return value
+    raise ValueError('write a time of day in quotes, such as "08:30"')
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_written_time)]
 
 
 class NotebookPage(Definition):
@@ -27,13 +39,50 @@ class NotebookPage(Definition):
 
 
 class Closing(Definition):
-    """When a period's submissions are due: the end of a day of the month after it."""
+    """When a period's submissions are due: the end of a day of the month after it, or of the next working day."""
 
     day: Annotated[int, Constraint(ge=1, le=28)] = 5
 
     def date_for(self, period: Period) -> date:
-        """The last day on which a submission for ``period`` is in time."""
-        return (period.last_day + timedelta(days=1)).replace(day=self.day)
+        """The last day on which a submission for ``period`` is in time; always a working day."""
+        return next_working_day((period.last_day + timedelta(days=1)).replace(day=self.day))
+
+
+class Inbox(Definition):
+    """How the inbox is watched.
+
+    Attributes:
+        every_seconds: how often it is looked into.
+        settled_seconds: how long a file must have lain unchanged, so that none is read while it is being copied.
+    """
+
+    every_seconds: Annotated[float, Constraint(gt=0)] = 60
+    settled_seconds: Annotated[float, Constraint(ge=0)] = 120
+
+
+class Schedule(Definition):
+    """What is done unattended for every school period, by the city's own time.
+
+    Attributes:
+        reminders: working days from the closing day (before it where negative) on which counties are reminded that
+            have sent nothing good.
+        run_after: working days from the closing day to the run that makes the draft edition.
+        stale_after_hours: what was missed for longer, because nothing was running, is not made up for.
+    """
+
+    reminders: tuple[int, ...] = (-2, 1)
+    remind_at: TimeOfDay = time(9)
+    run_after: Annotated[int, Constraint(ge=1)] = 1
+    run_at: TimeOfDay = time(12)
+    stale_after_hours: Annotated[float, Constraint(gt=0)] = 72
+    inbox: Inbox = Inbox()
+
+
+class Published(Definition):
+    """Addresses under which readers find the editions, for feeds and messages; empty where only files are handed on."""
+
+    internal: Annotated[str, Constraint(pattern=r"^(https?://\S+/)?$")] = ""
+    public: Annotated[str, Constraint(pattern=r"^(https?://\S+/)?$")] = ""
 
 
 class RunSettings(Definition):
@@ -42,6 +91,8 @@ class RunSettings(Definition):
     pages: tuple[NotebookPage, ...]
     languages: tuple[Literal["zh-Hans", "en"], ...] = ("zh-Hans",)
     closing: Closing = Closing()
+    schedule: Schedule = Schedule()
+    published_at: Published = Published()
     seconds_per_report: float = 300
     memory_mib_per_report: int = 2048
     min_completeness: float = 0.75
