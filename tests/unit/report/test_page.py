@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,6 +85,24 @@ def test_public_pages_name_no_school(invent: Any, whole_page: Any, usual: Any) -
     assert not any(name in public for name in names)
     assert "甲校" in internal
     assert "甲校" not in public
+
+
+def test_public_pages_repeat_no_free_text(invent: Any, whole_page: Any) -> None:
+    """A school named in a county's own words would be named outside the bureau: no column tells that it is there."""
+    named = "虚构一小学的做法"
+    words = {
+        "practices": [{"practice": named}],
+        "progress": [
+            {"commitment": "五", **dict.fromkeys(("work", "progress", "evidence", "target"), named), "state": "推进中"}
+        ],
+        "problems": [dict.fromkeys(("problem", "unit", "action"), named)],
+        "problems_before": [dict.fromkeys(("problem", "unit", "action"), named)],
+        "findings": [{"severity": "error", "sheet": named, "cell": named, "found": named, "message": named}],
+    }
+    assert whole_page(Report(invent(**words))).count(named) >= 8
+    public = whole_page(Report(invent(audience="public", **words)))
+    assert named not in public
+    assert "推进中" in public
 
 
 def test_public_pages_draw_no_single_school(invent: Any) -> None:
@@ -169,6 +189,24 @@ def test_the_city_page_holds_together(city_snapshot: Any, city_page: Any, outlin
     figures = [one for one in page.ids if re.fullmatch(r"f[0-9a-f]{10}", one)]
     assert len(figures) == 5  # two funnels (one rate is at 100 % everywhere) and three interval plots
     assert sorted(page.tables.count(f"{figure}-table") for figure in figures) == [1] * 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_many_counties_outside_a_funnel_fit_its_description(invent: Any, usual: Any, lang: Any) -> None:
+    """A month with many counties outside the limits would break the page: a description has 220 characters."""
+    content = copy.deepcopy(dict(invent().content))
+    name = {"zh-Hans": "城乡一体化高新技术产业开发示范区", "en": "Integration Demonstration and High-tech Zone"}
+    codes = [f"4104{number}" for number in range(50, 70)]
+    content["city"]["counties"] += [{"code": code, "name": name} for code in codes]
+    places = [*codes, "410400"]
+    mine = [row for row in usual()["observations"] if row["county"] == "410421"]
+    snapshot = invent(
+        place="410400",
+        observations=[{**row, "county": place} for place in places for row in mine],
+        assessments=[{**row, "county": place} for place in places for row in usual()["assessments"]],
+    )
+    figures = CityReport(replace(snapshot, content=content), lang).funnels().figures
+    assert len(figures) == 2
 
 
 def test_a_silent_county_keeps_its_row(city_snapshot: Any) -> None:

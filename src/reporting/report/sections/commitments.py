@@ -14,7 +14,10 @@ __all__ = ["commitments"]
 
 
 def commitments(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
-    """A card a commitment; without a number set by anybody it says 未设量化目标."""
+    """A card a commitment; without a number set by anybody it says 未设量化目标.
+
+    What the county wrote is free text, which may name a school: the public edition has the state of each work only.
+    """
     promised = snapshot.definitions.commitments
     sent: dict[str, list[dict[str, str]]] = {}
     for record in snapshot["progress"].to_dict("records"):
@@ -25,6 +28,7 @@ def commitments(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sect
             "commitments.html",
             words,
             source=words.text(promised.source),
+            internal=snapshot.audience == "internal",
             cards=[
                 (
                     commitment,

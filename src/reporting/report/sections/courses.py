@@ -16,7 +16,7 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Course", "courses"]
 
-MOST_COURSES = 60
+MOST_COURSES = 30
 """The commonest; a page has no room for every name, nor for every character in them."""
 
 
@@ -29,7 +29,10 @@ class Course:
 
 
 def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
-    """Categories with the schools that offer them, courses by the number of their schools, practices."""
+    """Categories with the schools that offer them, courses by the number of their schools, practices.
+
+    Practices are free text, which may name a school: they stand in the internal edition only.
+    """
     catalogue = _catalogue(snapshot["schools"])
     return Section(
         render(
@@ -40,6 +43,7 @@ def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             courses=catalogue[:MOST_COURSES],
             more=max(0, len(catalogue) - MOST_COURSES),
             practices=[as_sent(text(practice)) for practice in snapshot["practices"].get("practice", [])],
+            internal=snapshot.audience == "internal",
         )
     )
 

@@ -19,6 +19,9 @@ from reporting.report.words import Words
 
 __all__ = ["funnels", "intervals"]
 
+NAMED = 2
+"""So many counties are named in a description, which has little room; the table has them all."""
+
 _COUNTED = {
     "schools": N_("schools counted"),
     "pupils": N_("pupils counted"),
@@ -73,7 +76,9 @@ def _funnel(line: Line, words: Words) -> Figure:
         title=_("{name}: funnel").format(name=name),
         description=_(
             "Each county's rate against the number counted; {count} lie outside the 95% limits: {names}."
-        ).format(count=len(outside), names=_(", ").join(outside))
+        ).format(
+            count=len(outside), names=_(", ").join(outside[:NAMED]) + (_(" and others") if len(outside) > NAMED else "")
+        )
         if outside
         else _("Each county's rate against the number counted; none lies outside the 95% limits."),
         note=_("Level line: the city's {city}. Broken: 95% limits; unbroken: 99.8%. φ = {phi}").format(
