@@ -177,6 +177,8 @@ def _snapshot(place: str, period: str, audience: str, path: str) -> Snapshot:
     readers: Audience = _one_of("audience", audience, get_args(Audience))
     if not path:
         return _made(place, period, readers)
+    if not Path(path).is_file():
+        raise ParameterError("there is no such snapshot", where=path, hint="leave `snapshot` empty to make one")
     opened = Snapshot.open(Path(path))
     found = (opened.place, str(opened.period), opened.audience)
     if found != (place or opened.definitions.city.code, period, readers):

@@ -174,6 +174,8 @@ def test_a_snapshot_of_something_else_is_refused(invent: Any, tmp_path: Any) -> 
     path = tmp_path / "snapshot.json"
     path.write_bytes(invent().encoded)
     assert Report.open(county="410421", period="2022-04", snapshot=str(path)).snapshot.place == "410421"
+    with pytest.raises(ParameterError, match="no such snapshot"):
+        Report.open(county="410421", period="2022-04", snapshot=str(tmp_path / "nowhere.json"))
     for wrong in ({"county": "410402"}, {"period": "2022-03"}, {"audience": "public"}, {"lang": "fr"}):
         with pytest.raises(ParameterError):
             Report.open(**{"county": "410421", "period": "2022-04", "snapshot": str(path), **wrong})
