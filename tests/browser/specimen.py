@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 
-import nbformat.v4 as notebooks
+import nbformat
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reporting.pages.exporter import PageExporter
 from reporting.pages.shell import page
@@ -45,77 +46,51 @@ MONTHS = ("9月", "10月", "11月", "12月", "1月", "2月", "3月", "4月")
 
 def report() -> str:
     """A county's page."""
-    shown = [
-        notebooks.new_code_cell("head", outputs=[_html(_head())]),
-        notebooks.new_markdown_cell("## 要点\n\n按规则逐条生成，每条注明规则并可跳到所在行。"),
-        notebooks.new_code_cell("points", outputs=[_html(_tiles() + _lists())]),
-        notebooks.new_markdown_cell("## 指标总表\n\n三件事分开说：与全市相比、与目标相比、与上月相比。"),
-        notebooks.new_code_cell("table", outputs=[_html(_spine_table()), _noise()]),
-        notebooks.new_markdown_cell("## 目标达成"),
-        notebooks.new_code_cell("targets", outputs=[_html(targets()._repr_html_())]),
-        notebooks.new_markdown_cell("## 趋势"),
-        notebooks.new_code_cell("trends", outputs=[_html(trends()._repr_html_())]),
-        notebooks.new_markdown_cell("## 县内差异"),
-        notebooks.new_code_cell("strips", outputs=[_html(strips()._repr_html_())]),
-        notebooks.new_markdown_cell("## 口径与方法"),
-        notebooks.new_code_cell("cards", outputs=[_html(_cards())]),
-        notebooks.new_markdown_cell("## 附表"),
-        notebooks.new_code_cell("annex", outputs=[_html(annex(targets(), trends(), strips()))]),
-    ]
-    html, _ = PageExporter().from_notebook_node(
-        notebooks.new_notebook(cells=shown), banner="演示数据：学校与数值均为虚构", reserve="全市目录上期修订生成年月日"
+    body = (
+        _head("宝丰县", {"数据截至": "2022年4月28日", "报送学校": "70/70所", "口径": "不含村小（教学点）、寄宿制学校"}),
+        "## 要点\n\n按规则逐条生成，每条注明规则并可跳到所在行。",
+        _tiles() + _lists(),
+        "## 指标总表\n\n三件事分开说：与全市相比、与目标相比、与上月相比。",
+        _spine_table(),
+        "## 目标达成",
+        targets().html,
+        "## 趋势",
+        trends().html,
+        "## 县内差异",
+        strips().html,
+        "## 口径与方法",
+        _cards(),
+        "## 附表",
+        _annex(targets(), trends(), strips()),
     )
-    return stamp(
-        html,
-        '<nav aria-label="本期"><a href="#main">全市目录</a> <a href="#main">上期 2022年3月</a> <a href="#main" lang="en">English</a></nav>'
-        "<p>修订 r1 · 生成 2022年5月6日</p>",
-    )
+    links = '<a href="#main">全市目录</a> <a href="#main">上期 2022年3月</a> <a href="#main" lang="en">English</a>'
+    return stamp(_page(*body), f'<nav aria-label="本期">{links}</nav><p>修订 r1 · 生成 2022年5月6日</p>')
 
 
 def city() -> str:
     """The overview of all counties: a matrix, a funnel, intervals."""
-    words = (("▲ 优于", "better"), ("● 相近", "similar"), ("▼ 低于", "worse"), ("● 相近", "similar"))
-    columns = ("学校覆盖率", "服务时间达标率", "菜单式选课", "作业公示率", "作业时间达标率", "上课时间达标率", "手机管理", "读物清理")
-    body = "".join(
-        f'<tr><th scope="row">{county}</th>'
-        + "".join(
-            f'<td><span class="word {words[(row * 3 + column) % 4][1]}">{words[(row * 3 + column) % 4][0]}</span></td>'
-            for column in range(len(columns))
-        )
-        + "</tr>"
-        for row, county in enumerate(COUNTIES)
+    return _page(
+        _head("全市概览", {"数据截至": "2022年4月28日"}),
+        "## 各县各指标",
+        _matrix(),
+        "## 漏斗图",
+        funnels().html,
+        "## 区间",
+        intervals().html,
+        "## 附表",
+        _annex(funnels(), intervals()),
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("县（市、区）", *columns))
-    matrix = (
-        '<div class="table-region" role="region" aria-label="各县各指标" tabindex="0"><table class="matrix">'
-        f"<caption>各县（市、区）与全市相比，按代码排列</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-    shown = [
-        _html('<header class="report-head"><p class="kicker">平顶山市“双减”与课后服务进展月报</p><h1>全市概览 <span class="period">2022年4月</span></h1></header>'),
-        _html("<h2>各县各指标</h2>" + matrix),
-        _html("<h2>漏斗图</h2>" + funnels()._repr_html_()),
-        _html("<h2>区间</h2>" + intervals()._repr_html_() + annex(funnels(), intervals())),
-    ]
-    cells = [notebooks.new_code_cell("x", outputs=[output]) for output in shown]
-    return PageExporter().from_notebook_node(notebooks.new_notebook(cells=cells), banner="演示数据")[0]
 
 
 def index() -> str:
     """A list that a script filters, so that a page with a script is looked at too."""
-    rows = "".join(
-        f'<tr><th scope="row"><a href="#main">{county}</a></th><td class="number">{size}/{size}所</td><td>2022年4月28日</td></tr>'
-        for county, size in zip(COUNTIES, SIZES, strict=True)
-    )
-    body = (
-        '<header class="report-head"><h1>全市目录 <span class="period">2022年4月</span></h1></header>'
-        '<p class="filter"><label for="filter">筛选</label><input id="filter" type="search" placeholder="县名"></p>'
-        '<div class="table-region" role="region" aria-label="各县报告" tabindex="0"><table class="index"><caption>各县报告</caption>'
-        '<thead><tr><th scope="col">县（市、区）</th><th scope="col" class="number">报送学校</th><th scope="col">数据截至</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    rows = [(f'<a href="#main">{county}</a>', f"{size}/{size}所") for county, size in zip(COUNTIES, SIZES, strict=True)]
+    field = '<p class="filter"><label for="filter">筛选</label><input id="filter" type="search" placeholder="县名"></p>'
+    body = _head("全市目录", {}) + field + _table("index", "index", "各县报告", ("县（市、区）", "报送学校"), rows)
     script = (
-        'document.getElementById("filter").addEventListener("input",event=>{for(const row of document.querySelectorAll("tbody tr"))'
-        "row.hidden=!row.textContent.includes(event.target.value)})"
+        'document.getElementById("filter").addEventListener("input", event => {'
+        'for (const row of document.querySelectorAll("tbody tr"))'
+        "row.hidden = !row.textContent.includes(event.target.value) })"
     )
     return page(title="全市目录 2022年4月", lang="zh-Hans", body=body, script=script, banner="演示数据")
 
@@ -155,7 +130,12 @@ def trends() -> Figure:
     table = frame.pivot_table(index="period", columns="panel", values="value", sort=False).reset_index()
     return small_multiples(
         frame,
-        Caption("2021年9月至2022年4月各指标", "四项中三项上升，作业时间达标率两个月下降。", "虚线为目标，空心点为暂定值", "附表2"),
+        Caption(
+            "2021年9月至2022年4月各指标",
+            "四项中三项上升，作业时间达标率两个月下降。",
+            "虚线为目标，空心点为暂定值",
+            "附表2",
+        ),
         table.rename(columns={"period": "月份"}),
     )
 
@@ -183,7 +163,9 @@ def funnels() -> Figure:
     frame = _counties().assign(named=[value < 80 for value in VALUES])
     return funnel(
         frame,
-        Caption("作业时间达标率漏斗图", "宝丰县在99.8%下限之外，其余各县在范围内。", "虚线95%，实线99.8%；φ = 1", "附表1"),
+        Caption(
+            "作业时间达标率漏斗图", "宝丰县在99.8%下限之外，其余各县在范围内。", "虚线95%，实线99.8%；φ = 1", "附表1"
+        ),
         frame[["label", "denominator", "value"]].set_axis(["县", "学校", "达标率（%）"], axis=1),
         centre=91.2,
         phi=1.0,
@@ -201,18 +183,50 @@ def intervals() -> Figure:
     )
 
 
-def annex(*figures: Figure) -> str:
+def _annex(*figures: Figure) -> str:
     return "".join(
-        f'<div class="table-region" role="region" aria-labelledby="{figure.table_id}-c" tabindex="0"><table class="annex" id="{figure.table_id}">'
-        f'<caption id="{figure.table_id}-c">附表{number} {figure.caption.title}</caption><thead><tr>'
-        + "".join(f'<th scope="col">{name}</th>' for name in figure.table.columns)
-        + "</tr></thead><tbody>"
-        + "".join(
-            "<tr>" + "".join(f"<td>{escape('未提供' if pd.isna(cell) else cell)}</td>" for cell in row) + "</tr>"
-            for row in figure.table.itertuples(index=False)
+        _table(
+            "annex",
+            figure.table_id,
+            f"附表{number} {figure.caption.title}",
+            figure.table.columns,
+            [
+                ["未提供" if pd.isna(cell) else str(cell) for cell in row]
+                for row in figure.table.itertuples(index=False)
+            ],
         )
-        + "</tbody></table></div>"
         for number, figure in enumerate(figures, 1)
+    )
+
+
+def _matrix() -> str:
+    words = (("▲ 优于", "better"), ("● 相近", "similar"), ("▼ 低于", "worse"))
+    columns = (
+        "学校覆盖率",
+        "服务时间达标率",
+        "菜单式选课",
+        "作业公示率",
+        "作业时间达标率",
+        "上课时间达标率",
+        "手机管理",
+    )
+    rows = []
+    for row, county in enumerate(COUNTIES):
+        shown = (words[(row * 2 + column) % 3] for column in range(len(columns)))
+        rows.append([county, *(f'<span class="word {kind}">{word}</span>' for word, kind in shown)])
+    return _table("matrix", "matrix", "各县（市、区）与全市相比，按代码排列", ("县（市、区）", *columns), rows)
+
+
+def _table(kind: str, identity: str, caption: str, headings: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        for first, *cells in rows
+    )
+    return (
+        f'<div class="table-region" role="region" aria-label="{caption}" tabindex="0">'
+        f'<table class="{kind}" id="{identity}"><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -227,21 +241,33 @@ def _counties() -> pd.DataFrame:
     )
 
 
-def _html(markup: str) -> notebooks.NotebookNode:
-    return notebooks.new_output("execute_result", data={"text/html": str(markup), "text/plain": "<Section>"})
+def _page(*parts: str) -> str:
+    """The page of a notebook that shows these parts: prose where they begin with ``##``, HTML otherwise."""
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": part}
+        if part.startswith("##")
+        else {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "report.section()",
+            "outputs": [{"output_type": "execute_result", "metadata": {}, "data": {"text/html": str(part)}}],
+        }
+        for part in parts
+    ]
+    notebook = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]
+    exporter = PageExporter()  # type: ignore[no-untyped-call]
+    return exporter.from_notebook_node(
+        notebook, banner="演示数据：学校与数值均为虚构", reserve="全市目录上期修订生成年月日"
+    )[0]
 
 
-def _noise() -> notebooks.NotebookNode:
-    return notebooks.new_output("stream", name="stderr", text="/home/someone/x.py:1: UserWarning: do not show")
-
-
-def _head() -> str:
-    facts = {"数据截至": "2022年4月28日", "报送学校": "70/70所", "口径": "不含村小（教学点）、寄宿制学校", "版本": "3f0c12ab"}
+def _head(place: str, facts: dict[str, str]) -> str:
+    listed = "".join(f"<div><dt>{name}</dt><dd>{fact}</dd></div>" for name, fact in facts.items())
     return (
         '<header class="report-head"><p class="kicker">平顶山市“双减”与课后服务进展月报</p>'
-        '<h1>宝丰县 <span class="period">2022年4月</span></h1><dl class="facts">'
-        + "".join(f"<div><dt>{name}</dt><dd>{fact}</dd></div>" for name, fact in facts.items())
-        + "</dl></header>"
+        f'<h1>{place} <span class="period">2022年4月</span></h1>'
+        + (f'<dl class="facts">{listed}</dl>' if facts else "")
+        + "</header>"
     )
 
 
@@ -261,15 +287,18 @@ def _tiles() -> str:
 
 
 def _lists() -> str:
-    return """<div class="lists">
-<section class="list attention"><h3>需关注 <span class="count">3项</span></h3><ul>
-<li><a href="#row-作业时间达标率">作业时间达标率78.6%</a>，低于全市90.4%，连续两月下降；尚差15所学校，其中三至六年级9所。<a class="rule" href="#rule-A1">规则A1</a></li>
-<li><a href="#row-菜单式选课学校率">菜单式选课学校率58.6%</a>，低于全市71.2%；尚差29所学校未提供菜单。<a class="rule" href="#rule-A1">规则A1</a></li>
-<li><a href="#row-“5+2”服务时间达标率">“5+2”服务时间达标率</a>尚差5所，较上月新增达标2所。<a class="rule" href="#rule-A1">规则A1</a></li></ul></section>
-<section class="list good"><h3>做得好 <span class="count">1项</span></h3><ul>
-<li><a href="#row-作业公示率">作业公示率97.1%</a>，优于全市93.1%。<a class="rule" href="#rule-A1">规则A1</a></li></ul></section>
-<section class="list similar"><h3>无显著差异 <span class="count">3项</span></h3>
-<p>学校覆盖率、“5+2”服务时间达标率、一二年级无书面家庭作业。</p><p>共比较12项，按95%判断平均约0.6项属偶然。</p></section></div>"""
+    lists = (
+        ("attention", "需关注", ("作业时间达标率78.6%，低于全市90.4%；尚差15所。", "“5+2”服务时间达标率尚差5所。")),
+        ("good", "做得好", ("作业公示率97.1%，优于全市93.1%。",)),
+        ("similar", "无显著差异", ("共比较12项，按95%判断平均约0.6项属偶然。",)),
+    )  # fmt: skip
+    return '<div class="lists">' + "".join(_list(*one) for one in lists) + "</div>"
+
+
+def _list(kind: str, title: str, sentences: tuple[str, ...]) -> str:
+    items = "".join(f'<li>{sentence} <a class="rule" href="#rule-A1">规则A1</a></li>' for sentence in sentences)
+    count = f'<span class="count">{len(sentences)}项</span>'
+    return f'<section class="list {kind}"><h3>{title} {count}</h3><ul>{items}</ul></section>'
 
 
 def _spine_table() -> str:
@@ -279,13 +308,15 @@ def _spine_table() -> str:
         for name, kind in zip(HEADINGS, classes, strict=True)
     )
     groups = "".join(
-        f'<tbody role="rowgroup"><tr class="group" role="row"><th scope="rowgroup" role="rowheader" colspan="9">{name}</th></tr>'
+        '<tbody role="rowgroup"><tr class="group" role="row">'
+        f'<th scope="rowgroup" role="rowheader" colspan="9">{name}</th></tr>'
         + "".join(_row(row) for row in rows)
         + "</tbody>"
         for name, rows in ROWS.items()
     )
     return (
-        '<div class="table-region" role="region" aria-label="指标总表" tabindex="0"><table class="spine-table" role="table">'
+        '<div class="table-region" role="region" aria-label="指标总表" tabindex="0">'
+        '<table class="spine-table" role="table">'
         "<caption>宝丰县：各指标与全市、与目标、与上月相比</caption>"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{groups}</table></div>'
     )
@@ -333,12 +364,10 @@ def _target(target: str) -> str:
 
 
 def _cards() -> str:
-    return (
-        '<p id="rule-A1">规则A1：低于全市且未达标。</p><div class="cards">'
-        + "".join(
-            f'<article class="card"><h3>{row[0]}</h3><dl><div><dt>定义</dt><dd>达标学校数 ÷ 开展课后服务的学校数</dd></div>'
-            '<div><dt>性质</dt><dd>目标100%；阈值为系统建议值</dd></div><div><dt>典型做法</dt><dd class="as-sent">由县里填写\U00031350村</dd></div></dl></article>'
-            for row in ROWS["课后服务"]
-        )
-        + "</div>"
+    facts = {"定义": "达标学校数 ÷ 开展课后服务的学校数", "性质": "目标100%；阈值为系统建议值"}
+    listed = "".join(f"<div><dt>{name}</dt><dd>{fact}</dd></div>" for name, fact in facts.items())
+    sent = '<div><dt>典型做法</dt><dd class="as-sent">由县里填写\U00031350村</dd></div>'
+    cards = "".join(
+        f'<article class="card"><h3>{row[0]}</h3><dl>{listed}{sent}</dl></article>' for row in ROWS["课后服务"]
     )
+    return f'<p id="rule-A1">规则A1：低于全市且未达标。</p><div class="cards">{cards}</div>'

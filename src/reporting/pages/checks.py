@@ -192,7 +192,7 @@ def _links(page: _Page) -> Iterator[str]:
                 [value[1:]] if name == "href" and value.startswith("#") else value.split() if name != "href" else []
             )
             for target in targets:
-                if target not in ids:
+                if target and target not in ids:
                     yield f"line {tag.line}: {tag.name} points to {target}, which is not there"
 
 

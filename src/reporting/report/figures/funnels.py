@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _HEIGHT = 340
 _TOP, _BOTTOM = 14, 290
 _LEVELS = {0.95: "5 3", 0.998: None}  # level → dashes of its line
 _STEPS = 80
+_LINE = 15  # CSS pixels between two names
 _NO_BREAK = "\u00a0"
 
 
@@ -60,14 +62,13 @@ def funnel(
     widest = [float(limit[0]) for limit in limits[0.95]]
     plot = _Plot(across, linear_axis([*known["value"], *widest], highest=100))
     counties = zip(*(known[name] for name in ("denominator", "value", "tone", "shape")), strict=True)
-    names = known[known["named"]]
     drawn = Markup("").join(
         (
             *_scales(plot),
             _curves(plot, counts, limits),
             element("line", x2="100%", y1=plot.y(centre), y2=plot.y(centre), stroke="var(--muted,#595959)"),
             *(place(plot.x(n), plot.y(value), marker(shape, tone)) for n, value, tone, shape in counties),
-            *(_name(plot, *row) for row in zip(names["label"], names["denominator"], names["value"], strict=True)),
+            *_names(plot, known[known["named"]].sort_values("value", ascending=False, kind="stable")),
             text(denominator, 1, _BOTTOM + 40, anchor="end", kind="fig-tick"),
         )
     )
@@ -109,9 +110,12 @@ def _curves(plot: _Plot, counts: NDArray[np.float64], limits: dict[float, list[N
     return element("svg", *lines, width="100%", height=_HEIGHT, viewBox=box, preserveAspectRatio="none")
 
 
-def _name(plot: _Plot, label: str, count: float, value: float) -> Markup:
-    leftwards = plot.x(count) > 0.7
-    words = element(
-        "text", label, x=-9 if leftwards else 9, y=4, text_anchor="end" if leftwards else None, class_="fig-label"
-    )
-    return place(plot.x(count), plot.y(value), words)
+def _names(plot: _Plot, named: pd.DataFrame) -> Iterable[Markup]:
+    """Names beside their marks, moved down where they would lie on the one before."""
+    previous = {True: -math.inf, False: -math.inf}
+    for label, count, value in zip(named["label"], named["denominator"], named["value"], strict=True):
+        x, leftwards = plot.x(count), plot.x(count) > 0.6
+        y = max(plot.y(value) + 4, previous[leftwards] + _LINE)
+        previous[leftwards] = y
+        anchor = "end" if leftwards else None
+        yield place(x, y, element("text", label, x=-9 if leftwards else 9, text_anchor=anchor, class_="fig-label"))

@@ -1,0 +1,80 @@
+"""A notebook's page: its prose and its HTML, and nothing else that a notebook holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat.v4 as v4
+import pytest
+
+from reporting.errors import PageError
+from reporting.pages.exporter import PageExporter
+
+
+def notebook(*cells: Any) -> Any:
+    return v4.new_notebook(cells=[shown("<h1>宝丰县 <span>2022年4月</span></h1>"), *cells])  # type: ignore[no-untyped-call]
+
+
+def shown(html: str, **outputs: str) -> Any:
+    result = v4.new_output("execute_result", data={"text/html": html, "text/plain": "Section(…)"})  # type: ignore[no-untyped-call]
+    return v4.new_code_cell("secret = 1", outputs=[result])  # type: ignore[no-untyped-call]
+
+
+def prose(source: str) -> Any:
+    return v4.new_markdown_cell(source)  # type: ignore[no-untyped-call]
+
+
+def export(*cells: Any, **words: Any) -> str:
+    return str(PageExporter().from_notebook_node(notebook(*cells), **words)[0])  # type: ignore[no-untyped-call]
+
+
+def test_prose_and_html_are_shown_and_nothing_else() -> None:
+    """A reader would meet code, a warning with a machine's path, or a traceback."""
+    noise = v4.new_code_cell(  # type: ignore[no-untyped-call]
+        "secret = 2",
+        outputs=[
+            v4.new_output("stream", name="stderr", text="/home/x.py: UserWarning"),  # type: ignore[no-untyped-call]
+            v4.new_output("error", ename="KeyError", evalue="x", traceback=["Traceback"]),  # type: ignore[no-untyped-call]
+            v4.new_output("display_data", data={"text/plain": "plain"}),  # type: ignore[no-untyped-call]
+        ],
+    )
+    html = export(prose("## 要点\n\n**全市**九成"), shown("<p>尚差三所</p>"), noise)
+    assert "<strong>全市</strong>九成" in html
+    assert "<p>尚差三所</p>" in html
+    for word in ("secret", "UserWarning", "KeyError", "Traceback", "plain", "Section("):
+        assert word not in html
+
+
+def test_a_heading_begins_a_section_that_holds_what_follows() -> None:
+    """Sections would have no element to jump to or to keep together on paper."""
+    html = export(prose("## 要点"), shown("<p>甲</p>"), prose("## 指标 总表\n\n### 细目"), shown("<p>乙</p>"))
+    sections = html.split("<section>")
+    assert len(sections) == 3
+    assert '<h2 id="要点">' in sections[1]
+    assert "<p>甲</p>" in sections[1]
+    assert '<h2 id="指标-总表">' in sections[2]
+    assert "<p>乙</p>" in sections[2]
+
+
+def test_the_title_is_the_heading() -> None:
+    """Every tab and search result would read the same."""
+    assert "<title>宝丰县 2022年4月</title>" in export()
+
+
+def test_prose_is_translated_cell_by_cell() -> None:
+    """The English page would have Chinese prose."""
+    html = export(prose("## 要点"), lang="en", translate={"## 要点": "## Key points"}.__getitem__)
+    assert '<h2 id="key-points">Key points</h2>' in html
+
+
+def test_ids_of_cells_do_not_matter() -> None:
+    """Saving a notebook again would change every page."""
+    assert export(prose("## 要点")) == export(prose("## 要点"))
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_page_has_one_heading_of_level_1(count: int) -> None:
+    """A page without title, or with two, would be published."""
+    cells = [shown("<h1>县</h1>") for _ in range(count)]
+    with pytest.raises(PageError, match=f"shows {count}"):
+        PageExporter().from_notebook_node(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]
