@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporting.operations.demonstration.facts import CountyFacts, Facts
+from reporting.operations.demonstration.facts import Facts
 
 __all__ = ["categories_of", "deal_courses"]
 
 _COMMON = 3
 
 
-def deal_courses(
-    facts: Facts, counties: Sequence[CountyFacts], schools: pd.DataFrame, random: np.random.Generator
-) -> list[tuple[str, ...]]:
+def deal_courses(facts: Facts, schools: pd.DataFrame, random: np.random.Generator) -> list[tuple[str, ...]]:
     """The courses of each school, in the order it takes them up.
 
     A county has a list of its own, as long as its facts say. It is dealt out to the schools in scope like cards until
@@ -29,12 +26,14 @@ def deal_courses(
     """
     everything = [course for names in facts.catalogue.values() for course in names]
     common = np.array(facts.common_courses, dtype=object)
-    wanted = np.array([county.courses_a_school or facts.courses_a_school for county in counties])[schools["number"]]
+    wanted = np.array([county.courses_a_school or facts.courses_a_school for county in facts.counties])[
+        schools["number"]
+    ]
     sizes = np.clip(wanted * (schools["pupils"] / 600) ** 0.35 * random.uniform(0.7, 1.3, len(schools)), 2, 24)
     sizes = np.where(schools["village_point"], 2, sizes.round()).astype(int)
     commons = random.integers(0, len(common), len(schools))
     dealt: list[tuple[str, ...]] = []
-    for county, rows in zip(counties, np.split(sizes, _starts(schools["number"].to_numpy())), strict=True):
+    for county, rows in zip(facts.counties, np.split(sizes, _starts(schools["number"].to_numpy())), strict=True):
         own = [
             *county.named_courses,
             *(course for course in facts.common_courses if course not in county.named_courses),

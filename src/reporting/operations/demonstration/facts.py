@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field as Constraint
 from pydantic import model_validator
 
 from reporting.definitions.base import Definition, Text
 from reporting.definitions.counties import City
 from reporting.definitions.periods import Period
 from reporting.errors import SettingsError
+from reporting.operations.demonstration.county_facts import (
+    Averages,
+    Case,
+    CountyFacts,
+    Filing,
+    Institutions,
+    Names,
+    Ownership,
+    Scale,
+    Stage,
+    Village,
+)
+from reporting.operations.demonstration.paperwork import Bureau, Layouts, Notes, ProblemRule, Target, Work
 from reporting.settings import load_params
 
-__all__ = ["Averages", "CountyFacts", "Facts", "Filing", "ProblemRule", "load_facts"]
-
-Path_ = tuple[float, float]  # from the first period to the last
-Kind = Literal["workbook", "csv", "own_layout", "vertical", "wide", "silent"]
-Quirk = Literal["spaced_county", "traditional_county", "full_width_digits", "blank_minutes"]
+__all__ = ["Facts", "Span", "load_facts"]
 
 
 class Span(Definition):
@@ -28,278 +35,6 @@ class Span(Definition):
 
     first: str
     last: str
-
-
-class Names(Definition):
-    """Parts that names of schools are put together from."""
-
-    first: str
-    second: str
-    towns: tuple[str, ...]
-
-
-class Stage(Definition):
-    """A stage of schooling.
-
-    Attributes:
-        ending: how names of such schools end.
-        in_scope: share of it among in-scope schools; ``boarding`` among boarding schools.
-        lower: has grades 1 to 6; ``junior``: has grades 7 to 9.
-        pupils: of a school, mean, by area.
-        pupils_a_teacher: pupils for each full-time teacher.
-        ends_at: when after-school service ends.
-    """
-
-    ending: str
-    in_scope: float
-    boarding: float
-    lower: bool
-    junior: bool
-    pupils: tuple[int, int, int]
-    pupils_a_teacher: float
-    ends_at: str
-
-
-class Village(Definition):
-    """What a village primary or teaching point is."""
-
-    stage: str
-    area: str
-    ending: str
-    pupils: int
-
-
-class Ownership(Definition):
-    """Who runs schools: the usual, the other, and the share of the other."""
-
-    usual: str
-    other: str
-    share: float
-
-
-class Averages(Definition):
-    """How an average month looks; pairs lead from the first period to the last.
-
-    Attributes:
-        coverage: share of in-scope schools offering service in the first period; in the last, all do.
-        outside_coverage: share of the other schools that offer service.
-        participation: participants ÷ enrolled of an average school, changed by ``area_effect`` of its area.
-        five_day: share of participants who stay all five days.
-        teachers: teachers taking part ÷ teachers.
-        external_staff: people from outside a school, mean.
-        minutes_g36: homework of grades 3-6, minutes, mean; ``minutes_jh`` of junior secondary.
-        wiggle: how far a share may fall back for a month.
-        shares: yes/no fact → share of schools of which it is true.
-    """
-
-    coverage: float
-    outside_coverage: float
-    participation: Path_
-    area_effect: tuple[float, float, float]
-    five_day: float
-    teachers: Path_
-    external_staff: float
-    minutes_g36: Path_
-    minutes_jh: Path_
-    wiggle: float
-    shares: dict[str, Path_]
-
-
-class SchoolCounts(Definition):
-    """How many schools a county has: in scope, village points, boarding schools, others (no compulsory stage)."""
-
-    in_scope: int
-    village: int
-    boarding: int
-    other: int
-
-
-class Summer(Definition):
-    """Summer care of a county."""
-
-    schools: int
-    students: int
-
-
-class Practice(Definition):
-    """A paragraph on typical practice, sent from that period on."""
-
-    since: str = Constraint(alias="from")
-    text: str
-
-
-class CountyFacts(Definition):
-    """One county: how many schools, which share in cities, towns and the country, and where it differs from usual.
-
-    ``file`` is the name its clerk gives to workbooks; ``legal`` are codes of the counties its schools lie in; with
-    ``pace`` 1 it reaches the last step of its commitments in the last period.
-    """
-
-    code: str
-    schools: SchoolCounts
-    areas: tuple[float, float, float]
-    courses: int
-    file: str
-    legal: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    named_courses: tuple[str, ...] = ()
-    courses_a_school: int | None = None
-    coverage: float | None = None
-    participation: Path_ | None = None
-    pace: float = 0.85
-    external_staff: float | None = None
-    minutes_g36: Path_ | None = None
-    minutes_jh: Path_ | None = None
-    shares: dict[str, Path_] = Constraint(default_factory=dict)
-    summer: Summer | None = None
-    model_named: int = 0
-    evaluation: str | None = None
-    practices: tuple[Practice, ...] = ()
-
-
-class Filing(Definition):
-    """How a county's files of some periods differ from one workbook of our own; later entries are laid over earlier.
-
-    Attributes:
-        periods: of which; empty for all.
-        kind: what stands in for the workbook.
-        html: whether a national form is a web page called .xls.
-        beside: a national form that comes beside it.
-        day: day of the following month on which it is received.
-        corrected: day on which it is sent again corrected; the first one then holds a visible error.
-        quirks: habits of its clerk.
-    """
-
-    county: str
-    periods: tuple[str, ...] = ()
-    kind: Kind | None = None
-    html: bool = False
-    beside: Literal["vertical", "wide"] | None = None
-    day: int | None = None
-    corrected: int | None = None
-    quirks: tuple[Quirk, ...] = ()
-
-
-class Case(Definition):
-    """One case that a county reports under ``item`` (a violation, an accident)."""
-
-    county: str
-    period: str
-    item: str
-
-
-class Institutions(Definition):
-    """Subject tutoring institutions: the day of the baseline, and how many there were for each school."""
-
-    as_of: date
-    a_school: float
-
-
-class Notes(Definition):
-    """What stands beside figures."""
-
-    no_survey: str
-    not_tested: str
-    summer: str
-    evaluated: str
-    and_others: str
-
-
-class Document(Definition):
-    """A document that the bureau issued."""
-
-    title: str
-    issued: date
-
-
-class Bureau(Definition):
-    """The bureau's own workbook: figures as typed, one a period, and the documents issued."""
-
-    file: str
-    figures: dict[str, tuple[int | str, ...]]
-    document_number: str
-    documents: tuple[Document, ...]
-
-
-class ProblemRule(Definition):
-    """A problem that a county lists while any of its schools meets ``when`` (a condition over ledger columns)."""
-
-    when: str
-    problem: str
-    action: str
-    days: int
-
-
-class Step(Definition):
-    """Where the work on a commitment stands."""
-
-    progress: str
-    evidence: str
-    state: str
-
-
-class Work(Definition):
-    """The work on one commitment, step by step."""
-
-    work: str
-    steps: tuple[Step, ...]
-
-
-class Target(Definition):
-    """A number that a county has set itself for a commitment."""
-
-    county: str
-    commitment: str
-    target: str
-    due: date
-
-
-class OwnLayout(Definition):
-    """How a county writes its ledger its own way."""
-
-    attachment: str
-    title: str
-    units: str
-    total: str
-    yes_no: tuple[str, str]
-    sheet: str
-
-
-class Nested(Definition):
-    """How a form writes a label under another, and the sum of such labels."""
-
-    first: str
-    total: str
-
-
-class Layouts(Definition):
-    """Words of files that are not our own workbook; ``shares`` are printed as percentages of ``share_of``."""
-
-    national_form: str
-    ledger_title: str
-    ledger_file: str
-    signature: tuple[str, ...]
-    note: str
-    yes_no: tuple[str, str]
-    own: OwnLayout
-    national_file: str
-    national_title: str
-    national_head: str
-    sections: dict[str, tuple[str, ...]]
-    shares: tuple[str, ...]
-    share_of: str
-    nested: Nested
-    corrected: str
-
-
-class Scale(Definition):
-    """A larger demonstration: how many counties, schools and (last) periods it has, and what the whole is called."""
-
-    counties: int
-    schools: int
-    periods: int
-    code: str
-    name: Text
 
 
 class Facts(Definition):
@@ -349,7 +84,13 @@ class Facts(Definition):
                 raise ValueError(f"courses that the catalogue lacks: {', '.join(sorted(unknown))}")
             if unknown := set(county.shares) - set(self.usual.shares):
                 raise ValueError(f"{county.code}: shares that `usual` lacks: {', '.join(sorted(unknown))}")
+        if unknown := {self.other_stage, self.village.stage} - set(self.stages):
+            raise ValueError(f"stages that `stages` lacks: {', '.join(sorted(unknown))}")
+        if self.village.area not in self.areas:
+            raise ValueError(f"village: an area that `areas` lacks: {self.village.area}")
         count = len(self.months)
+        if not count:
+            raise ValueError("periods: the last comes before the first")
         for item, entries in self.bureau.figures.items():
             if len(entries) != count:
                 raise ValueError(f"bureau: {item} has {len(entries)} entries for {count} periods")

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporting.definitions.periods import Period
-from reporting.operations.demonstration.facts import CountyFacts, Facts
+from reporting.operations.demonstration.county_facts import CountyFacts
+from reporting.operations.demonstration.facts import Facts
 
 __all__ = ["county_figures", "national_figures", "notes_of"]
 
@@ -30,14 +31,11 @@ FITNESS_ITEMS = ("fitness_tested", "fitness_good")
 SUMMER_ITEMS = ("summer_schools", "summer_students")
 
 
-def county_figures(
-    facts: Facts, counties: Sequence[CountyFacts], schools: pd.DataFrame, seed: int
-) -> list[pd.DataFrame]:
+def county_figures(facts: Facts, schools: pd.DataFrame, seed: int) -> list[pd.DataFrame]:
     """The figures of every county in every period.
 
     Args:
         facts: the demonstration's facts.
-        counties: the counties.
         schools: what `schools.invent_schools` returned.
         seed: of the whole demonstration.
 
@@ -46,7 +44,7 @@ def county_figures(
         yes/no as boolean; the date of the baseline. Missing means not applicable.
     """
     random = np.random.default_rng([seed, 2])
-    months = facts.months
+    months, counties = facts.months, facts.counties
     shape = (len(counties), len(months))
     size = np.array([county.schools.in_scope for county in counties])[:, None]
     tables = (

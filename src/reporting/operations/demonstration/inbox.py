@@ -58,9 +58,9 @@ def write_demonstration(project: Project, settings: Settings, inbox: Path, *, se
 
 def invent_months(facts: Facts, settings: Settings, seed: int) -> Months:
     """Everything that the files of all periods are going to say."""
-    schools = invent_schools(facts, facts.counties, seed)
-    ledgers = [live_month(facts, facts.counties, schools, index, seed) for index in range(len(facts.months))]
-    figures = county_figures(facts, facts.counties, schools, seed)
+    schools = invent_schools(facts, seed)
+    ledgers = [live_month(facts, schools, index, seed) for index in range(len(facts.months))]
+    figures = county_figures(facts, schools, seed)
     return Months(facts, settings, ledgers, figures, list(problem_lists(facts, ledgers)), seed)
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 from reporting.definitions.counties import County
 from reporting.definitions.forms import Field, Item, ItemTable, RowTable
 from reporting.definitions.periods import Period
-from reporting.operations.demonstration.facts import Facts, Layouts
+from reporting.operations.demonstration.facts import Facts
 from reporting.operations.demonstration.grids import Grid, Merge
+from reporting.operations.demonstration.paperwork import Layouts
 
 __all__ = ["national_vertical", "national_wide", "own_ledger", "text_ledger"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporting.operations.demonstration.courses import categories_of
-from reporting.operations.demonstration.facts import Averages, CountyFacts, Facts
+from reporting.operations.demonstration.facts import Facts
 
 __all__ = ["live_month"]
 
@@ -19,19 +19,6 @@ Array = NDArray[Any]
 _FULL_WEEK, _FULL_HOURS = 5, 2.0
 # What schools do that miss 5 days of 2 hours: (days, hours).
 _SHORT = np.array([(5, 1.5), (4, 2.0), (3, 2.0), (4, 1.5)])
-_SERVICE = (
-    "applied",
-    "participants",
-    "five_day",
-    "teachers_taking_part",
-    "external_staff",
-    "days_per_week",
-    "hours_per_day",
-    "fee",
-    "waiver_eligible",
-    "waived",
-    "courses",
-)
 _DESCRIPTION = (
     "school_name",
     "school_code",
@@ -46,14 +33,11 @@ _DESCRIPTION = (
 )
 
 
-def live_month(
-    facts: Facts, counties: Sequence[CountyFacts], schools: pd.DataFrame, index: int, seed: int
-) -> pd.DataFrame:
+def live_month(facts: Facts, schools: pd.DataFrame, index: int, seed: int) -> pd.DataFrame:
     """The ledger of all schools in the period number ``index``.
 
     Args:
         facts: the demonstration's facts.
-        counties: of which the schools are.
         schools: what `schools.invent_schools` returned.
         index: 0 for the first period of the facts.
         seed: of the whole demonstration.
@@ -62,97 +46,138 @@ def live_month(
         The fields of the ledger, one row a school, besides ``in_scope``. Yes/no is boolean, numbers float, lists
         tuples; missing means not applicable.
     """
-    random = np.random.default_rng([seed, 1, index])
     passed = index / (len(facts.months) - 1) if len(facts.months) > 1 else 1.0
-    numbers = schools["number"].to_numpy()
-    size = len(schools)
-
-    def average(name: str) -> Array:
-        pairs = [getattr(county, name, None) or getattr(facts.usual, name) for county in counties]
-        of_counties: Array = np.array([_between(pair, passed) for pair in pairs])
-        return of_counties.take(numbers)
-
-    def true(fact: str) -> Array:
-        shares = _shares(facts.usual, counties, fact, passed, random)[numbers]
-        met: Array = schools[f"rank_{fact}"].to_numpy() <= shares + 1e-9
-        return met
-
-    ledger = schools[list(_DESCRIPTION)].copy()
-    effect = np.array(facts.usual.area_effect)[schools["place"]]
-    offers = _offers(facts.usual, counties, schools, passed)
-    ledger["offers"] = offers
-    ledger["enrolled"] = (schools["pupils"] * (1 + 0.004 * random.normal(size=size))).round()
-    share = average("participation") + effect + schools["lean"] + 0.008 * random.normal(size=size)
-    ledger["applied"] = (ledger["enrolled"] * share.clip(0.5, 0.985)).round()
-    served = np.where(true("all_served"), 1.0, random.uniform(0.9, 0.99, size))
-    ledger["participants"] = np.floor(ledger["applied"] * served)
-    full = true("time_ok")
-    short = _SHORT[random.integers(0, len(_SHORT), size)]
-    ledger["days_per_week"] = np.where(full, _FULL_WEEK, short[:, 0])
-    ledger["hours_per_day"] = np.where(full, _FULL_HOURS, short[:, 1])
-    stay = (facts.usual.five_day + schools["lean"] + 0.02 * random.normal(size=size)).clip(0.2, 0.98)
-    ledger["five_day"] = np.where(ledger["days_per_week"] >= _FULL_WEEK, np.floor(ledger["participants"] * stay), 0.0)
-    ledger["teachers"] = schools["teachers"]
-    taking_part = (average("teachers") + schools["lean"]).clip(0.3, 1.0)
-    ledger["teachers_taking_part"] = np.floor(schools["teachers"] * taking_part)
-    ledger["external_staff"] = random.poisson(average("external_staff") * (schools["pupils"] / 600).clip(0.2, 2.5))
-    ledger["ends_at"] = schools["stage"].map({name: stage.ends_at for name, stage in facts.stages.items()})
-    charges = schools["fee"] > 0
-    ledger["fee"] = schools["fee"].where(~charges | true("fee_ok"), facts.fee_too_high)
-    eligible = (ledger["enrolled"] * (0.012 + 0.014 * schools["place"])).round()
-    ledger["waiver_eligible"] = eligible.where(charges)
-    missed = np.where(true("waived_all"), 0, random.integers(1, 4, size))
-    ledger["waived"] = (eligible - missed).clip(lower=0).where(charges)
-    for fact in ("menu", "consent", "hw_rules", "hw_public", "hw_no_parent", "start_ok", "phone_ok", "book_ok"):
-        ledger[fact] = true(fact)
-    ledger["hw_g12_zero"] = pd.Series(true("hw_g12_zero"), dtype="boolean").where(schools["lower"])
-    for minutes, grades in (("minutes_g36", "lower"), ("minutes_jh", "junior")):
-        spent = average(minutes) + schools["pace"] + 1.2 * random.normal(size=size)
-        ledger[f"hw_min_{minutes.removeprefix('minutes_')}"] = spent.clip(20, 130).round().where(schools[grades])
-    for fact in ("allowance_ok", "flex_ok"):
-        ledger[fact] = true(fact)
-    _add_courses(ledger, facts, schools, passed)
-    return _without_service(ledger)
+    month = _Month(facts, schools, passed, np.random.default_rng([seed, 1, index]))
+    offers = _offers(month)
+    service = {**_pupils(month), **_staff(month), **_money(month), **_courses(month)}
+    return pd.DataFrame(
+        {
+            **schools[list(_DESCRIPTION)],
+            "offers": offers,
+            "enrolled": service.pop("enrolled"),
+            "teachers": schools["teachers"],
+            # Where no service is offered, nothing about it applies.
+            **{name: values.where(offers, None) for name, values in service.items()},
+            **_homework_and_rules(month),
+        }
+    )
 
 
-def _between(pair: float | tuple[float, float], passed: float) -> float:
-    return pair[0] + (pair[1] - pair[0]) * passed if isinstance(pair, tuple) else pair
+@dataclass(frozen=True)
+class _Month:
+    """One period: which share of the time has passed, and its own dice."""
+
+    facts: Facts
+    schools: pd.DataFrame
+    passed: float
+    random: np.random.Generator
+
+    def noise(self, spread: float) -> Array:
+        """Chance of this month alone, one number a school."""
+        drawn: Array = spread * self.random.normal(size=len(self.schools))
+        return drawn
+
+    def average(self, name: str) -> Array:
+        """What is usual in each school's county by now."""
+        usual = getattr(self.facts.usual, name)
+        return self._of_schools([getattr(county, name, None) or usual for county in self.facts.counties])
+
+    def true(self, fact: str) -> pd.Series[Any]:
+        """Of which schools a yes/no fact is true by now; short of all, a county may fall back a little."""
+        usual = self.facts.usual
+        share = self._of_schools([county.shares.get(fact, usual.shares[fact]) for county in self.facts.counties])
+        slips = self.random.uniform(0, usual.wiggle, len(self.facts.counties)).take(self.schools["number"])
+        met = self.schools[f"rank_{fact}"] <= np.where(share < 1, share - slips, share) + 1e-9
+        return pd.Series(met, dtype="boolean")
+
+    def _of_schools(self, pairs: list[float | tuple[float, float]]) -> Array:
+        """Numbers of the counties, or their way from the first period to the last, as numbers of their schools."""
+        ends = np.array([pair if isinstance(pair, tuple) else (pair, pair) for pair in pairs])
+        now: Array = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * self.passed
+        return now.take(self.schools["number"])
 
 
-def _shares(
-    usual: Averages, counties: Sequence[CountyFacts], fact: str, passed: float, random: np.random.Generator
-) -> Array:
-    """Share of each county's schools of which the fact is true; short of all, it may fall back a little."""
-    shares = np.array([_between(county.shares.get(fact, usual.shares[fact]), passed) for county in counties])
-    return np.where(shares < 1, shares - random.uniform(0, usual.wiggle, len(counties)), shares)
-
-
-def _offers(usual: Averages, counties: Sequence[CountyFacts], schools: pd.DataFrame, passed: float) -> Array:
-    first = np.array([usual.coverage if county.coverage is None else county.coverage for county in counties])
-    covered = (first + (1 - first) * passed)[schools["number"]]
+def _offers(month: _Month) -> pd.Series[Any]:
+    usual, schools = month.facts.usual, month.schools
+    first = [usual.coverage if county.coverage is None else county.coverage for county in month.facts.counties]
+    covered = (np.array(first) + (1 - np.array(first)) * month.passed).take(schools["number"])
     share = np.where(schools["in_scope"], covered, usual.outside_coverage)
-    offered: Array = schools["rank_offers"].to_numpy() <= share + 1e-9
-    return offered
+    return schools["rank_offers"] <= share + 1e-9
 
 
-def _add_courses(ledger: pd.DataFrame, facts: Facts, schools: pd.DataFrame, passed: float) -> None:
+def _pupils(month: _Month) -> dict[str, pd.Series[Any]]:
+    """Who takes part, and in how much of it."""
+    usual, schools, random = month.facts.usual, month.schools, month.random
+    enrolled = (schools["pupils"] * (1 + month.noise(0.004))).round()
+    effect = np.array(usual.area_effect).take(schools["place"])
+    share = schools["lean"] + month.average("participation") + effect + month.noise(0.008)
+    applied = (enrolled * share.clip(0.5, 0.985)).round()
+    participants = (applied * np.where(month.true("all_served"), 1, random.uniform(0.9, 0.99, len(schools)))) // 1
+    full = month.true("time_ok")
+    short = _SHORT[random.integers(0, len(_SHORT), len(schools))]
+    days = pd.Series(np.where(full, _FULL_WEEK, short[:, 0]), dtype=float)
+    stay = (usual.five_day + schools["lean"] + month.noise(0.02)).clip(0.2, 0.98)
+    return {
+        "enrolled": enrolled,
+        "applied": applied,
+        "participants": participants,
+        "five_day": (participants * stay // 1).where(days >= _FULL_WEEK, 0),
+        "days_per_week": days,
+        "hours_per_day": pd.Series(np.where(full, _FULL_HOURS, short[:, 1]), dtype=float),
+        "ends_at": schools["stage"].map({name: stage.ends_at for name, stage in month.facts.stages.items()}),
+        "menu": month.true("menu"),
+        "consent": month.true("consent"),
+    }
+
+
+def _staff(month: _Month) -> dict[str, pd.Series[Any]]:
+    schools = month.schools
+    share = (schools["lean"] + month.average("teachers")).clip(0.3, 1.0)
+    external = month.random.poisson(month.average("external_staff") * (schools["pupils"] / 600).clip(0.2, 2.5))
+    return {
+        "teachers_taking_part": schools["teachers"] * share // 1,
+        "external_staff": pd.Series(external, dtype=float),
+        "allowance_ok": month.true("allowance_ok"),
+    }
+
+
+def _money(month: _Month) -> dict[str, pd.Series[Any]]:
+    """Fees; where none is taken, none can be waived."""
+    schools = month.schools
+    charges = schools["fee"] > 0
+    poor = 0.012 + 0.014 * schools["place"]
+    eligible = (schools["pupils"] * poor).round()
+    missed = np.where(month.true("waived_all"), 0, month.random.integers(1, 4, len(schools)))
+    return {
+        "fee": schools["fee"].where(~charges | month.true("fee_ok"), month.facts.fee_too_high),
+        "waiver_eligible": eligible.where(charges),
+        "waived": (eligible - missed).clip(lower=0).where(charges),
+    }
+
+
+def _courses(month: _Month) -> dict[str, pd.Series[Any]]:
     """Courses are taken up one after the other: half of them from the beginning, all by the last period."""
-    category = categories_of(facts)
-    offered = [book[: int(np.ceil(len(book) * (0.5 + 0.5 * passed)))] for book in schools["coursebook"]]
-    order = list(facts.catalogue)
+    category = categories_of(month.facts)
+    offered = [book[: int(np.ceil(len(book) * (0.5 + 0.5 * month.passed)))] for book in month.schools["coursebook"]]
     taught = [{category[course] for course in courses} for courses in offered]
-    ledger["course_names"] = pd.Series(offered, dtype=object)
-    ledger["categories"] = pd.Series([tuple(name for name in order if name in some) for some in taught], dtype=object)
-    ledger["courses"] = [float(len(courses)) for courses in offered]
+    order = list(month.facts.catalogue)
+    return {
+        "course_names": pd.Series(offered, dtype=object),
+        "categories": pd.Series([tuple(name for name in order if name in some) for some in taught], dtype=object),
+        "courses": pd.Series([len(courses) for courses in offered], dtype=float),
+    }
 
 
-def _without_service(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Where no service is offered, nothing about it applies."""
-    offers = ledger["offers"]
-    for name in _SERVICE:
-        ledger[name] = ledger[name].astype(float).where(offers)
-    for name in ("menu", "consent", "allowance_ok"):
-        ledger[name] = ledger[name].astype("boolean").where(offers)
-    for name in ("ends_at", "course_names", "categories"):
-        ledger[name] = ledger[name].where(offers, None)
-    return ledger
+def _homework_and_rules(month: _Month) -> dict[str, pd.Series[Any]]:
+    """What every school answers, whether or not it offers service."""
+    schools = month.schools
+    minutes = {
+        name: (schools["pace"] + month.average(mean) + month.noise(1.2)).clip(20, 130).round().where(schools[grades])
+        for name, mean, grades in (("hw_min_g36", "minutes_g36", "lower"), ("hw_min_jh", "minutes_jh", "junior"))
+    }
+    rules = ("hw_rules", "hw_public", "hw_no_parent", "start_ok", "phone_ok", "book_ok", "flex_ok")
+    return {
+        **{name: month.true(name) for name in rules},
+        "hw_g12_zero": month.true("hw_g12_zero").where(schools["lower"]),
+        **minutes,
+    }

@@ -9,7 +9,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from reporting.definitions.periods import Period
-from reporting.operations.demonstration.facts import CountyFacts, Facts, ProblemRule
+from reporting.errors import SettingsError
+from reporting.operations.demonstration.county_facts import CountyFacts
+from reporting.operations.demonstration.facts import Facts
+from reporting.operations.demonstration.paperwork import ProblemRule
 
 __all__ = ["practices", "problem_lists", "progress"]
 
@@ -57,9 +60,20 @@ def _found(facts: Facts, ledger: pd.DataFrame) -> dict[str, dict[ProblemRule, li
     schools = ledger[ledger["in_scope"]]
     found: dict[str, dict[ProblemRule, list[str]]] = {}
     for rule in facts.problems:
-        for county, names in schools.query(rule.when, engine="python").groupby("county", sort=False)["school_name"]:
+        for county, names in _meeting(schools, rule.when).groupby("county", sort=False)["school_name"]:
             found.setdefault(str(county), {})[rule] = names.tolist()
     return found
+
+
+def _meeting(schools: pd.DataFrame, condition: str) -> pd.DataFrame:
+    try:
+        return schools.query(condition, engine="python")
+    except (NameError, SyntaxError, TypeError, ValueError) as error:
+        raise SettingsError(
+            f"the condition {condition!r} cannot be computed: {error}",
+            where="params/demonstration.yaml, problems",
+            hint="write a condition over the ledger's fields, such as hw_min_g36 > 60",
+        ) from None
 
 
 def _now_listed(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from reporting.definitions.counties import County
-from reporting.operations.demonstration.facts import Quirk
+from reporting.operations.demonstration.county_facts import Quirk
 
 __all__ = ["as_typed", "round_figure", "with_visible_error"]
 

@@ -16,7 +16,8 @@ import yaml
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.errors import UsageError
-from reporting.operations.demonstration.facts import CountyFacts, Facts, Scale, SchoolCounts, Span, load_facts
+from reporting.operations.demonstration.county_facts import CountyFacts, Scale, SchoolCounts
+from reporting.operations.demonstration.facts import Facts, Span, load_facts
 from reporting.operations.demonstration.figures import county_figures
 from reporting.operations.demonstration.frames import month_frames
 from reporting.operations.demonstration.life import live_month
@@ -72,10 +73,9 @@ def write_demonstration_store(
 
 def _fill_store(project: Project, forms: Forms, facts: Facts, seed: int) -> None:
     """Write every period as submissions that were read without a finding, one period in memory at a time."""
-    counties = facts.counties
-    schools = invent_schools(facts, counties, seed)
-    figures = county_figures(facts, counties, schools, seed)
-    ledgers, same = tee(live_month(facts, counties, schools, index, seed) for index in range(len(facts.months)))
+    schools = invent_schools(facts, seed)
+    figures = county_figures(facts, schools, seed)
+    ledgers, same = tee(live_month(facts, schools, index, seed) for index in range(len(facts.months)))
     with open_store(project.store, forms, writing=True) as store:
         for index, (ledger, problems) in enumerate(zip(ledgers, problem_lists(facts, same), strict=True)):
             rows = {"ledger": ledger, "problems": problems, "progress": _progress_of_all(facts, index)}

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reporting.operations.demonstration.county_facts import CountyFacts
 from reporting.operations.demonstration.courses import deal_courses
-from reporting.operations.demonstration.facts import CountyFacts, Facts
+from reporting.operations.demonstration.facts import Facts
 
 __all__ = ["invent_schools"]
 
@@ -21,8 +22,8 @@ _KINDS = ("in_scope", "village", "boarding", "other")
 _QUALITY, _CHANCE = 0.55, 0.83  # weights of a school's quality and of chance in every yes/no fact; squares add to 1
 
 
-def invent_schools(facts: Facts, counties: Sequence[CountyFacts], seed: int) -> pd.DataFrame:
-    """Every school of the counties, one row a school, in the order of the counties.
+def invent_schools(facts: Facts, seed: int) -> pd.DataFrame:
+    """Every school of the facts' counties, one row a school, in the order of the counties.
 
     Returns:
         county, school_name, school_code, legal_county (None where it is the county), stage, area, ownership, boarding,
@@ -31,7 +32,7 @@ def invent_schools(facts: Facts, counties: Sequence[CountyFacts], seed: int) -> 
         coursebook (courses in the order they are taken up), and ``rank_<fact>``: a fact of the facts' shares is true
         of a school while the share is not below its rank.
     """
-    random = np.random.default_rng([seed, 0])
+    random, counties = np.random.default_rng([seed, 0]), facts.counties
     counts = np.array([[getattr(county.schools, kind) for kind in _KINDS] for county in counties])
     schools = pd.DataFrame(
         {
@@ -44,13 +45,13 @@ def invent_schools(facts: Facts, counties: Sequence[CountyFacts], seed: int) -> 
     schools["village_point"] = schools["kind"] == _KINDS.index("village")
     schools["boarding"] = schools["kind"] == _KINDS.index("boarding")
     _add_stage(schools, facts, random)
-    _add_area(schools, facts, counties, random)
+    _add_area(schools, facts, random)
     schools["school_code"] = _codes(schools)
-    schools["school_name"] = _school_names(schools, facts, counties)
+    schools["school_name"] = _school_names(schools, facts)
     schools["legal_county"] = _legal_counties(schools, counties)
     _add_size(schools, facts, random)
     _add_character(schools, facts, random)
-    schools["coursebook"] = deal_courses(facts, counties, schools, random)
+    schools["coursebook"] = deal_courses(facts, schools, random)
     return schools.drop(columns=["kind"])
 
 
@@ -73,10 +74,8 @@ def _add_stage(schools: pd.DataFrame, facts: Facts, random: np.random.Generator)
         schools[grades] = schools["stage"].map({name: getattr(stage, grades) for name, stage in facts.stages.items()})
 
 
-def _add_area(
-    schools: pd.DataFrame, facts: Facts, counties: Sequence[CountyFacts], random: np.random.Generator
-) -> None:
-    limits = np.cumsum([county.areas for county in counties], axis=1)[schools["number"]]
+def _add_area(schools: pd.DataFrame, facts: Facts, random: np.random.Generator) -> None:
+    limits = np.cumsum([county.areas for county in facts.counties], axis=1)[schools["number"]]
     rank = _rank(schools, random.random(len(schools)), "number", "kind")
     place = (rank[:, None] > limits + 1e-9).sum(axis=1).clip(max=2)
     areas = list(facts.areas)
@@ -90,7 +89,7 @@ def _codes(schools: pd.DataFrame) -> pd.Series[Any]:
     return "99" + (schools["number"] + 1).map("{:04d}".format) + within.map("{:04d}".format)
 
 
-def _school_names(schools: pd.DataFrame, facts: Facts, counties: Sequence[CountyFacts]) -> Array:
+def _school_names(schools: pd.DataFrame, facts: Facts) -> Array:
     """Names unlike any other of the same county: each takes another stem."""
     parts = facts.names
     stems = np.array([first + second for first in parts.first for second in parts.second], dtype=object)
@@ -98,7 +97,7 @@ def _school_names(schools: pd.DataFrame, facts: Facts, counties: Sequence[County
     within = schools.groupby("number").cumcount().to_numpy()
     number = schools["number"].to_numpy()
     stem = stems[(within * step + number * 97) % len(stems)]
-    for index, county in enumerate(counties):
+    for index, county in enumerate(facts.counties):
         if county.stems:
             stem[np.flatnonzero(number == index)[: len(county.stems)]] = county.stems
     towns = np.array(parts.towns, dtype=object)[(within * 7 + number * 3) % len(parts.towns)]

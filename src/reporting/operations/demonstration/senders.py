@@ -15,7 +15,8 @@ import pandas as pd
 from reporting.definitions.counties import County, Place
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.intake.template import Figure, Filling, write_workbook
-from reporting.operations.demonstration.facts import CountyFacts, Facts, Filing
+from reporting.operations.demonstration.county_facts import CountyFacts, Filing
+from reporting.operations.demonstration.facts import Facts
 from reporting.operations.demonstration.figures import national_figures, notes_of
 from reporting.operations.demonstration.grids import write_csv, write_html, write_xlsx
 from reporting.operations.demonstration.layouts import national_vertical, national_wide, own_ledger, text_ledger
