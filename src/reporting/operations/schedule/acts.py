@@ -1,0 +1,150 @@
+"""What the schedule does: take in what has settled, remind counties, make the draft edition and say so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reporting.definitions.periods import Period
+from reporting.editions.draft import run_edition
+from reporting.editions.gates import review
+from reporting.editions.order import make_order
+from reporting.errors import StoreError
+from reporting.intake.ingest import Ingested, ingest
+from reporting.operations.addresses import addresses_hidden, role_of_county
+from reporting.operations.messages import counties_failed, draft_ready, receipt, reminder, run_failed
+from reporting.operations.post import Post
+from reporting.operations.schedule.steps import Step
+from reporting.settings import Project, Settings
+from reporting.snapshots.board import board
+from reporting.store.store import open_store
+from reporting.store.view import View
+
+__all__ = ["Acts"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The acts of one project. Nothing here publishes: that needs a name."""
+
+    project: Project
+    settings: Settings
+    post: Post
+
+    def take_in(self, files: Sequence[Path]) -> list[Path]:
+        """Take files in, write receipts and send them; returns those that need no second look.
+
+        What the store refuses (somebody else is writing to it, demonstration and real data would be mixed) is left
+        for the next time. A file that breaks the program is logged, and does not keep the others out.
+        """
+        try:
+            self._answer(ingest(self.project, self.settings, files, receipts=self.project.receipts))
+        except Exception:
+            return [path for path in files if self._taken_alone(path)]
+        return list(files)
+
+    def do(self, step: Step) -> str:
+        """Do a step; returns what came of it, in a few words."""
+        return self._remind(step) if step.act == "remind" else self._run(step.period)
+
+    def give_up(self, step: Step, reason: str) -> None:
+        """Tell the bureau of a run that failed and is not tried again."""
+        if step.act == "run":
+            self.post.send("bureau", run_failed(self.settings, step.period, reason))
+
+    def _taken_alone(self, path: Path) -> bool:
+        try:
+            self._answer(ingest(self.project, self.settings, [path], receipts=self.project.receipts))
+        except StoreError as error:
+            _log.warning("a file was not taken in", extra={"file": path.name, "reason": str(error)})
+            return False
+        except Exception:
+            _log.exception("a file broke the program", extra={"file": path.name})
+        return True
+
+    def _answer(self, taken: Sequence[Ingested]) -> None:
+        demo = self._is_demo()
+        for one in taken:
+            if one.known:
+                continue
+            facts = {"file": one.file, "county": one.county, "period": one.period, "outcome": one.outcome}
+            _log.info("a file was taken in", extra=facts)
+            message = receipt(
+                self.settings,
+                county=one.county or "",
+                period=one.period,
+                file=one.file,
+                outcome=one.outcome,
+                reason=one.reason,
+                late=one.late,
+                demo=demo,
+                attachments=one.receipts,
+            )
+            self.post.send(role_of_county(one.county) if one.county else "bureau", message)
+
+    def _remind(self, step: Step) -> str:
+        period, settings = Period(step.period), self.settings
+        status = self._status(step.period)
+        late = [code for code in settings.city.codes if status.get(code) != "received"]
+        sent = [
+            self.post.send(
+                role_of_county(code),
+                reminder(
+                    settings,
+                    code,
+                    step.period,
+                    due=settings.run.closing.date_for(period),
+                    over=step.working_days > 0,
+                    rejected=status.get(code) == "rejected",
+                ),
+            )
+            for code in late
+        ]
+        return f"{len(late)} counties are missing, {sum(sent)} were written to"
+
+    def _run(self, period: str) -> str:
+        order = make_order(
+            self.project,
+            self.settings,
+            period=period,
+            counties=(),
+            notebook=None,
+            parameters=(),
+            languages=(),
+            audience="internal",
+            jobs=None,
+            cluster=None,
+            as_of=None,
+            force=False,
+        )
+        with addresses_hidden():
+            report = run_edition(self.settings, order)
+        manifest, gates = review(order.places, self.settings)
+        failed_runs = {outcome.task_id: str(outcome.failure) for outcome in report.failed}
+        failed = [
+            one.model_copy(update={"reason": failed_runs[one.page]})
+            for one in manifest.counties
+            if one.page in failed_runs
+        ]
+        city = next((one.file for one in manifest.entries if one.place == self.settings.city.code and one.file), "")
+        page = report.draft / (city or "index.html")
+        self.post.send("bureau", draft_ready(self.settings, manifest, gates, page))
+        if failed:
+            self.post.send("bureau", counties_failed(self.settings, manifest, failed))
+        return f"{len(report.outcomes)} pages, {len(report.failed)} failed"
+
+    def _status(self, period: str) -> dict[str, str]:
+        """County → received, rejected or silent."""
+        if not self.project.store.exists():
+            return {}
+        with open_store(self.project.store, self.settings.forms) as store:
+            rows = board(View(store), self.settings, period)
+        return dict(zip(rows["county"], rows["status"], strict=True))
+
+    def _is_demo(self) -> bool:
+        with open_store(self.project.store, self.settings.forms) as store:
+            return bool(store.demo)

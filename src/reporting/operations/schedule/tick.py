@@ -1,0 +1,92 @@
+"""One look at the project: what has settled in the inbox is taken in, then every step that is due is done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from reporting.errors import ExecutionError
+from reporting.execution.lock import run_lock
+from reporting.operations.schedule.inbox import settled_files
+from reporting.operations.schedule.ledger import Ledger, ledger_path, open_ledger
+from reporting.operations.schedule.steps import Step, due_steps
+from reporting.settings import Project, Settings
+
+__all__ = ["Doing", "tick"]
+
+_log = logging.getLogger(__name__)
+
+
+class Doing(Protocol):
+    """Whoever does what is due; `reporting.operations.schedule.acts.Acts` in earnest."""
+
+    def take_in(self, files: Sequence[Path]) -> list[Path]:
+        """Take files in; returns those that need no second look."""
+
+    def do(self, step: Step) -> str:
+        """Do a step; returns what came of it, in a few words."""
+
+    def give_up(self, step: Step, reason: str) -> None:
+        """Hear of a step that failed and is not tried again."""
+
+
+def tick(project: Project, settings: Settings, doing: Doing, now: datetime) -> list[str]:
+    """Do whatever is due at ``now`` (with a zone) and was not done; returns a line for each thing done.
+
+    Only one copy is at it at a time: a second one finds nothing to do. A step that was due for longer than the
+    settings allow is written down as stale and not done.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(run_lock(project.root / "data" / "schedule.lock", "schedule"))
+        except ExecutionError:
+            return []
+        ledger = held.enter_context(open_ledger(ledger_path(project)))
+        ledger.fail_interrupted()
+        return [*_take_in(project, settings, ledger, doing, now), *_do_due(settings, ledger, doing, now)]
+
+
+def _take_in(project: Project, settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[str]:
+    settled_for = timedelta(seconds=settings.run.schedule.inbox.settled_seconds)
+    marks = {project.inbox / one.path: one for one in settled_files(project.inbox, now, settled_for)}
+    new = ledger.unknown(marks.values())
+    if not new:
+        return []
+    taken = doing.take_in([project.inbox / one.path for one in new])
+    for path in taken:
+        ledger.take(marks[path])
+    return [f"took in {len(taken)} of {len(new)} files"]
+
+
+def _do_due(settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[str]:
+    stale_after = timedelta(hours=settings.run.schedule.stale_after_hours)
+    since = ledger.began(otherwise=now - stale_after)
+    return [
+        f"{step.key}: {_done(step, ledger, doing, now, stale=now - step.at > stale_after)}"
+        for step in due_steps(settings, since, now, ledger.closed())
+        if ledger.claim(step, now)
+    ]
+
+
+def _done(step: Step, ledger: Ledger, doing: Doing, now: datetime, *, stale: bool) -> str:
+    """Do a claimed step and write down how it ended; whatever goes wrong ends with this step."""
+    facts = {"step": step.key, "due": step.at.isoformat()}
+    if stale:
+        ledger.close(step, "stale", now)
+        _log.warning("a step was missed for too long and is not made up for", extra=facts)
+        return "missed for too long"
+    try:
+        came_of_it = doing.do(step)
+    except Exception as error:
+        ledger.close(step, "failed", now, str(error))
+        _log.exception("a step failed", extra=facts)
+        if step.key in ledger.closed():
+            doing.give_up(step, str(error))
+        return f"failed: {error}"
+    ledger.close(step, "done", now, came_of_it)
+    _log.info("a step was done", extra={**facts, "result": came_of_it})
+    return came_of_it
