@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from reporting.definitions.periods import Period
+from reporting.editions.bundle import bundle_name, write_bundle
+from reporting.editions.feed import editions_feed
 from reporting.editions.index import edition_index, editions_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
 from reporting.editions.places import EditionPlaces
@@ -52,14 +54,18 @@ def build_edition(manifest: Manifest, places: EditionPlaces, settings: Settings,
     for lang in manifest.languages:
         (folder / page_file("index", lang)).write_text(edition_index(complete, settings, lang), encoding="utf-8")
     write_manifest(folder, complete)
+    if complete.state == "published":
+        write_bundle(folder, complete, folder / bundle_name(complete, manifest.languages[0]))
     return complete
 
 
 def refresh_editions_index(places: EditionPlaces, settings: Settings) -> Path:
-    """Write the list of all published editions; returns its file."""
+    """Write the list of all published editions, and the feed of them; returns the list's file."""
     manifests = [
         read_manifest(folder) for folder in sorted(places.root.iterdir()) if (folder / "manifest.json").exists()
     ]
+    base = getattr(settings.run.published_at, places.audience)
+    (places.root / "feed.xml").write_bytes(editions_feed(manifests, settings, "zh-Hans", base))
     path = places.root / "index.html"
     path.write_text(editions_index(manifests, settings, "zh-Hans"), encoding="utf-8")
     return path

@@ -9,6 +9,7 @@ from importlib.resources import files
 from babel.dates import format_date
 
 from reporting.definitions.periods import Period
+from reporting.editions.bundle import bundle_name
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.stamping import environment
 from reporting.pages.shell import page
@@ -45,6 +46,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             day=lambda text: _day(text, lang),
             label=lambda text: Period(text).label(lang),
             words=_WORDS,
+            bundle=bundle_name(manifest, manifest.languages[0]),
         )
     )
     banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
