@@ -1,0 +1,191 @@
+"""What each kind of figure draws, read back from its SVG."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.report.figures.axes import SHORTFALL, linear_axis
+from reporting.report.figures.figure import Caption
+from reporting.report.figures.funnels import funnel
+from reporting.report.figures.interval_dots import interval_dots
+from reporting.report.figures.spine import spine, spine_scale
+from reporting.report.figures.strips import strip_plot
+from reporting.report.figures.svg import element, number
+from reporting.report.figures.targets import dot_to_target
+from reporting.report.figures.trends import small_multiples
+
+CAPTION = Caption("一图", "差三所。")
+rates = st.floats(0, 100, allow_nan=False)
+
+
+def drawn(html: str) -> ElementTree.Element:
+    """The SVG as XML: a tag left open would not parse."""
+    found = re.search(r"<svg.*</svg>", html, re.DOTALL)
+    assert found
+    return ElementTree.fromstring(found.group())  # noqa: S314 - our own
+
+
+def words(root: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in root.iter("text")]
+
+
+@given(rates, rates)
+def test_the_axis_keeps_the_order(one: float, other: float) -> None:
+    """A better county would stand to the left of a worse one."""
+    assert (SHORTFALL.at(one) <= SHORTFALL.at(other)) == (one <= other) or math.isclose(one, other, abs_tol=1e-9)
+
+
+def test_the_axis_opens_up_near_100() -> None:
+    """Nearly all rates would crowd into the last twentieth of the width."""
+    assert (SHORTFALL.at(0), SHORTFALL.at(100)) == (0, 1)
+    assert SHORTFALL.at(100) - SHORTFALL.at(95) > 0.2
+    assert SHORTFALL.at(120) == 1
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=9))
+def test_a_linear_axis_holds_all_values_between_its_ticks(values: list[float]) -> None:
+    """A point would be drawn outside the plot."""
+    axis = linear_axis(values)
+    assert axis.low <= min(values) + 1e-6 * abs(min(values))
+    assert axis.high >= max(values) - 1e-6 * abs(max(values))
+    assert 2 <= len(axis.ticks) <= 12
+
+
+@given(st.lists(rates, min_size=1, max_size=9))
+def test_a_rate_is_never_offered_more_than_100(values: list[float]) -> None:
+    """The axis would invite readings that cannot be."""
+    assert linear_axis(values, highest=100).high <= 100
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.004, "0"), (-0.001, "0"), (3, "3"), (2.5, "2.5"), (100, "100")])
+def test_coordinates_are_short(value: float, shown: str) -> None:
+    """The same drawing would differ by noise, and pages would swell."""
+    assert number(value) == shown
+
+
+def test_text_is_escaped_and_attributes_are_named() -> None:
+    """A name with a tag in it would become part of the page."""
+    assert element("text", "<b>&", class_="a", stroke_width=1.50, x=None) == (
+        '<text class="a" stroke-width="1.5">&lt;b&gt;&amp;</text>'
+    )
+
+
+def test_a_spine_places_the_county_on_the_axis_of_the_head() -> None:
+    """Marker and labels would speak of different scales."""
+    root = drawn(
+        spine(95, title="率", description="九成五", interval=(90, 98), spread=(60, 80, 90, 96, 100), target=100)
+    )
+    marker = root.findall("svg")[-1]
+    assert float(marker.get("x", "")) == pytest.approx(200 * SHORTFALL.at(95), abs=0.01)
+    labels = [text for text in drawn(spine_scale()).findall("text") if text.text == "95"]
+    assert labels[0].get("x") == marker.get("x")
+    assert (root.findtext("title"), root.findtext("desc")) == ("率", "九成五")
+
+
+def test_a_spine_shows_only_what_is_known() -> None:
+    """An interval or a target would be drawn where there is none."""
+    bare = spine(95, title="率", description="九成五")
+    assert len(drawn(bare).findall("path")) == 0
+    assert len(drawn(spine(95, title="率", description="九成五", target=100)).findall("path")) == 1
+
+
+def test_targets_come_by_the_gap() -> None:
+    """A mayor would look first at what matters least."""
+    frame = pd.DataFrame(
+        [("甲", 97.0, 2, ""), ("乙", 58.0, 29, "worse"), ("丙", 90.0, 2, "")], columns=["label", "value", "gap", "tone"]
+    ).assign(target=100.0, note="尚差")
+    shown = words(drawn(dot_to_target(frame, CAPTION, frame).html))
+    assert [word for word in shown if word in "甲乙丙"] == ["乙", "甲", "丙"]
+
+
+def trend(values: list[float], **more: Any) -> ElementTree.Element:
+    frame = pd.DataFrame({"panel": "率", "period": [f"{n}月" for n in range(1, len(values) + 1)], "value": values})
+    frame = frame.assign(**{"provisional": False, "target": math.nan, "note": "", "tone": "", **more})
+    return drawn(small_multiples(frame, CAPTION, frame).html)
+
+
+def lines(root: ElementTree.Element) -> int:
+    return len([line for group in root.iter("g") if group.get("stroke-width") == "2" for line in group.findall("line")])
+
+
+def test_a_missing_month_breaks_the_line() -> None:
+    """A straight line would claim to know a month that nobody reported."""
+    assert lines(trend([80, 82, 84, 86])) == 3
+    assert lines(trend([80, math.nan, 84, 86])) == 1
+    assert lines(trend([math.nan, math.nan, math.nan])) == 0
+
+
+def test_a_provisional_month_is_hollow() -> None:
+    """A figure still to be checked would look final."""
+    hollow = [circle for circle in trend([80, 82], provisional=[False, True]).iter("circle") if circle.get("stroke")]
+    assert [circle.get("fill") for circle in hollow] == ["var(--paper,#fff)"]
+
+
+def test_panels_share_their_axis() -> None:
+    """A small change in one panel would look as large as a big one beside it."""
+    frame = pd.DataFrame(
+        {"panel": ["甲", "甲", "乙", "乙"], "period": ["1月", "2月"] * 2, "value": [40.0, 50.0, 90.0, 95.0]}
+    ).assign(provisional=False, target=math.nan, note="", tone="")
+    ticks = [word for word in words(drawn(small_multiples(frame, CAPTION, frame).html)) if word.isdigit()]
+    assert ticks[:2] == ticks[2:]
+
+
+def test_every_school_has_a_dot_in_its_group() -> None:
+    """Schools would be hidden behind each other or left out."""
+    frame = pd.DataFrame(
+        [("小学", 90.0, "")] * 30 + [("小学", math.nan, ""), ("初中", 60.0, "worse"), ("九年一贯制", math.nan, "")],
+        columns=["group", "value", "tone"],
+    )
+    root = drawn(strip_plot(frame, CAPTION, frame, axis=SHORTFALL).html)
+    dots = [(dot.get("cx"), dot.get("cy")) for dot in root.iter("circle")]
+    assert len(dots) == len(set(dots)) == 30
+    assert [word for word in words(root) if word.startswith("n =")] == ["n = 30", "n = 1", "n = 0"]
+
+
+def test_a_county_without_a_value_keeps_its_row() -> None:
+    """A silent county would vanish from the city's page."""
+    frame = pd.DataFrame(
+        [("甲", 90.0, 85.0, 94.0, "90%", "", "●"), ("乙", math.nan, math.nan, math.nan, "未报送", "", "●")],
+        columns=["label", "value", "lower", "upper", "note", "tone", "shape"],
+    )
+    root = drawn(interval_dots(frame, CAPTION, frame, city=91.0).html)
+    assert {"甲", "乙", "未报送"} <= set(words(root))
+    assert len(list(root.iter("circle"))) == 1
+
+
+def counties(*rows: tuple[str, float, float, bool]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["label", "denominator", "value", "named"]).assign(tone="", shape="●")
+
+
+def test_a_point_outside_the_limits_is_drawn_outside() -> None:
+    """Dot and word would disagree."""
+    frame = counties(("甲", 100, 80.0, True), ("乙", 100, 91.0, False))
+    root = drawn(funnel(frame, CAPTION, frame, centre=90.0, phi=1.0, denominator="学校").html)
+    low = next(line for line in root.iter("polyline") if line.get("stroke-dasharray"))
+    points = [tuple(map(float, point.split(","))) for point in low.get("points", "").split()]
+    marks = [mark for mark in root.iter("svg") if mark.find("circle") is not None]
+    at = [float(mark.get("x", "").rstrip("%")) * 10 for mark in marks]
+    limit = [min(points, key=lambda point, x=x: abs(point[0] - x))[1] for x in at]  # type: ignore[misc]
+    outside, inside = (float(mark.get("y", "")) > y for mark, y in zip(marks, limit, strict=True))
+    assert (outside, inside) == (True, False)
+    assert "甲" in words(root)
+    assert "乙" not in words(root)
+
+
+def test_names_in_a_funnel_do_not_lie_on_each_other() -> None:
+    """Two counties with the same rate could not be read."""
+    frame = counties(("甲", 100, 80.0, True), ("乙", 101, 80.1, True), ("丙", 102, 80.2, True))
+    root = drawn(funnel(frame, CAPTION, frame, centre=90.0, phi=1.0, denominator="学校").html)
+    heights = sorted(
+        float(mark.get("y", "")) for mark in root.iter("svg") if mark.findtext("text") in {"甲", "乙", "丙"}
+    )
+    assert all(below - above >= 15 for above, below in pairwise(heights))
