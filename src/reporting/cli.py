@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from reporting.commands import desk
+from reporting.commands.base import Json, opened_project, options, tell_rows
 from reporting.errors import ReportingError, UsageError
-from reporting.settings import Project, Settings, load_settings
 
 if TYPE_CHECKING:
     from reporting.editions.places import EditionPlaces
+    from reporting.settings import Settings
 
 __all__ = ["app", "main"]
 
@@ -31,11 +33,10 @@ app = typer.Typer(
 
 Audience = Annotated[Literal["internal", "public"], typer.Option(help="For whom the edition is.")]
 County = Annotated[list[str] | None, typer.Option("--county", "-c", help="Code, name or alias; may be repeated.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="Such as 2022-04.")]
 AsOf = Annotated[str | None, typer.Option(help="See the store as it was then, such as 2022-05-06T12:00.")]
 
-_state: dict[str, Path] = {}
+app.add_typer(desk.app)
 
 
 @app.callback()
@@ -45,7 +46,7 @@ def project_option(
     ] = Path(),
 ) -> None:
     """Remember where the project is; whether it is one is asked when it is needed."""
-    _state["project"] = project
+    options["project"] = project
 
 
 def main() -> NoReturn:
@@ -76,12 +77,14 @@ def demo(
 
     Example: `reporting demo --inbox data/inbox`
     """
-    from reporting.operations.demonstration import write_demonstration
+    from reporting.operations.demonstration.inbox import write_demonstration
 
-    project, settings = _project()
+    project, settings = opened_project()
     _require(scale == "city", f"the scale {scale!r} is not there yet", "use --scale city")
     summary = write_demonstration(project, settings, inbox or project.inbox, seed=seed)
-    _report({"files": summary.files, "inbox": str(inbox or project.inbox)}, json)
+    _report(
+        {"files": len(summary.files), "schools in scope": summary.in_scope, "inbox": str(inbox or project.inbox)}, json
+    )
 
 
 @app.command()
@@ -97,7 +100,7 @@ def template(
     """
     from reporting.intake.issue import issue_templates
 
-    project, settings = _project()
+    project, settings = opened_project()
     _require(bool(county) != every, "say either --county or --all")
     codes = settings.city.codes if every else (settings.county_code(county or ""),)
     for path in issue_templates(project, settings, codes, settings.period(period), output, folder=every):
@@ -111,11 +114,11 @@ def inspect(file: Annotated[Path, typer.Argument(help="A workbook.")], json: Jso
     Example: `reporting inspect 叶县4月.xlsx`
     """
     from reporting.intake.inspection import inspect_workbook, render_text
-    from reporting.intake.reading import read_workbook
+    from reporting.intake.reading.files import read_workbook
     from reporting.intake.recognition import known_headings
 
-    folder = _state["project"]
-    known = known_headings(_project()[1].forms) if (folder / "params").is_dir() else ()
+    folder = options["project"]
+    known = known_headings(opened_project()[1].forms) if (folder / "params").is_dir() else ()
     description = inspect_workbook(read_workbook(file), known)
     if json:
         _json(description)
@@ -138,7 +141,7 @@ def ingest(
     """
     from reporting.intake.ingest import ingest as take_in
 
-    project, settings = _project()
+    project, settings = opened_project()
     taken = take_in(
         project,
         settings,
@@ -167,7 +170,7 @@ def withdraw(
     """Take a submission out of the current view, on record."""
     from reporting.store.store import open_store, utc_now
 
-    project, settings = _project()
+    project, settings = opened_project()
     with open_store(project.store, settings.forms, writing=True) as store:
         store.withdraw(submission, because, utc_now())
     _say(f"{submission} is withdrawn: {because}")
@@ -183,11 +186,13 @@ def status(period: PeriodOption = None, as_of: AsOf = None, json: Json = False) 
     from reporting.store.store import open_store
     from reporting.store.view import View
 
-    project, settings = _project()
+    project, settings = opened_project()
     chosen = str(settings.period(period)) if period else None
     with open_store(project.store, settings.forms) as store:
         rows = board(View(store, _moment(as_of, settings)), settings, chosen)
-    _rows([dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)], list(rows.columns), json)
+    tell_rows(
+        [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)], list(rows.columns), json
+    )
 
 
 @app.command()
@@ -213,7 +218,7 @@ def run(
     from reporting.editions.draft import explain_run, run_edition
     from reporting.editions.order import make_order
 
-    project, settings = _project()
+    project, settings = opened_project()
     order = make_order(
         project,
         settings,
@@ -230,7 +235,9 @@ def run(
     )
     if explain:
         reasons = explain_run(settings, order)
-        _rows([{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json)
+        tell_rows(
+            [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json
+        )
         return
     with progress(f"run {order.places.period}") as bar:
         report = run_edition(
@@ -310,7 +317,7 @@ def export(
     from reporting.store.store import open_store
     from reporting.store.view import View
 
-    project, settings = _project()
+    project, settings = opened_project()
     counties = county_codes(settings, county) if county else None
     chosen = str(settings.period(period)) if period else None
     with open_store(project.store, settings.forms) as store:
@@ -320,15 +327,10 @@ def export(
     _say(f"{len(frame)} rows: {output}")
 
 
-def _project() -> tuple[Project, Settings]:
-    project = Project.at(_state["project"])
-    return project, load_settings(project)
-
-
 def _places(period: str, audience: Literal["internal", "public"]) -> tuple[Settings, EditionPlaces]:
     from reporting.editions.places import EditionPlaces
 
-    project, settings = _project()
+    project, settings = opened_project()
     return settings, EditionPlaces(project, settings.period(period), audience)
 
 
@@ -369,15 +371,6 @@ def _json(value: Any) -> None:
     from reporting.console import print_json
 
     print_json(value)
-
-
-def _rows(rows: list[dict[str, Any]], columns: list[str], json: bool) -> None:
-    from reporting.console import print_table
-
-    if json:
-        _json(rows)
-    else:
-        print_table(rows, columns)
 
 
 def _report(values: dict[str, Any], json: bool) -> None:

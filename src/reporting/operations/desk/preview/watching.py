@@ -1,0 +1,60 @@
+"""What was saved: the files that a page depends on, by their times and sizes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeAlias
+
+from reporting.settings import Project
+
+__all__ = ["Sight", "changed_paths", "look"]
+
+Sight: TypeAlias = Mapping[str, tuple[int, int]]
+"""Path → (time of change in nanoseconds, size in bytes)."""
+
+_PACKAGE = Path(__file__).parents[3]
+# what editors keep beside a file (swap files, checkpoints) and bytecode are nobody's save
+_COUNTS = (".py", ".yaml", ".po", ".html", ".css", ".j2", ".js")
+_UNSEEN = {"__pycache__", ".ipynb_checkpoints"}
+
+
+def look(project: Project, notebook: Path) -> Sight:
+    """The files as they are now: the notebook, params, prose and modules beside notebooks, the package, the store."""
+    sight = {}
+    for path in (notebook, project.store):
+        with suppress(FileNotFoundError):
+            state = path.stat()
+            sight[str(path)] = (state.st_mtime_ns, state.st_size)
+    for root in (project.params, project.notebooks, _PACKAGE):
+        sight.update(_files(str(root)))
+    return sight
+
+
+def changed_paths(before: Sight, after: Sight) -> set[str]:
+    """Files written, made or removed between two looks."""
+    return {path for path in {*before, *after} if before.get(path) != after.get(path)}
+
+
+def module_name(path: str) -> str | None:
+    """The module of this package that a file is; None for any other file."""
+    try:
+        inside = Path(path).relative_to(_PACKAGE)
+    except ValueError:
+        return None
+    parts = inside.with_suffix("").parts if inside.suffix == ".py" else ()
+    return ".".join((_PACKAGE.name, *(part for part in parts if part != "__init__"))) if parts else None
+
+
+def _files(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for entry in os.scandir(folder):
+        if entry.name.startswith(".") or entry.name in _UNSEEN:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
+        elif entry.name.endswith(_COUNTS):
+            with suppress(FileNotFoundError):  # removed between the two calls
+                state = entry.stat()
+                yield entry.path, (state.st_mtime_ns, state.st_size)
