@@ -1,0 +1,46 @@
+"""The original files, kept for ever under the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+__all__ = ["archive", "archived", "hash_of"]
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file's content, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def archived(folder: Path, sha256: str) -> Path | None:
+    """Where the archive keeps the file with that hash; None where it does not."""
+    return next(iter(sorted((folder / sha256[:2]).glob(f"{sha256}*"))), None)
+
+
+def archive(path: Path, folder: Path, sha256: str) -> Path:
+    """Keep a copy of a file; one that is there already is left alone.
+
+    The copy appears whole or not at all. Only a plain suffix is taken from the name of the file.
+    """
+    if kept := archived(folder, sha256):
+        return kept
+    suffix = path.suffix.lower()
+    target = folder / sha256[:2] / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as copy:
+        try:
+            copy.write(path.read_bytes())
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink()
+            raise
+    Path(copy.name).replace(target)
+    return target

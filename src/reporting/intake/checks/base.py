@@ -1,0 +1,151 @@
+"""What every kind of check shares: the rule, the table it looks at, what it knows besides, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from reporting.definitions.base import Definition
+from reporting.definitions.counties import City
+from reporting.definitions.forms import ItemTable, RowTable
+from reporting.definitions.periods import Period
+from reporting.intake.printed import PrintedShare, PrintedTotal
+
+__all__ = ["CheckedTable", "Context", "Earlier", "Kind", "Rule", "Violation", "plain"]
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """A table as checks see it, whatever its layout.
+
+    Attributes:
+        frame: index 0 … n-1; one row an entity, one column a field (a row table also has sheet and row_number), or
+            one row in all with one column an item. Numbers are float64, missing ones NaN.
+        letters: (sheet, field) → letter of the column, for a row table.
+        cells: item → sheet and cell, for an item table.
+        totals: what total rows print.
+        shares: percentages printed beside items.
+    """
+
+    definition: RowTable | ItemTable
+    frame: pd.DataFrame
+    letters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    cells: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    totals: tuple[PrintedTotal, ...] = ()
+    shares: tuple[PrintedShare, ...] = ()
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Field or item → its heading or label."""
+        if isinstance(self.definition, ItemTable):
+            return {item.name: item.label for item in self.definition.items}
+        return {field.name: field.heading for field in self.definition.fields}
+
+    def has(self, *names: str) -> bool:
+        """Whether there are rows, and all these columns."""
+        return not self.frame.empty and set(names) <= set(self.frame.columns)
+
+    def numbers(self, name: str) -> npt.NDArray[np.float64]:
+        """A column of numbers."""
+        return self.frame[name].to_numpy(dtype="float64", na_value=np.nan)
+
+    def place(self, row: int | None, name: str) -> tuple[str, str]:
+        """Sheet and cell of a field in a row of the frame; empty where it has none."""
+        if isinstance(self.definition, ItemTable):
+            return self.cells.get(name, ("", ""))
+        if row is None:
+            sheet = str(self.frame["sheet"].iloc[0]) if not self.frame.empty else self.definition.sheets[0]
+            return sheet, ""
+        sheet, number = str(self.frame["sheet"].iloc[row]), self.row_number(row)
+        letter = self.letters.get((sheet, name), "")
+        return sheet, f"{letter}{number}" if letter else f"A{number}"
+
+    def row_number(self, row: int | None) -> int | None:
+        """Number in the sheet of a row of the frame; None for an item table."""
+        return None if row is None or "row_number" not in self.frame else int(self.numbers("row_number")[row])
+
+    def entity(self, row: int | None) -> str:
+        """The name of the row's entity; empty where the table has none."""
+        if row is None or isinstance(self.definition, ItemTable) or not self.definition.entity:
+            return ""
+        value = self.frame[self.definition.entity[-1]].iloc[row]
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A table as the county sent it for an earlier period."""
+
+    period: Period
+    table: CheckedTable
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may know besides the table.
+
+    Attributes:
+        sender: code of the county, or of the city; None where nobody knows, as with the period.
+        tables: every table of the form that the submission brings.
+        whole: whether the file is meant to hold the whole form, not some tables of it.
+        earlier: the last table of that name that the county sent for a period before; None where there is none.
+    """
+
+    city: City
+    sender: str | None
+    period: Period | None
+    tables: Mapping[str, CheckedTable]
+    whole: bool
+    earlier: Callable[[str], Earlier | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of a rule.
+
+    Attributes:
+        row: position in the table's frame; None where the whole table, or an item table, is meant.
+        field: field or item whose cell is meant.
+        facts: what the rule's message may say, text; ``found`` is kept with the finding.
+        cell: address, where it is not that of the field in the row.
+    """
+
+    row: int | None
+    field: str
+    facts: Mapping[str, str]
+    cell: str = ""
+
+
+class Rule(Definition):
+    """What a check of some kind is told; the keys of ``rule`` in forms.yaml."""
+
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[R]):
+    """A kind of check.
+
+    Attributes:
+        rule: what it is told.
+        violations: every breach of a rule in a table, in the order of the rows; a pure function.
+        says: facts of its violations, which the rule's message may name in braces.
+        about: keys of the rule that hold names of fields or items.
+    """
+
+    rule: type[R]
+    violations: Callable[[R, CheckedTable, Context], Iterator[Violation]]
+    says: frozenset[str]
+    about: tuple[str, ...] = ()
+
+
+def plain(number: float) -> str:
+    """A number as a clerk writes it: 520, 0.5."""
+    return f"{number:.10g}"

@@ -1,0 +1,37 @@
+"""Two rows that are one school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+
+
+class DuplicatesRule(Rule):
+    """No two rows have the same identity."""
+
+
+def duplicates(rule: DuplicatesRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+    """Every row whose identity an earlier row has."""
+    if not table.has("school_id"):
+        return
+    name = _entity(table)
+    seen: dict[str, int] = {}
+    for row, identity in enumerate(table.frame["school_id"]):
+        first = seen.setdefault(identity, row)
+        if first != row:
+            sheet, cell = table.place(first, name)
+            yield Violation(row, name, {"found": table.entity(row), "first": f"{sheet} {cell}"})
+
+
+def _entity(table: CheckedTable) -> str:
+    """The field by which a row is called."""
+    entity: tuple[str, ...] = getattr(table.definition, "entity", ())
+    return entity[-1] if entity else ""
+
+
+DUPLICATES = Kind(
+    DuplicatesRule,
+    duplicates,
+    says=frozenset({"found", "first"}),
+)

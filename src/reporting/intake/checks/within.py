@@ -1,0 +1,36 @@
+"""A number stays within bounds: days of a week, hours of an afternoon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+
+
+class WithinRule(Rule):
+    """``low`` ≤ every one of ``of`` ≤ ``high``."""
+
+    of: tuple[str, ...]
+    low: float = -np.inf
+    high: float = np.inf
+
+
+def within(rule: WithinRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+    """Numbers out of bounds, field by field."""
+    for name in rule.of:
+        if not table.has(name):
+            continue
+        values = table.numbers(name)
+        for row in np.flatnonzero((values < rule.low) | (values > rule.high)):
+            facts = {"found": plain(values[row]), "low": plain(rule.low), "high": plain(rule.high)}
+            yield Violation(int(row), name, facts | {"field": table.labels[name]})
+
+
+WITHIN = Kind(
+    WithinRule,
+    within,
+    says=frozenset({"found", "low", "high", "field"}),
+    about=("of",),
+)

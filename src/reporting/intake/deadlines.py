@@ -1,0 +1,27 @@
+"""When a period's workbooks are due, and what is late."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from reporting.definitions.periods import Period
+from reporting.settings import Settings
+
+__all__ = ["due_date", "is_late"]
+
+
+def due_date(period: Period, settings: Settings) -> date | None:
+    """The last day on which workbooks of a period are in time; None where they never are late."""
+    day = settings.run.closing.day
+    if not day:
+        return None
+    following = period.next()
+    return date(following.year, following.month or 1, day)
+
+
+def is_late(received_at: datetime, period: Period, settings: Settings) -> bool:
+    """Whether something received at that moment (UTC, without a zone) came after the closing day, by local time."""
+    due = due_date(period, settings)
+    local = received_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
+    return due is not None and local.date() > due

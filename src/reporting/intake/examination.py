@@ -1,0 +1,211 @@
+"""A workbook that was read becomes what the store keeps of it, with everything there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reporting.definitions.forms import Form, RowTable
+from reporting.definitions.periods import Period
+from reporting.intake.checks.apply import check_findings
+from reporting.intake.checks.base import CheckedTable, Context
+from reporting.intake.checks.registry import BoundCheck
+from reporting.intake.checks.views import checked_items, checked_rows
+from reporting.intake.doubts import doubt_findings
+from reporting.intake.findings import Finding, findings_frame, located, say
+from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
+from reporting.intake.history import History
+from reporting.intake.identification import Declared, identify
+from reporting.intake.identity import identified
+from reporting.intake.items import FIGURES, ItemFrames, item_frames
+from reporting.intake.names import PlaceNames
+from reporting.intake.reading.tables import find_layout
+from reporting.intake.reading.workbook import Workbook
+from reporting.intake.recognition import Recognition, known_headings, recognise
+from reporting.intake.rows import COLUMN_PLACES, RowFrames, row_frames
+from reporting.intake.structure import COVER_SHEETS, notice_findings, structure_findings
+from reporting.settings import Settings
+from reporting.store.submissions import Outcome
+
+__all__ = ["Examined", "examine", "nothing"]
+
+Past = Callable[[str, Period], History]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a workbook says; frames as in `reporting.store.submissions.Submission`.
+
+    Attributes:
+        demo: whether it says that it is a demonstration; None for a file of no known form, which says nothing.
+    """
+
+    county: str | None
+    period: Period | None
+    form: str | None
+    demo: bool | None
+    outcome: Outcome
+    rows: Mapping[str, pd.DataFrame]
+    typed: Mapping[str, pd.DataFrame]
+    figures: pd.DataFrame
+    columns: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def examine(
+    workbook: Workbook,
+    file: str,
+    declared: Declared,
+    settings: Settings,
+    checks: Mapping[str, Sequence[BoundCheck]],
+    past: Past,
+) -> Examined:
+    """Say whose a workbook is, read its tables, and hold them against the rules of its form.
+
+    Args:
+        workbook: as it was read.
+        file: its name.
+        declared: what the command line says of it.
+        settings: of the bureau.
+        checks: form → its rules.
+        past: what a county sent for other periods than the one given.
+    """
+    names = PlaceNames(settings.city)
+    known = known_headings(settings.forms)
+    sheets = [
+        (sheet, find_layout(sheet, known))
+        for sheet in workbook.sheets
+        if sheet.rows and not sheet.options and sheet.name not in (FINGERPRINT_SHEET, *COVER_SHEETS[1:])
+    ]
+    mark = _fingerprint(workbook)
+    recognition = recognise(sheets, settings.forms, mark.form if mark else "")
+    identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
+    findings = [*identity.findings, *structure_findings(recognition, mark), *notice_findings(workbook)]
+    form = recognition.form
+    if form is None:
+        return nothing(identity.county, identity.period, identity.demo or None, findings)
+    history = past(identity.county, identity.period) if identity.county and identity.period else None
+    read = _Read(form, recognition, names, identity.county, identity.period)
+    tables, more = read.checked(history)
+    findings += more
+    context = Context(
+        settings.city,
+        identity.county,
+        identity.period,
+        tables,
+        whole=mark is not None or len(tables) > 1,
+        earlier=history.earlier if history else lambda _: None,
+    )
+    findings += check_findings(checks[form.id], form, context)
+    findings += doubt_findings(read.doubtful, lambda text: "、".join(names.nearest(text)))
+    return read.examined(tables, findings, identity.demo)
+
+
+class _Read:
+    """The tables of one form in a workbook, as frames."""
+
+    def __init__(
+        self, form: Form, recognition: Recognition, names: PlaceNames, county: str | None, period: Period | None
+    ) -> None:
+        year = period.year if period else None
+        self.form, self.county, self.period = form, county, period
+        self.rows: dict[str, RowFrames] = {}
+        self.items: dict[str, ItemFrames] = {}
+        for table in form.tables:
+            if isinstance(table, RowTable):
+                if rows_found := recognition.rows(table):
+                    self.rows[table.name] = row_frames(rows_found, names, year)
+            elif items_found := recognition.items(table):
+                self.items[table.name] = item_frames(items_found, names, county, year)
+        self.parts: list[RowFrames | ItemFrames] = [*self.rows.values(), *self.items.values()]
+        self.doubtful = [cell for part in self.parts for cell in part.doubtful]
+
+    def checked(self, history: History | None) -> tuple[dict[str, CheckedTable], list[Finding]]:
+        """The tables as checks see them, identities given; and what reading found."""
+        tables: dict[str, CheckedTable] = {}
+        findings: list[Finding] = []
+        for name, part in self.rows.items():
+            findings += part.findings
+            table = checked_rows(part.definition, part.rows, part.columns, part.totals)
+            findings += _required(table, part.definition)
+            if part.definition.entity and self.county:
+                known = history.rows(part.definition) if history else part.rows.head(0)
+                given = identified(table, part.definition, self.county, known)
+                table.frame["school_id"] = pd.Series(given.identities, dtype="object")
+                findings += given.findings
+            tables[name] = table
+        for name, figures in self.items.items():
+            findings += figures.findings
+            tables[name] = checked_items(figures.definition, figures.figures, figures.shares)
+        return tables, findings
+
+    def examined(self, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool) -> Examined:
+        """What is left when the rows and figures with errors are taken out."""
+        whole = any(finding.rejects_submission for finding in findings)
+        bad = [finding for finding in findings if finding.severity == "error"]
+        rows = {name: _without(tables[name].frame, name, bad) for name in self.rows}
+        figures = _concatenated([part.figures for part in self.items.values()], FIGURES)
+        columns = [part.columns for part in self.parts]
+        return Examined(
+            self.county,
+            self.period,
+            self.form.id,
+            demo,
+            "rejected" if whole else "partly" if bad else "accepted",
+            rows,
+            {name: part.typed for name, part in self.rows.items()},
+            _disbelieved(figures, bad),
+            _concatenated(columns, COLUMN_PLACES),
+            findings_frame(findings),
+        )
+
+
+def nothing(county: str | None, period: Period | None, demo: bool | None, findings: list[Finding]) -> Examined:
+    """A workbook without any table of a form."""
+    figures, columns = pd.DataFrame(columns=list(FIGURES)), pd.DataFrame(columns=list(COLUMN_PLACES))
+    return Examined(county, period, None, demo, "rejected", {}, {}, figures, columns, findings_frame(findings))
+
+
+def _fingerprint(workbook: Workbook) -> Fingerprint | None:
+    sheet = next((sheet.rows for sheet in workbook.sheets if sheet.name == FINGERPRINT_SHEET), ())
+    return read_fingerprint(workbook.properties, sheet)
+
+
+def _required(table: CheckedTable, definition: RowTable) -> Iterator[Finding]:
+    """Rows without what a row must have."""
+    for field in definition.fields:
+        if not field.required:
+            continue
+        for row, value in enumerate(table.frame[field.name]):
+            if not isinstance(value, str) or not value:
+                sheet, cell = table.place(row, field.name)
+                message = located(say("required", heading=field.heading), sheet, cell)
+                number = table.row_number(row)
+                yield Finding("error", "required", message, sheet, cell, field.name, table=definition.name, row=number)
+
+
+def _without(frame: pd.DataFrame, table: str, errors: Sequence[Finding]) -> pd.DataFrame:
+    """The rows that no error names."""
+    bad = {(finding.sheet, finding.row) for finding in errors if finding.table == table and finding.row is not None}
+    if not bad:
+        return frame
+    places = zip(frame["sheet"], frame["row_number"], strict=True)
+    return frame[[place not in bad for place in places]].reset_index(drop=True)
+
+
+def _disbelieved(figures: pd.DataFrame, errors: Sequence[Finding]) -> pd.DataFrame:
+    """The figures, those that an error names without a value; as typed they stay."""
+    bad = {(finding.table, finding.field) for finding in errors if finding.field}
+    hit = [pair in bad for pair in zip(figures["table_name"], figures["item"], strict=True)]
+    if any(hit):
+        figures = figures.copy()
+        figures.loc[hit, ["value", "text"]] = None
+        figures.loc[hit, "state"] = "unreliable"
+    return figures
+
+
+def _concatenated(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    filled = [frame for frame in frames if not frame.empty]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))

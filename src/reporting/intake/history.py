@@ -1,0 +1,53 @@
+"""What a county sent before, read from the store only when somebody asks."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+import pandas as pd
+
+from reporting.definitions.forms import Forms, RowTable
+from reporting.definitions.periods import Period
+from reporting.intake.checks.base import Earlier
+from reporting.intake.checks.views import checked_items, checked_rows
+from reporting.store.view import View
+
+__all__ = ["History"]
+
+_NOWHERE = pd.DataFrame({"sheet": [], "field": [], "letter": []})
+
+
+class History:
+    """One county's submissions for other periods than the one at hand."""
+
+    def __init__(self, view: View, forms: Forms, county: str, period: Period) -> None:
+        self._view, self._forms = view, forms
+        self._county, self._period = county, period
+        self.earlier = cache(self._earlier)
+
+    def rows(self, definition: RowTable) -> pd.DataFrame:
+        """Current rows of a row table for all other periods, latest first; columns as `View.rows`."""
+        periods = sorted(set(self._periods(definition.name)) - {str(self._period)}, reverse=True)
+        rows = self._view.rows(definition.name, counties=[self._county], periods=periods)
+        return rows.sort_values("period", ascending=False, kind="stable")
+
+    def _earlier(self, name: str) -> Earlier | None:
+        """The last table of that name sent for a period before."""
+        before = [period for period in self._periods(name) if Period(period) < self._period]
+        if not before:
+            return None
+        last = max(before)
+        definition = self._forms.table(name)
+        if isinstance(definition, RowTable):
+            rows = self._view.rows(name, periods=[last], counties=[self._county])
+            return Earlier(Period(last), checked_rows(definition, rows, _NOWHERE))
+        figures = self._view.figures(name, periods=[last], counties=[self._county])
+        return Earlier(Period(last), checked_items(definition, figures))
+
+    def _periods(self, name: str) -> list[str]:
+        current = self._current
+        return list(current.loc[(current["county"] == self._county) & (current["table_name"] == name), "period"])
+
+    @cached_property
+    def _current(self) -> pd.DataFrame:
+        return self._view.current()

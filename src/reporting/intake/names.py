@@ -1,0 +1,133 @@
+"""Names of places, and periods, as they are typed: exactly or by a listed alias, widths and spaces folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from reporting.definitions.counties import City, Place
+from reporting.definitions.periods import Period
+from reporting.intake.cleaning.widths import narrow
+
+__all__ = ["PlaceNames", "fold", "periods_in", "without_words"]
+
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}年")
+_CHINESE_MONTH = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])月")
+_DATED_MONTH = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)(?:年(?P<word>1[0-2]|0?[1-9])月(?:份?|[0-3]?\d日)"
+    r"|[-./_](?P<dashed>1[0-2]|0[1-9])(?:[-./_][0-3]?\d)?|(?P<digits>1[0-2]|0[1-9])(?:[0-3]\d)?)(?!\d)"
+)
+_YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?度?(?!\d)")
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: half width, without any white space, in small letters."""
+    return narrow(text).lower()
+
+
+def periods_in(text: str, *, months: bool) -> tuple[Period, ...]:
+    """The periods that a text names without doubt, each once: 2022年4月, 2022-04, 202204, 二〇二二年四月.
+
+    ``2022.4`` is left out (it may be October, its zero lost), and so is a month without a year.
+
+    Args:
+        text: a title, a caption, a file name.
+        months: whether periods are months; else years are looked for.
+    """
+    plain = _western(narrow(text))
+    if not months:
+        return tuple(dict.fromkeys(Period(match["year"]) for match in _YEAR.finditer(plain)))
+    return tuple(
+        dict.fromkeys(
+            Period.of(int(match["year"]), int(match["word"] or match["dashed"] or match["digits"]))
+            for match in _DATED_MONTH.finditer(plain)
+        )
+    )
+
+
+def without_words(text: str, words: Collection[str], *, months: bool) -> str:
+    """A title or file name, folded, with blanks where periods and words stand that are known to be no names.
+
+    Of 叶县2022年4月学校台账 it leaves 叶县, if 学校台账 is among the words.
+    """
+    plain = (_DATED_MONTH if months else _YEAR).sub(" ", _western(fold(text)))
+    for word in sorted(map(fold, words), key=len, reverse=True):
+        plain = plain.replace(word, " ")
+    return plain
+
+
+class PlaceNames:
+    """The names of a city's counties and of the city itself; nothing is ever matched by likeness.
+
+    A name may carry the city's own name in front (``平顶山市叶县``).
+    """
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """Folded name → code."""
+        plain = {
+            fold(name): county.code for county in self._city.counties for name in (*_names(county), *county.old_codes)
+        }
+        prefixes = [fold(name) for name in (self._city.name.zh, *self._city.aliases)]
+        prefixed = {
+            prefix + fold(name): county.code
+            for county in self._city.counties
+            for name in _names(county)
+            for prefix in prefixes
+        }
+        own = {fold(name): self._city.code for name in (self._city.code, self._city.name.zh, *self._city.aliases)}
+        return prefixed | own | plain
+
+    def code(self, text: str) -> str | None:
+        """The code of the place that is called exactly so; None where there is none."""
+        return self.codes.get(fold(text)) or self.codes.get(fold(text).removesuffix(".0"))
+
+    @property
+    def city(self) -> str:
+        """Code of the city itself."""
+        return self._city.code
+
+    def name(self, code: str) -> str:
+        """What the place is called in Chinese."""
+        return self._city.name.zh if code == self._city.code else self._city.county(code).name.zh
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Up to three names that look like ``text``, for a person to choose from."""
+        names = [self.name(code) for code in (*self._city.codes, self._city.code)]
+        found = process.extract(fold(text), names, processor=fold, scorer=fuzz.WRatio, limit=3, score_cutoff=45)
+        return tuple(name for name, *_ in found)
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Codes of the places whose name stands by itself in a folded text, each once.
+
+        By itself means between punctuation or blanks: 新华 is not named in 新华小学.
+        """
+        return tuple(dict.fromkeys(self.codes[match[0]] for match in self._standing_alone.finditer(text)))
+
+    @cached_property
+    def _standing_alone(self) -> re.Pattern[str]:
+        names = "|".join(re.escape(name) for name in sorted(self.codes, key=len, reverse=True))
+        return re.compile(rf"(?<![^\W_])(?:{names})(?![^\W_])")
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    aliases: tuple[str, ...] = getattr(place, "aliases", ())
+    return (place.code, place.name.zh, *aliases)
+
+
+def _western(text: str) -> str:
+    """Years and months in Chinese numerals as digits."""
+
+    def month(match: re.Match[str]) -> str:
+        tens, ones = match[1].startswith("十"), match[1].removeprefix("十")
+        return f"{10 * tens + int(ones.translate(_CHINESE_DIGITS) or 0)}月"
+
+    text = _CHINESE_YEAR.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text)
+    return _CHINESE_MONTH.sub(month, text)

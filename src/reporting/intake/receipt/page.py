@@ -1,0 +1,21 @@
+"""The receipt as one page of HTML, for sending by message."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader
+
+from reporting.intake.receipt.content import Receipt
+from reporting.intake.receipt.marks import COLOURS
+from reporting.translations import translator
+
+__all__ = ["receipt_page"]
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("reporting.intake.receipt", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+_TEMPLATES.globals["_"] = translator("intake", "zh-Hans")
+
+
+def receipt_page(receipt: Receipt) -> str:
+    """The page, whole and without any outside address; what the county wrote is escaped."""
+    return _TEMPLATES.get_template("receipt.html").render(receipt=receipt, colours=COLOURS)

@@ -1,0 +1,43 @@
+"""Receipts as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reporting.errors import UnreadableFileError
+from reporting.intake.reading.files import read_workbook
+from reporting.intake.receipt.content import receipt_for
+from reporting.intake.receipt.fresh import fresh_workbook
+from reporting.intake.receipt.marked import keeps_everything, marked_workbook
+from reporting.intake.receipt.page import receipt_page
+from reporting.settings import Settings
+from reporting.store.submissions import Receipted, Submission
+
+__all__ = ["write_receipts"]
+
+
+def write_receipts(
+    folder: Path, sent: Path, kept: Receipted, submission: Submission, settings: Settings
+) -> tuple[Path, ...]:
+    """Write the receipt of a submission into a folder, as a workbook and as a page; both are called by its id.
+
+    Args:
+        folder: made where it is missing.
+        sent: the file as the county sent it.
+        kept: what the store made of it.
+        submission: the same in detail.
+        settings: of the bureau.
+    """
+    receipt = receipt_for(kept, submission, settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook, page = folder / f"{kept.submission}.xlsx", folder / f"{kept.submission}.html"
+    marked = marked_workbook(sent, receipt) if keeps_everything(sent) else None
+    if marked is None:
+        try:
+            read = read_workbook(sent)
+        except UnreadableFileError:
+            read = None
+        marked = fresh_workbook(read, receipt)
+    workbook.write_bytes(marked)
+    page.write_text(receipt_page(receipt), encoding="utf-8")
+    return workbook, page
