@@ -5,30 +5,27 @@ Every complaint about a settings file names file, line and key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-from pydantic import ValidationError
-
 from reporting.definitions.base import Definition
 from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City
-from reporting.definitions.forms import Forms
+from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import RunSettings
 from reporting.errors import SettingsError, UsageError
+from reporting.params import Key, Places, load_params, place_of
 
 __all__ = ["Project", "Settings", "load_params", "load_settings"]
 
 D = TypeVar("D", bound=Definition)
-Key = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,11 @@ class Project:
         return self.root / "data" / "archive"
 
     @property
+    def receipts(self) -> Path:
+        """What goes back to the counties."""
+        return self.root / "data" / "receipts"
+
+    @property
     def store(self) -> Path:
         """The DuckDB file."""
         return self.root / "data" / "store.duckdb"
@@ -92,11 +94,11 @@ class Settings:
     commitments: Commitments
     claims: Claims
     run: RunSettings
-    places: Mapping[tuple[str, Key], int] = field(default_factory=dict, repr=False, compare=False)
+    places: Places = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, file: str, *key: str | int) -> str:
         """``params/indicators.yaml, line 12, indicators[3].numerator``: where ``key`` of ``file`` stands."""
-        return _place(file, key, self.places)
+        return place_of(file, key, self.places)
 
     def period(self, text: str) -> Period:
         """The period written as ``text``, which must be of the length this bureau reports in.
@@ -119,7 +121,7 @@ class Settings:
         Raises:
             UsageError: no county is so called; the nearest are suggested, none is guessed.
         """
-        names = {name: county.code for county in self.city.counties for name in _names(county)}
+        names = {name: county.code for county in self.city.counties for name in county.names}
         if text in names:
             return names[text]
         near = get_close_matches(text, names, n=3, cutoff=0.4)
@@ -143,14 +145,15 @@ def load_settings(project: Project) -> Settings:
     """Read and check all of ``params/``.
 
     Raises:
-        SettingsError: a file is missing, is no YAML, or holds something wrong; the first few faults are named.
+        SettingsError: a file is missing, is no YAML, or holds something wrong, or speaks of what another file does not
+            have; the first few faults are named.
     """
-    places: dict[tuple[str, Key], int] = {}
+    places: Places = {}
 
     def load(name: str, model: type[D]) -> D:
         return load_params(project.params / name, model, places)
 
-    return Settings(
+    settings = Settings(
         city=load("city.yaml", City),
         forms=load("forms.yaml", Forms),
         indicators=load("indicators.yaml", Indicators),
@@ -159,84 +162,31 @@ def load_settings(project: Project) -> Settings:
         run=load("run.yaml", RunSettings),
         places=places,
     )
+    if broken := next(_broken_references(settings), None):
+        file, key, complaint = broken
+        raise SettingsError(complaint, where=settings.place(file, *key))
+    return settings
 
 
-def _names(county: Any) -> tuple[str, ...]:
-    return (county.code, county.name.zh, county.name.en, *county.aliases, *county.old_codes)
-
-
-def load_params(path: Path, model: type[D], places: dict[tuple[str, Key], int]) -> D:
-    """One file of ``params/`` as a value of ``model``; where each key stands is added to ``places``.
-
-    Raises:
-        SettingsError: the file is missing, is no YAML, or holds something wrong; the first few faults are named.
-    """
-    file = f"params/{path.name}"
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except FileNotFoundError:
-        raise SettingsError(
-            "the file is missing", where=file, hint="copy it from the package's demonstration"
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it is not UTF-8 text"
-        raise SettingsError(f"this is no YAML: {problem}", where=file + line) from None
-    if node is None:
-        raise SettingsError("the file is empty", where=file)
-    mine = {(path.name, key): line for key, line in _lines(node, ())}
-    places.update(mine)
-    try:
-        return model.model_validate(_plain(node, file))
-    except ValidationError as error:
-        complaints = [
-            f"{_place(path.name, _in_file(fault['loc'], path.name, mine), mine)}: "
-            + fault["msg"].removeprefix("Value error, ")
-            for fault in error.errors(include_url=False)
-        ]
-        more = f" (and {len(complaints) - 5} more)" if len(complaints) > 5 else ""
-        raise SettingsError("; ".join(complaints[:5]) + more) from None
-
-
-def _plain(node: yaml.Node, file: str) -> Any:
-    """The node's value; a key that stands twice is an error, where YAML lets the last one win."""
-    if isinstance(node, yaml.MappingNode):
-        result: dict[Any, Any] = {}
-        for key, value in node.value:
-            name = _plain(key, file)
-            if name in result:
-                raise SettingsError(f"the key {name!r} stands twice", where=f"{file}, line {key.start_mark.line + 1}")
-            result[name] = _plain(value, file)
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, file) for item in node.value]
-    return yaml.SafeLoader("").construct_object(node)
-
-
-def _lines(node: yaml.Node, key: Key) -> Iterator[tuple[Key, int]]:
-    yield key, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            yield from _lines(value, (*key, str(name.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _lines(value, (*key, index))
-
-
-def _in_file(loc: Key, file: str, places: Mapping[tuple[str, Key], int]) -> Key:
-    """Pydantic's location without the names of union members that it inserts."""
-    key: Key = ()
-    for part in loc:
-        if (file, (*key, part)) in places:
-            key = (*key, part)
-    return key
-
-
-def _place(file: str, key: Key, places: Mapping[tuple[str, Key], int]) -> str:
-    known = key
-    while known and (file, known) not in places:
-        known = known[:-1]
-    line = places.get((file, known), 1)
-    written = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
-    return f"params/{file}, line {line}" + (f", {written}" if written else "")
+def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
+    """File, key and complaint of each name that another file ought to have and has not."""
+    city, indicators = settings.city, {one.id for one in settings.indicators.indicators}
+    tables = {table.name: table for table in settings.forms.tables}
+    if city.scope and not isinstance(tables.get(city.scope.table), RowTable):
+        yield "city.yaml", ("scope", "table"), f"no form has a table of rows called {city.scope.table}"
+    for i, indicator in enumerate(settings.indicators.indicators):
+        for j, measure in enumerate(indicator.measures):
+            if measure.table not in tables:
+                key = ("indicators", i, "measures", j, "table")
+                yield "indicators.yaml", key, f"{indicator.id}: no form has a table {measure.table}"
+    for i, commitment in enumerate(settings.commitments.commitments):
+        for j, identity in enumerate(commitment.indicators):
+            if identity not in indicators:
+                where: Key = ("commitments", i, "indicators", j)
+                yield "commitments.yaml", where, f"there is no indicator {identity}"
+    places = {place.code for place in (*city.counties, *city.totals)}
+    for i, claim in enumerate(settings.claims.claims):
+        if claim.county not in places:
+            yield "claims.yaml", ("claims", i, "county"), f"{claim.id}: there is no county or total {claim.county}"
+        if claim.indicator is not None and claim.indicator not in indicators:
+            yield "claims.yaml", ("claims", i, "indicator"), f"{claim.id}: there is no indicator {claim.indicator}"

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Sequence
+
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Definition", "Text"]
+__all__ = ["Definition", "DefinitionError", "Text", "doubled"]
+
+
+class DefinitionError(ValueError):
+    """What is wrong with a definition, and where in it: the key below the definition that complains.
+
+    Example:
+        >>> DefinitionError("unknown group x", "indicators", 3, "group").key
+        ('indicators', 3, 'group')
+    """
+
+    def __init__(self, what: str, *key: str | int) -> None:
+        super().__init__(what)
+        self.key = key
 
 
 class Definition(BaseModel):
     """A frozen value whose settings may hold no unknown key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def doubled(names: Sequence[Hashable]) -> Iterator[int]:
+    """Positions of the names that stood before."""
+    seen: set[Hashable] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index
+        seen.add(name)
 
 
 class Text(Definition):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from reporting.definitions.base import Definition, Text
+from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.periods import Period
 
 __all__ = ["Calendar", "City", "County", "Place", "Scope", "Total"]
+
+
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"no time zone is called {name!r}; write one such as Asia/Shanghai") from None
+    return name
 
 
 class Place(Definition):
@@ -30,6 +42,12 @@ class County(Place):
     old_codes: tuple[str, ...] = ()
     kind: Literal["county", "zone", "direct"] = "county"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that the unit may be called by, codes too, each once."""
+        every = (self.code, self.name.zh, self.name.en, *self.aliases, *self.old_codes)
+        return tuple(dict.fromkeys(name for name in every if name))
+
 
 class Total(Place):
     """A total over the counties, and which of them it leaves out."""
@@ -41,7 +59,7 @@ class Calendar(Definition):
     """How long a period is, and the months in which there is school."""
 
     period: Literal["month", "year"] = "month"
-    school_months: tuple[int, ...] = tuple(range(1, 13))
+    school_months: Annotated[tuple[Month, ...], Field(min_length=1)] = tuple(range(1, 13))
 
     def is_school_time(self, period: Period) -> bool:
         """Whether schools are open in ``period``."""
@@ -56,7 +74,10 @@ class Calendar(Definition):
 
 
 class Scope(Definition):
-    """Which rows of a table are counted: a condition over its columns, and how readers are told."""
+    """Which schools the rates speak of: the rows of the ledger ``table`` that meet ``condition``.
+
+    ``condition`` is SQL over one row of the table; ``label`` is how readers are told.
+    """
 
     table: str
     condition: str
@@ -64,32 +85,57 @@ class Scope(Definition):
 
 
 class City(Place):
-    """A city: its counties in report order, its totals (the first is the whole), calendar and scope."""
+    """A city: its counties in report order, its totals (the first is the whole), calendar and scope.
+
+    Attributes:
+        scope: None for a bureau whose counties send no list of schools: nobody then knows how many schools to expect,
+            and completeness is counted in counties.
+    """
 
     aliases: tuple[str, ...] = ()
     title: Text
     counties: tuple[County, ...] = Field(min_length=1)
     totals: tuple[Total, ...] = Field(min_length=1)
     calendar: Calendar = Calendar()
-    timezone: str = "Asia/Shanghai"
-    scope: Scope
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    scope: Scope | None = None
 
     @model_validator(mode="after")
     def _codes_are_known_and_single(self) -> City:
-        codes = [county.code for county in self.counties] + [total.code for total in self.totals]
-        if doubled := {code for code in codes if codes.count(code) > 1}:
-            raise ValueError(f"codes stand twice: {', '.join(sorted(doubled))}")
+        places = [("counties", i) for i in range(len(self.counties))] + [("totals", i) for i in range(len(self.totals))]
+        codes = [place.code for place in (*self.counties, *self.totals)]
+        for i in doubled(codes):
+            raise DefinitionError(f"the code {codes[i]} stands twice", *places[i], "code")
         if self.totals[0].code != self.code:
-            raise ValueError(f"the first total must be the city itself, {self.code}")
-        for total in self.totals:
-            if unknown := set(total.without) - set(codes):
-                raise ValueError(f"total {total.code} leaves out unknown counties: {', '.join(sorted(unknown))}")
+            raise DefinitionError(f"the first total must be the city itself, {self.code}", "totals", 0, "code")
+        for i, total in enumerate(self.totals):
+            for j, code in enumerate(total.without):
+                if code not in self.codes:
+                    raise DefinitionError(
+                        f"total {total.code} leaves out the unknown county {code}", "totals", i, "without", j
+                    )
+            if not self.members(total):
+                raise DefinitionError(f"total {total.code} leaves out every county", "totals", i, "without")
+        return self
+
+    @model_validator(mode="after")
+    def _no_name_means_two_counties(self) -> City:
+        """Counties are told apart by name; which one is meant is never guessed."""
+        meant: dict[str, str] = {}
+        for i, county in enumerate(self.counties):
+            for name in county.names:
+                if meant.setdefault(name, county.code) != county.code:
+                    raise DefinitionError(f"{name!r} is a name of both {meant[name]} and {county.code}", "counties", i)
         return self
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Codes of the counties, in report order."""
         return tuple(county.code for county in self.counties)
+
+    def members(self, total: Total) -> tuple[str, ...]:
+        """Codes of the counties that a total is over, in report order."""
+        return tuple(code for code in self.codes if code not in total.without)
 
     def county(self, code: str) -> County:
         """The county of ``code``.

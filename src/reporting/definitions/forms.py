@@ -16,11 +16,22 @@ from typing import Annotated, Literal
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
-from reporting.definitions.base import Definition, Text
+from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 
 __all__ = ["Check", "Field", "Form", "Forms", "Item", "ItemTable", "Kind", "RowTable", "Table"]
 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
+
+OWN_FIELDS = frozenset({"submission", "sheet", "row_number", "school_id", "period", "in_scope"})
+"""Columns that every table has beside its fields, which no field may be called."""
+
+OWN_TABLES = frozenset(
+    {
+        *("meta", "submissions", "submission_tables", "withdrawals", "findings", "columns", "current_tables"),
+        *("observations", "assessments", "spread", "reporting", "counties", "schools", "school_values", "school_lists"),
+    }
+)
+"""Tables that the store and snapshots have themselves, which no table of a form may be called."""
 
 Kind = Literal[
     "text",
@@ -115,10 +126,17 @@ class RowTable(Definition):
     @model_validator(mode="after")
     def _names_are_single(self) -> RowTable:
         names = [field.name for field in self.fields]
-        if doubled := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"fields stand twice: {', '.join(sorted(doubled))}")
-        if unknown := set(self.entity) - set(names):
-            raise ValueError(f"entity names unknown fields: {', '.join(sorted(unknown))}")
+        for i in doubled(names):
+            raise DefinitionError(f"the field {names[i]} stands twice", "fields", i, "name")
+        taken = OWN_FIELDS.union(f"{name}_state" for name in names)
+        for i, name in enumerate(names):
+            if name in taken:
+                raise DefinitionError(
+                    f"a field may not be called {name}: every table has such a column", "fields", i, "name"
+                )
+        for i, name in enumerate(self.entity):
+            if name not in names:
+                raise DefinitionError(f"entity names the unknown field {name}", "entity", i)
         return self
 
     def field(self, name: str) -> Field:
@@ -151,8 +169,8 @@ class ItemTable(Definition):
     @model_validator(mode="after")
     def _names_are_single(self) -> ItemTable:
         names = [item.name for item in self.items]
-        if doubled := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"items stand twice: {', '.join(sorted(doubled))}")
+        for i in doubled(names):
+            raise DefinitionError(f"the item {names[i]} stands twice", "items", i, "name")
         return self
 
     def item(self, name: str) -> Item:
@@ -194,6 +212,16 @@ class Form(Definition):
     instructions: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
 
+    @model_validator(mode="after")
+    def _checks_are_about_its_tables(self) -> Form:
+        known = [table.name for table in self.tables]
+        for i, check in enumerate(self.checks):
+            if check.table not in known:
+                raise DefinitionError(
+                    f"{check.id}: unknown table {check.table}; known: {', '.join(known)}", "checks", i, "table"
+                )
+        return self
+
     def table(self, name: str) -> RowTable | ItemTable:
         """The table of that name, or a KeyError."""
         for table in self.tables:
@@ -209,9 +237,15 @@ class Forms(Definition):
 
     @model_validator(mode="after")
     def _tables_are_single(self) -> Forms:
-        names = [table.name for form in self.forms for table in form.tables]
-        if doubled := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"tables stand twice: {', '.join(sorted(doubled))}")
+        keys = [("forms", i, "tables", j, "name") for i, form in enumerate(self.forms) for j in range(len(form.tables))]
+        names = [table.name for table in self.tables]
+        for i in doubled(names):
+            raise DefinitionError(f"the table {names[i]} stands twice", *keys[i])
+        taken = OWN_TABLES.union(f"{name}{twin}" for name in names for twin in ("_typed", "_before"))
+        for table, key in zip(self.tables, keys, strict=True):
+            # All item tables share the store's table `figures`; a table of rows would take its place.
+            if table.name in taken or (table.name == "figures" and isinstance(table, RowTable)):
+                raise DefinitionError(f"a table may not be called {table.name}: there is one of our own", *key)
         return self
 
     @property

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
-from reporting.definitions.base import Definition, Text
+from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 
 __all__ = ["Aggregate", "Group", "Indicator", "IndicatorKind", "Indicators", "Measure", "Reference", "Unit"]
 
@@ -99,9 +99,11 @@ class Indicator(Definition):
     @model_validator(mode="after")
     def _is_whole(self) -> Indicator:
         if self.kind == "target" and self.target is None:
-            raise ValueError(f"{self.id}: an indicator of kind target needs a target")
+            raise DefinitionError(f"{self.id}: an indicator of kind target needs a target", "kind")
         if self.kind == "ceiling" and self.ceiling is None:
-            raise ValueError(f"{self.id}: an indicator of kind ceiling needs a ceiling")
+            raise DefinitionError(f"{self.id}: an indicator of kind ceiling needs a ceiling", "kind")
+        for i in doubled(self.categories):
+            raise DefinitionError(f"{self.id}: the category {self.categories[i]} stands twice", "categories", i)
         if self.aggregate == "gap" and (self.of is None or self.by is None or len(self.areas) < 2):
             raise ValueError(f"{self.id}: a gap needs `of` (an indicator), `by` (a field) and two or more `areas`")
         if self.aggregate != "gap" and not self.measures:
@@ -130,19 +132,33 @@ class Indicators(Definition):
 
     @model_validator(mode="after")
     def _references_hold(self) -> Indicators:
+        groups = [group.id for group in self.groups]
         ids = [indicator.id for indicator in self.indicators]
-        if doubled := {identity for identity in ids if ids.count(identity) > 1}:
-            raise ValueError(f"indicators stand twice: {', '.join(sorted(doubled))}")
-        groups = {group.id for group in self.groups}
-        for indicator in self.indicators:
+        for i in doubled(groups):
+            raise DefinitionError(f"the group {groups[i]} stands twice", "groups", i, "id")
+        for i in doubled(ids):
+            raise DefinitionError(f"the indicator {ids[i]} stands twice", "indicators", i, "id")
+        for i, indicator in enumerate(self.indicators):
             if indicator.group not in groups:
-                raise ValueError(f"{indicator.id}: unknown group {indicator.group}; known: {', '.join(groups)}")
-            for measure in indicator.measures:
+                known = ", ".join(groups)
+                raise DefinitionError(
+                    f"{indicator.id}: unknown group {indicator.group}; known: {known}", "indicators", i, "group"
+                )
+            for j, measure in enumerate(indicator.measures):
                 if measure.scope not in self.scopes:
-                    raise ValueError(f"{indicator.id}: unknown scope {measure.scope}")
-            for other in (indicator.of, indicator.complaints):
+                    key = ("indicators", i, "measures", j, "scope")
+                    raise DefinitionError(
+                        f"{indicator.id}: unknown scope {measure.scope}; known: {', '.join(self.scopes)}", *key
+                    )
+            for name, other in (("of", indicator.of), ("complaints", indicator.complaints)):
                 if other and other not in ids:
-                    raise ValueError(f"{indicator.id}: it names the unknown indicator {other}")
+                    raise DefinitionError(
+                        f"{indicator.id}: it names the unknown indicator {other}", "indicators", i, name
+                    )
+            if indicator.of and not self[indicator.of].measures:
+                raise DefinitionError(
+                    f"{indicator.id}: {indicator.of} has no measures of its own", "indicators", i, "of"
+                )
         return self
 
     def __getitem__(self, identity: str) -> Indicator:

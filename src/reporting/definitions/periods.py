@@ -12,8 +12,8 @@ from babel.dates import format_skeleton
 
 __all__ = ["Period"]
 
-_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
-_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<month>0[1-9]|1[0-2])")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
 
 
 @total_ordering
@@ -49,7 +49,9 @@ class Period:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Period) and str(self) == str(other)
 
-    def __lt__(self, other: Period) -> bool:
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Period):
+            return NotImplemented
         return (self.year, self.month) < (other.year, other.month)
 
     def __hash__(self) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Constraint
 
-from reporting.definitions.base import Definition, Text
+from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.periods import Period
 from reporting.definitions.working_days import next_working_day
 
@@ -33,9 +33,19 @@ class NotebookPage(Definition):
 
     notebook: str
     per: Literal["county", "city"]
-    page: str = ""
+    page: Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_-]*$|^$")] = ""
     title: Text
     max_kib: int = 500
+
+    @model_validator(mode="after")
+    def _page_of_the_city_has_a_name(self) -> NotebookPage:
+        if (self.per == "city") != bool(self.page):
+            raise DefinitionError(
+                "a page of the city needs a name (`page`); one of a county is named by its code", "per"
+            )
+        if self.page == "index":
+            raise DefinitionError("a page may not be called index: that is the list of all counties", "page")
+        return self
 
 
 class Closing(Definition):
@@ -97,3 +107,9 @@ class RunSettings(Definition):
     memory_mib_per_report: int = 2048
     min_completeness: float = 0.75
     index_max_kib: int = 60
+
+    @model_validator(mode="after")
+    def _pages_have_files_of_their_own(self) -> RunSettings:
+        for i in doubled([page.page for page in self.pages]):
+            raise DefinitionError("two notebooks would make the same page", "pages", i)
+        return self

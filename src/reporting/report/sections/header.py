@@ -24,7 +24,7 @@ def header(snapshot: Snapshot, words: Words) -> Section:
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
             schools=f"{whole(reported)}/{whole(expected)}" if expected else words.state("not_submitted"),
-            scope=words.text(city.scope.label),
+            scope=words.text(city.scope.label) if city.scope else words.state("not_applicable"),
             version=snapshot.hash[:8],
         )
     )
