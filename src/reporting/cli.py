@@ -5,6 +5,7 @@ Exit codes: 0 all done; 1 some of the work failed or was rejected; 2 wrong use o
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from reporting.commands import desk
+from reporting.commands import desk, unattended
 from reporting.commands.base import Json, opened_project, options, tell_rows
 from reporting.errors import ReportingError, UsageError
 
@@ -37,6 +38,7 @@ PeriodOption = Annotated[str | None, typer.Option("--period", help="Such as 2022
 AsOf = Annotated[str | None, typer.Option(help="See the store as it was then, such as 2022-05-06T12:00.")]
 
 app.add_typer(desk.app)
+app.add_typer(unattended.app)
 
 
 @app.callback()
@@ -217,6 +219,7 @@ def run(
     from reporting.console import progress, warn
     from reporting.editions.draft import explain_run, run_edition
     from reporting.editions.order import make_order
+    from reporting.operations.addresses import addresses_hidden
 
     project, settings = opened_project()
     order = make_order(
@@ -239,7 +242,7 @@ def run(
             [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json
         )
         return
-    with progress(f"run {order.places.period}") as bar:
+    with addresses_hidden(), progress(f"run {order.places.period}") as bar:
         report = run_edition(
             settings, order, on_start=bar.start, on_outcome=lambda one: bar.step(f"{one.task_id} {one.status}")
         )
@@ -286,12 +289,15 @@ def publish(
 
     Example: `reporting publish 2022-04 --approved-by 张三`
     """
-    from reporting.editions.publish import publish_edition
+    from reporting.operations.addresses import read_addresses
+    from reporting.operations.announce import publish_and_announce
+    from reporting.operations.post import Post
 
     settings, places = _places(period, audience)
     _require(len(accept or ()) == len(because or ()), "each --accept needs a --because")
     accepted = dict(zip(accept or (), because or (), strict=True))
-    manifest = publish_edition(settings, places, approved_by=approved_by, accepted=accepted)
+    post = Post(read_addresses(os.environ))
+    manifest = publish_and_announce(settings, places, post, approved_by=approved_by, accepted=accepted)
     if json:
         _json(manifest.model_dump(mode="json"))
     else:

@@ -26,7 +26,7 @@ from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.ledger import ledger_path
 from reporting.operations.schedule.steps import Step, next_step
 from reporting.operations.schedule.tick import tick
-from reporting.settings import Project, load_settings
+from reporting.settings import Project, Settings, load_settings
 
 __all__ = ["look", "now", "stay_up", "unknown_holidays"]
 
@@ -103,9 +103,9 @@ def stay_up(project: Project, tell: Callable[[str], None], clock: Callable[[], d
         raise KeyboardInterrupt
 
 
-def unknown_holidays(project: Project, clock: Callable[[], datetime] = now) -> Step | None:
+def unknown_holidays(settings: Settings, clock: Callable[[], datetime] = now) -> Step | None:
     """The next step, if it lies in a year whose holidays are not known: it goes by weekdays alone."""
-    step = next_step(load_settings(project), clock())
+    step = next_step(settings, clock())
     return step if step and not is_known(step.at.date()) else None
 
 
