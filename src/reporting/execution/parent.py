@@ -138,10 +138,16 @@ class OwnWarmParent(WarmParent):
         assert self.process.stdin is not None  # noqa: S101 - a pipe was asked for
         with contextlib.suppress(OSError):
             self.process.stdin.close()
-        self.process.wait()
+        try:
+            self.process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            # it is still warming up, and has forked nothing
+            self.process.kill()
+            self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+_STOP_SECONDS = 1
 _ENVIRONMENT = {
     # numerical libraries start their threads on import, and a process with threads cannot be forked safely
     "OMP_NUM_THREADS": "1",
