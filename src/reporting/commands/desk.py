@@ -32,7 +32,7 @@ def preview(
     import webbrowser
 
     from reporting.console import say
-    from reporting.operations.desk.preview.choice import make_offer
+    from reporting.operations.desk.preview.offer import make_offer
     from reporting.operations.desk.preview.server import serve_preview
 
     project, settings = opened_project()

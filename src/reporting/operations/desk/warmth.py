@@ -13,12 +13,7 @@ __all__ = ["FRESH", "INHERITED", "is_inherited", "warm_without_package"]
 INHERITED = ("reporting.execution", "reporting.errors", "reporting.pages.fonts", "reporting.pages.woff2")
 """Modules that stay loaded: a change of them needs a new parent."""
 
-_BRING_LIBRARIES = (
-    "reporting.editions.rendering",
-    "reporting.pages.exporter",
-    "reporting.report.report",
-    "reporting.snapshots.build",
-)
+_BRING_LIBRARIES = ("reporting.editions.rendering", "reporting.pages.exporter", "reporting.report.report")
 
 
 def warm_without_package() -> None:

@@ -13,20 +13,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reporting.analysis.expressions import check_expressions
-from reporting.editions.plan import checked_parameters
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, tree_digest
 from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.notebook import execute, pack
-from reporting.execution.parameters import declared
+from reporting.execution.parameters import check, declared
 from reporting.execution.parent import Warmth, adopt_parent
 from reporting.execution.tasks import Failure, Limits, Task
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.build import build_snapshot
 from reporting.snapshots.snapshot import Audience, Snapshot
 from reporting.translations import translator
 
@@ -78,13 +75,14 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
 
 
 def _task(notebook: Path, choice: Choice, snapshot: Path) -> Task:
+    known = declared(notebook)
     standard = {"county": choice.place, "period": choice.period, "lang": choice.lang, "audience": choice.audience}
     return Task(
         id="preview",
         notebook=notebook,
         executed=snapshot.with_suffix(".ipynb"),
-        parameters=checked_parameters(notebook, {}, standard),
-        attachments={"snapshot": snapshot} if "snapshot" in declared(notebook) else {},
+        parameters=check(notebook, {name: value for name, value in standard.items() if name in known}),
+        attachments={"snapshot": snapshot} if "snapshot" in known else {},
     )
 
 
@@ -114,6 +112,10 @@ def _snapshot(project: Project, settings: Settings, choice: Choice, kept: Path) 
     )
     path = kept / f"{digest(repr(key).encode())}.json"
     if not path.exists():
+        # the store's engine takes longer to load than most saves need
+        from reporting.analysis.expressions import check_expressions
+        from reporting.snapshots.build import build_snapshot
+
         check_expressions(settings)
         audience: Audience = "public" if choice.audience == "public" else "internal"
         path.write_bytes(build_snapshot(project, settings, choice.place, choice.period, audience).encoded)

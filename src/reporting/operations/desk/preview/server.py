@@ -20,8 +20,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from reporting.errors import UsageError
-from reporting.operations.desk.preview.choice import Choice, Offer, renewed
+from reporting.operations.desk.preview.choice import Choice
 from reporting.operations.desk.preview.maker import Maker
+from reporting.operations.desk.preview.offer import Offer, renewed
 from reporting.operations.desk.preview.session import Session
 from reporting.operations.desk.preview.trouble import environment
 from reporting.settings import Project
