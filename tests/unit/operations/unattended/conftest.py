@@ -1,0 +1,19 @@
+"""The small invented bureau again, in a folder of its own: the schedule writes into its project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reporting.settings import Project, Settings, load_settings
+
+
+@pytest.fixture
+def project(make_project: Callable[..., Project]) -> Project:
+    return make_project()
+
+
+@pytest.fixture
+def settings(project: Project) -> Settings:
+    return load_settings(project)
