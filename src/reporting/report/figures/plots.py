@@ -27,10 +27,18 @@ _STYLE: dict[str, object] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.unicode_minus": False,
-    "axes.prop_cycle": "cycler('color', ['12436d', 'f46a25', '76838f'])",
+    "axes.prop_cycle": "cycler('color', ['12436d', 'f46a25', '76838f'])",  # those of `_INKS`
+    "legend.frameon": False,
     "figure.figsize": (7.0, 3.4),
     "figure.constrained_layout.use": True,
 }
+_INKS = {
+    "#000000": "currentColor",
+    "#12436d": "var(--better,#12436d)",
+    "#f46a25": "var(--worse-fill,#f46a25)",
+    "#76838f": "var(--line,#76838f)",
+}
+"""What a page makes of the style's colours, in light and in dark."""
 _SHAPE = re.compile(r"viewBox=\"0 0 ([\d.]+) ([\d.]+)\"")
 
 
@@ -45,7 +53,7 @@ def plot_style() -> Iterator[None]:
 
 
 def figure_of_plot(plot: Plot, caption: Caption, table: pd.DataFrame) -> Figure:
-    """A matplotlib figure as one of ours: text stays text, black becomes the ink of the page, same plot same bytes.
+    """A matplotlib figure as one of ours: text stays text, its colours follow the page, same plot same bytes.
 
     It is scaled to the width there is, lettering included: on a phone that is small, so prefer few words.
 
@@ -68,8 +76,10 @@ def figure_of_plot(plot: Plot, caption: Caption, table: pd.DataFrame) -> Figure:
     inner = inner[inner.index("<defs") : inner.rindex("</svg>")]
     salt = hashlib.sha256(inner.encode()).hexdigest()[:8]
     inner = re.sub(r"(\bid=\"|url\(#|xlink:href=\"#)", lambda found: f"{found[1]}{salt}-", inner)
-    inner = inner.replace("xlink:href", "href").replace("#000000", "currentColor")
-    content = f'<svg viewBox="0 0 {width:g} {height:g}" preserveAspectRatio="xMidYMid meet">{inner}</svg>'
+    inner = inner.replace("xlink:href", "href")
+    for drawn, themed in _INKS.items():
+        inner = inner.replace(drawn, themed)
+    content = f'<svg viewBox="0 0 {width:g} {height:g}" preserveAspectRatio="xMinYMid meet">{inner}</svg>'
     boxes = [Box(0, 0, 1, round(height * scale)) for scale in (4 / 3, 2 / 3)]  # points to pixels; half of it on a phone
     part = Part(Markup(content), *boxes)  # noqa: S704 - matplotlib escapes what it writes
     return Figure(caption, Drawing((part,), wide=boxes[0].height, narrow=boxes[1].height), table)
