@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from reporting.commands.base import opened_project
+from reporting.commands.base import Json, opened_project, the_project
 from reporting.errors import UsageError
+from reporting.settings import load_settings
 
 __all__ = ["app"]
 
@@ -46,6 +47,76 @@ def preview(
             webbrowser.open(address)
 
     serve_preview(project, path, offer, offer.first(code, period, lang, audience), port, ready)
+
+
+@app.command()
+def check(
+    notebooks: Annotated[list[Path] | None, typer.Argument(help="Notebooks (default: all, and params).")] = None,
+    run: Annotated[bool, typer.Option("--run", help="Run every notebook for every county as well.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Take outputs and execution counts out of the files.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes of --run.")] = None,
+    json: Json = False,
+) -> None:
+    """Hold notebooks and params to the rules; with --run, run every notebook for every county, warnings as errors.
+
+    Examples: `reporting check`, `reporting check notebooks/county_report.ipynb --run`, `reporting check --fix`
+    """
+    from reporting.console import print_json, progress, say, warn
+    from reporting.operations.desk.check.finding import rows
+    from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
+    from reporting.operations.desk.check.rules.style import find_ruff
+
+    project = the_project()
+    chosen = [_notebook(path) for path in notebooks or ()] or project_notebooks(project)
+    if fix:
+        for path in filter(strip_outputs, chosen):
+            warn(f"outputs taken out: {path.name}")
+    findings = lint(project, chosen if notebooks else ())
+    if find_ruff() is None:
+        warn("ruff is not installed, so the style of cells was not looked at → install the extra `test`")
+    if run and not findings:
+        from reporting.operations.desk.check.running import check_runs
+
+        with progress("check") as bar:
+            findings = check_runs(
+                project,
+                load_settings(project),
+                chosen,
+                jobs=jobs,
+                on_start=bar.start,
+                on_outcome=lambda one: bar.step(f"{one.task_id} {one.status}"),
+            )
+    elif run:
+        warn("nothing was run: mend these first")
+    if json:
+        print_json(rows(findings))
+    else:
+        for finding in findings:
+            say(str(finding))
+        say(f"{len(findings)} findings in {len(chosen)} notebooks" + ("" if notebooks else " and params"))
+    raise typer.Exit(1 if findings else 0)
+
+
+new = typer.Typer(help="Write something new: `reporting new notebook NAME`.", no_args_is_help=True)
+app.add_typer(new, name="new")
+
+
+@new.command()
+def notebook(
+    name: Annotated[str, typer.Argument(help="Such as sleep_and_phones.")],
+    per: Annotated[Literal["county", "city"], typer.Option(help="One page a county, or one of the city.")] = "county",
+) -> None:
+    """Write a notebook that passes every check and makes a page as it stands.
+
+    Example: `reporting new notebook sleep_and_phones --per county`
+    """
+    from reporting.console import say
+    from reporting.operations.desk.scaffold import default_period, new_notebook
+
+    project, settings = opened_project()
+    path = new_notebook(project, settings, name, per, default_period(project, settings))
+    shown = path.relative_to(project.root)
+    say(f"{shown} is written; look at it with `reporting preview {shown}`")
 
 
 def _notebook(notebook: Path) -> Path:

@@ -20,7 +20,7 @@ __all__ = ["Maker", "Process"]
 
 Process: TypeAlias = "ForkedProcess | subprocess.Popen[bytes]"
 
-_MAKING = "reporting.operations.desk.preview.making"
+_ANSWERING = "reporting.operations.desk.preview.answering"
 
 
 class Maker:
@@ -71,10 +71,10 @@ class Maker:
         environment = os.environ | {"REPORTING_PROJECT": str(self.project.root)}
         if self._parent is not None:
             try:
-                return self._parent.fork(f"{_MAKING}:main", [str(request)], environment, str(Path.cwd()), [1, 2])
+                return self._parent.fork(f"{_ANSWERING}:answer", [str(request)], environment, str(Path.cwd()), [1, 2])
             except CannotForkError:
                 self._stop_parent()
-        return subprocess.Popen([sys.executable, "-m", _MAKING, str(request)], env=environment)  # noqa: S603
+        return subprocess.Popen([sys.executable, "-m", _ANSWERING, str(request)], env=environment)  # noqa: S603
 
     def _stop_parent(self) -> None:
         if self._parent is not None:

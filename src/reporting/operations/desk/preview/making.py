@@ -1,25 +1,17 @@
-"""Making one page of the preview, in a process that began without any code of this package.
-
-So a saved module, template or catalogue counts at once, and nothing has to be reloaded.
-"""
+"""Making one page of the preview: snapshot, run, page."""
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, tree_digest
-from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.notebook import execute, pack
 from reporting.execution.parameters import check, declared
-from reporting.execution.parent import Warmth, adopt_parent
+from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Failure, Limits, Task
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
@@ -27,29 +19,10 @@ from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.snapshot import Audience, Snapshot
 from reporting.translations import translator
 
-__all__ = ["main", "make_page"]
+__all__ = ["make_page"]
 
 _PACKAGE = Path(__file__).parents[3]
 _DECIDE_SNAPSHOTS = ("analysis", "definitions", "snapshots", "store")
-
-
-def main(request_file: str) -> None:
-    """Answer a request file with a result file beside it, ``result.json``; see `Maker.start`."""
-    path = Path(request_file)
-    request = json.loads(path.read_text(encoding="utf-8"))
-    warmth = Warmth(tuple(request["warmth"]["preload"]), request["warmth"]["warm_up"])
-    if request["parent"] is not None:
-        adopt_parent(warmth, request["parent"])
-    find_warm_kernel()
-    made = make_page(
-        Project(Path(request["project"])),
-        Path(request["notebook"]),
-        Choice(**request["choice"]),
-        warmth,
-        Path(request["snapshots"]),
-    )
-    # the last act: who waits for this process then reads a whole file
-    path.with_name("result.json").write_text(json.dumps(asdict(made)), encoding="utf-8")
 
 
 def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, snapshots: Path) -> Made:
@@ -60,7 +33,6 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
         snapshots: folder of the snapshots cut so far, by what they depend on.
     """
     started = time.monotonic()
-    trouble = partial(trouble_page, notebook)
     try:
         settings = load_settings(project)
         snapshot = _snapshot(project, settings, choice, snapshots)
@@ -68,9 +40,12 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
             pack(_task(notebook, choice, snapshot), _limits(settings), warmth, _renderer(project, choice, snapshot))
         )
     except ReportingError as error:
-        return Made("failed", trouble(Failure("task", type(error).__name__, str(error))), time.monotonic() - started)
-    failure = product.outcome.failure
-    html = trouble(failure) if failure else product.page or ""
+        failure: Failure | None = Failure("task", type(error).__name__, str(error))
+        html = ""
+    else:
+        failure, html = product.outcome.failure, product.page or ""
+    if failure:
+        html = trouble_page(notebook, failure)
     return Made("failed" if failure else "made", html, time.monotonic() - started)
 
 
@@ -120,7 +95,3 @@ def _snapshot(project: Project, settings: Settings, choice: Choice, kept: Path) 
         audience: Audience = "public" if choice.audience == "public" else "internal"
         path.write_bytes(build_snapshot(project, settings, choice.place, choice.period, audience).encoded)
     return path
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

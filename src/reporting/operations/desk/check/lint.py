@@ -1,0 +1,61 @@
+"""Linting: notebooks by the rules, params by their models, without running anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import reporting
+from reporting.errors import ReportingError
+from reporting.execution.files import write_atomically
+from reporting.operations.desk.check.cells import read_notebook
+from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.params import check_params
+from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.registry import RULES
+from reporting.settings import Project, load_settings
+
+__all__ = ["lint", "project_notebooks", "strip_outputs"]
+
+
+def lint(project: Project, notebooks: Sequence[Path] = ()) -> list[Finding]:
+    """Everything wrong in these notebooks; with none named, in all of the project and in its params.
+
+    Raises:
+        UsageError: one of them is no notebook.
+    """
+    findings = [] if notebooks else list(check_params(project))
+    known = Known(counties=_county_names(project), public=frozenset(reporting.__all__))
+    for path in notebooks or project_notebooks(project):
+        notebook = read_notebook(path, project.root)
+        findings += [finding for rule in RULES for finding in rule(notebook, known)]
+    return sorted(findings)
+
+
+def project_notebooks(project: Project) -> list[Path]:
+    """The notebooks of the project, in the order of their names."""
+    return sorted(project.notebooks.glob("*.ipynb"))
+
+
+def strip_outputs(path: Path) -> bool:
+    """Take outputs and execution counts out of a notebook file; whether there were any."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
+    if not any(cell.get("outputs") or cell.get("execution_count") is not None for cell in code):
+        return False
+    for cell in code:
+        cell.update(outputs=[], execution_count=None)
+        cell["metadata"].pop("execution", None)
+    # as JupyterLab writes it, so that the next save there changes nothing else
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    write_atomically(path, text.encode())
+    return True
+
+
+def _county_names(project: Project) -> frozenset[str]:
+    try:
+        settings = load_settings(project)
+    except ReportingError:  # told by `check_params`
+        return frozenset()
+    return frozenset(name for county in settings.city.counties for name in county.names)

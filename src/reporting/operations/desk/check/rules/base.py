@@ -1,0 +1,33 @@
+"""What a rule is, and what it may know besides the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.finding import Finding
+
+__all__ = ["Known", "Rule", "found"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rules hold a notebook against.
+
+    Attributes:
+        counties: codes, names and aliases of the counties.
+        public: names that a notebook may import from the package.
+    """
+
+    counties: frozenset[str]
+    public: frozenset[str]
+
+
+Rule: TypeAlias = Callable[[Notebook, Known], Iterator[Finding]]
+
+
+def found(notebook: Notebook, cell: Cell | None, line: int, rule: str, message: str, hint: str = "") -> Finding:
+    """A finding in a cell of a notebook, or in the notebook as a whole."""
+    return Finding(notebook.name, cell.number if cell else 0, line, rule, message, hint)

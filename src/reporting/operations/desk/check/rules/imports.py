@@ -1,0 +1,32 @@
+"""Only what the package offers to notebooks is imported from it, so that its inside may change."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from reporting.operations.desk.check.cells import Notebook
+from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.rules.base import Known, found
+
+__all__ = ["imports"]
+
+_RULE = "public_names"
+
+
+def imports(notebook: Notebook, known: Known) -> Iterator[Finding]:
+    """`from reporting import NAME` with a public name, and nothing else of the package."""
+    hint = f"`from reporting import …` has: {', '.join(sorted(known.public))}"
+    for cell in notebook.code:
+        for node in ast.walk(cell.tree):
+            match node:
+                case ast.ImportFrom(module="reporting", names=names):
+                    wrong = [alias.name for alias in names if alias.name not in known.public]
+                case ast.ImportFrom(module=str(module)) if module.startswith("reporting."):
+                    wrong = [module]
+                case ast.Import(names=names):
+                    wrong = [alias.name for alias in names if alias.name.startswith("reporting.")]
+                case _:
+                    continue
+            for name in wrong:
+                yield found(notebook, cell, node.lineno, _RULE, f"`{name}` is not for notebooks", hint)

@@ -1,0 +1,111 @@
+"""A new notebook that passes every check and makes a page as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from reporting.definitions.periods import Period
+from reporting.errors import StoreError, UsageError
+from reporting.execution.files import write_atomically
+from reporting.settings import Project, Settings
+from reporting.store.store import open_store, utc_now
+from reporting.store.view import View
+
+__all__ = ["default_period", "new_notebook"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+_ABOUT = "<!-- {title}：{each}。编辑时改本笔记本的文字即可；数字、词语和图都来自 reporting 包。 -->"
+_COUNTY = 'county: str = "{county}"  # 县(市、区)代码，见 params/city.yaml\n'
+_PARAMETERS = """\
+period: str = "{period}"  # 报告期
+lang: str = "zh-Hans"  # 语言：zh-Hans 或 en
+audience: str = "internal"  # 读者：internal(内部，含学校名称)或 public(公开)
+snapshot: str = ""  # 数据快照文件；留空则由本项目的数据库生成"""
+_OPEN = """\
+from reporting import {kind}
+
+report = {kind}.open({county}period=period, lang=lang, audience=audience, snapshot=snapshot)"""
+_SECTIONS = {
+    "county": (("## 要点\n\n下列语句由规则生成。", "report.key_points()"), ("## 目标达成", "report.targets()")),
+    "city": (("## 要点\n\n语句由规则生成。不排名。", "report.headlines()"), ("## 报送情况", "report.completeness()")),
+}
+
+
+def new_notebook(
+    project: Project, settings: Settings, name: str, per: Literal["county", "city"], period: Period
+) -> Path:
+    """Write ``notebooks/NAME.ipynb``: parameters, the report opened, its header, two sections and the annex.
+
+    Args:
+        per: one page a county, or one of the city.
+        period: default of its parameter.
+
+    Raises:
+        UsageError: the name is no name for a notebook, or taken.
+    """
+    if not _NAME.fullmatch(name):
+        hint = "small letters, digits and _, beginning with a letter, such as sleep_and_phones"
+        raise UsageError(f"{name!r} is no name for a notebook", hint=hint)
+    path = project.notebooks / f"{name}.ipynb"
+    if path.exists():
+        raise UsageError("the notebook exists already", where=f"notebooks/{path.name}", hint="choose another name")
+    document = _document(_cells(settings, name, per, period))
+    write_atomically(path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    return path
+
+
+def default_period(project: Project, settings: Settings) -> Period:
+    """The latest period of the store; without one, the school period before this month."""
+    try:
+        with open_store(project.store, settings.forms) as store:
+            periods = set(View(store).current()["period"])
+    except StoreError:
+        periods = set()
+    now = f"{utc_now():%Y-%m}" if settings.city.calendar.period == "month" else f"{utc_now():%Y}"
+    return Period(max(periods)) if periods else settings.city.calendar.previous(Period(now))
+
+
+def _cells(settings: Settings, name: str, per: Literal["county", "city"], period: Period) -> list[dict[str, Any]]:
+    is_county = per == "county"
+    each = "一县一期一份" if is_county else "一市一期一份"
+    county = _COUNTY.format(county=settings.city.codes[0]) if is_county else ""
+    opening = _OPEN.format(kind="Report" if is_county else "CityReport", county="county=county, " if is_county else "")
+    sections = [
+        cell
+        for number, (prose, call) in enumerate(_SECTIONS[per], 1)
+        for cell in (_markdown(f"h-{number}", prose), _code(f"section-{number}", call))
+    ]
+    return [
+        _markdown("about", _ABOUT.format(title=name, each=each)),
+        _code("parameters", county + _PARAMETERS.format(period=period), tags=["parameters"]),
+        _code("open", opening),
+        _code("header", "report.header()"),
+        *sections,
+        _markdown("h-annex", "## 附表\n\n每幅图的数据各列一表。"),
+        _code("annex", "report.annex()"),
+    ]
+
+
+def _markdown(identity: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": source.splitlines(keepends=True)}
+
+
+def _code(identity: str, source: str, tags: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": identity,
+        "metadata": {"tags": tags} if tags else {},
+        "outputs": [],
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def _document(cells: list[dict[str, Any]]) -> dict[str, Any]:
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
