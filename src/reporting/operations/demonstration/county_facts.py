@@ -29,7 +29,14 @@ __all__ = [
 
 Pair = tuple[float, float]  # from the first period to the last
 Kind = Literal["workbook", "csv", "own_layout", "vertical", "wide", "silent"]
-Quirk = Literal["spaced_county", "traditional_county", "full_width_digits", "blank_minutes"]
+Quirk = Literal[
+    "spaced_county",
+    "traditional_county",
+    "full_width_digits",
+    "blank_minutes",
+    "closed_village_point",
+    "merged_school",
+]
 
 
 class Names(Definition):

@@ -32,7 +32,7 @@ def text_ledger(facts: Facts, table: RowTable, county: County, period: Period, t
         on: day of the signature.
     """
     layouts = facts.layouts
-    fields = [field for field in table.fields if field.name in typed]
+    fields = table.fields
     rows: list[list[object]] = [
         [layouts.ledger_title.format(**_words(facts, county, period))],
         [*table.dropped[:1], *(field.heading for field in fields)],
@@ -44,12 +44,11 @@ def text_ledger(facts: Facts, table: RowTable, county: County, period: Period, t
 
 
 def own_ledger(facts: Facts, table: RowTable, county: County, period: Period, typed: pd.DataFrame) -> Grid:
-    """A county's own layout: lines above, other headings in another order, ticks, codes as numbers, a total row."""
+    """A county's own layout: lines above, other headings in another order, ticks, a total row."""
     own = facts.layouts.own
-    fields = sorted((field for field in table.fields if field.name in typed), key=lambda field: field.name != "county")
+    fields = sorted(table.fields, key=lambda field: field.name != "county")
     headings = [*table.dropped[:1], *(field.headings[min(1, len(field.headings) - 1)] for field in fields)]
-    codes = typed.assign(school_code=[int(code) for code in typed["school_code"]])
-    rows = _numbered(codes, fields, own.yes_no)
+    rows = _numbered(typed, fields, own.yes_no)
     total = [own.total, *(_total(typed[field.name]) if field.kind == "integer" else None for field in fields)]
     last = len(headings) - 1
     above: list[list[object]] = [
@@ -113,10 +112,11 @@ def _words(facts: Facts, county: County, period: Period) -> dict[str, object]:
 
 def _numbered(typed: pd.DataFrame, fields: Sequence[Field], yes_no: tuple[str, str]) -> list[list[object]]:
     names = [field.name for field in fields]
+    shown = typed.assign(**{name: None for name in names if name not in typed})[names]
     words = {True: yes_no[0], False: yes_no[1]}
     return [
         [number, *(words[value] if isinstance(value, bool) else value for value in row)]
-        for number, row in enumerate(typed[names].itertuples(index=False, name=None), start=1)
+        for number, row in enumerate(shown.itertuples(index=False, name=None), start=1)
     ]
 
 

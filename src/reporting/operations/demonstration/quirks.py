@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ def as_typed(ledger: pd.DataFrame, county: County, quirks: tuple[Quirk, ...]) ->
         {name: [_typed(value, str(name)) for value in column] for name, column in ledger.items()}, dtype=object
     )
     for quirk in quirks:
-        _QUIRKS[quirk](typed, county)
+        typed = _QUIRKS[quirk](typed, county)
     return typed
 
 
@@ -56,25 +57,45 @@ def _typed(value: Any, name: str) -> object:
     return value
 
 
-def _spaced_county(typed: pd.DataFrame, county: County) -> None:
+def _spaced_county(typed: pd.DataFrame, county: County) -> pd.DataFrame:
     """``叶　县``: an ideographic space makes two characters as wide as three."""
-    typed["county"] = "\u3000".join(county.name.zh)
+    return typed.assign(county="\u3000".join(county.name.zh))
 
 
-def _traditional_county(typed: pd.DataFrame, county: County) -> None:
-    typed.loc[::_SOME, "county"] = county.aliases[0]
+def _traditional_county(typed: pd.DataFrame, county: County) -> pd.DataFrame:
+    return _changed(typed, "county", typed.index[::_SOME], lambda _: county.aliases[0])
 
 
-def _full_width_digits(typed: pd.DataFrame, county: County) -> None:
+def _full_width_digits(typed: pd.DataFrame, county: County) -> pd.DataFrame:
     for name in ("enrolled", "participants"):
-        some = typed.loc[::_SOME, name]
-        typed.loc[::_SOME, name] = [str(value).translate(_FULL_WIDTH) for value in some]
+        typed = _changed(typed, name, typed.index[::_SOME], lambda value: str(value).translate(_FULL_WIDTH))
+    return typed
 
 
-def _blank_minutes(typed: pd.DataFrame, county: County) -> None:
+def _blank_minutes(typed: pd.DataFrame, county: County) -> pd.DataFrame:
     """Not counted yet, so left blank."""
     given = typed.index[typed["hw_min_g36"] != NOT_APPLICABLE]
-    typed.loc[given[:3], "hw_min_g36"] = None
+    return _changed(typed, "hw_min_g36", given[:3], lambda _: None)
+
+
+def _closed_village_point(typed: pd.DataFrame, county: County) -> pd.DataFrame:
+    """A village point was closed, and its row deleted without a word."""
+    points = typed.index[typed["village_point"].astype(bool)]
+    remaining: pd.DataFrame = typed.drop(index=points[-1:])
+    return remaining
+
+
+def _merged_school(typed: pd.DataFrame, county: County) -> pd.DataFrame:
+    """A boarding school took in another's pupils, so that its enrolment jumps."""
+    boarding = typed.index[typed["boarding"].astype(bool)]
+    return _changed(typed, "enrolled", boarding[:1], lambda value: round(value * 1.4))
+
+
+def _changed(typed: pd.DataFrame, name: str, rows: pd.Index[Any], change: Callable[[Any], object]) -> pd.DataFrame:
+    column = typed[name].copy()
+    column[rows] = [change(value) for value in column[rows]]
+    changed: pd.DataFrame = typed.assign(**{name: column})
+    return changed
 
 
 _QUIRKS = {
@@ -82,4 +103,6 @@ _QUIRKS = {
     "traditional_county": _traditional_county,
     "full_width_digits": _full_width_digits,
     "blank_minutes": _blank_minutes,
+    "closed_village_point": _closed_village_point,
+    "merged_school": _merged_school,
 }
