@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ import pytest
 from reporting.execution import cache, run
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import Fingerprint
-from reporting.execution.run import run_tasks
+from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Failure, Limits, Outcome, Task
 
 GOOD = "print('good')"
+# nothing here draws or reckons, so nothing for that need be imported
+run_tasks = partial(run.run_tasks, warmth=Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), ""))
 
 
 @pytest.fixture

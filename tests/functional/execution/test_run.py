@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import nbformat
 import pytest
 
 from reporting.errors import ExecutionError
+from reporting.execution import run as running
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import fingerprint
-from reporting.execution.run import run_tasks
+from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Outcome, Task
 
 MakeNotebook = Callable[..., Path]
@@ -23,6 +25,8 @@ MakeTask = Callable[..., Task]
 PARAMETERS = 'code: str = "1"\nsnapshot: str = ""'
 
 GOOD = "print(type(code).__name__, code)"
+# nothing here draws or reckons, so nothing for that need be imported
+run_tasks = partial(running.run_tasks, warmth=Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), ""))
 
 
 @pytest.fixture
@@ -167,5 +171,6 @@ def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
 
 @pytest.mark.parametrize("cluster", ["local:none", "tcp://127.0.0.1:9"])
 def test_a_cluster_that_is_not_there_is_said(make_task: Any, cluster: str) -> None:
-    with pytest.raises(ExecutionError):
+    dask: Any = importlib.import_module("dask")
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), pytest.raises(ExecutionError):
         run_tasks([make_task("a")], cluster=cluster)
