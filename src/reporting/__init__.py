@@ -1,7 +1,8 @@
 """Notebook-made county reports: what a notebook may import.
 
-Report        a county's report, one call a section
-CityReport    the overview of all counties
+Report          a county's report, one call a section
+CityReport      the overview of all counties
+EvidenceReport  claims of a public document held against the data
 
 They are loaded when they are first asked for, so that the command line starts without pandas.
 """
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reporting.report.report import CityReport as CityReport
+    from reporting.report.report import EvidenceReport as EvidenceReport
     from reporting.report.report import Report as Report
 
-__all__ = ["CityReport", "Report"]
+__all__ = ["CityReport", "EvidenceReport", "Report"]
 
 
 def __getattr__(name: str) -> object:

@@ -29,7 +29,12 @@ class Commitment(Definition):
 
 
 class Commitments(Definition):
-    """All commitments of one document."""
+    """All commitments of one document.
+
+    Attributes:
+        table: the row table in which counties report their progress; its field ``commitment`` holds a key.
+    """
 
     source: Text
+    table: str = ""
     commitments: tuple[Commitment, ...] = ()

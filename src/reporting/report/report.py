@@ -15,6 +15,7 @@ from reporting.report.sections.annex import annex
 from reporting.report.sections.city.changes import changes
 from reporting.report.sections.city.completeness import completeness
 from reporting.report.sections.city.drawings import funnels, intervals
+from reporting.report.sections.city.evidence import claims, commitment_board, inconsistencies
 from reporting.report.sections.city.headlines import headlines
 from reporting.report.sections.city.matrix import matrix
 from reporting.report.sections.city.overview import Line, lines
@@ -34,7 +35,7 @@ from reporting.settings import Project, load_settings
 from reporting.snapshots.snapshot import Audience, Snapshot
 from reporting.translations import LANGUAGES, Language
 
-__all__ = ["CityReport", "Report"]
+__all__ = ["CityReport", "EvidenceReport", "Report"]
 
 T = TypeVar("T", bound=str)
 
@@ -45,11 +46,18 @@ class _Page:
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
         self.words = Words(lang)
-        self._figures: dict[str, Figure] = {}
 
     def header(self) -> Section:
         """Whose report, which period, as of when, how much of it was reported."""
         return header(self.snapshot, self.words)
+
+
+class _FiguredPage(_Page):
+    """A page that shows figures, each of which owes its readers a table."""
+
+    def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
+        super().__init__(snapshot, lang)
+        self._figures: dict[str, Figure] = {}
 
     def annex(self) -> Section:
         """The numbers of every figure shown so far, one table each."""
@@ -61,7 +69,7 @@ class _Page:
         return section
 
 
-class Report(_Page):
+class Report(_FiguredPage):
     """A county's report: each call is a section of the page, in the order of REPORT.md.
 
     Example:
@@ -134,7 +142,7 @@ class Report(_Page):
         return methods(self.snapshot, self.facts, self.words)
 
 
-class CityReport(_Page):
+class CityReport(_FiguredPage):
     """The overview of all counties of a city."""
 
     @classmethod
@@ -170,6 +178,31 @@ class CityReport(_Page):
     def completeness(self) -> Section:
         """Who reported, how much, and when."""
         return completeness(self.snapshot, self.words)
+
+
+class EvidenceReport(_Page):
+    """The claims of a public document held against the data, and its commitments county by county."""
+
+    @classmethod
+    def open(cls, *, period: str, lang: str = "zh-Hans", audience: str = "internal", snapshot: str = "") -> Self:
+        """The evidence in the city's snapshot; parameters as in `Report.open`."""
+        return cls(_snapshot("", period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+
+    def header(self) -> Section:
+        """Which city and period the evidence is about."""
+        return header(self.snapshot, self.words, subject=self.words.translate("Claims and evidence"))
+
+    def claims(self) -> Section:
+        """The figures of the document: supported, contradicted, or cannot be told."""
+        return claims(self.snapshot, self.words)
+
+    def inconsistencies(self) -> Section:
+        """What the document says against itself."""
+        return inconsistencies(self.snapshot, self.words)
+
+    def commitment_board(self) -> Section:
+        """Each commitment, county by county."""
+        return commitment_board(self.snapshot, self.words)
 
 
 def _snapshot(place: str, period: str, audience: str, path: str) -> Snapshot:

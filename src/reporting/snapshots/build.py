@@ -17,7 +17,7 @@ from reporting.store.view import View
 __all__ = ["build_snapshot", "cut_snapshot"]
 
 _SCHOOL_TABLES = ("schools", "school_values", "school_lists")
-_KEEPS_OF_FINDINGS = ["revision", "severity", "check_id", "sheet", "cell", "found", "message", "status"]
+_KEEPS_OF_FINDINGS = ["revision", "severity", "check", "sheet", "cell", "found", "message"]
 
 
 def build_snapshot(
@@ -42,13 +42,17 @@ def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapsh
         "observations": _of(knowledge, "observations", [place, *totals], everybody=is_city),
         "assessments": _of(knowledge, "assessments", [place], everybody=is_city),
         "spread": knowledge.spread,
-        "reporting": _of(knowledge, "reporting", [place], everybody=is_city).drop(columns="file"),
-        "findings": _of(knowledge, "findings", [place], everybody=False)[_KEEPS_OF_FINDINGS],
+        "reporting": _of(knowledge, "reporting", [place], everybody=is_city),
+        "findings": _of(knowledge, "findings", [place], everybody=False).rename(columns={"check_id": "check"})[
+            _KEEPS_OF_FINDINGS
+        ],
         "counties": knowledge.counties if is_city else knowledge.counties[:0],
+        "commitment_progress": _commitment_progress(knowledge, everybody=is_city),
     }
     for name in _SCHOOL_TABLES:
         tables[name] = _of(knowledge, name, [] if is_city else [place], everybody=False).drop(columns="county")
-    tables["schools"] = _without_private(tables["schools"], settings, settings.city.scope.table)
+    if scope := settings.city.scope:
+        tables["schools"] = _without_private(tables["schools"], settings, scope.table)
     for name in knowledge.tables:
         rows = _without_private(_of(knowledge, name, [place], everybody=False), settings, name)
         now = rows["period"] == str(knowledge.period)
@@ -63,6 +67,17 @@ def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapsh
         content=settings.content,
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
     )
+
+
+def _commitment_progress(knowledge: Knowledge, *, everybody: bool) -> pd.DataFrame:
+    """What every county says of its commitments this period, with its code; for the city's pages alone."""
+    table = knowledge.settings.commitments.table
+    if table not in knowledge.tables:
+        return pd.DataFrame({"county": pd.Series(dtype="str")})
+    rows = knowledge.tables[table]
+    rows = rows[rows["period"] == str(knowledge.period)] if everybody else rows[:0]
+    plain = _without_private(rows, knowledge.settings, table)
+    return plain.assign(county=rows["county"])
 
 
 def _of(knowledge: Knowledge, table: str, counties: list[str], *, everybody: bool) -> pd.DataFrame:

@@ -83,7 +83,8 @@ class Snapshot:
         reporting: county, period, form, revision, status, late, received_at, expected (schools), reported: one row a
             current submission.
         findings: severity, check, sheet, cell, found, message of this county's current submissions.
-        counties: code, status (reported, silent, rejected) and reason, one row a county (the city's own page).
+        commitment_progress: county and the fields of the commitments' table, of every county (the city's pages alone).
+        counties: county, status (reported, silent, rejected), one row a county (the city's own page).
     """
 
     place: str

@@ -197,9 +197,11 @@ def test_the_city_page_holds_together(city_snapshot: Any, city_page: Any, outlin
 def test_many_counties_outside_a_funnel_fit_its_description(invent: Any, usual: Any, lang: Any) -> None:
     """A month with many counties outside the limits would break the page: a description has 220 characters."""
     content = copy.deepcopy(dict(invent().content))
-    name = {"zh-Hans": "城乡一体化高新技术产业开发示范区", "en": "Integration Demonstration and High-tech Zone"}
+    long = {"zh-Hans": "城乡一体化高新技术产业开发示范区", "en": "Integration Demonstration and High-tech Zone"}
     codes = [f"4104{number}" for number in range(50, 70)]
-    content["city"]["counties"] += [{"code": code, "name": name} for code in codes]
+    content["city"]["counties"] += [
+        {"code": code, "name": {language: f"{name} {code}" for language, name in long.items()}} for code in codes
+    ]
     places = [*codes, "410400"]
     mine = [row for row in usual()["observations"] if row["county"] == "410421"]
     snapshot = invent(

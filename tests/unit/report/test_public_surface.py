@@ -12,7 +12,7 @@ import reporting
 
 def test_the_list_is_pinned() -> None:
     """A name that notebooks of others use would go, or a new one come, without anybody deciding it."""
-    assert reporting.__all__ == ["CityReport", "Report"]
+    assert reporting.__all__ == ["CityReport", "EvidenceReport", "Report"]
     assert all(hasattr(reporting, name) for name in reporting.__all__)
     assert set(reporting.__all__) <= set(dir(reporting))
 

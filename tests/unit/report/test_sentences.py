@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,8 +22,13 @@ WORDS = Words("zh-Hans")
 def fact(invent: Any, identity: str, **known: Any) -> Any:
     """The usual fact of that indicator, judged otherwise."""
     plain = {"against_city": "similar", "against_target": "met", "gap": 0.0, "gained": 0.0, "lost": 0.0, "signal": ""}
-    found = next(one for one in Report(invent()).facts if one.indicator.id == identity)
-    return replace(found, **{**plain, **known})
+    return replace(usual_facts(invent)[identity], **{**plain, **known})
+
+
+@cache
+def usual_facts(invent: Any) -> dict[str, Any]:
+    """Facts by indicator; made once a test, since a property asks for them again and again."""
+    return {one.indicator.id: one for one in Report(invent()).facts}
 
 
 @pytest.mark.parametrize(

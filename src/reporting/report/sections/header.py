@@ -11,8 +11,12 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["header", "schools_reporting"]
 
 
-def header(snapshot: Snapshot, words: Words) -> Section:
-    """The head of a page; revision, generated time and links are stamped in when an edition is assembled."""
+def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
+    """The head of a page; revision, generated time and links are stamped in when an edition is assembled.
+
+    Args:
+        subject: what the page is about, where that is not the place as a whole.
+    """
     reported, expected = schools_reporting(snapshot)
     city = snapshot.definitions.city
     return Section(
@@ -21,6 +25,7 @@ def header(snapshot: Snapshot, words: Words) -> Section:
             words,
             title=words.text(city.title),
             place=words.text(city.name if snapshot.is_city else snapshot.county.name),
+            subject=subject,
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
             schools=f"{whole(reported)}/{whole(expected)}" if expected else words.state("not_submitted"),

@@ -55,8 +55,8 @@ def test_the_axis_opens_up_near_100() -> None:
 def test_a_linear_axis_holds_all_values_between_its_ticks(values: list[float]) -> None:
     """A point would be drawn outside the plot."""
     axis = linear_axis(values)
-    assert axis.low <= min(values) + 1e-6 * abs(min(values))
-    assert axis.high >= max(values) - 1e-6 * abs(max(values))
+    assert axis.low <= min(values) + 1e-6 * abs(min(values)) + 1e-9
+    assert axis.high >= max(values) - 1e-6 * abs(max(values)) - 1e-9
     assert 2 <= len(axis.ticks) <= 12
 
 

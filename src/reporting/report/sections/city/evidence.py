@@ -1,0 +1,95 @@
+"""举证: the claims of a public document held against the data, and each commitment county by county."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reporting.analysis.claims import ClaimWord, Verdict, judge_claim
+from reporting.definitions.claims import Claim
+from reporting.definitions.periods import Period
+from reporting.report.facts import text
+from reporting.report.html import Section, render
+from reporting.report.privacy import as_sent
+from reporting.report.vocabulary import N_
+from reporting.report.words import Mark, Words
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["claims", "commitment_board", "inconsistencies"]
+
+_WORDS = {
+    ClaimWord.SUPPORTED: Mark("met", "", N_("supported")),
+    ClaimWord.CONTRADICTED: Mark("not-met", "", N_("contradicted")),
+    ClaimWord.CANNOT_BE_TOLD: Mark("none", "", N_("cannot be told")),
+}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A claim with what the data say of it, in the reader's words."""
+
+    claim: Claim
+    place: str
+    as_of: str
+    mark: Mark
+    found: str
+
+
+def claims(snapshot: Snapshot, words: Words) -> Section:
+    """Each figure of the document: its words, its scope, and whether the data support it."""
+    document = snapshot.definitions.claims
+    city = snapshot.definitions.city
+    by_month = city.calendar.period == "month"
+    lines = []
+    for claim in document.claims:
+        verdict = judge_claim(claim, snapshot["observations"], by_month=by_month)
+        mark = _WORDS[verdict.word]
+        lines.append(
+            _Line(
+                claim,
+                words.text(city.place(claim.county).name),
+                words.date(claim.as_of),
+                Mark(mark.kind, mark.shape, words.translate(mark.word)),
+                _found(snapshot, claim, verdict, words),
+            )
+        )
+    return Section(render("evidence_claims.html", words, source=words.text(document.source), lines=lines))
+
+
+def inconsistencies(snapshot: Snapshot, words: Words) -> Section:
+    """What the document says against itself."""
+    listed = [words.text(one) for one in snapshot.definitions.claims.inconsistencies]
+    return Section(render("evidence_inconsistencies.html", words, listed=listed))
+
+
+def commitment_board(snapshot: Snapshot, words: Words) -> Section:
+    """Each commitment with its measures and, county by county, how far it is; what nobody set a number for says so."""
+    city = snapshot.definitions.city
+    sent: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for record in snapshot["commitment_progress"].to_dict("records"):
+        row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
+        sent.setdefault((row["commitment"], row["county"]), []).append(row)
+    boards = [
+        (
+            commitment,
+            [(words.text(county.name), sent.get((commitment.key, county.code), [])) for county in city.counties],
+        )
+        for commitment in snapshot.definitions.commitments.commitments
+    ]
+    return Section(
+        render(
+            "evidence_commitments.html",
+            words,
+            source=words.text(snapshot.definitions.commitments.source),
+            boards=boards,
+            public=snapshot.audience == "public",
+        )
+    )
+
+
+def _found(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> str:
+    """Our number with its qualifier, its indicator and its period; or why there is none."""
+    if verdict.found is None:
+        return words.state(verdict.state)
+    indicator = words.text(snapshot.definitions.indicators[claim.indicator or ""].name)
+    number = f"{verdict.qualifier}{verdict.found:g}{claim.unit}"
+    return f"{number} · {indicator} · {Period(verdict.period).label(words.language)}"
