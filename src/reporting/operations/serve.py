@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, StaticFileHandler
 
 from reporting.errors import UsageError, WorkError
@@ -149,10 +150,11 @@ async def _serve(site: Site, address: Address, ready: Callable[[str], None]) -> 
         max_body_size=_BODY_BYTES,
     )
     try:
-        server.listen(address.port, address.host)
+        sockets = bind_sockets(address.port, address.host)
     except OSError as error:
         raise WorkError(f"cannot listen on {address}: {error.strerror}", hint="name another with --address") from None
-    ready(f"http://{address}/")
+    server.add_sockets(sockets)
+    ready(f"http://{Address(address.host, sockets[0].getsockname()[1])}/")
     try:
         await asyncio.Event().wait()
     finally:
