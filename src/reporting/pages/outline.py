@@ -9,6 +9,8 @@ __all__ = ["Outline", "Tag", "outline"]
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
+_WITH_TEXT = {"h1", "h2", "h3", "h4", "h5", "h6", "td", "th"}
+
 
 @dataclass
 class Tag:
@@ -18,7 +20,7 @@ class Tag:
         name: in small letters.
         attributes: by name; an attribute without a value has the empty text.
         line: where it stands in the document.
-        text: all text in it.
+        text: all text in it, of headings and table cells.
         names: of the elements in it.
         sent: whether it, or an element around it, is of class ``as-sent``.
     """
@@ -91,7 +93,8 @@ class _Reader(HTMLParser):
             self.outline.raw[inner.name].append(data)
             return
         for tag in self._open:
-            tag.text += data
+            if tag.name in _WITH_TEXT:
+                tag.text += data
         if data.strip():
             place = self.outline.sent if inner and inner.sent else self.outline.texts
             place.append((self.getpos()[0], data.strip()))
