@@ -1,4 +1,4 @@
-"""Commands of the analyst's desk: lab, preview, check, new, doctor."""
+"""Commands of the analyst's desk: lab, preview, check, doctor, new."""
 
 from __future__ import annotations
 
@@ -7,13 +7,27 @@ from typing import Annotated, Literal
 
 import typer
 
-from reporting.commands.base import Json, opened_project, the_project
+from reporting.commands.base import Json, opened_project, options, the_project
 from reporting.errors import UsageError
 from reporting.settings import load_settings
 
 __all__ = ["app"]
 
 app = typer.Typer()
+
+
+@app.command()
+def lab(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The next free one from here.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+) -> None:
+    """Open JupyterLab on the project's notebooks, with kernels that start in a moment.
+
+    Example: `reporting lab`
+    """
+    from reporting.operations.desk.lab import open_lab
+
+    open_lab(the_project(), port=port, browser=browser)
 
 
 @app.command()
@@ -95,6 +109,27 @@ def check(
             say(str(finding))
         say(f"{len(findings)} findings in {len(chosen)} notebooks" + ("" if notebooks else " and params"))
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Look at environment, fonts, kernels, params, store and folders, and say how to mend what is wrong.
+
+    Example: `reporting doctor`
+    """
+    from dataclasses import asdict
+
+    from reporting.console import print_json, say
+    from reporting.operations.desk.doctor.examination import examine
+
+    lines = []
+    for line in examine(options["project"].resolve()):
+        lines.append(line)
+        if not json:
+            say(f"{line.state:<4}  {line.probe}: {line.found}" + (f" → {line.mend}" if line.mend else ""))
+    if json:
+        print_json([asdict(line) for line in lines])
+    raise typer.Exit(1 if any(line.state == "fail" for line in lines) else 0)
 
 
 new = typer.Typer(help="Write something new: `reporting new notebook NAME`.", no_args_is_help=True)

@@ -1,0 +1,45 @@
+"""The command that writes demonstration data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from reporting.commands.base import Json, opened_project, require, tell
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+def demo(
+    inbox: Annotated[Path | None, typer.Option(help="Where the workbooks go (default: data/inbox).")] = None,
+    scale: Annotated[Literal["city", "province", "nation"], typer.Option(help="How many counties.")] = "city",
+    seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 1,
+    target: Annotated[
+        Path | None, typer.Option(help="For the larger scales: the folder of the new project (default: data/SCALE).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write demonstration workbooks or, for the larger scales, a whole project with its store.
+
+    Examples: `reporting demo` · `reporting demo --scale nation --target /tmp/nation`
+    """
+    project, settings = opened_project()
+    if scale == "city":
+        require(target is None, "--target is for the larger scales", "use --inbox")
+        from reporting.operations.demonstration.inbox import write_demonstration
+
+        files = write_demonstration(project, settings, inbox or project.inbox, seed=seed)
+        done = {"files": len(files.files), "schools_in_scope": files.in_scope, "inbox": str(inbox or project.inbox)}
+    else:
+        require(inbox is None, "--inbox is for the scale of a city", "use --target")
+        from reporting.operations.demonstration.scale import write_demonstration_store
+
+        folder = target or project.root / "data" / scale
+        made = write_demonstration_store(project, settings, folder, scale=scale, seed=seed)
+        done = {"counties": made.counties, "schools": made.schools, "project": str(made.root)}
+    tell(done, (f"{name.replace('_', ' ')}: {value}" for name, value in done.items()), json)

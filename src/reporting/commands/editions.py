@@ -1,0 +1,175 @@
+"""Commands of editions: run, review, publish, export."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from reporting.commands.base import (
+    AsOf,
+    Audience,
+    Counties,
+    Json,
+    Period,
+    counted,
+    moment,
+    opened_project,
+    require,
+    say,
+    tell,
+    tell_rows,
+)
+
+if TYPE_CHECKING:
+    from reporting.editions.places import EditionPlaces
+    from reporting.settings import Settings
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    period: Period = None,
+    county: Counties = None,
+    notebook: Annotated[Path | None, typer.Option(help="Any notebook, instead of the edition's own.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="NAME=VALUE for the notebook.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="zh-Hans or en; may be repeated.")] = None,
+    audience: Audience = "internal",
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes (default: one a core).")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, or local:N.")] = None,
+    as_of: AsOf = None,
+    force: Annotated[bool, typer.Option(help="Run even what could be reused.")] = False,
+    explain: Annotated[bool, typer.Option(help="Say why each page would run or not; run nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Run the notebooks for every county and assemble the draft edition; what has not changed is reused.
+
+    Example: `reporting run --period 2022-04`
+    """
+    from reporting.console import progress, warn
+    from reporting.editions.draft import explain_run, run_edition
+    from reporting.editions.order import make_order
+    from reporting.operations.addresses import addresses_hidden
+
+    project, settings = opened_project()
+    order = make_order(
+        project,
+        settings,
+        period=period,
+        counties=county or (),
+        notebook=notebook,
+        parameters=parameter or (),
+        languages=lang or (),
+        audience=audience,
+        jobs=jobs,
+        cluster=cluster,
+        as_of=moment(as_of, settings),
+        force=force,
+    )
+    if explain:
+        reasons = explain_run(settings, order)
+        tell_rows(
+            [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json
+        )
+        return
+    with addresses_hidden(), progress(f"run {order.places.period}") as bar:
+        report = run_edition(
+            settings, order, on_start=bar.start, on_outcome=lambda one: bar.step(f"{one.task_id} {one.status}")
+        )
+    for outcome in report.failed:
+        kept = f"; executed notebook: {outcome.executed}" if outcome.executed else ""
+        warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")
+    came = [
+        f"draft {order.places.period}: {counted(one.status for one in report.outcomes)}",
+        f"look at {report.draft / 'index.html'}, then `reporting review {order.places.period}`",
+    ]
+    tell(report.manifest.model_dump(mode="json"), came, json)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def review(
+    period: Annotated[str, typer.Argument(help="Such as 2022-04.")], audience: Audience = "internal", json: Json = False
+) -> None:
+    """Show how each gate stands for the draft edition."""
+    from reporting.editions.gates import review as review_edition
+
+    settings, places = _places(period, audience)
+    _, records = review_edition(places, settings)
+    lines = [
+        line
+        for record in records
+        for line in (
+            f"{'open' if record.passed else 'SHUT'}  {record.gate}",
+            *(f"      {finding}" for finding in record.findings),
+        )
+    ]
+    tell([record.model_dump() for record in records], lines, json)
+    raise typer.Exit(0 if all(record.passed for record in records) else 1)
+
+
+@app.command()
+def publish(
+    period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
+    approved_by: Annotated[str, typer.Option(help="Who lets it out; it is recorded.")],
+    audience: Audience = "internal",
+    accept: Annotated[list[str] | None, typer.Option(help="A shut gate to accept; may be repeated.")] = None,
+    because: Annotated[list[str] | None, typer.Option(help="Why, one for each --accept.")] = None,
+    json: Json = False,
+) -> None:
+    """Publish the draft edition, at once and whole.
+
+    Example: `reporting publish 2022-04 --approved-by 张三`
+    """
+    from reporting.operations.addresses import read_addresses
+    from reporting.operations.announce import publish_and_announce
+    from reporting.operations.post import Post
+
+    settings, places = _places(period, audience)
+    require(len(accept or ()) == len(because or ()), "each --accept needs a --because")
+    accepted = dict(zip(accept or (), because or (), strict=True))
+    post = Post(read_addresses(os.environ))
+    manifest = publish_and_announce(settings, places, post, approved_by=approved_by, accepted=accepted)
+    index = places.published / "index.html"
+    tell(manifest.model_dump(mode="json"), [f"published {manifest.period} r{manifest.revision}: {index}"], json)
+
+
+@app.command()
+def export(
+    dataset: Annotated[
+        Literal["schools", "observations", "submissions", "findings", "problems"], typer.Argument(help="What.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="FILE.csv, .json, .parquet or .xlsx.")],
+    period: Period = None,
+    county: Counties = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write tidy data.
+
+    Example: `reporting export observations --period 2022-04 -o observations.csv`
+    """
+    from reporting.editions.order import county_codes
+    from reporting.snapshots.exports import export_frame, write_frame
+    from reporting.store.store import open_store
+    from reporting.store.view import View
+
+    project, settings = opened_project()
+    counties = county_codes(settings, county) if county else None
+    chosen = str(settings.period(period)) if period else None
+    with open_store(project.store, settings.forms) as store:
+        view = View(store, moment(as_of, settings))
+        frame = export_frame(dataset, view, settings, period=chosen, counties=counties)
+    write_frame(frame, output)
+    say(f"{len(frame)} rows: {output}")
+
+
+def _places(period: str, audience: Literal["internal", "public"]) -> tuple[Settings, EditionPlaces]:
+    from reporting.editions.places import EditionPlaces
+
+    project, settings = opened_project()
+    return settings, EditionPlaces(project, settings.period(period), audience)

@@ -1,0 +1,130 @@
+"""Commands of intake: template, inspect, ingest, withdraw, status, trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reporting.commands.base import (
+    AsOf,
+    Json,
+    Period,
+    counted,
+    moment,
+    opened_project,
+    options,
+    require,
+    say,
+    tell,
+    tell_rows,
+)
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+def template(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook, or with --all a folder.")],
+    period: Annotated[str, typer.Option(help="Such as 2022-05.")],
+    county: Annotated[str | None, typer.Option(help="Code, name or alias.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="One workbook for each county.")] = False,
+) -> None:
+    """Write blank workbooks, the county's known schools filled in.
+
+    Example: `reporting template --county 410421 --period 2022-05 -o 410421.xlsx`
+    """
+    from reporting.intake.issue import issue_templates
+
+    project, settings = opened_project()
+    require(bool(county) != every, "say either --county or --all")
+    codes = settings.city.codes if every else (settings.county_code(county or ""),)
+    for path in issue_templates(project, settings, codes, settings.period(period), output, folder=every):
+        say(str(path))
+
+
+@app.command()
+def inspect(file: Annotated[Path, typer.Argument(help="A workbook.")], json: Json = False) -> None:
+    """Show what the reader sees in a workbook: sheets, tables, headings, units, and every row it drops and why.
+
+    Example: `reporting inspect 叶县4月.xlsx`
+    """
+    from reporting.intake.inspection import inspect_workbook, render_text
+    from reporting.intake.reading.files import read_workbook
+    from reporting.intake.recognition import known_headings
+
+    folder = options["project"]
+    known = known_headings(opened_project()[1].forms) if (folder / "params").is_dir() else ()
+    description = inspect_workbook(read_workbook(file), known)
+    tell(description, [render_text(description)], json)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them.")],
+    receipts: Annotated[Path | None, typer.Option(help="Where receipts go.")] = None,
+    county: Annotated[str | None, typer.Option(help="For a file that does not say whose it is.")] = None,
+    period: Period = None,
+    received_at: Annotated[str | None, typer.Option(help="When the files came in (default: the file's time).")] = None,
+    json: Json = False,
+) -> None:
+    """Read, check and store workbooks, and write receipts.
+
+    Example: `reporting ingest data/inbox --receipts data/receipts`
+    """
+    from reporting.intake.ingest import ingest as take_in
+
+    project, settings = opened_project()
+    taken = take_in(
+        project,
+        settings,
+        paths,
+        receipts=receipts,
+        county=settings.county_code(county) if county else None,
+        period=settings.period(period) if period else None,
+        received_at=moment(received_at, settings),
+    )
+    rows = [one.summary() for one in taken]
+    tell_rows(rows, ["file", "county", "period", "revision", "outcome", "errors", "warnings"], json)
+    for one in rows if not json else ():
+        if one["reason"]:
+            say(f"{one['file']}: {one['reason']}")
+    if not json:
+        say(f"{len(rows)} files: {counted(one.outcome for one in taken)}")
+    raise typer.Exit(1 if any(one.failed for one in taken) else 0)
+
+
+@app.command()
+def withdraw(
+    submission: Annotated[str, typer.Argument(help="As `reporting export submissions` lists it.")],
+    because: Annotated[str, typer.Option(help="Why; it stays on record.")],
+) -> None:
+    """Take a submission out of the current view, on record."""
+    from reporting.store.store import open_store, utc_now
+
+    project, settings = opened_project()
+    with open_store(project.store, settings.forms, writing=True) as store:
+        store.withdraw(submission, because, utc_now())
+    say(f"{submission} is withdrawn: {because}")
+
+
+@app.command()
+def status(period: Period = None, as_of: AsOf = None, json: Json = False) -> None:
+    """Show the board: what each county has sent for each period.
+
+    Example: `reporting status --period 2022-04`
+    """
+    from reporting.snapshots.board import board
+    from reporting.store.store import open_store
+    from reporting.store.view import View
+
+    project, settings = opened_project()
+    chosen = str(settings.period(period)) if period else None
+    with open_store(project.store, settings.forms) as store:
+        rows = board(View(store, moment(as_of, settings)), settings, chosen)
+    tell_rows(
+        [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)], list(rows.columns), json
+    )
