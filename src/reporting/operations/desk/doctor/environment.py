@@ -1,0 +1,112 @@
+"""Probes of the installation: Python, packages, fonts, browser, kernels."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from reporting.execution.parent import CannotForkError, OwnWarmParent, Warmth
+from reporting.operations.desk.doctor.line import Line, fail, ok, warn
+
+__all__ = ["browser", "fonts", "lab", "packages", "python", "warm_kernel"]
+
+OLDEST = (3, 11)
+_DISTRIBUTION = "county-reports"
+_SETUP = "run `make setup`"
+_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+_SAMPLE = "县区进展报告"
+
+
+def python() -> Iterator[Line]:
+    """Whether this Python is new enough."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] >= OLDEST:
+        yield ok("python", version)
+    else:
+        oldest = ".".join(map(str, OLDEST))
+        yield fail("python", f"{version} is too old", f"install Python {oldest} or newer, then {_SETUP}")
+
+
+def packages(lock: Path) -> Iterator[Line]:
+    """Whether what this package needs is there, in the versions of the lock file."""
+    needed = [_name(line) for line in metadata.requires(_DISTRIBUTION) or () if "extra ==" not in line]
+    if missing := [name for name in needed if _installed(name) is None]:
+        yield fail("packages", f"missing: {', '.join(missing)}", _SETUP)
+    elif not lock.exists():
+        yield warn("packages", "all there; no requirements.lock to hold them against", "take the one of the release")
+    else:
+        other = [
+            f"{name} {have} ≠ {' or '.join(wanted)}"
+            for name, wanted in _locked(lock).items()
+            if (have := _installed(name)) is not None and have not in wanted
+        ]
+        if other:
+            more = f" and {len(other) - 3} more" if len(other) > 3 else ""
+            yield warn("packages", f"not as locked: {', '.join(other[:3])}{more}", _SETUP)
+        else:
+            yield ok("packages", f"{len(needed)} needed, all as locked")
+
+
+def fonts() -> Iterator[Line]:
+    """Whether the font that pages carry is there and draws Chinese."""
+    from reporting.pages.fonts import face, undrawable
+
+    if missing := undrawable(_SAMPLE):
+        yield fail("fonts", f"no glyph for {''.join(sorted(missing))}", _SETUP)
+    else:
+        yield ok("fonts", f"Noto Sans SC; {len(face(_SAMPLE))} bytes for {len(set(_SAMPLE))} characters")
+
+
+def browser() -> Iterator[Line]:
+    """Whether there is the browser of the tests."""
+    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
+        yield ok("browser", found)
+    else:
+        mend = "only the browser tests need it: `apt-get install chromium`"
+        yield warn("browser", "no chromium", mend)
+
+
+def lab() -> Iterator[Line]:
+    """Whether JupyterLab is there."""
+    version = _installed("jupyterlab")
+    yield ok("lab", f"JupyterLab {version}") if version else warn("lab", "no JupyterLab", _SETUP)
+
+
+def warm_kernel() -> Iterator[Line]:
+    """Whether kernels can be forked, by forking a process."""
+    try:
+        parent = OwnWarmParent(Warmth(preload=(), warm_up=""))
+    except CannotForkError as reason:
+        yield warn("warm kernel", str(reason), "nothing: ordinary kernels are used, which start more slowly")
+        return
+    try:
+        code = parent.fork("os:getpid", [], os.environ, str(Path.cwd()), [1, 2]).wait(timeout=30)
+        yield ok("warm kernel", "forks") if code == 0 else warn("warm kernel", f"a fork ended with {code}", _SETUP)
+    except CannotForkError as reason:
+        yield warn("warm kernel", str(reason), "nothing: ordinary kernels are used, which start more slowly")
+    finally:
+        parent.stop()
+
+
+def _locked(lock: Path) -> dict[str, list[str]]:
+    """Package → its versions; several where they depend on Python's version or the system."""
+    versions: dict[str, list[str]] = {}
+    for name, version in _LOCKED.findall(lock.read_text(encoding="utf-8")):
+        versions.setdefault(name, []).append(version)
+    return versions
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]

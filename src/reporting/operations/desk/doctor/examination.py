@@ -1,0 +1,54 @@
+"""All probes in their order; one that fails in a way nobody foresaw is a line too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from reporting.errors import UsageError
+from reporting.operations.desk.doctor import environment, project
+from reporting.operations.desk.doctor.line import Line, fail
+from reporting.settings import Project
+
+__all__ = ["examine"]
+
+
+def examine(folder: Path) -> Iterator[Line]:
+    """What every probe says, each as soon as it is known.
+
+    Args:
+        folder: of the project; that it is none is found as well.
+    """
+    lock = folder / "requirements.lock"
+    probes: list[Callable[[], Iterable[Line]]] = [
+        environment.python,
+        partial(environment.packages, lock if lock.exists() else _own_lock()),
+        environment.fonts,
+        environment.warm_kernel,
+        environment.lab,
+        environment.browser,
+    ]
+    try:
+        opened = Project.at(folder)
+        probes += [partial(probe, opened) for probe in (project.params, project.store, project.folders, project.disk)]
+        trouble = None
+    except UsageError as error:
+        trouble = fail("project", error.what, error.hint)
+    for probe in probes:
+        yield from _lines(probe)
+    if trouble:
+        yield trouble
+
+
+def _lines(probe: Callable[[], Iterable[Line]]) -> Iterator[Line]:
+    try:
+        yield from probe()
+    except Exception as error:  # the doctor is asked when anything may be broken
+        name = getattr(probe, "func", probe).__name__
+        yield fail(name.replace("_", " "), f"{type(error).__name__}: {error}", "run `make setup`, then look again")
+
+
+def _own_lock() -> Path:
+    """The lock of the checkout that this package runs from."""
+    return Path(__file__).parents[5] / "requirements.lock"

@@ -1,0 +1,75 @@
+"""Probes of a project: params, store, folders, room on the disk."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+from reporting.errors import ReportingError
+from reporting.operations.desk.check.params import check_params
+from reporting.operations.desk.doctor.line import Line, fail, ok, warn
+from reporting.settings import Project, load_settings
+from reporting.store.store import open_store
+from reporting.store.view import View
+
+__all__ = ["disk", "folders", "params", "store"]
+
+_MIB = 2**20
+_LITTLE_MIB, _TOO_LITTLE_MIB = 1024, 100
+
+
+def params(project: Project) -> Iterator[Line]:
+    """Whether the settings hold."""
+    if findings := list(check_params(project)):
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        yield fail("params", f"{findings[0]}{more}", "mend the file; `reporting check` tells all")
+        return
+    settings = load_settings(project)
+    city = settings.city
+    counted = f"{len(city.counties)} counties, {len(settings.indicators.indicators)} indicators"
+    yield ok("params", f"{city.name.zh}: {counted}")
+
+
+def store(project: Project) -> Iterator[Line]:
+    """Whether the store opens, and what kind of data it holds."""
+    if not project.store.exists():
+        yield warn("store", "there is none yet", "bring workbooks in: `reporting ingest data/inbox`")
+        return
+    try:
+        settings = load_settings(project)
+    except ReportingError:
+        yield warn("store", "not looked at, for params are wrong", "mend params first")
+        return
+    try:
+        with open_store(project.store, settings.forms) as opened:
+            kind = {True: "demonstration data", False: "real data", None: "empty"}[opened.demo]
+            found = f"{kind}, {View(opened).current()['submission'].nunique()} current submissions"
+        yield ok("store", found)
+    except ReportingError as error:
+        yield fail("store", error.what, error.hint or "bring back the last backup")
+
+
+def folders(project: Project) -> Iterator[Line]:
+    """Whether data and outputs can be written to."""
+    for folder in (project.store.parent, project.outputs):
+        existing = next(path for path in (folder, *folder.parents) if path.exists())
+        name = folder.relative_to(project.root).as_posix()
+        try:
+            with tempfile.TemporaryFile(dir=existing):
+                pass
+            yield ok("folders", f"{name} can be written to")
+        except OSError as error:
+            yield fail("folders", f"{name}: {error.strerror}", f"give this user the right to write to {name}")
+
+
+def disk(project: Project) -> Iterator[Line]:
+    """Whether there is room for editions."""
+    free = shutil.disk_usage(project.root).free // _MIB
+    mend = "make room; old drafts in outputs/drafts can go"
+    if free < _TOO_LITTLE_MIB:
+        yield fail("disk", f"{free} MiB free", mend)
+    elif free < _LITTLE_MIB:
+        yield warn("disk", f"{free} MiB free", mend)
+    else:
+        yield ok("disk", f"{free // 1024} GiB free")
