@@ -73,7 +73,8 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
     names = sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".zip" and path.name != _MANIFEST
+        # the zip of the edition itself stands beside its pages, and while it is made so does what is made of it
+        if path.is_file() and path.suffix != ".zip" and path.name != _MANIFEST and not path.name.startswith(".")
     )
     present = {*names, _MANIFEST}
     sums: dict[str, str] = {}
