@@ -67,7 +67,7 @@ def preview(
 def check(
     notebooks: Annotated[list[Path] | None, typer.Argument(help="Notebooks (default: all, and params).")] = None,
     run: Annotated[bool, typer.Option("--run", help="Run every notebook for every county as well.")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Take outputs and execution counts out of the files.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Take outputs out of the files; renew docs/schemas.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes of --run.")] = None,
     json: Json = False,
 ) -> None:
@@ -79,12 +79,15 @@ def check(
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
     from reporting.operations.desk.check.rules.style import find_ruff
+    from reporting.operations.desk.schemas import write_schemas
 
     project = the_project()
     chosen = [_notebook(path) for path in notebooks or ()] or project_notebooks(project)
     if fix:
         for path in filter(strip_outputs, chosen):
             warn(f"outputs taken out: {path.name}")
+        if (schemas := project.root / "docs" / "schemas").is_dir():
+            write_schemas(schemas)
     findings = lint(project, chosen if notebooks else ())
     if find_ruff() is None:
         warn("ruff is not installed, so the style of cells was not looked at → install the extra `test`")

@@ -7,11 +7,12 @@ and nothing has to be reloaded. A module that cannot even be imported is shown l
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.parent import Warmth, adopt_parent
@@ -19,7 +20,13 @@ from reporting.execution.tasks import Failure
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
 
-__all__ = ["answer"]
+__all__ = ["answer", "main"]
+
+
+def main(request_file: str) -> NoReturn:
+    """Answer, and leave without waiting for the idle threads that running a notebook leaves behind."""
+    answer(request_file)
+    os._exit(0)
 
 
 def answer(request_file: str) -> None:
@@ -31,7 +38,6 @@ def answer(request_file: str) -> None:
     except Exception as error:  # whatever the code being edited raises is for its author to see
         failure = Failure("task", type(error).__name__, str(error), traceback=traceback.format_exc())
         made = Made("failed", trouble_page(Path(request["notebook"]), failure), 0)
-    # the last act: who waits for this process then reads a whole file
     path.with_name("result.json").write_text(json.dumps(asdict(made)), encoding="utf-8")
 
 
@@ -53,4 +59,4 @@ def _made(request: dict[str, Any]) -> Made:
 
 
 if __name__ == "__main__":
-    answer(sys.argv[1])
+    main(sys.argv[1])

@@ -71,7 +71,7 @@ class Maker:
         environment = os.environ | {"REPORTING_PROJECT": str(self.project.root)}
         if self._parent is not None:
             try:
-                return self._parent.fork(f"{_ANSWERING}:answer", [str(request)], environment, str(Path.cwd()), [1, 2])
+                return self._parent.fork(f"{_ANSWERING}:main", [str(request)], environment, str(Path.cwd()), [1, 2])
             except CannotForkError:
                 self._stop_parent()
         return subprocess.Popen([sys.executable, "-m", _ANSWERING, str(request)], env=environment)  # noqa: S603

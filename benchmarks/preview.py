@@ -1,0 +1,106 @@
+"""From save to refreshed page, against one warm run of the same report: `python benchmarks/preview.py PROJECT`.
+
+The project needs a store. Both are measured in turn, so that a busy machine is as busy for the one as for the other;
+the medians' ratio is what counts. Of a preview everything is in: seeing the change, the run, the page fetched.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from http.client import HTTPResponse
+from pathlib import Path
+
+from reporting.editions.draft import WARMTH
+from reporting.editions.rendering import PageRenderer
+from reporting.execution.notebook import Parcel, pack
+from reporting.execution.pool import run_in_processes
+from reporting.execution.tasks import Limits, Task
+from reporting.settings import Project, load_settings
+from reporting.snapshots.build import build_snapshot
+
+TIMES = 10
+PERIOD = "2022-04"
+
+
+def main() -> None:
+    """Print seconds of each kind of save, of the warm run beside it, and the ratio."""
+    project = Project.at(Path(sys.argv[1]))
+    county = load_settings(project).city.codes[0]
+    notebook = project.notebooks / "county_report.ipynb"
+    prose = project.notebooks / "locale" / "en.po"
+    with (
+        closing(_warm_runs(project, notebook, county)) as warm,
+        closing(_Preview(project, notebook, county)) as preview,
+    ):
+        next(warm)
+        preview.after_save(notebook)
+        for name, saved in (("notebook", notebook), ("prose", prose)):
+            pairs = [(next(warm), preview.after_save(saved)) for _ in range(TIMES)]
+            run, refreshed = (statistics.median(times) for times in zip(*pairs, strict=True))
+            print(f"{name}: warm run {run:.2f} s, from save to page {refreshed:.2f} s, ratio {refreshed / run:.2f}")
+
+
+def _warm_runs(project: Project, notebook: Path, county: str) -> Generator[float]:
+    """Seconds of one warm run after the other, in the pool that editions use."""
+    settings = load_settings(project)
+    snapshot = build_snapshot(project, settings, county, PERIOD, "internal").encoded
+    parameters = {"county": county, "period": PERIOD, "lang": "zh-Hans", "audience": "internal"}
+    task = Task("warm", notebook, Path("unused"), parameters, attachments={"snapshot": snapshot})
+
+    def parcels() -> Iterator[Parcel]:
+        for _ in itertools.count():
+            yield pack(task, Limits(), WARMTH, PageRenderer({"zh-Hans": ""}))
+
+    with closing(run_in_processes(parcels(), 1, WARMTH)) as products:
+        next(products)
+        while True:
+            started = time.perf_counter()
+            product = next(products)
+            assert product.outcome.status == "done", product.outcome.failure
+            yield time.perf_counter() - started
+
+
+class _Preview:
+    """The command, and the news it sends."""
+
+    def __init__(self, project: Project, notebook: Path, county: str) -> None:
+        command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(project.root)]
+        options = ["preview", str(notebook), "-c", county, "--period", PERIOD, "--no-browser"]
+        self.process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().split()[1]
+        self.news: HTTPResponse = urllib.request.urlopen(f"{self.address}news")  # noqa: S310
+        self._until_made()
+
+    def after_save(self, path: Path) -> float:
+        """Seconds from the save of a file to the page, fetched."""
+        started = time.perf_counter()
+        path.touch()
+        self._until_made()
+        with urllib.request.urlopen(f"{self.address}page") as page:  # noqa: S310
+            page.read()
+        return time.perf_counter() - started
+
+    def _until_made(self) -> None:
+        for line in self.news:
+            if line.startswith(b"data:") and (news := json.loads(line[5:]))["state"] != "making":
+                assert news["state"] == "made"
+                return
+
+    def close(self) -> None:
+        """End the command."""
+        self.news.close()
+        self.process.terminate()
+        self.process.wait()
+
+
+if __name__ == "__main__":
+    main()
