@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 from markupsafe import Markup
 
-from reporting.pages.exporter import PageExporter
+from reporting.pages.notebook import notebook_page
 from reporting.pages.shell import page
 from reporting.pages.stamp import stamp
 from reporting.report.figures.axes import SHORTFALL
@@ -255,10 +255,7 @@ def _page(*parts: str) -> str:
         for part in parts
     ]
     notebook = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]
-    exporter = PageExporter()  # type: ignore[no-untyped-call]
-    return exporter.from_notebook_node(
-        notebook, banner="演示数据：学校与数值均为虚构", reserve="全市目录上期修订生成年月日"
-    )[0]
+    return notebook_page(notebook, banner="演示数据：学校与数值均为虚构", reserve="全市目录上期修订生成年月日")
 
 
 def _head(place: str, facts: dict[str, str]) -> str:

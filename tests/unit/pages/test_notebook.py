@@ -9,6 +9,7 @@ import pytest
 
 from reporting.errors import PageError
 from reporting.pages.exporter import PageExporter
+from reporting.pages.notebook import notebook_page
 
 
 def notebook(*cells: Any) -> Any:
@@ -25,7 +26,7 @@ def prose(source: str) -> Any:
 
 
 def export(*cells: Any, **words: Any) -> str:
-    return str(PageExporter().from_notebook_node(notebook(*cells), **words)[0])  # type: ignore[no-untyped-call]
+    return notebook_page(notebook(*cells), **words)
 
 
 def test_prose_and_html_are_shown_and_nothing_else() -> None:
@@ -77,4 +78,12 @@ def test_a_page_has_one_heading_of_level_1(count: int) -> None:
     """A page without title, or with two, would be published."""
     cells = [shown("<h1>县</h1>") for _ in range(count)]
     with pytest.raises(PageError, match=f"shows {count}"):
-        PageExporter().from_notebook_node(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]
+        notebook_page(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]
+
+
+def test_nbconvert_gives_the_same_page() -> None:
+    """An analyst's own `jupyter nbconvert` would show another page than the one that is published."""
+    cells = (prose("## 要点"), shown("<p>甲</p>"))
+    exported, resources = PageExporter().from_notebook_node(notebook(*cells), banner="演示")  # type: ignore[no-untyped-call]
+    assert exported == notebook_page(notebook(*cells), banner="演示")
+    assert resources["output_extension"] == ".html"
