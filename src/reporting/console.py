@@ -15,7 +15,9 @@ from rich.table import Table
 
 __all__ = ["Progress", "print_json", "print_table", "progress", "say", "warn"]
 
-_out = Console(highlight=False, soft_wrap=True)
+_WIDE = 200
+"""Columns of a table that goes to a file or another program: nothing is folded there."""
+_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
