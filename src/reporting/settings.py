@@ -179,6 +179,8 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
             if measure.table not in tables:
                 key = ("indicators", i, "measures", j, "table")
                 yield "indicators.yaml", key, f"{indicator.id}: no form has a table {measure.table}"
+    if (table := settings.commitments.table) and not isinstance(tables.get(table), RowTable):
+        yield "commitments.yaml", ("table",), f"no form has a table of rows called {table}"
     for i, commitment in enumerate(settings.commitments.commitments):
         for j, identity in enumerate(commitment.indicators):
             if identity not in indicators:

@@ -6,14 +6,14 @@ they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
 
 import pandas as pd
 
-from reporting.analysis.change import Change, complete_change, movement, survey_change
-from reporting.analysis.dispersion import overdispersion
+from reporting.analysis.change import Change, complete_change, survey_change
+from reporting.analysis.lines import Counts, Line, lines
+from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
 from reporting.analysis.status import (
     CityStatus,
@@ -26,11 +26,10 @@ from reporting.analysis.words import ChangeWord, CityWord, Doubt, TargetWord
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 
-__all__ = ["Assessment", "assess", "meets", "spread"]
+__all__ = ["Assessment", "assess", "spread"]
 
 _NO_COMPARISON = CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
 _NO_TARGET = TargetStatus(TargetWord.NO_TARGET)
-_DISPERSED = ("pupils", "teachers")
 
 
 @dataclass(frozen=True)
@@ -75,28 +74,6 @@ class Assessment:
     suspected: bool
 
 
-class _Counts(NamedTuple):
-    """An observation as the statistics want it."""
-
-    x: float
-    n: float
-    value: float
-    state: str
-    scope: str
-    completeness: float
-
-    @property
-    def reported(self) -> bool:
-        return self.state == "reported"
-
-
-def meets(indicator: Indicator, school_values: pd.DataFrame) -> pd.Series[bool]:
-    """Whether each school of ``school_values`` meets the target, or keeps the ceiling."""
-    if indicator.kind == "ceiling":
-        return school_values["numerator"] <= float(indicator.ceiling or 0)
-    return school_values["numerator"] >= school_values["denominator"]
-
-
 def assess(
     indicators: Indicators,
     city: City,
@@ -115,193 +92,134 @@ def assess(
     Returns:
         One row a county or total × indicator × category, with the columns of `Assessment`.
     """
-    now = periods[-1]
-    before = periods[-2] if len(periods) > 1 else ""
-    rows: list[dict[str, Any]] = []
-    by_indicator = dict(tuple(observations.groupby(["indicator", "category"], sort=False)))
-    schools = dict(tuple(school_values.groupby(["indicator", "category", "period"], sort=False)))
-    none = school_values[:0]
-    for (identity, category), group in by_indicator.items():
-        indicator = indicators[str(identity)]
-        counts = _counts(group)
-        whole = counts.get((city.code, now))
-        of_now = schools.get((identity, category, now), none)
-        phi = _phi(indicator, of_now, whole)
-        passing, passed = (
-            _passing(indicator, schools.get((identity, category, period), none)) for period in (now, before)
-        )
-        complaints = _complaints(indicator, observations, now)
-        for county in [*city.codes, *(line.code for line in city.totals)]:
-            seen = counts[(county, now)]
-            change = _change(indicator, seen, counts.get((county, before)))
-            gained, lost = _movement(passing.get(county), passed.get(county))
-            against = _against_city(indicator, seen, whole, phi, is_total=county not in city.codes)
-            target = _against_target(indicator, seen, passing.get(county))
-            signal = _signal([counts.get((county, period)) for period in periods])
-            rate = indicator.is_rate
-            rows.append(
-                asdict(
-                    Assessment(
-                        county=county,
-                        indicator=indicator.id,
-                        category=str(category),
-                        value=seen.value,
-                        state=seen.state,
-                        lower=None if not rate or against.lower is None else against.lower * 100,
-                        upper=None if not rate or against.upper is None else against.upper * 100,
-                        city=whole.value if whole else None,
-                        city_n=whole.n if whole else None,
-                        phi=phi,
-                        against_city=str(against.word),
-                        strong=against.strong,
-                        city_doubt=str(against.doubt or ""),
-                        against_target=str(target.word),
-                        gap=target.gap,
-                        target_doubt=str(target.doubt or ""),
-                        change=change.points,
-                        change_word=str(change.word),
-                        gained=gained,
-                        lost=lost,
-                        signal=str(signal.rule) if signal else "",
-                        direction=str(signal.direction) if signal else "",
-                        suspected=indicator.kind == "voluntary"
-                        and seen.reported
-                        and suspected_compulsion(int(seen.x), int(seen.n), complaints.get(county)),
-                    )
-                )
-            )
-    frame = pd.DataFrame(rows, columns=list(Assessment.__dataclass_fields__))
+    places = [place.code for place in (*city.counties, *city.totals)]
+    rows = [
+        _assessment(line, place, periods, is_total=place not in city.codes)
+        for line in lines(indicators, city, observations, school_values, periods)
+        for place in places
+    ]
+    frame = pd.DataFrame(map(asdict, rows), columns=list(Assessment.__dataclass_fields__))
     numbers = ["value", "lower", "upper", "city", "city_n", "phi", "gap", "change", "gained", "lost"]
     return frame.astype(dict.fromkeys(numbers, "float64"))
 
 
 def spread(observations: pd.DataFrame, city: City, period: str) -> pd.DataFrame:
-    """How the counties of one period lie: indicator, category, counties, low, q25, median, q75, high (in the unit)."""
-    seen = observations[
-        (observations["period"] == period)
-        & observations["county"].isin(city.codes)
-        & (observations["state"] == "reported")
-    ]
-    return (
-        seen.groupby(["indicator", "category"], sort=False)["value"]
-        .agg(
-            counties="size",
-            low="min",
-            q25=lambda values: values.quantile(0.25),
-            median="median",
-            q75=lambda values: values.quantile(0.75),
-            high="max",
-        )
-        .reset_index()
+    """How the counties of one period lie that are counted as the city is.
+
+    Returns:
+        indicator, category, counties, low, q25, median, q75, high (in the indicator's unit); no row where no county
+        reported.
+    """
+    key = ["indicator", "category"]
+    now = observations[(observations["period"] == period) & (observations["state"] == "reported")]
+    of_city = observations[(observations["period"] == period) & (observations["county"] == city.code)]
+    alike = now[now["county"].isin(city.codes)].merge(of_city[[*key, "scope"]], on=[*key, "scope"])
+    groups = alike.groupby(key, sort=False)["value"]
+    parts = {"counties": groups.size(), "low": groups.min()}
+    parts |= {name: groups.quantile(at) for name, at in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))}
+    return pd.DataFrame(parts | {"high": groups.max()}).reset_index()
+
+
+def _assessment(line: Line, place: str, periods: Sequence[str], *, is_total: bool) -> Assessment:
+    indicator, whole = line.indicator, line.whole
+    series = [line.counts.get((place, period)) for period in periods]
+    seen, before = line.counts[(place, periods[-1])], series[-2] if len(series) > 1 else None
+    city = _against_city(indicator, seen, whole, line.phi, is_total=is_total)
+    target = _against_target(indicator, seen, line.failing.get(place))
+    change = _change(indicator, seen, before)
+    gained, lost = line.moved.get(place, (None, None))
+    signal = _signal(series)
+    return Assessment(
+        county=place,
+        indicator=indicator.id,
+        category=line.category,
+        value=seen.value,
+        state=seen.state,
+        lower=None if city.lower is None else city.lower * 100,
+        upper=None if city.upper is None else city.upper * 100,
+        city=whole.value,
+        city_n=whole.n,
+        phi=line.phi,
+        against_city=str(city.word),
+        strong=city.strong,
+        city_doubt=str(city.doubt or ""),
+        against_target=str(target.word),
+        gap=target.gap,
+        target_doubt=str(target.doubt or ""),
+        change=change.points,
+        change_word=str(change.word),
+        gained=gained,
+        lost=lost,
+        signal=str(signal.rule) if signal else "",
+        direction=str(signal.direction) if signal else "",
+        suspected=indicator.kind == "voluntary"
+        and seen.is_reported
+        and suspected_compulsion(int(seen.x), int(seen.n), line.complaints.get(place)),
     )
 
 
-def _counts(group: pd.DataFrame) -> dict[tuple[str, str], _Counts]:
-    columns = ["numerator", "denominator", "value", "state", "scope", "completeness"]
-    return {
-        (county, period): _Counts(*rest)
-        for county, period, *rest in group[["county", "period", *columns]].itertuples(index=False)
-    }
-
-
-def _phi(indicator: Indicator, of_now: pd.DataFrame, whole: _Counts | None) -> float:
-    """Spread between schools inflates the error of rates of people; a rate of schools knows no such spread."""
-    if indicator.counts not in _DISPERSED or whole is None or not whole.reported or not indicator.is_rate:
-        return 1.0
-    return overdispersion(of_now["numerator"], of_now["denominator"], whole.x / whole.n)
-
-
-def _passing(indicator: Indicator, schools: pd.DataFrame) -> dict[str, dict[str, bool]]:
-    """County → school → whether it meets the target; empty for indicators that do not judge schools."""
-    if indicator.counts != "schools" or schools.empty:
-        return {}
-    passes = meets(indicator, schools)
-    result: dict[str, dict[str, bool]] = {}
-    for county, school, ok in zip(schools["county"], schools["school_id"], passes, strict=True):
-        result.setdefault(county, {})[school] = bool(ok)
-    return result
-
-
-def _against_city(
-    indicator: Indicator, seen: _Counts, whole: _Counts | None, phi: float, *, is_total: bool
-) -> CityStatus:
-    if not indicator.is_rate or not seen.reported or whole is None or not whole.reported:
+def _against_city(indicator: Indicator, seen: Counts, whole: Counts, phi: float, *, is_total: bool) -> CityStatus:
+    if not indicator.is_rate or not seen.is_reported or not whole.is_reported:
         return _NO_COMPARISON
-    alike = seen.scope == whole.scope and not is_total
     status = against_city(
-        indicator.kind,
-        int(seen.x),
-        int(seen.n),
-        int(whole.x),
-        int(whole.n),
-        completeness=1.0 if pd.isna(seen.completeness) else seen.completeness,
-        phi=phi,
+        indicator.kind, int(seen.x), int(seen.n), int(whole.x), int(whole.n), completeness=seen.share, phi=phi
     )
-    return status if alike else CityStatus(_NO_COMPARISON.word, lower=status.lower, upper=status.upper)
+    if is_total or seen.basis != whole.basis:
+        return CityStatus(CityWord.NOT_COMPARABLE, lower=status.lower, upper=status.upper)
+    return status
 
 
-def _against_target(indicator: Indicator, seen: _Counts, schools: Mapping[str, bool] | None) -> TargetStatus:
-    if not seen.reported:
+def _against_target(indicator: Indicator, seen: Counts, failing: int | None) -> TargetStatus:
+    if not seen.is_reported:
         return _NO_TARGET
-    completeness = 1.0 if pd.isna(seen.completeness) else seen.completeness
     match indicator.kind:
         case "zero":
-            return against_target("zero", int(seen.value), 1, completeness=completeness)
+            return against_target("zero", int(seen.value), 1, completeness=seen.share)
         case "ceiling":
-            over = [school for school, ok in (schools or {}).items() if not ok]
-            return against_target("ceiling", len(over), len(schools or {}) or 1, completeness=completeness)
+            # Without schools (a county figure, a fallback) the value itself is held against the ceiling.
+            over = int(seen.value > float(indicator.ceiling or 0)) if failing is None else failing
+            return against_target("ceiling", over, 1, completeness=seen.share)
         case "target" if indicator.unit == "yes_no":
-            return against_target("target", int(seen.value), 1)
+            counties = 1 if pd.isna(seen.n) else int(seen.n)
+            return against_target("target", int(seen.x), counties, near=100, completeness=seen.share)
         case "target" if indicator.is_rate:
             return against_target(
                 "target",
                 int(seen.x),
                 int(seen.n),
-                met=float(indicator.target or 100),
-                near=float(indicator.near or indicator.target or 100),
-                completeness=completeness,
-                survey=any(measure.survey for measure in indicator.measures),
+                met=_or_else(indicator.target, 100),
+                near=_or_else(indicator.near, _or_else(indicator.target, 100)),
+                completeness=seen.share,
+                survey=_is_survey(indicator),
             )
     return _NO_TARGET
 
 
-def _change(indicator: Indicator, seen: _Counts, before: _Counts | None) -> Change:
-    if not seen.reported or before is None or not before.reported or before.scope != seen.scope:
+def _change(indicator: Indicator, seen: Counts, before: Counts | None) -> Change:
+    if not seen.is_reported or before is None or not before.is_reported or before.basis != seen.basis:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
     if indicator.is_rate:
-        compare = survey_change if any(measure.survey for measure in indicator.measures) else complete_change
+        compare = survey_change if _is_survey(indicator) else complete_change
         return compare(int(seen.x), int(seen.n), int(before.x), int(before.n))
     difference = seen.value - before.value
-    if difference == 0:
-        return Change(ChangeWord.UNCHANGED, 0.0)
-    return Change(ChangeWord.UP if difference > 0 else ChangeWord.DOWN, difference)
+    shown = half_up(difference)
+    if shown == 0:
+        return Change(ChangeWord.UNCHANGED, difference)
+    return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, difference)
 
 
-def _movement(now: Mapping[str, bool] | None, before: Mapping[str, bool] | None) -> tuple[int | None, int | None]:
-    if not now or not before:
-        return None, None
-    moved = movement(now, before)
-    return len(moved.gained), len(moved.lost)
-
-
-def _signal(series: Sequence[_Counts | None]) -> Signal | None:
-    """The signal of the last point; a point of another scope, or not reported, is a gap in the series."""
+def _signal(series: Sequence[Counts | None]) -> Signal | None:
+    """The signal of the last point; a point of another basis, or not reported, is a gap in the series."""
     last = series[-1]
-    if last is None or not last.reported:
+    if last is None or not last.is_reported:
         return None
-    return judge_series(list(_comparable(series, last.scope))).latest
+    comparable = [one.value if one and one.is_reported and one.basis == last.basis else None for one in series]
+    return judge_series(comparable).latest
 
 
-def _comparable(series: Sequence[_Counts | None], scope: str) -> Iterator[float | None]:
-    for point in series:
-        yield point.value if point is not None and point.reported and point.scope == scope else None
+def _is_survey(indicator: Indicator) -> bool:
+    return any(measure.survey for measure in indicator.measures)
 
 
-def _complaints(indicator: Indicator, observations: pd.DataFrame, period: str) -> dict[str, int]:
-    """Complaints received a county, by the indicator that counts them."""
-    rows = observations[
-        (observations["indicator"] == indicator.complaints)
-        & (observations["period"] == period)
-        & (observations["state"] == "reported")
-    ]
-    return {county: int(n) for county, n in zip(rows["county"], rows["denominator"], strict=True)}
+def _or_else(bound: float | None, other: float) -> float:
+    return other if bound is None else bound

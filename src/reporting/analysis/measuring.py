@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import pandas as pd
 
-from reporting.analysis.expressions import fill
+from reporting.analysis.expressions import fields_of, fill
 from reporting.definitions.columns import quoted
 from reporting.definitions.indicators import Aggregate, Indicator, Indicators, Measure
+from reporting.errors import SettingsError
 
 __all__ = ["measure_rows", "measure_sums", "variants"]
+
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
+_NARROW = "".join(map(chr, range(0x21, 0x7F))).replace("'", "''")
+_FOLDED = rf"lower(translate(regexp_replace(n, '[\s\x{{3000}}]', '', 'g'), '{_WIDE}', '{_NARROW}'))"
 
 _SUMS: dict[Aggregate, str] = {
     "rate": "sum(n) FILTER (ok) AS numerator, sum(d) FILTER (ok) AS denominator",
     "mean": "sum(n) FILTER (ok) AS numerator, count(*) FILTER (ok) AS denominator",
     "sum": "sum(n) FILTER (ok) AS numerator, NULL AS denominator",
     "flag": "max(n) FILTER (ok) AS numerator, NULL AS denominator",
-    "distinct": "len(list_distinct(flatten(list(string_split(n, '、')) FILTER (ok)))) AS numerator, "
-    "NULL AS denominator",
+    # Names are the same whatever their width and spacing (DOMAIN.md §3, ass_courses).
+    "distinct": f"len(list_filter(list_distinct(flatten(list(string_split({_FOLDED}, '、')) FILTER (ok))), "
+    "lambda name: name <> '')) AS numerator, NULL AS denominator",
 }
+
+_REASONS = ("not_submitted", "unreliable", "suppressed", "not_collected", "not_applicable")
+"""Why a row does not count: of several reasons the first of these is told."""
 
 
 def variants(indicator: Indicator, indicators: Indicators) -> list[tuple[str, tuple[Measure, ...]]]:
@@ -33,31 +44,75 @@ def variants(indicator: Indicator, indicators: Indicators) -> list[tuple[str, tu
 def measure_sums(
     bench: duckdb.DuckDBPyConnection, measure: Measure, aggregate: Aggregate, category: str
 ) -> pd.DataFrame:
-    """county, period, numerator, denominator, counted, expected: one row a county and period that sent the table.
+    """What each county that sent the table has, by county and period.
 
-    ``expected`` rows are those the measure is about, ``counted`` those of them with a number in every part.
+    Returns:
+        numerator, denominator; ``expected``, the rows that the measure is about (also where the row does not tell
+        whether it is), and ``counted``, those of them with a number in every part; ``reason``, the state of
+        what is missing in the rest, empty where nothing is; ``qualifier`` of a numerator that is an item.
     """
-    return bench.execute(
+    columns = _columns(bench, measure.table)
+    mark = f"{measure.numerator}_qualifier"
+    qualifier = f"any_value({quoted(mark)}) FILTER (ok)" if mark in columns else "NULL"
+    found = _computed(
+        bench,
+        measure,
         f"SELECT county, period, {_SUMS[aggregate]}, count(*) FILTER (ok) AS counted, "  # noqa: S608
-        f"count(*) FILTER (about) AS expected FROM ({_rows(measure, aggregate, category)}) GROUP BY county, period"
-    ).df()
+        "count(*) FILTER (about) AS expected, "
+        f"{_list(_REASONS)}[min(reason) FILTER (about AND NOT ok)] AS reason, "
+        f"{qualifier} AS qualifier "
+        f"FROM ({_rows(measure, aggregate, category, columns)}) GROUP BY county, period",
+    ).set_index(["county", "period"])
+    numbers = dict.fromkeys(("numerator", "denominator", "counted", "expected"), "float64")
+    return found.astype({**numbers, "reason": "str", "qualifier": "str"}).fillna({"reason": "", "qualifier": ""})
 
 
 def measure_rows(bench: duckdb.DuckDBPyConnection, measure: Measure, category: str) -> pd.DataFrame:
     """county, period, school_id, numerator, denominator of each row that counts; a lone numerator is over 1."""
-    return bench.execute(
+    return _computed(
+        bench,
+        measure,
         "SELECT county, period, school_id, n AS numerator, coalesce(d, 1) AS denominator "  # noqa: S608
-        f"FROM ({_rows(measure, 'rate', category)}) WHERE ok ORDER BY ALL"
-    ).df()
+        f"FROM ({_rows(measure, 'rate', category, _columns(bench, measure.table))}) WHERE ok ORDER BY ALL",
+    )
 
 
-def _rows(measure: Measure, aggregate: Aggregate, category: str) -> str:
-    """Every row of the table, with n, d, whether the measure is ``about`` it, and whether it is ``ok`` to count."""
+def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequence[str]) -> str:
+    """Every row of the table: its own columns that are needed, n, d, whether it is ``ok`` to count, and why not."""
     kind = "VARCHAR" if aggregate == "distinct" else "DOUBLE"
+    among, numerator, denominator = (
+        fill(part, category) for part in (measure.among, measure.numerator, measure.denominator or "NULL")
+    )
+    read = dict.fromkeys(name for part in (among, numerator, denominator) for name in fields_of(part))
+    states = [
+        f"list_position({_list(_REASONS)}, {quoted(f'{name}_state')})" for name in read if f"{name}_state" in columns
+    ]
+    kept = ["county", "period", *(name for name in ("school_id", f"{numerator}_qualifier") if name in columns)]
+    reason = f"least({', '.join(states)})" if states else "NULL"
     known = "n IS NOT NULL" + (" AND d IS NOT NULL" if measure.denominator else "")
     return (
-        f"SELECT *, about AND {known} AS ok FROM (SELECT *, "  # noqa: S608
-        f"coalesce(({fill(measure.among, category)})::BOOLEAN, false) AS about, "
-        f"({fill(measure.numerator, category)})::{kind} AS n, "
-        f"({fill(measure.denominator, category) or 'NULL'})::DOUBLE AS d FROM {quoted(measure.table)})"
+        f"SELECT * EXCLUDE (sure), sure AND {known} AS ok FROM (SELECT {', '.join(map(quoted, kept))}, "  # noqa: S608
+        f"coalesce(({among})::BOOLEAN, true) AS about, coalesce(({among})::BOOLEAN, false) AS sure, "
+        f"({numerator})::{kind} AS n, ({denominator})::DOUBLE AS d, "
+        f"{reason} AS reason FROM {quoted(measure.table)})"
     )
+
+
+def _columns(bench: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    query = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+    return [str(name) for (name,) in bench.execute(query, [table]).fetchall()]
+
+
+def _computed(bench: duckdb.DuckDBPyConnection, measure: Measure, query: str) -> pd.DataFrame:
+    try:
+        return bench.execute(query).df()
+    except duckdb.Error as error:
+        raise SettingsError(
+            f"{measure.numerator!r} does not compute over what counties sent: {str(error).splitlines()[0]}",
+            where="params/indicators.yaml",
+            hint="where a value may be of another kind, say what becomes of it, such as try_cast(… AS DOUBLE)",
+        ) from None
+
+
+def _list(words: Sequence[str]) -> str:
+    return "[" + ", ".join(f"'{word}'" for word in words) + "]"

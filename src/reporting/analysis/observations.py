@@ -23,8 +23,8 @@ from reporting.definitions.periods import Period
 __all__ = ["COLUMNS", "observe", "school_values", "wide_figures"]
 
 COLUMNS = (
-    "county",
     "period",
+    "county",
     "indicator",
     "category",
     "numerator",
@@ -42,13 +42,17 @@ COLUMNS = (
 
 
 def wide_figures(figures: pd.DataFrame) -> pd.DataFrame:
-    """Items as columns: county, period, then one column an item with its value (yes is 1, no is 0)."""
-    if figures.empty:
-        return pd.DataFrame({"county": pd.Series(dtype="str"), "period": pd.Series(dtype="str")})
-    wide = figures.drop_duplicates(["county", "period", "item"], keep="last")
-    return (
-        wide.pivot(index=["county", "period"], columns="item", values="value").reset_index().rename_axis(columns=None)
-    )
+    """Items as columns: county, period, and of each item its value (yes is 1, no is 0), ``_state`` and ``_qualifier``.
+
+    Of an item that stands twice the last one counts.
+    """
+    key = ["county", "period", "item"]
+    last = figures.drop_duplicates(key, keep="last")
+    parts = [
+        last.pivot(index=key[:2], columns="item", values=part).add_suffix(suffix)
+        for part, suffix in (("value", ""), ("state", "_state"), ("qualifier", "_qualifier"))
+    ]
+    return pd.concat(parts, axis="columns").reset_index()
 
 
 def observe(
@@ -62,7 +66,8 @@ def observe(
     """Every observation of every county and total in ``periods``.
 
     Args:
-        tables: row tables by name, as `reporting.store.view.View.rows` gives them.
+        tables: row tables by name, as `reporting.store.view.View.rows` gives them; of the ledger also earlier periods
+            where these tell how many schools to expect.
         figures: item tables by name, as `View.figures` gives them.
         periods: the periods to observe, in order; a county that sent nothing has rows with ``not_submitted``.
 
@@ -72,13 +77,13 @@ def observe(
     """
     grid = pd.MultiIndex.from_product([[*city.codes, city.code], periods], names=["county", "period"])
     wide = {name: wide_figures(frame) for name, frame in figures.items()}
-    marks, inapplicable = _item_remarks(figures)
     parts = []
     with workbench(forms, city.scope, {**tables, **wide}) as bench:
         for indicator in indicators.indicators:
+            unit = "percent" if indicator.aggregate == "gap" else indicator.unit
             for category, measures in variants(indicator, indicators):
-                part = _measured(bench, indicator, measures, category, grid, marks, inapplicable)
-                parts.append(part.assign(indicator=indicator.id, category=category, unit=indicator.unit))
+                part = _trusted(_measured(bench, indicator, measures, category, grid), unit)
+                parts.append(part.assign(indicator=indicator.id, category=category, unit=unit))
         schools = schools_reporting(bench, city, periods)
     sums = pd.concat(parts, ignore_index=True)
     of_the_city = sums["county"] == city.code
@@ -96,15 +101,19 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
     """
     columns = ["county", "period", "school_id", "indicator", "category", "numerator", "denominator"]
     parts = []
-    with workbench(forms, city.scope, {city.scope.table: schools}) as bench:
-        for indicator in indicators.indicators:
-            measure = next((one for one in indicator.measures if one.table == city.scope.table), None)
-            if measure is None or indicator.aggregate not in ("rate", "mean"):
-                continue
-            for category in indicator.categories or ("",):
-                part = measure_rows(bench, measure, category)
-                parts.append(part.assign(indicator=indicator.id, category=category))
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    if city.scope is not None:
+        with workbench(forms, city.scope, {city.scope.table: schools}) as bench:
+            for indicator in indicators.indicators:
+                measure = next((one for one in indicator.measures if one.table == city.scope.table), None)
+                if measure is None or indicator.aggregate not in ("rate", "mean"):
+                    continue
+                for category in indicator.categories or ("",):
+                    part = measure_rows(bench, measure, category)
+                    parts.append(part.assign(indicator=indicator.id, category=category))
+    if not parts:
+        none = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+        return none.astype({"numerator": "float64", "denominator": "float64"})
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def _measured(
@@ -113,73 +122,71 @@ def _measured(
     measures: Sequence[Measure],
     category: str,
     grid: pd.MultiIndex,
-    marks: Mapping[str, pd.Series[str]],
-    inapplicable: Mapping[str, pd.MultiIndex],
 ) -> pd.DataFrame:
-    """numerator, denominator, counted, expected, aggregate, scope, source, qualifier, inapplicable a county and period.
+    """The sums of each county and period of ``grid``, with how and from where they were added up.
 
     Each county's numbers come from the first measure that counts anything for it; where none does, from the first
     whose table it sent.
+
+    Returns:
+        county, period, numerator, denominator, counted, expected, reason, qualifier, aggregate, scope, source; the
+        source is empty where nothing was sent.
     """
     tried = []
     for measure in measures:
         aggregate = measure.aggregate or indicator.aggregate
-        found = measure_sums(bench, measure, aggregate, category).set_index(["county", "period"])
-        found = found[found.index.isin(grid)].astype("float64")
-        found = found.assign(
-            aggregate=aggregate, scope=measure.scope, source=measure.table, qualifier=measure.qualifier
-        )
-        if measure.numerator in marks:
-            found["qualifier"] = marks[measure.numerator].reindex(found.index).fillna(measure.qualifier)
-        found["inapplicable"] = found.index.isin(inapplicable.get(measure.numerator, grid[:0]))
-        tried.append(found)
+        found = measure_sums(bench, measure, aggregate, category)
+        found["qualifier"] = found["qualifier"].where(found["qualifier"] != "", measure.qualifier)
+        tried.append(found.assign(aggregate=aggregate, scope=measure.scope, source=measure.table))
     every = pd.concat(
         [found[found["counted"] > 0] for found in tried] + [found[found["counted"] == 0] for found in tried]
     )
+    first = {"aggregate": measures[0].aggregate or indicator.aggregate, "scope": measures[0].scope}
     chosen = every[~every.index.duplicated()].reindex(grid)
-    silent = chosen["source"].isna()
-    chosen["scope"] = chosen["scope"].mask(silent, measures[0].scope)
-    chosen["aggregate"] = chosen["aggregate"].mask(silent, measures[0].aggregate or indicator.aggregate)
-    chosen[["source", "qualifier"]] = chosen[["source", "qualifier"]].fillna("")
-    chosen["inapplicable"] = chosen["inapplicable"].eq(True)
-    return chosen.reset_index()
+    return chosen.fillna({"reason": "", "qualifier": "", "source": "", **first}).reset_index()
 
 
-def _item_remarks(figures: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.Series[str]], dict[str, pd.MultiIndex]]:
-    """What counties wrote about their items: 余, 近, 约 (item → Series by county and period), and 不适用."""
-    marks: dict[str, pd.Series[str]] = {}
-    inapplicable: dict[str, pd.MultiIndex] = {}
-    for frame in figures.values():
-        indexed = frame.drop_duplicates(["county", "period", "item"], keep="last").set_index(["county", "period"])
-        for item, part in indexed[indexed["qualifier"].fillna("") != ""].groupby("item"):
-            marks[str(item)] = part["qualifier"]
-        for item, part in indexed[indexed["state"] == "not_applicable"].groupby("item"):
-            inapplicable[str(item)] = pd.MultiIndex.from_tuples(list(part.index))
-    return marks, inapplicable
+def _trusted(sums: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The sums without the rates that cannot be: parts above the whole or below nothing are 待核, and in no total."""
+    rate = (sums["aggregate"] == "rate") & (unit == "percent")
+    wrong = rate & ((sums["numerator"] > sums["denominator"]) | (sums["numerator"] < 0))
+    done = sums.copy()
+    done.loc[wrong, ["numerator", "denominator"]] = np.nan
+    done.loc[wrong, "counted"] = 0.0
+    done.loc[wrong, "reason"] = "unreliable"
+    return done
 
 
 def _valued(sums: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
     """The sums with their value and state."""
     done = sums.copy()
     divided = done["aggregate"].isin(["rate", "mean"])
-    hundred = np.where((done["aggregate"] == "rate") & done["unit"].isin(["percent", "points"]), 100.0, 1.0)
+    hundred = np.where((done["aggregate"] == "rate") & (done["unit"] == "percent"), 100.0, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         done["value"] = np.where(divided, done["numerator"] / done["denominator"] * hundred, done["numerator"])
+    # A total of yes and no has counties beneath the line: it is yes where all of them say so.
+    joint = (done["aggregate"] == "flag") & done["denominator"].notna()
+    done["value"] = done["value"].mask(joint, (done["numerator"] == done["denominator"]).astype("float64"))
     counted = done["counted"] > 0
-    months = {one.id: one.months for one in indicators.indicators if one.months}
-    out_of_season = [
-        identity in months and Period(period).month not in months[identity]
-        for identity, period in zip(done["indicator"], done["period"], strict=True)
-    ]
-    none_to_count = (done["expected"] == 0) | done["inapplicable"] | (divided & counted & (done["denominator"] == 0))
+    nothing_to_count = (done["expected"] == 0) | (divided & counted & (done["denominator"] == 0))
     done["state"] = np.select(
-        [np.array(out_of_season), none_to_count, counted],
-        ["not_applicable", "not_applicable", "reported"],
+        [_out_of_season(done, indicators) | nothing_to_count, counted, done["reason"] != ""],
+        ["not_applicable", "reported", done["reason"]],
         "not_submitted",
     )
     done["value"] = done["value"].where(done["state"] == "reported")
     done["qualifier"] = done["qualifier"].where(done["state"] == "reported", "")
     return done
+
+
+def _out_of_season(sums: pd.DataFrame, indicators: Indicators) -> pd.Series[bool]:
+    """Rows of an indicator that is asked for in some months only, in another; a year has all of them."""
+    months = sums["period"].map({text: Period(text).month for text in sums["period"].unique()})
+    outside = pd.Series(False, sums.index)
+    for indicator in indicators.indicators:
+        if indicator.months:
+            outside |= (sums["indicator"] == indicator.id) & ~months.isin([0, *indicator.months])
+    return outside
 
 
 def _gaps(observations: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
@@ -193,7 +200,9 @@ def _gaps(observations: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
         first = areas[areas["category"] == indicator.areas[0]]
         last = areas[areas["category"] == indicator.areas[-1]].reindex(first.index)
         both = (first["state"] == "reported") & (last["state"] == "reported")
-        gap = first.assign(category="", numerator=np.nan, denominator=np.nan, value=first["value"] - last["value"])
+        gap = first.assign(
+            category="", unit=indicator.unit, numerator=np.nan, denominator=np.nan, value=first["value"] - last["value"]
+        )
         gap["completeness"] = np.fmin(first["completeness"], last["completeness"])
         gap["state"] = first["state"].where(first["state"] != "reported", last["state"])
         gap.loc[~both, "value"] = np.nan

@@ -5,35 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+import numpy as np
 import pandas as pd
 
+from reporting.analysis.measuring import variants
 from reporting.definitions.columns import quoted
 from reporting.definitions.counties import City, Total
-from reporting.definitions.indicators import Indicators
+from reporting.definitions.indicators import Aggregate, Indicators
 
 __all__ = ["schools_reporting", "total"]
+
+_NUMBERS = ["numerator", "denominator", "counted", "expected"]
+
+_TOTALLED: dict[Aggregate, Aggregate] = {
+    "rate": "rate",
+    "mean": "mean",
+    "sum": "sum",
+    "flag": "flag",
+    "distinct": "sum",
+    "gap": "rate",
+}
+"""How a total is made of what counties have; the names of courses are told apart within a county only."""
 
 
 def schools_reporting(bench: duckdb.DuckDBPyConnection, city: City, periods: Sequence[str]) -> pd.DataFrame:
     """county, period, reported, expected: schools in scope of the period's ledger, and of the latest one up to then.
 
-    A county that never sent a ledger has no row: nobody knows how many schools to expect of it.
+    A county that never sent a ledger has no row: nobody knows how many schools to expect of it. Without a scope there
+    are no rows at all.
     """
+    if city.scope is None:
+        return pd.DataFrame({"county": [], "period": [], "reported": [], "expected": []}).astype(
+            {"county": "str", "period": "str"}
+        )
     counts = bench.execute(
         f"SELECT county, period, count(*) FILTER (in_scope) AS schools FROM {quoted(city.scope.table)} "  # noqa: S608
         "GROUP BY county, period"
     ).df()
     known = counts.pivot(index="county", columns="period", values="schools").astype("float64")
-    earlier = sorted({*known.columns, *periods})
-    latest = known.reindex(columns=earlier).ffill(axis="columns")
-    expected = latest.reindex(columns=list(periods)).melt(ignore_index=False, var_name="period", value_name="expected")
-    reported = (
-        known.reindex(columns=list(periods))
-        .fillna(0.0)
-        .melt(ignore_index=False, var_name="period", value_name="reported")
-    )
-    both = expected.reset_index().merge(reported.reset_index(), on=["county", "period"])
-    return both[both["expected"].notna()][["county", "period", "reported", "expected"]]
+    latest = known.reindex(columns=sorted({*known.columns, *periods})).ffill(axis="columns")
+    wanted = pd.Index(periods, name="period")
+    expected = latest.reindex(columns=wanted).stack(future_stack=True)
+    reported = known.reindex(columns=wanted).fillna(0.0).stack(future_stack=True)
+    both = pd.DataFrame({"reported": reported, "expected": expected}).dropna(subset="expected").reset_index()
+    return both.sort_values(["county", "period"], ignore_index=True)
 
 
 def total(
@@ -51,36 +66,48 @@ def total(
         schools: as `schools_reporting` gives them.
     """
     owned = [indicator.id for indicator in indicators.indicators if indicator.total == "own"]
-    bureau = own[own["indicator"].isin(owned)].assign(county=line.code)
-    bureau["completeness"] = bureau["counted"] / bureau["expected"]
-    if line.without:
-        bureau = bureau.assign(numerator=None, denominator=None, counted=0.0, expected=0.0).astype(
-            {"numerator": "float64", "denominator": "float64"}
-        )
-    inside = counties[~counties["county"].isin(line.without) & ~counties["indicator"].isin(owned)]
-    first_scope = {one.id: one.measures[0].scope for one in indicators.indicators if one.measures}
-    alike = inside[(inside["scope"] == inside["indicator"].map(first_scope)) | ~inside["indicator"].isin(first_scope)]
+    members = counties[counties["county"].isin(city.members(line)) & ~counties["indicator"].isin(owned)]
+    both = [_added(members, line, schools, indicators, city), _of_the_bureau(own[own["indicator"].isin(owned)], line)]
+    return pd.concat(both, ignore_index=True)[list(counties.columns)]
+
+
+def _added(
+    members: pd.DataFrame, line: Total, schools: pd.DataFrame, indicators: Indicators, city: City
+) -> pd.DataFrame:
+    """What the counties of a total add up to."""
     key = ["period", "indicator", "category"]
-    numbers = ["numerator", "denominator", "counted", "expected"]
-    sums = alike.groupby(key, sort=False)[numbers].sum(min_count=1)
-    words = inside.drop_duplicates(key).set_index(key)[["unit", "aggregate", "scope"]]
-    added = words.join(sums).reset_index().assign(county=line.code, qualifier="", inapplicable=False)
-    added["source"] = _sources(alike, key).reindex(pd.MultiIndex.from_frame(added[key])).fillna("").to_numpy()
-    added["aggregate"] = added["aggregate"].replace({"distinct": "sum"})
-    share = _share_of_schools(schools, line.without)
-    of_schools = added["source"] == city.scope.table
-    answered = alike[alike["counted"] > 0].groupby(key, sort=False)["county"].nunique()
-    members = len([code for code in city.codes if code not in line.without])
-    counties_share = answered.reindex(pd.MultiIndex.from_frame(added[key])).fillna(0).to_numpy() / members
-    within = added["counted"] / added["expected"]
-    added["completeness"] = (within * added["period"].map(share)).where(of_schools, counties_share)
-    return pd.concat([added, bureau], ignore_index=True)[list(counties.columns)]
+    scopes = {one.id: variants(one, indicators)[0][1][0].scope for one in indicators.indicators}
+    alike = members[members["scope"] == members["indicator"].map(scopes)]
+    counted = alike[alike["counted"] > 0].groupby(key, sort=False)
+    added = members.drop_duplicates(key).set_index(key)[["unit"]]
+    added = added.join(alike.groupby(key, sort=False)[_NUMBERS].sum(min_count=1))
+    added["source"] = counted["source"].agg(_joined, "+")
+    added["qualifier"] = counted["qualifier"].agg(_joined, "、")
+    answered = counted["county"].nunique().reindex(added.index).fillna(0)
+    added = added.fillna({"source": "", "qualifier": ""}).assign(answered=answered).reset_index()
+    added["aggregate"] = added["indicator"].map({one.id: _TOTALLED[one.aggregate] for one in indicators.indicators})
+    flags = (added["aggregate"] == "flag") & (added["answered"] > 0)
+    added["denominator"] = added["denominator"].mask(flags, added["answered"])
+    of_counties = added["answered"] / len(city.members(line))
+    added["completeness"] = of_counties
+    if city.scope is not None:
+        share = added["period"].map(_share_of_schools(schools, line.without))
+        of_schools = added["counted"] / added["expected"] * share
+        added["completeness"] = of_counties.mask(added["source"] == city.scope.table, of_schools)
+    return added.assign(county=line.code, scope=added["indicator"].map(scopes), reason="")
 
 
-def _sources(alike: pd.DataFrame, key: list[str]) -> pd.Series[str]:
-    """The tables that a total was added up from."""
-    counted = alike[alike["counted"] > 0]
-    return counted.groupby(key, sort=False)["source"].agg(lambda names: "+".join(sorted(set(names))))
+def _of_the_bureau(own: pd.DataFrame, line: Total) -> pd.DataFrame:
+    """The bureau's own figures; they are of the whole city and of no other total."""
+    bureau = own.assign(county=line.code, completeness=own["counted"] / own["expected"])
+    if not line.without:
+        return bureau
+    return bureau.assign(numerator=np.nan, denominator=np.nan, counted=0.0, expected=0.0, completeness=np.nan)
+
+
+def _joined(words: pd.Series[str], by: str) -> str:
+    """The words that are there, each once."""
+    return by.join(sorted({word for word in words if word}))
 
 
 def _share_of_schools(schools: pd.DataFrame, without: Sequence[str]) -> pd.Series[float]:

@@ -171,6 +171,10 @@ class ItemTable(Definition):
         names = [item.name for item in self.items]
         for i in doubled(names):
             raise DefinitionError(f"the item {names[i]} stands twice", "items", i, "name")
+        taken = {f"{name}{column}" for name in names for column in ("_state", "_qualifier")}
+        for i, name in enumerate(names):
+            if name in taken:
+                raise DefinitionError(f"an item may not be called {name}: another has such a column", "items", i, "name")
         return self
 
     def item(self, name: str) -> Item:

@@ -23,10 +23,11 @@ def board(view: View, settings: Settings, period: str | None = None) -> pd.DataF
     places = {county.code: county.name.zh for county in city.counties}
     if (submissions["county"] == city.code).any():
         places[city.code] = city.name.zh
+    sent = dict(tuple(submissions.groupby(["period", "county"])))
     rows = []
     for one in periods:
         for code, name in places.items():
-            mine = submissions[(submissions["county"] == code) & (submissions["period"] == one)]
+            mine = sent.get((one, code), submissions[:0])
             current = mine[mine["status"].isin(["accepted", "partly"])]
             status = "received" if len(current) else "rejected" if (mine["status"] == "rejected").any() else "silent"
             rows.append(

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import pandas as pd
 
-from reporting.analysis.observations import observe
-from reporting.definitions.forms import Forms, ItemTable, RowTable
+from reporting.definitions.forms import Forms, RowTable
+from reporting.definitions.periods import Period
 from reporting.errors import UsageError
 from reporting.settings import Settings
+from reporting.snapshots.knowledge import observed, school_periods
 from reporting.store.view import View
 
 __all__ = ["Dataset", "csv_bytes", "export_frame", "write_frame"]
 
 Dataset = Literal["schools", "observations", "submissions", "findings", "problems"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUBMISSION = [
     "county",
     "period",
@@ -57,7 +58,8 @@ def export_frame(
     periods = None if period is None else [period]
     match dataset:
         case "schools":
-            return _rows(view, settings.forms, settings.city.scope.table, periods, counties)
+            scope = settings.city.scope
+            return _rows(view, settings.forms, scope.table if scope else "schools", periods, counties)
         case "problems":
             return _rows(view, settings.forms, "problems", periods, counties)
         case "submissions":
@@ -66,7 +68,7 @@ def export_frame(
             found = view.findings(periods=periods, counties=counties)
             return found.rename(columns={"check_id": "check"})[_FINDING]
         case "observations":
-            return _limited(_observations(view, settings, periods), None, counties)
+            return _limited(_observations(view, settings), periods, counties)
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -99,7 +101,13 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
             disarmed[name] = column.astype("object").map({True: "true", False: "false"})
         elif not pd.api.types.is_numeric_dtype(column.dtype):
             disarmed[name] = column.astype("object").map(_disarmed, na_action="ignore")
-    return disarmed.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%dT%H:%M:%SZ").encode("utf-8-sig")
+    text = disarmed.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%dT%H:%M:%SZ", float_format=_shortest)
+    return text.encode("utf-8-sig")
+
+
+def _shortest(value: Any) -> str:
+    """Whole numbers without a decimal point, others in the fewest digits that mean just them."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _disarmed(value: object) -> object:
@@ -114,23 +122,19 @@ def _rows(
         raise UsageError(f"this bureau's forms have no table {table!r}", hint="see params/forms.yaml")
     private = [name for field in form.fields if field.private for name in (field.name, f"{field.name}_state")]
     frame = view.rows(table, periods=periods, counties=counties).drop(columns=private)
+    for field in form.fields:
+        if field.kind == "date" and field.name in frame:
+            frame[field.name] = frame[field.name].dt.strftime("%Y-%m-%d")
     first = ["county", "period", *(field.name for field in form.fields if field.name not in {"county", *private})]
     return frame[[*first, *(name for name in frame.columns if name not in first)]]
 
 
-def _observations(view: View, settings: Settings, periods: Collection[str] | None) -> pd.DataFrame:
-    chosen = sorted(periods if periods is not None else set(view.current()["period"]))
-    tables = {
-        table.name: view.rows(table.name, periods=chosen)
-        for table in settings.forms.tables
-        if isinstance(table, RowTable)
-    }
-    figures = {
-        table.name: view.figures(table.name, periods=chosen)
-        for table in settings.forms.tables
-        if isinstance(table, ItemTable)
-    }
-    return observe(settings.indicators, settings.city, settings.forms, tables, figures, chosen)
+def _observations(view: View, settings: Settings) -> pd.DataFrame:
+    """The observations of every period that anybody reported in; earlier ledgers tell how many schools to expect."""
+    periods = view.current()["period"]
+    if periods.empty:
+        return observed(view, settings, [])
+    return observed(view, settings, school_periods(settings, view.current(), Period(periods.max())))
 
 
 def _limited(frame: pd.DataFrame, periods: Collection[str] | None, counties: Collection[str] | None) -> pd.DataFrame:

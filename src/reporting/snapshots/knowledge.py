@@ -5,16 +5,18 @@ Snapshots are cut from it, one a report; what it costs to cut one does not grow 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pandas as pd
 
-from reporting.analysis.assessments import assess, meets, spread
+from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
+from reporting.analysis.lines import meets
 from reporting.analysis.observations import observe, school_values
 from reporting.analysis.totals import schools_reporting
 from reporting.definitions.columns import quoted
@@ -23,9 +25,10 @@ from reporting.definitions.periods import Period
 from reporting.settings import Settings
 from reporting.store.view import View
 
-__all__ = ["Knowledge", "gather", "school_periods"]
+__all__ = ["Knowledge", "gather", "observed", "school_periods"]
 
 _MOST_PERIODS = 36
+_GOOD = {"accepted", "partly"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Knowledge:
     """What a run knows; frames as in `reporting.snapshots.snapshot.Snapshot`, but of every county.
 
     Attributes:
+        as_of: the moment of the view, UTC.
         periods: the school periods up to the one reported on, oldest first.
         school_history: `school_values` as computed, of this period and the one before.
         tables: current rows of this period and the one before, by row table.
@@ -42,6 +46,7 @@ class Knowledge:
     period: Period
     periods: tuple[str, ...]
     demo: bool
+    as_of: datetime
     data_as_of: datetime | None
     observations: pd.DataFrame
     assessments: pd.DataFrame
@@ -79,25 +84,16 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     city, forms = settings.city, settings.forms
     current = view.current()
     periods = school_periods(settings, current, period)
-    row_tables = [table.name for table in forms.tables if isinstance(table, RowTable)]
-    scope_table = city.scope.table
-    rows = {name: view.rows(name, periods=periods[-2:]) for name in row_tables}
-    ledger = view.rows(scope_table, periods=periods) if scope_table in rows else pd.DataFrame()
-    figures = {
-        table.name: view.figures(table.name, periods=periods) for table in forms.tables if isinstance(table, ItemTable)
-    }
-    everything = {name: view.rows(name, periods=periods) for name in row_tables if name != scope_table}
-    observations = observe(settings.indicators, city, forms, {**everything, scope_table: ledger}, figures, periods)
-    values = school_values(settings.indicators, city, forms, rows.get(scope_table, ledger))
-    assessments = assess(settings.indicators, city, observations, values, periods)
-    with workbench(forms, city.scope, {scope_table: ledger}) as bench:
+    rows = _rows(view, settings, periods)
+    observations = observed(view, settings, periods, rows)
+    latest = {name: frame[frame["period"].isin(periods[-2:])] for name, frame in rows.items()}
+    ledger = city.scope.table if city.scope else ""
+    values = school_values(settings.indicators, city, forms, latest.get(ledger, pd.DataFrame()))
+    with workbench(forms, city.scope, {ledger: rows[ledger]} if ledger else {}) as bench:
         reporting = schools_reporting(bench, city, periods)
-        in_scope = bench.execute(
-            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(scope_table)} WHERE period = ? "  # noqa: S608
-            "ORDER BY county, row_number",
-            [str(period)],
-        ).df()
-    now = current[current["period"] == str(period)]
+        schools = _schools(bench, ledger, period)
+    submissions = view.submissions()
+    counties = _counties(settings, submissions[submissions["period"] == str(period)])
     received = current.loc[current["period"].isin(periods), "received_at"]
     zone = ZoneInfo(city.timezone)
     return Knowledge(
@@ -105,21 +101,61 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         period=period,
         periods=periods,
         demo=bool(current["demo"].any()),
+        as_of=view.as_of,
         data_as_of=None
         if received.empty
         else received.max().to_pydatetime().replace(tzinfo=ZoneInfo("UTC")).astimezone(zone),
         observations=observations,
-        assessments=assessments,
+        assessments=assess(settings.indicators, city, observations, values, periods),
         spread=spread(observations, city, str(period)),
-        schools=in_scope,
+        schools=schools,
         school_values=_judged(settings, values[values["period"] == str(period)]),
         school_history=values,
         school_lists=_school_lists(settings, values, periods),
-        tables={name: frame for name, frame in rows.items() if name != scope_table},
-        reporting=_reporting(now, reporting[reporting["period"] == str(period)]),
-        findings=view.findings(periods=[str(period)]),
-        counties=_counties(settings, view, period),
+        tables={name: frame for name, frame in latest.items() if name != ledger},
+        reporting=_reporting(current, reporting, counties, str(period)),
+        findings=_findings(view, period),
+        counties=counties,
     )
+
+
+def observed(
+    view: View, settings: Settings, periods: Sequence[str], rows: Mapping[str, pd.DataFrame] | None = None
+) -> pd.DataFrame:
+    """The observations of ``periods``, as `reporting.analysis.observations.observe` gives them.
+
+    Args:
+        rows: row tables of the periods, where they are at hand already.
+    """
+    forms = settings.forms
+    figures = {
+        table.name: view.figures(table.name, periods=periods) for table in forms.tables if isinstance(table, ItemTable)
+    }
+    tables = _rows(view, settings, periods) if rows is None else rows
+    return observe(settings.indicators, settings.city, forms, tables, figures, periods)
+
+
+def _rows(view: View, settings: Settings, periods: Sequence[str]) -> dict[str, pd.DataFrame]:
+    tables = [table.name for table in settings.forms.tables if isinstance(table, RowTable)]
+    return {name: view.rows(name, periods=periods) for name in tables}
+
+
+def _schools(bench: duckdb.DuckDBPyConnection, ledger: str, period: Period) -> pd.DataFrame:
+    """The ledger of the period, in_scope first; without a ledger its key columns and no row."""
+    if not ledger:
+        columns = ["in_scope", "county", "period", "school_id"]
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
+    return bench.execute(
+        f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(ledger)} WHERE period = ? "  # noqa: S608
+        "ORDER BY county, submission, sheet, row_number",
+        [str(period)],
+    ).df()
+
+
+def _findings(view: View, period: Period) -> pd.DataFrame:
+    """Findings of the submissions that count: what was corrected since is no longer open."""
+    found = view.findings(periods=[str(period)])
+    return found[found["status"].isin(_GOOD)]
 
 
 def school_periods(settings: Settings, current: pd.DataFrame, period: Period) -> tuple[str, ...]:
@@ -165,24 +201,27 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
     return pd.concat([both[chosen].assign(kind=kind) for kind, chosen in lists.items()], ignore_index=True)[columns]
 
 
-def _reporting(now: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
-    """The current submissions of the period with the schools they brought and the schools expected."""
-    submissions = now.drop_duplicates("submission").drop(columns=["table_name"])
-    submissions = submissions.rename(columns={"outcome": "status"})
-    joined = submissions.merge(schools[["county", "reported", "expected"]], on="county", how="left")
-    columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported", "file"]
-    return joined[columns].assign(received_at=joined["received_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+def _reporting(current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The submissions of the period that count, with the schools they brought and the schools expected.
+
+    A county of which nothing counts has a row with its status and no form: its schools are expected all the same.
+    """
+    now = current[current["period"] == period].drop_duplicates("submission").rename(columns={"outcome": "status"})
+    now = now.assign(received_at=now["received_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    absent = counties[counties["status"] != "reported"].assign(period=period, form="", late=False, received_at="")
+    known = schools.loc[schools["period"] == period, ["county", "reported", "expected"]]
+    everybody = pd.concat([now.astype({"revision": "float64"}), absent], ignore_index=True)
+    columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported"]
+    return everybody.merge(known, on="county", how="left")[columns]
 
 
-def _counties(settings: Settings, view: View, period: Period) -> pd.DataFrame:
-    """code, status (``reported``, ``silent``, ``rejected``), file of a rejected submission: one row a county."""
-    submissions = view.submissions()
-    mine = submissions[submissions["period"] == str(period)]
-    rows = []
-    for code in settings.city.codes:
-        statuses = set(mine.loc[mine["county"] == code, "status"])
-        standing = (
-            "reported" if statuses & {"accepted", "partly"} else "rejected" if "rejected" in statuses else "silent"
-        )
-        rows.append({"county": code, "status": standing})
-    return pd.DataFrame(rows)
+def _counties(settings: Settings, submissions: pd.DataFrame) -> pd.DataFrame:
+    """county, status (``reported``, ``silent``, ``rejected``) in the period: one row a county."""
+    statuses = submissions.groupby("county")["status"].agg(set)
+
+    def standing(code: str) -> str:
+        found = statuses.get(code, set())
+        return "reported" if found & _GOOD else "rejected" if "rejected" in found else "silent"
+
+    codes = settings.city.codes
+    return pd.DataFrame({"county": codes, "status": [standing(code) for code in codes]}, dtype="str")

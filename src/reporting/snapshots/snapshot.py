@@ -52,7 +52,7 @@ class Definitions:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """All that one report may know.
 
@@ -81,8 +81,8 @@ class Snapshot:
         problems, progress, practices, documents: as sent, this period, with due dates as ISO text;
             ``problems_before``: the previous period's.
         reporting: county, period, form, revision, status, late, received_at, expected (schools), reported: one row a
-            current submission.
-        findings: severity, check, sheet, cell, found, message of this county's current submissions.
+            current submission; a county without one has a row without a form, its status ``silent`` or ``rejected``.
+        findings: revision, severity, check, sheet, cell, found, message of this county's current submissions.
         commitment_progress: county and the fields of the commitments' table, of every county (the city's pages alone).
         counties: county, status (reported, silent, rejected), one row a county (the city's own page).
     """
@@ -156,7 +156,7 @@ class Snapshot:
                 content=document["definitions"],
                 tables={name: frame_from_json(table) for name, table in document["tables"].items()},
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`") from error
 
     @classmethod
@@ -166,11 +166,12 @@ class Snapshot:
 
 
 def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
-    """``{"columns": [[name, type], …], "data": [[values of column 1], …]}``; missing values are null."""
+    """``{"columns": [[name, type], …], "data": [[values of column 1], …]}``; missing values are null, days ISO text."""
     columns, data = [], []
     for name, column in frame.items():
         kind = _kind(column)
-        values = column.astype(object).where(column.notna(), None)
+        text = column.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_dtype(column.dtype) else column
+        values = text.astype(object).where(column.notna(), None)
         columns.append([str(name), kind])
         data.append([_plain(value, kind) for value in values])
     return {"columns": columns, "data": data}
