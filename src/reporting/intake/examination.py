@@ -96,6 +96,7 @@ def examine(
         identity.period,
         tables,
         whole=mark is not None or len(tables) > 1,
+        elsewhere=history.tables if history else frozenset(),
         earlier=history.earlier if history else lambda _: None,
     )
     findings += check_findings(checks[form.id], form, context)
@@ -131,7 +132,9 @@ class _Read:
             table = checked_rows(part.definition, part.rows, part.columns, part.totals)
             findings += _required(table, part.definition)
             if part.definition.entity and self.county:
-                known = history.rows(part.definition) if history else part.rows.head(0)
+                # Without a code, the identity follows from the name: nobody need be asked.
+                coded = history and len(part.definition.entity) > 1
+                known = history.rows(part.definition) if history and coded else part.rows.head(0)
                 given = identified(table, part.definition, self.county, known)
                 table.frame["school_id"] = pd.Series(given.identities, dtype="object")
                 findings += given.findings

@@ -18,12 +18,18 @@ _NOWHERE = pd.DataFrame({"sheet": [], "field": [], "letter": []})
 
 
 class History:
-    """One county's submissions for other periods than the one at hand."""
+    """What one county has sent, seen from the period at hand."""
 
     def __init__(self, view: View, forms: Forms, county: str, period: Period) -> None:
         self._view, self._forms = view, forms
         self._county, self._period = county, period
         self.earlier = cache(self._earlier)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Names of the tables that the county has sent for the period at hand."""
+        mine = (self._current["county"] == self._county) & (self._current["period"] == str(self._period))
+        return frozenset(self._current.loc[mine, "table_name"])
 
     def rows(self, definition: RowTable) -> pd.DataFrame:
         """Current rows of a row table for all other periods, latest first; columns as `View.rows`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from reporting.definitions.periods import Period
@@ -144,6 +143,8 @@ class _Intake:
     ) -> None:
         self.project, self.settings, self.store = project, settings, store
         self.declared, self.receipts, self.recorded_at = declared, receipts, recorded_at
+        self._view: View | None = None
+        self._since_view: set[str] = set()
         self.checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(settings)
 
     def take(self, file: _File) -> Ingested | Examined:
@@ -179,6 +180,7 @@ class _Intake:
             findings=examined.findings,
         )
         kept = self.store.add(submission, self.recorded_at or utc_now())
+        self._since_view.add(submission.county or "")
         if kept.known:
             return self._known(file, kept.submission)
         ingested = Ingested(
@@ -204,9 +206,14 @@ class _Intake:
         except UnreadableFileError as error:
             message = say("unreadable", reason=why_unreadable(error))
             return nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)])
-        view = View(self.store, self.recorded_at)
-        past = partial(History, view, self.settings.forms)
-        return examine(workbook, file.path.name, self.declared, self.settings, self.checks, past)
+        return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
+
+    def _past(self, county: str, period: Period) -> History:
+        """What a county sent before; a view serves until the county in question has sent something new."""
+        if self._view is None or county in self._since_view:
+            self._view = View(self.store, self.recorded_at)
+            self._since_view.clear()
+        return History(self._view, self.settings.forms, county, period)
 
     def _known(self, file: _File, submission: str) -> Ingested:
         """What the store says of a file that it has."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from reporting.definitions.forms import Form, Forms, ItemTable, RowTable
+from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
 from reporting.intake.cleaning.widths import narrow
 from reporting.intake.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.reading.cells import column_letter, shown
-from reporting.intake.reading.heading_keys import folded
+from reporting.intake.reading.heading_keys import folded, heading_keys
 from reporting.intake.reading.headings import Matches, match_headings
 from reporting.intake.reading.layout import Column, Layout, Table
 from reporting.intake.reading.workbook import Sheet
@@ -146,23 +146,28 @@ def _candidates(
     sheet: Sheet, table: Table, forms: Forms
 ) -> Iterator[tuple[float, RowsFound | ItemsFound | Incomplete]]:
     """What a table may be, each with how well it fits."""
+    headings = {key for column in table.columns for text in column.path for key in heading_keys(text)}
     for form in forms.forms:
         for definition in form.tables:
             here = 0.5 * (narrow(sheet.name) in {narrow(name) for name in definition.sheets})
             if isinstance(definition, ItemTable):
                 yield from ((score + here, one) for score, one in _item_candidates(form, definition, sheet, table))
                 continue
-            matches = _matched(table.columns, definition)
-            fields = list(matches.columns)
-            required = {field.name for field in definition.fields if field.required}
-            if not fields:
+            hits = sum(not headings.isdisjoint(_keys(field)) for field in definition.fields)
+            if hits < min(2, len(definition.fields)):
                 continue
-            if missing := required - set(fields):
-                if 2 * len(fields) >= len(definition.fields) and here:
-                    headings = tuple(field.heading for field in definition.fields if field.name in missing)
-                    yield 0.0, Incomplete(definition, table, matches, headings)
-            elif len(fields) >= min(2, len(definition.fields)):
-                yield len(fields) + here, RowsFound(form, definition, sheet, table, matches)
+            matches = _matched(table.columns, definition)
+            missing = tuple(
+                field.heading for field in definition.fields if field.required and field.name not in matches.columns
+            )
+            if not missing:
+                yield len(matches.columns) + here, RowsFound(form, definition, sheet, table, matches)
+            elif here and 2 * hits >= len(definition.fields):
+                yield 0.0, Incomplete(definition, table, matches, missing)
+
+
+def _keys(field: Field) -> list[str]:
+    return [key for text in field.headings for key in heading_keys(text)]
 
 
 def _item_candidates(
@@ -204,6 +209,8 @@ def _split(table: Table, forms: Forms) -> Iterator[Table]:
         for heading in definition.fields[0].headings
     }
     for position, row in enumerate(table.rows):
+        if len(row.values) - row.values.count("") != 1:
+            continue
         cells = row.cells
         if len(cells) == 1 and folded(shown(next(iter(cells.values())))) in lone:
             ((index, value),) = cells.items()

@@ -92,7 +92,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
                 if cell.doubts
             ]
         rows[field.name] = _values([cell.value for cell in cleaned], field.kind)
-        rows[f"{field.name}_state"] = pd.Categorical([cell.state for cell in cleaned])
+        rows[f"{field.name}_state"] = [cell.state for cell in cleaned]
         typed[field.name] = [cell.typed or None for cell in cleaned]
     places = [
         (definition.name, name, table.sheet, column.heading, column.letter) for name, column in matches.columns.items()
@@ -113,12 +113,25 @@ def _cleaned(
 ) -> list[Cleaned]:
     values = [row.at(column.index) for row in lines]
     if field.kind == "county":
-        cells = clean_column(values, "choice", choices=names.codes)
-        unknown = (Doubt("unknown_place"),)
-        return [replace(cell, doubts=unknown) if cell.state == "unreliable" else cell for cell in cells]
+        return _places(clean_column(values, "code"), names)
     unit = (column.unit or table.unit or "") if field.kind in NUMBERS else ""
     choices = field.choices or None
     return clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
+
+
+def _places(cells: Sequence[Cleaned], names: PlaceNames) -> list[Cleaned]:
+    """Codes of the places that cells name; a name that nobody knows leaves its cell without a value."""
+    readings = {id(cell): _place(cell, names) for cell in cells}
+    return [readings[id(cell)] for cell in cells]
+
+
+def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
+    if cell.state not in ("reported", "unreliable"):
+        return cell
+    code = names.code(str(cell.value))
+    if code is None:
+        return replace(cell, value=None, state="unreliable", doubts=(Doubt("unknown_place"),))
+    return replace(cell, value=code, state="reported", doubts=())
 
 
 def _values(values: list[Any], kind: Kind) -> Any:

@@ -60,22 +60,29 @@ class CheckedTable:
         if isinstance(self.definition, ItemTable):
             return self.cells.get(name, ("", ""))
         if row is None:
-            sheet = str(self.frame["sheet"].iloc[0]) if not self.frame.empty else self.definition.sheets[0]
-            return sheet, ""
-        sheet, number = str(self.frame["sheet"].iloc[row]), self.row_number(row)
-        letter = self.letters.get((sheet, name), "")
-        return sheet, f"{letter}{number}" if letter else f"A{number}"
+            return self._lines[0][0] if self._lines else self.definition.sheets[0], ""
+        sheet, number, _ = self._lines[row]
+        return sheet, f"{self.letters.get((sheet, name), 'A')}{number}"
 
     def row_number(self, row: int | None) -> int | None:
         """Number in the sheet of a row of the frame; None for an item table."""
-        return None if row is None or "row_number" not in self.frame else int(self.numbers("row_number")[row])
+        return None if row is None or isinstance(self.definition, ItemTable) else self._lines[row][1]
 
     def entity(self, row: int | None) -> str:
         """The name of the row's entity; empty where the table has none."""
-        if row is None or isinstance(self.definition, ItemTable) or not self.definition.entity:
-            return ""
-        value = self.frame[self.definition.entity[-1]].iloc[row]
-        return value if isinstance(value, str) else ""
+        return "" if row is None or isinstance(self.definition, ItemTable) else self._lines[row][2]
+
+    @cached_property
+    def _lines(self) -> list[tuple[str, int, str]]:
+        """Sheet, row number and entity of each row of a row table."""
+        if self.frame.empty:
+            return []
+        entity = getattr(self.definition, "entity", ())
+        names = self.frame[entity[-1]] if entity else [""] * len(self.frame)
+        return [
+            (str(sheet), int(number), name if isinstance(name, str) else "")
+            for sheet, number, name in zip(self.frame["sheet"], self.frame["row_number"], names, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,7 @@ class Context:
         sender: code of the county, or of the city; None where nobody knows, as with the period.
         tables: every table of the form that the submission brings.
         whole: whether the file is meant to hold the whole form, not some tables of it.
+        elsewhere: tables that the county has sent for the period already.
         earlier: the last table of that name that the county sent for a period before; None where there is none.
     """
 
@@ -102,6 +110,7 @@ class Context:
     period: Period | None
     tables: Mapping[str, CheckedTable]
     whole: bool
+    elsewhere: frozenset[str]
     earlier: Callable[[str], Earlier | None]
 
 

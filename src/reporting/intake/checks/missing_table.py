@@ -8,7 +8,7 @@ from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Viol
 
 
 class MissingTableRule(Rule):
-    """The table is there and has rows. With ``city`` the city itself must bring it too."""
+    """The table is there and has rows, or came in another file. With ``city`` the city itself must bring it too."""
 
     city: bool = False
 
@@ -16,7 +16,7 @@ class MissingTableRule(Rule):
 def missing_table(rule: MissingTableRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
     """One violation where the table is not there, or has no rows."""
     due = context.whole and (rule.city or context.sender != context.city.code)
-    if due and table.frame.empty:
+    if due and table.frame.empty and table.definition.name not in context.elsewhere:
         yield Violation(None, "", {"found": table.definition.sheets[0]})
 
 

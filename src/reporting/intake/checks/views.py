@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from reporting.definitions.forms import ItemTable, RowTable
@@ -26,12 +27,14 @@ def checked_rows(
 
 def checked_items(definition: ItemTable, figures: pd.DataFrame, shares: Sequence[PrintedShare] = ()) -> CheckedTable:
     """An item table as one row: each item's number, or its text where it has no number."""
-    values = figures["value"].astype("object").where(figures["value"].notna(), figures["text"])
     numbers = {item.name for item in definition.items if item.kind in ("number", "integer", "percent")}
+    given = zip(figures["item"], figures["value"], figures["text"], strict=True)
     frame = pd.DataFrame(
         {
-            item: pd.Series([value], dtype="float64" if item in numbers else "object")
-            for item, value in zip(figures["item"], values, strict=True)
+            item: np.array([number], dtype="float64")
+            if item in numbers
+            else np.array([text if pd.isna(number) else number], dtype="object")
+            for item, number, text in given
         }
     )
     places = zip(figures["sheet"], figures["cell"], strict=True)
