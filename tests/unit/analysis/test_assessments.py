@@ -1,0 +1,349 @@
+"""The three facts, in small cases worked out by hand; the statistics behind them have golden tables of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from reporting.analysis.assessments import assess, spread
+from reporting.settings import Project, Settings, load_settings
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "observations" / "indicators.yaml"
+EAST, WEST, SOUTH, NORTH, CITY, REST = "990101", "990102", "990103", "990104", "990000", "990000-N"
+PLACES = (EAST, WEST, SOUTH, NORTH, CITY, REST)
+NOW, BEFORE = "2022-04", "2022-03"
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+def bureau(make_project: Callable[..., Project]) -> Settings:
+    return load_settings(make_project(files={"indicators.yaml": GOLDEN.read_text(encoding="utf-8")}))
+
+
+def rate(indicator: str, parts: dict[str, tuple[float, float]], period: str = NOW, **more: Any) -> Rows:
+    """Observations of a rate: county or total → numerator and denominator; the others sent nothing.
+
+    ``more`` are other columns, for every place or by place.
+    """
+    rows = []
+    for place in PLACES:
+        x, n = parts.get(place, (float("nan"), float("nan")))
+        rows.append(
+            {
+                "period": period,
+                "county": place,
+                "indicator": indicator,
+                "category": "",
+                "numerator": x,
+                "denominator": n,
+                "value": 100 * x / n,
+                "qualifier": "",
+                "state": "reported" if place in parts else "not_submitted",
+                "scope": "in_scope",
+                "completeness": 1.0,
+            }
+            | {name: value for name, value in more.items() if not isinstance(value, dict)}
+            | {name: value[place] for name, value in more.items() if isinstance(value, dict) and place in value}
+        )
+    return rows
+
+
+def schools(indicator: str, met: dict[str, str], period: str = NOW) -> Rows:
+    """School values: county → a sign a school, ``+`` meets the target, ``-`` does not, a blank is not there."""
+    return [
+        {
+            "county": county,
+            "period": period,
+            "school_id": f"{county}-{'abcdefghijkl'[number]}",
+            "indicator": indicator,
+            "category": "",
+            "numerator": float(sign == "+"),
+            "denominator": 1.0,
+        }
+        for county, signs in met.items()
+        for number, sign in enumerate(signs)
+        if sign != " "
+    ]
+
+
+def judged(
+    bureau: Settings, observations: Rows, of_schools: Rows | None = None, periods: tuple[str, ...] = (BEFORE, NOW)
+) -> Any:
+    columns = ["county", "period", "school_id", "indicator", "category", "numerator", "denominator"]
+    values = pd.DataFrame(of_schools or [], columns=columns)
+    frame = assess(bureau.indicators, bureau.city, pd.DataFrame(observations), values, periods)
+    return {(row.indicator, row.county): row for row in frame.itertuples()}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "parts", "word", "strong"),
+    [
+        # 90/100 against 500/1000: far above; 50/100: the city's own rate; 30/100: far below
+        ("cov", (90, 100), "better", True),
+        ("cov", (50, 100), "similar", False),
+        ("cov", (30, 100), "worse", True),
+        # 0.61: z = 0.11/0.05 = 2.2, outside 95 % and inside 99.8 %
+        ("cov", (61, 100), "better", False),
+        # voluntary and context are never better or worse
+        ("joined", (90, 100), "higher", True),
+        ("satisfied", (30, 100), "lower", True),
+        # nine schools are too few for a word
+        ("cov", (9, 9), "not_comparable", False),
+    ],
+)
+def test_against_the_city(
+    bureau: Settings, indicator: str, parts: tuple[float, float], word: str, strong: bool
+) -> None:
+    """The first fact's word would be wrong, or a voluntary service be called better."""
+    row = judged(bureau, rate(indicator, {EAST: parts, CITY: (500, 1000)}))[indicator, EAST]
+    assert (row.against_city, row.strong) == (word, strong)
+    assert (row.city, row.city_n) == (50, 1000)
+    assert row.lower < row.value <= row.upper or row.value == 100
+
+
+def test_too_few_schools_and_too_little_reported_have_their_reason(bureau: Settings) -> None:
+    """A reader would not know why there is no word."""
+    few = judged(bureau, rate("cov", {EAST: (9, 9), CITY: (500, 1000)}))["cov", EAST]
+    part = judged(bureau, rate("cov", {EAST: (90, 100), CITY: (500, 1000)}, completeness=0.74))["cov", EAST]
+    assert (few.city_doubt, part.city_doubt) == ("too_few_units", "incomplete")
+    assert part.against_city == "not_comparable"
+    assert part.target_doubt == "incomplete"
+
+
+def test_another_scope_is_not_comparable(bureau: Settings) -> None:
+    """A rate over all schools from the national form would be judged against one over the schools in scope."""
+    observations = rate("cov", {EAST: (90, 100), WEST: (90, 100), CITY: (500, 1000)}, scope={WEST: "all"})
+    facts = judged(bureau, observations)
+    assert facts["cov", EAST].against_city == "better"
+    assert facts["cov", WEST].against_city == "not_comparable"
+    assert facts["cov", WEST].lower == facts["cov", EAST].lower, "its own interval is still true"
+
+
+def test_a_total_is_not_compared_with_itself(bureau: Settings) -> None:
+    """全市 would be called similar to 全市."""
+    facts = judged(bureau, rate("cov", {EAST: (90, 100), CITY: (500, 1000), REST: (300, 700)}))
+    assert facts["cov", CITY].against_city == facts["cov", REST].against_city == "not_comparable"
+
+
+def test_a_city_where_all_do_it_says_nothing_of_a_county(bureau: Settings) -> None:
+    """Every county would be judged against a rate that has no spread."""
+    row = judged(bureau, rate("cov", {EAST: (100, 100), CITY: (1000, 1000)}))["cov", EAST]
+    assert (row.against_city, row.city_doubt) == ("not_comparable", "city_all_or_none")
+
+
+def test_a_county_that_sent_nothing_has_no_word_at_all(bureau: Settings) -> None:
+    """未报送 would be judged."""
+    row = judged(bureau, rate("cov", {EAST: (90, 100), CITY: (500, 1000)}))["cov", SOUTH]
+    assert (row.state, row.against_city, row.against_target, row.change_word) == (
+        "not_submitted",
+        "not_comparable",
+        "no_target",
+        "not_comparable",
+    )
+    assert all(pd.isna(value) for value in (row.value, row.lower, row.upper, row.gap, row.change, row.gained))
+
+
+@pytest.mark.parametrize(
+    ("parts", "word", "gap"), [((20, 20), "met", 0), ((19, 20), "near", 1), ((18, 20), "not_met", 2)]
+)
+def test_against_the_target(bureau: Settings, parts: tuple[float, float], word: str, gap: int) -> None:
+    """The second fact, or its gap in schools, would be wrong: 100 is met, 95 is near."""
+    row = judged(bureau, rate("cov", {EAST: parts, CITY: (500, 1000)}))["cov", EAST]
+    assert (row.against_target, row.gap) == (word, gap)
+
+
+def test_any_case_misses_a_zero(bureau: Settings) -> None:
+    """A violation would be called near the target."""
+    observations = rate("cases", {EAST: (0, 1), WEST: (1, 1)}, value={EAST: 0.0, WEST: 1.0})
+    facts = judged(bureau, observations)
+    assert (facts["cases", EAST].against_target, facts["cases", WEST].against_target) == ("met", "not_met")
+    assert facts["cases", WEST].gap == 1
+
+
+def ceilings(values: dict[str, float]) -> Rows:
+    return rate("minutes", dict.fromkeys(values, (0, 1)), value=values)
+
+
+def test_schools_over_a_ceiling_are_counted_for_counties_and_totals(bureau: Settings) -> None:
+    """The mean of 50 would hide a school at 70 minutes; the city would always keep the ceiling."""
+    of_schools = schools("minutes", {EAST: "aa", WEST: "aaa"})
+    for row, minutes in zip(of_schools, (30, 70, 60, 61, 62), strict=True):
+        row["numerator"] = float(minutes)
+    facts = judged(bureau, ceilings({EAST: 50, WEST: 61, CITY: 56.6, REST: 56.6}), of_schools)
+    assert {place: facts["minutes", place].gap for place in (EAST, WEST, CITY, REST)} == {
+        EAST: 1,
+        WEST: 2,
+        CITY: 3,
+        REST: 3,
+    }
+    assert facts["minutes", CITY].against_target == "not_met"
+
+
+def test_without_schools_the_value_is_held_against_the_ceiling(bureau: Settings) -> None:
+    """A county figure of 70 minutes would be met for want of schools."""
+    facts = judged(bureau, ceilings({EAST: 70, WEST: 60}))
+    assert (facts["minutes", EAST].against_target, facts["minutes", WEST].against_target) == ("not_met", "met")
+
+
+def test_a_total_says_yes_where_every_county_does(bureau: Settings) -> None:
+    """Twelve counties of thirteen with funds would make the city's answer yes."""
+    nan = float("nan")
+    observations = rate(
+        "funded", {EAST: (1, nan), WEST: (0, nan), CITY: (1, 2)}, value={EAST: 1.0, WEST: 0.0, CITY: 0.0}
+    )
+    facts = judged(bureau, observations)
+    assert {place: facts["funded", place].against_target for place in (EAST, WEST, CITY)} == {
+        EAST: "met",
+        WEST: "not_met",
+        CITY: "not_met",
+    }
+    assert facts["funded", CITY].gap == 1, "one county is missing"
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "points"),
+    [
+        ((15, 20), "up", 10.0),  # 85.0 - 75.0
+        ((17, 20), "unchanged", 0.0),
+        ((18, 20), "down", -5.0),
+    ],
+)
+def test_change_of_a_complete_count(bureau: Settings, before: tuple[float, float], word: str, points: float) -> None:
+    """The third fact of a school rate is a plain difference; an interval would call it no clear change."""
+    observations = rate("cov", {EAST: (17, 20), CITY: (500, 1000)}) + rate("cov", {EAST: before}, BEFORE)
+    row = judged(bureau, observations)["cov", EAST]
+    assert (row.change_word, row.change) == (word, pytest.approx(points))
+
+
+def test_change_of_a_survey_needs_an_interval(bureau: Settings) -> None:
+    """Two points more of 100 answers would be called a rise: 90/100 against 88/100 is within error, 60/100 is not."""
+    observations = rate("satisfied", {EAST: (90, 100), WEST: (90, 100), CITY: (500, 1000)})
+    observations += rate("satisfied", {EAST: (88, 100), WEST: (60, 100)}, BEFORE)
+    facts = judged(bureau, observations)
+    assert facts["satisfied", EAST].change_word == "no_clear_change"
+    assert facts["satisfied", WEST].change_word == "up"
+
+
+def test_what_is_counted_otherwise_is_not_compared_with_before(bureau: Settings) -> None:
+    """A sum marked 未去重 would seem to have risen against the distinct names of the month before."""
+    courses = rate("courses", {EAST: (30, 1), WEST: (30, 1)}, value=30.0, qualifier={EAST: "未去重", WEST: "余"})
+    courses += rate("courses", {EAST: (20, 1), WEST: (20, 1)}, BEFORE, value=20.0)
+    facts = judged(bureau, courses)
+    assert facts["courses", EAST].change_word == "not_comparable"
+    assert (facts["courses", WEST].change_word, facts["courses", WEST].change) == ("up", 10), (
+        "余 is no other way of counting"
+    )
+
+
+def test_a_change_that_shows_as_nothing_is_none(bureau: Settings) -> None:
+    """58.04 after 58.01 minutes, both shown as 58.0, would be called a rise."""
+    observations = ceilings({EAST: 58.04}) + [{**row, "period": BEFORE} for row in ceilings({EAST: 58.01})]
+    assert judged(bureau, observations)["minutes", EAST].change_word == "unchanged"
+
+
+def test_the_first_period_has_nothing_to_compare_with(bureau: Settings) -> None:
+    """The first month of a bureau would end in a traceback."""
+    row = judged(bureau, rate("cov", {EAST: (9, 10), CITY: (9, 10)}), periods=(NOW,))["cov", EAST]
+    assert (row.change_word, row.signal) == ("not_comparable", "")
+
+
+def test_schools_gained_and_lost(bureau: Settings) -> None:
+    """较上月新增达标 would count wrong schools.
+
+    East: the second school gained, the third is new and meets, the fourth lost, the fifth is gone. South: first ledger.
+    """
+    observations = rate("cov", {EAST: (3, 4), WEST: (1, 2), SOUTH: (2, 2), CITY: (6, 8), REST: (6, 8)})
+    observations += rate("cov", {EAST: (3, 4), WEST: (0, 2)}, BEFORE)
+    now = schools("cov", {EAST: "+++-", WEST: "+-", SOUTH: "++"})
+    before = schools("cov", {EAST: "+- ++", WEST: "--"}, BEFORE)
+    facts = judged(bureau, observations, now + before)
+    assert {place: (facts["cov", place].gained, facts["cov", place].lost) for place in (EAST, WEST, CITY, REST)} == {
+        EAST: (2, 1),
+        WEST: (1, 0),
+        CITY: (3, 1),
+        REST: (3, 1),
+    }
+    assert pd.isna(facts["cov", SOUTH].gained), "a county whose first ledger this is has gained no school"
+
+
+def test_spread_between_schools_widens_only_rates_of_people(bureau: Settings) -> None:
+    """Ten large schools that differ widely: φ would be left out of pupil rates, or put into school rates.
+
+    p0 = 0.5; five schools with 90 of 100 and five with 10 of 100: z = ±8, so φ = 64 (winsorising changes nothing).
+    """
+    of_schools = schools("joined", {EAST: "aaaaaaaaaa"}) + schools("cov", {EAST: "+-+-+-+-+-"})
+    for number, row in enumerate(of_schools[:10]):
+        row.update(numerator=90.0 if number % 2 else 10.0, denominator=100.0)
+    observations = rate("joined", {EAST: (600, 1000), CITY: (500, 1000)})
+    observations += rate("cov", {EAST: (60, 100), CITY: (500, 1000)})
+    facts = judged(bureau, observations, of_schools)
+    assert facts["joined", EAST].phi == pytest.approx(64)
+    assert facts["joined", EAST].against_city == "similar", "z = 0.1/0.0158 = 6.3, less than 1.96 times 8"
+    assert facts["cov", EAST].phi == 1
+
+
+@pytest.mark.parametrize(
+    ("joined", "complaints", "suspected"),
+    [((990, 1000), 1, True), ((990, 1000), 0, False), ((989, 1000), 5, False), ((1000, 1000), None, False)],
+)
+def test_suspected_compulsion(
+    bureau: Settings, joined: tuple[float, float], complaints: int | None, suspected: bool
+) -> None:
+    """99 % beside a complaint is to be flagged 疑似强制, and nothing else is."""
+    observations = rate("joined", {EAST: joined, CITY: (500, 1000)})
+    observations += rate("closed", {} if complaints is None else {EAST: (0, complaints or 1)})
+    if complaints == 0:
+        observations = [
+            row | {"state": "not_applicable"} if row["indicator"] == "closed" else row for row in observations
+        ]
+    assert judged(bureau, observations)["joined", EAST].suspected is suspected
+
+
+def test_a_target_is_not_suspected(bureau: Settings) -> None:
+    """Full coverage of schools beside a complaint would be called compulsion."""
+    observations = rate("cov", {EAST: (100, 100), CITY: (500, 1000)}) + rate("closed", {EAST: (1, 1)})
+    assert judged(bureau, observations)["cov", EAST].suspected is False
+
+
+def test_a_signal_of_the_series(bureau: Settings) -> None:
+    """Six rises in a row would go unnoticed; a month of another scope must be a gap and not a point."""
+    months = tuple(f"2021-{month:02d}" for month in range(5, 12))
+    rows: Rows = []
+    for number, month in enumerate(months):
+        rows += rate("cov", {EAST: (80 + number, 100), WEST: (80 + number, 100), CITY: (500, 1000)}, month)
+    for row in rows:
+        if (row["county"], row["period"]) == (WEST, months[3]):
+            row["scope"] = "all"
+    facts = judged(bureau, rows, periods=months)
+    assert (facts["cov", EAST].signal, facts["cov", EAST].direction) == ("trend", "up")
+    assert facts["cov", WEST].signal == ""
+
+
+def test_spread_is_of_counties_counted_alike(bureau: Settings) -> None:
+    """The quartiles of a spine would mix a rate over all schools with rates over the schools in scope.
+
+    East 60, West 80, North 90 in scope; South 10 over all schools. Quartiles of 60, 80, 90: 70, 80, 85.
+    """
+    parts: dict[str, tuple[float, float]] = {
+        EAST: (60, 100),
+        WEST: (80, 100),
+        NORTH: (90, 100),
+        SOUTH: (10, 100),
+        CITY: (230, 300),
+        REST: (1, 2),
+    }
+    observations = pd.DataFrame(rate("cov", parts, scope={SOUTH: "all"}) + rate("cov", {EAST: (1, 100)}, BEFORE))
+    found = spread(observations, bureau.city, NOW)
+    assert found.drop(columns=["indicator", "category"]).to_numpy().tolist() == [[3, 60, 70, 80, 85, 90]]
+
+
+def test_spread_of_nothing(bureau: Settings) -> None:
+    """A month in which nobody reported an indicator would end in a traceback."""
+    found = spread(pd.DataFrame(rate("cov", {})), bureau.city, NOW)
+    assert found.empty
+    assert list(found.columns) == ["indicator", "category", "counties", "low", "q25", "median", "q75", "high"]
