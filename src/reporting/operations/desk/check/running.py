@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,6 @@ from reporting.errors import UsageError
 from reporting.execution.parameters import declared
 from reporting.execution.run import run_tasks
 from reporting.execution.tasks import Limits, Outcome
-from reporting.execution.warmup import rehearse
 from reporting.operations.desk.check.finding import Finding
 from reporting.pages.checks import check_page
 from reporting.settings import Project, Settings
@@ -35,17 +33,11 @@ if TYPE_CHECKING:
 
     from reporting.execution.tasks import Task
 
-__all__ = ["check_runs", "rehearse_strictly"]
+__all__ = ["check_runs"]
 
-_STRICT = dataclasses.replace(WARMTH, warm_up=f"{__name__}:rehearse_strictly")
+_STRICT = dataclasses.replace(WARMTH, warm_up="reporting.operations.desk.check.strictness:rehearse_strictly")
 _SAID = "warning"
 _LINE = re.compile(r"ipykernel_\d+\S*:(\d+): |Cell In\[\d+\], line (\d+)")
-
-
-def rehearse_strictly() -> None:
-    """Warm up; from then on a warning of a cell or of this package is an error, those of libraries are theirs."""
-    rehearse()
-    warnings.filterwarnings("error", module=r"reporting(\.|$)|__main__$")
 
 
 @dataclass(frozen=True)

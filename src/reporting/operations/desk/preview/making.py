@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any
 
+from reporting.definitions.runs import RunSettings
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, tree_digest
@@ -15,8 +17,8 @@ from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Failure, Limits, Task
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
-from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.settings import Project, load_params, load_settings
+from reporting.snapshots.snapshot import Audience
 from reporting.translations import translator
 
 __all__ = ["make_page"]
@@ -34,11 +36,9 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
     """
     started = time.monotonic()
     try:
-        settings = load_settings(project)
-        snapshot = _snapshot(project, settings, choice, snapshots)
-        product = execute(
-            pack(_task(notebook, choice, snapshot), _limits(settings), warmth, _renderer(project, choice, snapshot))
-        )
+        snapshot = _snapshot(project, choice, snapshots)
+        task, renderer = _task(notebook, choice, snapshot), _renderer(project, choice, snapshot)
+        product = execute(pack(task, _limits(project), warmth, renderer))
     except ReportingError as error:
         failure: Failure | None = Failure("task", type(error).__name__, str(error))
         html = ""
@@ -61,20 +61,22 @@ def _task(notebook: Path, choice: Choice, snapshot: Path) -> Task:
     )
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.run.seconds_per_report, settings.run.memory_mib_per_report * 2**20)
+def _limits(project: Project) -> Limits:
+    # all settings together take longer to read than most saves need
+    run = load_params(project.params / "run.yaml", RunSettings, {})
+    return Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20)
 
 
 def _renderer(project: Project, choice: Choice, snapshot: Path) -> PageRenderer:
     _ = translator("editions", choice.lang)
-    is_demo = Snapshot.open(snapshot).demo
+    is_demo = json.loads(snapshot.read_bytes())["demo"]
     return PageRenderer(
         banner={choice.lang: _("Demonstration data: schools and figures are invented") if is_demo else ""},
         prose={choice.lang: prose_translator(project.notebooks, choice.lang)},
     )
 
 
-def _snapshot(project: Project, settings: Settings, choice: Choice, kept: Path) -> Path:
+def _snapshot(project: Project, choice: Choice, kept: Path) -> Path:
     """The snapshot's file; cut anew only when the store, the settings or the code that decides it has changed."""
     store = project.store.stat() if project.store.exists() else None
     key: tuple[Any, ...] = (
@@ -91,6 +93,7 @@ def _snapshot(project: Project, settings: Settings, choice: Choice, kept: Path) 
         from reporting.analysis.expressions import check_expressions
         from reporting.snapshots.build import build_snapshot
 
+        settings = load_settings(project)
         check_expressions(settings)
         audience: Audience = "public" if choice.audience == "public" else "internal"
         path.write_bytes(build_snapshot(project, settings, choice.place, choice.period, audience).encoded)

@@ -1,0 +1,17 @@
+"""What `reporting check --run` does in the warm parent of its kernels."""
+
+from __future__ import annotations
+
+import warnings
+
+from reporting.execution.warmup import rehearse
+
+__all__ = ["rehearse_strictly"]
+
+
+def rehearse_strictly() -> None:
+    """Warm up; from then on a warning of a cell or of this package is an error, those of libraries are theirs."""
+    rehearse()
+    warnings.filterwarnings("error", module=r"reporting(\.|$)|__main__$")
+    # what the parent itself leaves open when it ends is of no account
+    warnings.filterwarnings("ignore", category=ResourceWarning, module="__main__$")

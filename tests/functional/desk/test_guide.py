@@ -1,0 +1,87 @@
+"""The analyst's guide, carried out step by step on a scratch project with a copy of the package."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
+
+ROOT = Path(__file__).parents[3]
+GUIDE = ROOT / "docs" / "analyst.md"
+_STEP = re.compile(
+    r"<!-- (?P<act>[a-z ]+?)(?:: (?P<file>[^;]+?))?(?:; before: (?P<before>.+?))? -->\n```\w+\n(?P<text>.*?)```\n", re.S
+)
+
+
+def steps() -> Iterator[re.Match[str]]:
+    return _STEP.finditer(GUIDE.read_text("utf-8"))
+
+
+def test_every_block_says_what_to_do_with_it() -> None:
+    """A step without its comment would be shown and never carried out."""
+    assert GUIDE.read_text("utf-8").count("\n```") == 2 * len(list(steps()))
+
+
+def carry_out(step: re.Match[str], project: Path, reporting: Reporting) -> None:
+    act, text = step["act"], step["text"]
+    if act == "run":
+        for line in text.splitlines():
+            done = reporting(*shlex.split(line)[1:], package=True)
+            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        return
+    file = project / step["file"]
+    if act == "new":
+        assert not file.exists()
+        file.write_text(text, "utf-8")
+    elif act == "append":
+        file.write_text(file.read_text("utf-8") + text, "utf-8")
+    elif act == "insert":
+        before = step["before"].replace("\\n", "\n")
+        whole = file.read_text("utf-8")
+        assert whole.count(before) == 1, f"{step['file']} has not one {before!r}"
+        file.write_text(whole.replace(before, text + before), "utf-8")
+    else:
+        insert_cell(file, act.split()[0], text)
+
+
+def insert_cell(notebook: Path, kind: str, text: str) -> None:
+    """A cell before the annex, as JupyterLab would write it."""
+    document = json.loads(notebook.read_text("utf-8"))
+    cell = {"cell_type": kind, "id": f"new-{kind}", "metadata": {}, "source": text.rstrip("\n")}
+    extra: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    document["cells"].insert(-2, cell | extra)
+    notebook.write_text(json.dumps(document), "utf-8")
+
+
+def test_each_step_does_what_it_says(scratch: Path, reporting: Reporting) -> None:
+    """The guide would lead newcomers into errors that nobody here sees."""
+    shutil.copytree(ROOT / "src", scratch / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for step in steps():
+        carry_out(step, scratch, reporting)
+    page = (scratch / "outputs" / "drafts" / "2022-04" / "teachers" / "410421.html").read_text("utf-8")
+    assert "教师关爱两项均落实率" in page, "the indicator of step 1"
+    assert page.count("<figure") >= 2, "the figure of step 3 beside that of the targets"
+    assert "补助与弹性上下班，分项列出。" in page, "the prose of step 4"
+
+
+@pytest.mark.parametrize("name", ["CityReport", "EvidenceReport", "Report"])
+def test_the_reference_lists_what_there_is(name: str) -> None:
+    """A call would be promised that is gone, or one be hidden that is there."""
+    import inspect
+
+    import reporting
+
+    written = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    assert set(re.findall(r"^## (\w+)$", written, re.M)) == set(reporting.__all__)
+    section = written.split(f"\n## {name}\n")[1].split("\n## ")[0]
+    methods = inspect.getmembers(getattr(reporting, name), inspect.isfunction)
+    assert set(re.findall(r"`report\.(\w+)\(\)`", section)) == {each for each, _ in methods if not each.startswith("_")}
