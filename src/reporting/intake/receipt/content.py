@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
 from reporting.intake.deadlines import due_date
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
@@ -112,10 +113,23 @@ def _facts(kept: Receipted, submission: Submission, settings: Settings) -> Itera
 
 
 def _tables(submission: Submission, settings: Settings) -> Iterator[tuple[str, int, int]]:
-    for name, typed in submission.typed.items():
-        rows = submission.rows[name]
-        accepted = 0 if submission.outcome == "rejected" else len(rows)
-        yield settings.forms.table(name).sheets[-1 if name != submission.tables[0] else 0], accepted, len(typed)
+    """Rows and figures that were sent; tables that were left blank are passed over."""
+    if submission.form is None:
+        return
+    rejected = submission.outcome == "rejected"
+    filled = submission.figures[submission.figures["typed"] != ""]
+    called: set[str] = set()
+    for table in settings.forms.form(submission.form).tables:
+        # A table below another on a sheet is called by a name of its own.
+        name = table.sheets[0] if table.sheets[0] not in called else table.sheets[-1]
+        called.add(name)
+        if isinstance(table, ItemTable):
+            figures = filled[filled["table_name"] == table.name]
+            sent, accepted = len(figures), int((figures["state"] != "unreliable").sum())
+        else:
+            sent, accepted = len(submission.typed.get(table.name, ())), len(submission.rows.get(table.name, ()))
+        if sent:
+            yield name, 0 if rejected else accepted, sent
 
 
 def _todo(submission: Submission, settings: Settings) -> str:
