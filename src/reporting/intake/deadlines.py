@@ -11,17 +11,12 @@ from reporting.settings import Settings
 __all__ = ["due_date", "is_late"]
 
 
-def due_date(period: Period, settings: Settings) -> date | None:
-    """The last day on which workbooks of a period are in time; None where they never are late."""
-    day = settings.run.closing.day
-    if not day:
-        return None
-    following = period.next()
-    return date(following.year, following.month or 1, day)
+def due_date(period: Period, settings: Settings) -> date:
+    """The last day on which workbooks of a period are in time; always a working day."""
+    return settings.run.closing.date_for(period)
 
 
 def is_late(received_at: datetime, period: Period, settings: Settings) -> bool:
     """Whether something received at that moment (UTC, without a zone) came after the closing day, by local time."""
-    due = due_date(period, settings)
     local = received_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
-    return due is not None and local.date() > due
+    return local.date() > due_date(period, settings)
