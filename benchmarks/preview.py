@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from http.client import HTTPResponse
+from importlib.util import find_spec
 from pathlib import Path
 
 from reporting.editions.draft import WARMTH
@@ -35,17 +36,29 @@ def main() -> None:
     project = Project.at(Path(sys.argv[1]))
     county = load_settings(project).city.codes[0]
     notebook = project.notebooks / "county_report.ipynb"
-    prose = project.notebooks / "locale" / "en.po"
+    saves = {
+        "notebook": notebook,
+        "prose": project.notebooks / "locale" / "en.po",
+        "module": _file("reporting.report.sections.targets"),
+        "params": project.params / "run.yaml",
+    }
     with (
         closing(_warm_runs(project, notebook, county)) as warm,
         closing(_Preview(project, notebook, county)) as preview,
     ):
         next(warm)
         preview.after_save(notebook)
-        for name, saved in (("notebook", notebook), ("prose", prose)):
+        for name, saved in saves.items():
             pairs = [(next(warm), preview.after_save(saved)) for _ in range(TIMES)]
             run, refreshed = (statistics.median(times) for times in zip(*pairs, strict=True))
             print(f"{name}: warm run {run:.2f} s, from save to page {refreshed:.2f} s, ratio {refreshed / run:.2f}")
+
+
+def _file(module: str) -> Path:
+    found = find_spec(module)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin)
 
 
 def _warm_runs(project: Project, notebook: Path, county: str) -> Generator[float]:
