@@ -19,6 +19,7 @@ from reporting.store.submissions import Receipted, Submission
 __all__ = ["Store", "open_store", "utc_now"]
 
 _FORMAT = "1"
+_MEND = "put a copy of the file back, or move it away and ingest data/archive again"
 
 
 def utc_now() -> datetime:
@@ -31,24 +32,30 @@ def open_store(path: Path, forms: Forms, *, writing: bool = False) -> Iterator[S
     """The store at ``path``; made where there is none and ``writing`` is asked for.
 
     Raises:
-        StoreError: there is none, another process is writing, or a newer version wrote it.
+        StoreError: there is none, another process is writing, it is damaged, or a newer version wrote it.
     """
     if not writing and not path.exists():
         raise StoreError("there is no store yet", hint="bring workbooks in first with `reporting ingest data/inbox`")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(path), read_only=not writing)
-    except duckdb.IOException as error:
+    except duckdb.ConnectionException:
+        raise StoreError("this process has the store open already", hint="close it there first") from None
+    except duckdb.Error as error:
         if "lock" in str(error).lower():
             raise StoreError("another process is using the store", hint="wait until it has finished") from None
-        raise StoreError("the store cannot be opened: it is damaged or no store", where=path.name) from error
+        raise StoreError(
+            "the store cannot be opened: it is damaged or no store", where=path.name, hint=_MEND
+        ) from error
     try:
         store = Store(connection, forms)
+        store.check_format()
         if writing:
             store.prepare()
-        else:
-            store.check_format()
         yield store
+    except (duckdb.IOException, duckdb.SerializationException) as error:
+        problem = str(error).splitlines()[0]
+        raise StoreError(f"the store cannot be read or written: {problem}", where=path.name, hint=_MEND) from error
     finally:
         connection.close()
 
@@ -62,22 +69,28 @@ class Store:
 
     def prepare(self) -> None:
         """Make what tables and columns the forms want and the store lacks."""
-        existing = self.connection.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
-        ).fetchall()
         with self.transaction():
-            for statement in create_statements(self.forms, existing):
+            for statement in create_statements(self.forms, self.columns()):
                 self.connection.execute(statement)
             self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", [_FORMAT])
-        self.check_format()
+
+    def columns(self) -> list[tuple[str, str]]:
+        """Every table and column that there is."""
+        return self.connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() "
+            "WHERE database_name = current_database() AND NOT internal"
+        ).fetchall()
 
     def check_format(self) -> None:
-        """Refuse a store that a newer version wrote."""
-        try:
-            found = self.meta("format")
-        except duckdb.CatalogException:
-            raise StoreError("the file is no store of ours", hint="name another project") from None
-        if found != _FORMAT:
+        """Refuse what is no store of ours, or was written by a newer version; an empty one may become anything.
+
+        Raises:
+            StoreError: it is refused; nothing in it was changed.
+        """
+        tables = {table for table, _ in self.columns()}
+        if tables and "meta" not in tables:
+            raise StoreError("the file is no store of ours", hint="name another project")
+        if tables and (found := self.meta("format")) != _FORMAT:
             raise StoreError(f"the store has format {found}, this version reads {_FORMAT}", hint="upgrade the program")
 
     @contextmanager

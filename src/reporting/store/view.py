@@ -25,7 +25,7 @@ _CURRENT = f"""
     CREATE OR REPLACE TEMP TABLE current_tables AS
     SELECT * FROM ({_LIVE})
     QUALIFY row_number() OVER (
-        PARTITION BY county, period, table_name ORDER BY revision DESC, received_at DESC, recorded_at DESC
+        PARTITION BY county, period, table_name ORDER BY revision DESC, received_at DESC, recorded_at DESC, submission
     ) = 1
 """  # noqa: S608
 
@@ -39,8 +39,10 @@ _SUBMISSIONS = """
            late, file, sha256, received_at, recorded_at, demo
     FROM submissions s
     WHERE recorded_at <= $moment
-    ORDER BY period, county, form, received_at, revision
+    ORDER BY period, county, form, received_at, revision, submission
 """
+
+_NO_ROWS = "(SELECT submission FROM submissions LIMIT 0)"
 
 
 class View:
@@ -51,6 +53,7 @@ class View:
         self.as_of = as_of or utc_now()
         self._connection = store.connection.cursor()
         self._connection.execute(_CURRENT, {"moment": self.as_of})
+        self._stored = set(store.columns())
 
     def submissions(self) -> pd.DataFrame:
         """submission, county, period, form, revision, status, late, file, sha256, received_at, recorded_at, demo."""
@@ -70,18 +73,24 @@ class View:
     ) -> pd.DataFrame:
         """Current rows of a row table: county, period, submission, sheet, row_number, [school_id], fields, states.
 
-        The county and period are the submission's, whatever a column of the sheet says.
+        The county and period are the submission's, whatever a column of the sheet says. What the forms have got since
+        the store was last written to is empty.
         """
         form = self.store.forms.table(table)
         if not isinstance(form, RowTable):
             raise TypeError(f"{table} is an item table: use figures()")
-        columns = [f"t.{quoted(name)}" for name in columns_of(form) if name not in {"county", "period"}]
+        columns = [
+            f"t.{quoted(name)}" if (table, name) in self._stored else f"NULL::{kind} AS {quoted(name)}"
+            for name, kind in columns_of(form).items()
+            if name not in {"county", "period"}
+        ]
+        known = quoted(table) if (table, "submission") in self._stored else _NO_ROWS
         return self._frame(
             f"""
             SELECT c.county, c.period, {", ".join(columns)}
-            FROM {quoted(table)} t JOIN current_tables c USING (submission)
+            FROM {known} t JOIN current_tables c USING (submission)
             WHERE c.table_name = $table {_chosen(periods, counties)}
-            ORDER BY c.period, c.county, t.submission, t.sheet, t.row_number
+            ORDER BY c.period, c.county, submission, sheet, row_number
             """,  # noqa: S608
             _parameters(table, periods, counties),
         )
@@ -96,7 +105,7 @@ class View:
                    f.state, f.sheet, f.cell, f.typed
             FROM figures f JOIN current_tables c ON f.submission = c.submission AND f.table_name = c.table_name
             WHERE c.table_name = $table {_chosen(periods, counties)}
-            ORDER BY c.period, c.county, f.item, f.cell
+            ORDER BY c.period, c.county, f.item, f.sheet, length(f.cell), f.cell, f.typed
             """,  # noqa: S608
             _parameters(table, periods, counties),
         )
@@ -114,7 +123,8 @@ class View:
                    f.found, f.message, c.file, c.status
             FROM findings f JOIN ({_SUBMISSIONS}) c USING (submission)
             WHERE true {_chosen(periods, counties)}
-            ORDER BY c.period, c.county, c.revision, f.severity, f.check_id, f.sheet, f.cell
+            ORDER BY c.period, c.county, c.revision, f.severity, f.check_id, f.sheet, length(f.cell), f.cell, f.field,
+                     f.found, f.message, c.submission
             """,  # noqa: S608
             {"moment": self.as_of} | _parameters(None, periods, counties),
         )
@@ -122,7 +132,8 @@ class View:
     def columns(self, submission: str) -> pd.DataFrame:
         """table_name, field, sheet, heading, letter: where each field of a submission stood."""
         return self._frame(
-            "SELECT table_name, field, sheet, heading, letter FROM columns WHERE submission = $submission",
+            "SELECT table_name, field, sheet, heading, letter FROM columns WHERE submission = $submission "
+            "ORDER BY table_name, sheet, length(letter), letter, field",
             {"submission": submission},
         )
 
