@@ -16,7 +16,7 @@ from reporting.store.view import View
 
 __all__ = ["build_snapshot", "cut_snapshot"]
 
-_SCHOOL_TABLES = ("schools", "school_values", "school_lists")
+_SCHOOL_TABLES = ("schools", "schools_before", "school_values", "school_lists")
 _KEEPS_OF_FINDINGS = ["revision", "severity", "check", "sheet", "cell", "found", "message"]
 
 

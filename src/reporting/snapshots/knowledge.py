@@ -52,6 +52,7 @@ class Knowledge:
     assessments: pd.DataFrame
     spread: pd.DataFrame
     schools: pd.DataFrame
+    schools_before: pd.DataFrame
     school_values: pd.DataFrame
     school_history: pd.DataFrame
     school_lists: pd.DataFrame
@@ -67,6 +68,7 @@ class Knowledge:
             "observations": self.observations,
             "assessments": self.assessments,
             "schools": self.schools,
+            "schools_before": self.schools_before,
             "school_values": self.school_values,
             "school_lists": self.school_lists,
             "reporting": self.reporting,
@@ -109,6 +111,7 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         assessments=assess(settings.indicators, city, observations, values, periods),
         spread=spread(observations, city, str(period)),
         schools=schools,
+        schools_before=_lists_before(settings, latest.get(ledger, pd.DataFrame()), periods),
         school_values=_judged(settings, values[values["period"] == str(period)]),
         school_history=values,
         school_lists=_school_lists(settings, values, periods),
@@ -138,6 +141,16 @@ def observed(
 def _rows(view: View, settings: Settings, periods: Sequence[str]) -> dict[str, pd.DataFrame]:
     tables = [table.name for table in settings.forms.tables if isinstance(table, RowTable)]
     return {name: view.rows(name, periods=periods) for name in tables}
+
+
+def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """county, school_id and the lists (course names, categories) of each school in the period before."""
+    if ledger.empty or settings.city.scope is None:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("county", "school_id")})
+    table = settings.forms.table(settings.city.scope.table)
+    lists = [field.name for field in table.fields if field.kind == "list"] if isinstance(table, RowTable) else []
+    before = periods[-2] if len(periods) > 1 else ""
+    return ledger.loc[ledger["period"] == before, ["county", "school_id", *lists]]
 
 
 def _schools(bench: duckdb.DuckDBPyConnection, ledger: str, period: Period) -> pd.DataFrame:

@@ -49,6 +49,7 @@ def public_knowledge(knowledge: Knowledge) -> Knowledge:
         ),
         spread=spread(observations, settings.city, str(knowledge.period)),
         schools=_renumbered(_without_people(knowledge.schools, settings), numbers),
+        schools_before=_renumbered(knowledge.schools_before, numbers),
         school_values=_renumbered(knowledge.school_values[~knowledge.school_values["indicator"].isin(hidden)], numbers),
         school_lists=_renumbered(knowledge.school_lists[~knowledge.school_lists["indicator"].isin(hidden)], numbers),
         findings=knowledge.findings.assign(found="", message="", cell="", sheet=""),

@@ -76,6 +76,7 @@ class Snapshot:
             gained, lost (units newly meeting, no longer meeting), signal (`Signal` of the series).
         spread: indicator, category, counties, low, q25, median, q75, high over the counties of this period.
         schools: this county's ledger of this period, school_id and in_scope first; names only where internal.
+        schools_before: school_id and the ledger's lists (course names, categories) of the period before.
         school_values: school_id, indicator, category, numerator, denominator, value, met: this period, this county.
         school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before).
         problems, progress, practices, documents: as sent, this period, with due dates as ISO text;

@@ -25,6 +25,7 @@ assessments: county indicator category value lower upper phi against_city strong
 assessments: change_word gained lost signal direction suspected city_doubt target_doubt
 spread: indicator category counties low q25 median q75 high
 schools: school_id in_scope school_name stage area categories course_names participants enrolled
+schools_before: school_id categories course_names
 school_values: school_id indicator category numerator denominator value met
 school_lists: school_id indicator kind
 problems: no problem unit action due state
@@ -230,6 +231,7 @@ def usual_tables() -> dict[str, Rows]:
             }
             for n in range(SCHOOLS)
         ],
+        "schools_before": [{"school_id": "s0", "categories": "文艺", "course_names": "剪纸"}],
         "school_values": [
             {
                 "school_id": f"s{n}",

@@ -16,6 +16,7 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Course", "courses"]
 
+MOST_NEW = 12
 MOST_COURSES = 30
 """The commonest; a page has no room for every name, nor for every character in them."""
 
@@ -41,7 +42,9 @@ def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             place=words.text(snapshot.county.name),
             categories=[fact for fact in facts if fact.indicator.categories and fact.unit == "percent"],
             courses=catalogue[:MOST_COURSES],
+            most_new=MOST_NEW,
             more=max(0, len(catalogue) - MOST_COURSES),
+            new=_new_courses(snapshot),
             practices=[as_sent(text(practice)) for practice in snapshot["practices"].get("practice", [])],
             internal=snapshot.audience == "internal",
         )
@@ -52,6 +55,15 @@ def _catalogue(schools: pd.DataFrame) -> list[Course]:
     """Every course name with its schools, the commonest first; names are as the ledger's list separates them."""
     offered = Counter(name for names in schools.get("course_names", []) for name in _names(names))
     return [Course(name, count) for name, count in sorted(offered.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _new_courses(snapshot: Snapshot) -> list[str] | None:
+    """Courses that no school of the county named the period before; None where that period is not there."""
+    before = snapshot["schools_before"]
+    if before.empty:
+        return None
+    known = {name for names in before["course_names"] for name in _names(names)}
+    return [course.name for course in _catalogue(snapshot["schools"]) if course.name not in known]
 
 
 def _names(cell: object) -> Iterator[str]:
