@@ -107,7 +107,7 @@ def seen(store: Store, moment: datetime) -> list[Any]:
 
 
 @given(HISTORY)
-@effort(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@effort(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_earlier_moment_is_seen_as_it_was(history: Sequence[Sent | Withdrawn]) -> None:
     """A report made again with --as-of would know what came later, or forget what was withdrawn later."""
     with empty_store() as store:
@@ -122,7 +122,7 @@ def test_every_earlier_moment_is_seen_as_it_was(history: Sequence[Sent | Withdra
 
 
 @given(HISTORY)
-@effort(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@effort(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_one_submission_counts_for_each_table(history: Sequence[Sent | Withdrawn]) -> None:
     """A table would be counted twice, or a withdrawn or rejected one be counted."""
     with empty_store() as store:
