@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reporting.analysis.expressions import check_expressions
@@ -18,6 +18,7 @@ from reporting.editions.provenance import git_commit, package_versions
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import EditionError
 from reporting.execution.cache import PageStore
+from reporting.execution.files import write_atomically
 from reporting.execution.lock import run_lock
 from reporting.execution.logs import run_log
 from reporting.execution.parent import NEUTRAL, Warmth
@@ -27,7 +28,7 @@ from reporting.settings import Settings
 from reporting.snapshots.exports import csv_bytes
 from reporting.snapshots.knowledge import Knowledge, gather
 from reporting.snapshots.publication import public_knowledge
-from reporting.store.store import open_store, utc_now
+from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import translator
 
@@ -92,7 +93,9 @@ def run_edition(
     check_expressions(settings)
     places = order.places
     with run_lock(places.project.outputs / ".work" / "run.lock", f"run {places.period}"):
-        knowledge = _knowledge(settings, order)
+        everything = _knowledge(settings, order)
+        _keep_for_gates(everything, places)
+        knowledge = _for_audience(everything, order)
         planned = _planned(knowledge, order)
         on_start(len(planned))
         run = settings.run
@@ -109,14 +112,17 @@ def run_edition(
                 on_outcome=on_outcome,
             )
         manifest = _manifest(knowledge, order, planned, outcomes)
-        assemble(manifest, places, settings, {"observations.csv": csv_bytes(knowledge.observations)})
+        data = {"observations.csv": csv_bytes(knowledge.observations)}
+        if places.audience == "internal":
+            data["submissions.csv"] = csv_bytes(knowledge.submissions)
+        assemble(manifest, places, settings, data)
     return RunReport(manifest, tuple(outcomes), places.draft)
 
 
 def explain_run(settings: Settings, order: Order) -> dict[str, str]:
     """Page → why it would run; empty where it would be reused. Nothing is run."""
     check_expressions(settings)
-    planned = _planned(_knowledge(settings, order), order)
+    planned = _planned(_for_audience(_knowledge(settings, order), order), order)
     return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
 
 
@@ -128,7 +134,17 @@ def _knowledge(settings: Settings, order: Order) -> Knowledge:
             f"nothing was received for {order.places.period} or before",
             hint="bring workbooks in with `reporting ingest data/inbox`",
         )
+    return knowledge
+
+
+def _for_audience(knowledge: Knowledge, order: Order) -> Knowledge:
     return public_knowledge(knowledge) if order.places.audience == "public" else knowledge
+
+
+def _keep_for_gates(knowledge: Knowledge, places: EditionPlaces) -> None:
+    """Write what the gates ask and no reader sees: the true counts, and what came of each submission."""
+    for name, frame in (("observations", knowledge.observations), ("submissions", knowledge.submissions)):
+        write_atomically(places.bodies / f"{name}.csv", csv_bytes(frame))
 
 
 def _planned(knowledge: Knowledge, order: Order) -> list[PlannedPage]:
@@ -175,7 +191,7 @@ def _manifest(
         languages=languages,
         state="draft",
         generated_at=_now(),
-        as_of=(order.as_of or utc_now()).isoformat(timespec="microseconds"),
+        as_of=knowledge.as_of.replace(tzinfo=UTC).isoformat(timespec="microseconds"),
         data_as_of=knowledge.data_as_of.isoformat() if knowledge.data_as_of else None,
         demo=knowledge.demo,
         counties=tuple(entry for key, entry in entries.items() if key[2] == languages[0]),

@@ -40,6 +40,7 @@ class Knowledge:
         periods: the school periods up to the one reported on, oldest first.
         school_history: `school_values` as computed, of this period and the one before.
         tables: current rows of this period and the one before, by row table.
+        submissions: every submission of ``periods``, with its status and the number of its errors.
     """
 
     settings: Settings
@@ -60,6 +61,7 @@ class Knowledge:
     reporting: pd.DataFrame
     findings: pd.DataFrame
     counties: pd.DataFrame
+    submissions: pd.DataFrame
 
     @cached_property
     def by_county(self) -> Mapping[str, Mapping[str, pd.DataFrame]]:
@@ -119,6 +121,7 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         reporting=_reporting(current, reporting, counties, str(period)),
         findings=_findings(view, period),
         counties=counties,
+        submissions=_submissions(view, submissions, periods),
     )
 
 
@@ -169,6 +172,17 @@ def _findings(view: View, period: Period) -> pd.DataFrame:
     """Findings of the submissions that count: what was corrected since is no longer open."""
     found = view.findings(periods=[str(period)])
     return found[found["status"].isin(_GOOD)]
+
+
+def _submissions(view: View, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """What came for the periods: county, period, form, revision, status, errors, received_at, recorded_at, sha256."""
+    found = view.findings(periods=periods)
+    errors = found[found["severity"] == "error"].groupby("submission").size()
+    mine = submissions[submissions["period"].isin(periods)]
+    counted = mine.assign(errors=mine["submission"].map(errors).fillna(0).astype("int64"))
+    return counted[
+        ["county", "period", "form", "revision", "status", "errors", "received_at", "recorded_at", "sha256"]
+    ].reset_index(drop=True)
 
 
 def school_periods(settings: Settings, current: pd.DataFrame, period: Period) -> tuple[str, ...]:

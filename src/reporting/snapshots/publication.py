@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
-from reporting.analysis.disclosure import city_table, protected
-from reporting.analysis.inference import Cell, PublicCount
+from reporting.analysis.disclosure import Table, city_table, protected
+from reporting.analysis.inference import SMALL, STEP, Cell, PublicCount, Suppression, breaches
 from reporting.definitions.counties import City
 from reporting.definitions.forms import RowTable
 from reporting.definitions.indicators import Indicator, Indicators
@@ -23,7 +23,7 @@ from reporting.errors import WorkError
 from reporting.settings import Settings
 from reporting.snapshots.knowledge import Knowledge
 
-__all__ = ["is_protected", "public_knowledge", "public_observations"]
+__all__ = ["disclosures", "is_protected", "public_knowledge", "public_observations"]
 
 Item = str
 Counts = Mapping[str, int]
@@ -74,28 +74,78 @@ def _public_period(rows: pd.DataFrame, indicators: Mapping[str, Indicator], city
 def _shown(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, Indicator], city: City) -> pd.DataFrame:
     """The rows of indicators that share counts, protected together; all suppressed where nothing else is safe."""
     chosen = rows[rows["indicator"].isin(group)]
+    table = _table(chosen, group, indicators, city)
+    try:
+        public = protected(table) if table else {}
+    except (WorkError, ValueError):
+        public = {}
+    return _with_public_counts(chosen, public, indicators)
+
+
+def _table(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, Indicator], city: City) -> Table | None:
+    """The counts of indicators that share some, with all that readers know of them; None where that is no table."""
     items: dict[Item, dict[str, int]] = {}
     pairs = []
     try:
         for identity in group:
             numerator, denominator = _items(indicators[identity])
             for item, column in ((numerator, "numerator"), (denominator, "denominator")):
-                counts = _county_counts(chosen[chosen["indicator"] == identity], column, city)
+                counts = _county_counts(rows[rows["indicator"] == identity], column, city)
                 if items.setdefault(item, counts) != counts:
                     raise WorkError(f"{item} is counted over different rows")
             pairs.append((numerator, denominator))
         without = next((line for line in city.totals if line.without), None)
-        table = city_table(
+        return city_table(
             items,
             parts=pairs,
             city=city.code,
             apart=without.without[0] if without else None,
             city_without=without.code if without else "",
         )
-        public = protected(table)
     except (WorkError, ValueError):
-        public = {}
-    return _with_public_counts(chosen, public, indicators)
+        return None
+
+
+def disclosures(shown: pd.DataFrame, true: pd.DataFrame, indicators: Indicators, city: City) -> Iterator[str]:
+    """What published observations betray of protected counts: found again from the numbers as they are printed.
+
+    Args:
+        shown: the observations as published.
+        true: the same observations before anything was held back.
+    """
+    guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
+    key = ["period", "indicator", "category", "county"]
+    mine = true[true["indicator"].isin(guarded) & (true["state"] == "reported")]
+    printed = mine[key].merge(shown.drop_duplicates(key), how="left", on=key)
+    for period, rows in mine.groupby("period", sort=False):
+        for group in _linked(rows, guarded):
+            chosen = rows[rows["indicator"].isin(group)]
+            public = printed[(printed["period"] == period) & printed["indicator"].isin(group)]
+            for wrong in _betrayed(_table(chosen, group, guarded, city), public, guarded):
+                yield f"{period} {wrong}"
+
+
+def _betrayed(table: Table | None, printed: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    counts: dict[Cell, int] = {}
+    for row in printed.to_dict("records"):
+        if pd.isna(row["numerator"]) and pd.notna(row["value"]):
+            yield f"{row['county']} {row['indicator']}: its value is printed, its counts are held back"
+        for item, column in zip(_items(indicators[row["indicator"]]), ("numerator", "denominator"), strict=True):
+            if pd.isna(row[column]):
+                continue
+            counts[Cell(item, row["county"])] = int(row[column])
+            if table is None or row[column] % STEP or 1 <= row[column] <= SMALL:
+                yield f"{row['county']} {row['indicator']}: its {column} {row[column]:g} is printed"
+    if table is None:
+        return
+    public: dict[Cell, PublicCount] = dict(counts)
+    for cell, count in table.counts.items():
+        if cell not in counts and 1 <= count <= SMALL:
+            public[cell] = Suppression.SMALL
+        elif cell not in counts and cell not in table.unprinted:
+            public[cell] = Suppression.SECONDARY
+    for cell, values in breaches(public, table.sums).items():
+        yield f"{cell.unit} {cell.item}: only {len(values)} values stay possible for a count held back"
 
 
 def _linked(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[list[str]]:

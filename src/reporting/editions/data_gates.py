@@ -1,0 +1,74 @@
+"""Gates on data: complete enough, free of open errors, adding up, and betraying no small count to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from reporting.editions.edition import Edition
+from reporting.snapshots.publication import disclosures
+
+__all__ = ["completeness", "intake_errors", "read_table", "suppression", "totals"]
+
+_TOLERANCE = 1e-6
+_NUMBERS = {"numerator": "float64", "denominator": "float64", "value": "float64"}
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table as `reporting.snapshots.exports.csv_bytes` wrote it: text as text, missing text empty."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS if name in frame})
+
+
+def completeness(edition: Edition) -> Iterator[str]:
+    """Enough of the city's schools are in it."""
+    counties = [entry for entry in edition.manifest.counties if entry.schools_expected]
+    expected = sum(entry.schools_expected or 0 for entry in counties)
+    reported = sum(entry.schools_reported or 0 for entry in counties if entry.status == "published")
+    wanted = edition.settings.run.min_completeness
+    if expected and reported < wanted * expected:
+        yield f"{reported} of {expected} schools reported; the minimum is {wanted:.0%}"
+
+
+def intake_errors(edition: Edition) -> Iterator[str]:
+    """Every workbook of the period was taken in without an error, or a later one has mended it."""
+    every = read_table(edition.work / "submissions.csv")
+    now = every[every["period"] == edition.manifest.period].astype({"errors": "int64"})
+    for one in now.to_dict("records"):
+        which = f"{one['county']}: {one['form']} r{one['revision']}"
+        same = now[(now["county"] == one["county"]) & (now["form"] == one["form"])]
+        since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
+        if one["status"] == "rejected" and since.empty:
+            yield f"{which} was rejected, and nothing good has come since"
+        elif one["status"] == "partly" or (one["status"] == "accepted" and one["errors"]):
+            yield f"{which} counts in part only: {one['errors']} errors"
+
+
+def totals(edition: Edition) -> Iterator[str]:
+    """The counties' numerators and denominators add up to the city's, for every indicator that is added up."""
+    observations = read_table(edition.folder / "data" / "observations.csv")
+    now = observations[(observations["period"] == edition.manifest.period) & observations["numerator"].notna()]
+    added = {one.id for one in edition.settings.indicators.indicators if one.total == "sum"}
+    now = now[now["indicator"].isin(added)]
+    for line in edition.settings.city.totals:
+        mine = now[now["county"] == line.code].set_index(["indicator", "category"])
+        members = [code for code in edition.settings.city.codes if code not in line.without]
+        of_scope = now[now["county"].isin(members)].merge(
+            mine[["scope"]].reset_index(), on=["indicator", "category", "scope"]
+        )
+        sums = of_scope.groupby(["indicator", "category"], as_index=False)[["numerator", "denominator"]].sum()
+        both = mine.reset_index().merge(sums, on=["indicator", "category"], suffixes=("", "_added"))
+        for part in ("numerator", "denominator"):
+            wrong = both[(both[part] - both[f"{part}_added"]).abs() > _TOLERANCE]
+            for indicator, city, added_up in zip(wrong["indicator"], wrong[part], wrong[f"{part}_added"], strict=True):
+                yield f"{line.code} {indicator}: {part} {city:g}, the counties add up to {added_up:g}"
+
+
+def suppression(edition: Edition) -> Iterator[str]:
+    """From the public edition's numbers, at least five values stay possible for every count held back."""
+    if edition.manifest.audience == "public":
+        shown = read_table(edition.folder / "data" / "observations.csv")
+        true = read_table(edition.work / "observations.csv")
+        yield from disclosures(shown, true, edition.settings.indicators, edition.settings.city)
