@@ -103,4 +103,4 @@ def _squeezed(css: str) -> str:
     """Style sheets without comments and needless space."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r"\s*([{};,])\s*", r"\1", css).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", css).replace(";}", "}").strip()

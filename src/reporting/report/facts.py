@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 from reporting.definitions.indicators import Indicator
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Fact", "Spread", "county_facts", "facts_by_county", "number", "text"]
+__all__ = ["Fact", "Spread", "county_facts", "facts_by_county", "number", "text", "usual_scope"]
 
 Key = tuple[str, str]
 
@@ -205,3 +206,9 @@ def _fact(
 def _spread(record: Mapping[str, Any]) -> Spread | None:
     values = [number(record[name]) for name in ("counties", "low", "q25", "median", "q75", "high")]
     return None if any(value is None for value in values) else Spread(*(value for value in values if value is not None))
+
+
+def usual_scope(facts: Sequence[Fact]) -> str:
+    """The scope that most of the facts have, to be told once; empty where none has one."""
+    scopes = Counter(fact.scope for fact in facts if fact.scope)
+    return scopes.most_common(1)[0][0] if scopes else ""

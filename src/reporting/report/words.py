@@ -83,7 +83,7 @@ class Mark:
     word: str
 
     def __html__(self) -> Markup:
-        shape = Markup('<span class="shape" aria-hidden="true">{}</span> ').format(self.shape) if self.shape else ""
+        shape = Markup('<span aria-hidden="true">{}</span> ').format(self.shape) if self.shape else ""
         return Markup('<span class="word {}">{}{}</span>').format(self.kind, shape, self.word)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reporting.analysis.funnel import funnel_limits
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
-from reporting.report.figures.svg import element, marker, number, place, text
+from reporting.report.figures.svg import element, marker, number, place, stretched, text
 
 __all__ = ["funnel"]
 
@@ -106,8 +106,7 @@ def _curves(plot: _Plot, counts: NDArray[np.float64], limits: dict[float, list[N
                     vector_effect="non-scaling-stroke",
                 )
             )
-    box = f"0 0 1000 {_HEIGHT}"
-    return element("svg", *lines, width="100%", height=_HEIGHT, viewBox=box, preserveAspectRatio="none")
+    return stretched(*lines, height=_HEIGHT)
 
 
 def _names(plot: _Plot, named: pd.DataFrame) -> Iterable[Markup]:

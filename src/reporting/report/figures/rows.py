@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reporting.report.figures.axes import Axis
 from reporting.report.figures.figure import Box, Drawing, Part
-from reporting.report.figures.svg import element, number, share, text
+from reporting.report.figures.svg import element, number, stretched, text
 
 __all__ = ["ROW", "rows_drawing"]
 
@@ -33,28 +33,20 @@ def rows_drawing(
         reference: behind the marks, from the top of the plot to its end.
     """
     height = _HEAD + ROW * len(names)
-    ticks = [
-        part
-        for tick in axis.ticks
-        for part in (
-            text(number(tick), axis.at(tick), 12, anchor="middle", kind="fig-tick"),
-            element(
-                "line",
-                x1=share(axis.at(tick)),
-                x2=share(axis.at(tick)),
-                y1=_HEAD,
-                y2=height,
-                stroke="var(--rule,#d9dee4)",
-            ),
-        )
-    ]
+    labels = [text(number(tick), axis.at(tick), 12, anchor="middle", kind="fig-tick") for tick in axis.ticks]
+    grid = element(
+        "path",
+        d="".join(f"M{number(1000 * axis.at(tick))} {_HEAD}V{height}" for tick in axis.ticks),
+        stroke="var(--rule,#d9dee4)",
+        vector_effect="non-scaling-stroke",
+    )
     middles = [_HEAD + ROW * (index + 0.5) for index in range(len(names))]
     lines = [element("svg", mark, y=y, overflow="visible") for y, mark in zip(middles, marks, strict=True)]
     words = [
         text(name, 0, y + 5, kind="fig-label") + (text(note, 1, y + 5, anchor="end", kind="fig-note") if note else "")
         for y, name, note in zip(middles, names, notes, strict=True)
     ]
-    plot = Markup("").join((*ticks, reference, *lines))
+    plot = Markup("").join((*labels, stretched(grid, height=height), reference, *lines))
     return Drawing(
         (
             Part(plot, Box(0.24, 0, 0.56, height), Box(0.03, _SHIFT, 0.94, height)),

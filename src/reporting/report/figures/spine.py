@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from reporting.report.figures.axes import SHORTFALL, Axis
-from reporting.report.figures.svg import INK, element, fill_of, marker, number
+from reporting.report.figures.svg import element, number
 
 __all__ = ["SCALE_ID", "spine", "spine_scale"]
 
 SCALE_ID = "spine-scale"
 """Id of the axis, which every spine of the page shows again."""
+
+# What colours the parts of every spine, once a page. In JupyterLab, where no style sheet is ours, the light ones stand.
+_STYLE = (
+    ".s-spread{fill:var(--band,#e1e7ed);stroke:var(--line,#76838f)}"
+    ".s-strokes{stroke:currentColor;stroke-width:2}"
+    ".s-here{fill:currentColor;stroke:currentColor;stroke-width:2}"
+    ".s-better{fill:var(--better,#12436d);stroke:var(--better,#12436d);stroke-width:2}"
+    ".s-worse{fill:var(--worse-fill,#f46a25);stroke:var(--worse-fill,#f46a25);stroke-width:2}"
+)
+_SHAPES = {"▲": "m0-4.5 4.5 8h-9z", "▼": "m0 4.5 4.5-8h-9z", "●": "m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0"}
 
 _WIDTH = 200
 _MARGIN = 8  # half a marker, so that none is cut at 0 or 100
@@ -46,27 +56,25 @@ def spine(
         axis: the same for all rows of a table.
     """
 
-    def at(percent: float) -> float:
-        return _WIDTH * axis.at(percent)
+    def at(percent: float) -> str:
+        return number(round(_WIDTH * axis.at(percent), 1))
 
+    strokes = f"M{at(target)} 0v{_HEIGHT}" if target is not None else ""
+    here = ""
     marks = [element("use", href=f"#{SCALE_ID}")]
-    if target is not None:
-        marks.append(element("path", d=f"M{number(at(target))} 0v{_HEIGHT}", stroke=INK, stroke_width=1.5))
     if spread is not None:
         low, q25, median, q75, high = map(at, spread)
-        box = f"M{number(q25)} {_OTHERS - 4}H{number(q75)}v8H{number(q25)}z"
-        line = f"M{number(low)} {_OTHERS}H{number(high)}"
-        marks += [
-            element("path", d=line + box, fill="var(--band,#e1e7ed)", stroke="var(--line,#76838f)"),
-            element("path", d=f"M{number(median)} {_OTHERS - 5}v10", stroke=INK, stroke_width=2),
-        ]
+        box = f"M{low} {_OTHERS}H{high}M{q25} {_OTHERS - 4}H{q75}v8H{q25}z"
+        marks.append(element("path", d=box, class_="s-spread"))
+        strokes += f"M{median} {_OTHERS - 5}v10"
+    if strokes:
+        marks.append(element("path", d=strokes, class_="s-strokes"))
     if interval is not None:
         lower, upper = map(at, interval)
-        marks.append(
-            element("path", d=f"M{number(lower)} {_COUNTY}H{number(upper)}", stroke=fill_of(tone), stroke_width=2)
-        )
-    here = element("svg", marker(shape, tone), x=at(value), y=_COUNTY, overflow="visible")
-    return _svg(_HEIGHT, element("title", title), element("desc", description), *marks, here, role="img")
+        here = f"M{lower} {_COUNTY}H{upper}"
+    here += f"M{at(value)} {_COUNTY}{_SHAPES[shape]}"
+    marks.append(element("path", d=here, class_=f"s-{tone or 'here'}"))
+    return _svg(_HEIGHT, element("title", title), element("desc", description), *marks, role="img")
 
 
 def spine_scale(axis: Axis = SHORTFALL) -> Markup:
@@ -80,7 +88,7 @@ def spine_scale(axis: Axis = SHORTFALL) -> Markup:
     below = element(
         "svg", *labels, y=_HEIGHT - 2, overflow="visible", class_="narrow", display="none", fill="var(--muted,#595959)"
     )
-    shared = element("defs", element("g", lines, below, id=SCALE_ID))
+    shared = element("defs", element("style", _STYLE), element("g", lines, below, id=SCALE_ID))
     return _svg(12, shared, *labels, aria_hidden="true", fill="currentColor")
 
 

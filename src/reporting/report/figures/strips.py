@@ -9,13 +9,16 @@ from markupsafe import Markup
 
 from reporting.report.figures.axes import Axis
 from reporting.report.figures.figure import Caption, Figure
-from reporting.report.figures.rows import rows_drawing
-from reporting.report.figures.svg import INK, element, fill_of, place, share
+from reporting.report.figures.rows import ROW, rows_drawing
+from reporting.report.figures.svg import INK, dots, element, fill_of, place, share, stretched
 
 __all__ = ["strip_plot"]
 
 _BINS = 60  # dots nearer than a sixtieth of the width are set beside each other
 _SPREAD = 13  # CSS pixels above and below the line that dots may take
+# Within one path dots melt together. Dealt over layers that the light passes through, neighbours stay apart.
+_LAYERS = 4
+_PAINT = {"stroke": "var(--muted,#595959)", "stroke_opacity": ".75", "stroke_width": "6", "stroke_linecap": "round"}
 
 
 def strip_plot(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, axis: Axis) -> Figure:
@@ -48,21 +51,23 @@ def _strip(rows: pd.DataFrame, axis: Axis) -> Markup:
     places = [axis.at(value) for value in known["value"]]
     crowd = Counter(round(x * _BINS) for x in places)
     seen: Counter[int] = Counter()
-    dots = []
+    plain: list[tuple[float, float]] = []
+    missed: list[tuple[float, float]] = []
     for x, tone in zip(places, known["tone"], strict=True):
         slot = round(x * _BINS)
-        dots.append(_dot(x, _offset(seen[slot], crowd[slot]), tone))
+        (missed if tone == "worse" else plain).append((x, _offset(seen[slot], crowd[slot])))
         seen[slot] += 1
     middle = share(axis.at(float(known["value"].median())))
-    return element("g", *dots, fill="var(--line,#76838f)", stroke="var(--paper,#fff)") + element(
-        "line", x1=middle, x2=middle, y1=-14, y2=14, stroke=INK, stroke_width=2
+    layers = (dots(plain[first::_LAYERS]) for first in range(min(_LAYERS, len(plain))))
+    return (
+        stretched(element("g", *layers, **_PAINT), top=-ROW / 2, height=ROW)
+        + Markup("").join(_triangle(x, y) for x, y in missed)
+        + element("line", x1=middle, x2=middle, y1=-14, y2=14, stroke=INK, stroke_width=2)
     )
 
 
-def _dot(x: float, y: float, tone: str) -> Markup:
-    if tone == "worse":
-        return place(x, y, element("path", d="M0 3.5 3.5-3H-3.5Z", fill=fill_of(tone)))
-    return element("circle", cx=share(x), cy=y, r=3.5)
+def _triangle(x: float, y: float) -> Markup:
+    return place(x, y, element("path", d="M0 3.5 3.5-3H-3.5Z", fill=fill_of("worse")))
 
 
 def _offset(index: int, count: int) -> float:

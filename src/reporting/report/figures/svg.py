@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from markupsafe import Markup, escape
 
-__all__ = ["INK", "Shape", "Tone", "element", "fill_of", "marker", "number", "place", "share", "text"]
+__all__ = [
+    "INK",
+    "Shape",
+    "Tone",
+    "dots",
+    "element",
+    "fill_of",
+    "marker",
+    "number",
+    "place",
+    "share",
+    "stretched",
+    "text",
+]
 
 Tone: TypeAlias = Literal["better", "worse", ""]
 Shape: TypeAlias = Literal["▲", "●", "▼"]
@@ -48,7 +62,32 @@ def fill_of(tone: str) -> str:
 
 def place(fraction: float, y: float, *children: str) -> Markup:
     """Children around a point whose x is a share of the width."""
-    return element("svg", *children, x=share(fraction), y=y, overflow="visible")
+    return element("svg", *children, x=share(fraction), y=y or None, overflow="visible")
+
+
+def stretched(*children: str, height: float, top: float = 0) -> Markup:
+    """Paths in thousandths of the width and CSS pixels of height; percentages do not stand in a path.
+
+    Args:
+        children: paths; their strokes keep their width by ``vector-effect="non-scaling-stroke"``.
+        height: of the box, in CSS pixels.
+        top: y of the box and of its first unit.
+    """
+    box = f"0 {number(top)} 1000 {number(height)}"
+    return element(
+        "svg", *children, y=top or None, width="100%", height=height, viewBox=box, preserveAspectRatio="none",
+        overflow="visible",
+    )  # fmt: skip
+
+
+def dots(places: Iterable[tuple[float, float]]) -> Markup:
+    """Dots at shares of the width and heights in CSS pixels, as one path for `stretched`.
+
+    A dot is a stroke without length and with a round end, nine characters where a circle takes forty. What is around
+    gives ``stroke``, ``stroke-width`` and ``stroke-linecap="round"``.
+    """
+    points = "".join(f"M{number(round(1000 * x))} {number(round(y, 1))}h0" for x, y in places)
+    return element("path", d=points, vector_effect="non-scaling-stroke")
 
 
 def marker(shape: str, tone: str, *, hollow: bool = False) -> Markup:
@@ -63,5 +102,10 @@ def marker(shape: str, tone: str, *, hollow: bool = False) -> Markup:
 def text(words: str, fraction: float, y: float, *, anchor: str = "start", kind: str = "") -> Markup:
     """A line of lettering; ``kind`` is a class of the style sheet (``fig-label``, ``fig-note``, ``fig-tick``)."""
     return element(
-        "text", words, x=share(fraction), y=y, text_anchor=None if anchor == "start" else anchor, class_=kind or None
+        "text",
+        words,
+        x=share(fraction) if fraction else None,
+        y=y,
+        text_anchor=None if anchor == "start" else anchor,
+        class_=kind or None,
     )

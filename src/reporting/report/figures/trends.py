@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
-from reporting.report.figures.svg import INK, element, fill_of, marker, number, place, share, text
+from reporting.report.figures.svg import INK, dots, element, fill_of, marker, number, place, share, stretched, text
 
 __all__ = ["small_multiples"]
 
@@ -65,21 +65,18 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
         parts.append(_across(_y(axis, target), stroke="var(--muted,#595959)", stroke_dasharray="4 3"))
     values = list(rows["value"])
     seen = [index for index, value in enumerate(values) if pd.notna(value)]
-    line = [
-        element(
-            "line",
-            x1=share(places[index]),
-            y1=_y(axis, values[index]),
-            x2=share(places[index + 1]),
-            y2=_y(axis, values[index + 1]),
-        )
+    line = "".join(
+        f"{'L' if index - 1 in seen else 'M'}{number(1000 * places[index])} {number(_y(axis, values[index]))}"
         for index in seen
-        if index + 1 in seen
-    ]
-    parts.append(element("g", *line, stroke=fill_of("better"), stroke_width=2))
-    for index in seen:
+    )
+    path = element("path", d=line, fill="none", vector_effect="non-scaling-stroke")
+    marked = [index for index in seen if index == seen[-1] or rows["provisional"].iloc[index]]
+    plain = ((places[index], _y(axis, values[index])) for index in seen if index not in marked)
+    series = path + element("g", dots(plain), stroke_width=5, stroke_linecap="round")
+    parts.append(stretched(element("g", series, stroke=fill_of("better"), stroke_width=2), height=_PANEL))
+    for index in marked:
         hollow = bool(rows["provisional"].iloc[index])
-        parts.append(_dot(places[index], _y(axis, values[index]), last=index == seen[-1], hollow=hollow))
+        parts.append(place(places[index], _y(axis, values[index]), marker("●", "better", hollow=hollow)))
     if seen:
         last = values[seen[-1]]
         parts.append(text(f"{last:.1f}{unit}", 1, 36, anchor="end", kind="fig-value"))
@@ -89,12 +86,6 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
         text(final, _RIGHT, _BOTTOM + 18, anchor="end", kind="fig-tick"),
     ]
     return Markup("").join(parts)
-
-
-def _dot(x: float, y: float, *, last: bool, hollow: bool) -> Markup:
-    if last or hollow:
-        return place(x, y, marker("●", "better", hollow=hollow))
-    return element("circle", cx=share(x), cy=y, r=2.5, fill=fill_of("better"))
 
 
 def _scale(axis: LinearAxis) -> list[Markup]:

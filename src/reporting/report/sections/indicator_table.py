@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from reporting.report.facts import Fact
+from reporting.report.facts import Fact, usual_scope
 from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.html import Section, render
 from reporting.report.words import Words
@@ -32,7 +31,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             place=words.text(snapshot.county.name),
             place_word=_("City") if snapshot.is_city else _("This county"),
             groups=[
-                (words.text(group.name), _usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
+                (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
                 for group in definitions.groups
                 if (rows := [fact for fact in shown if fact.indicator.group == group.id])
             ],
@@ -40,11 +39,6 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             scale=spine_scale(),
         )
     )
-
-
-def _usual_scope(facts: Sequence[Fact]) -> str:
-    scopes = Counter(fact.scope for fact in facts if fact.scope)
-    return scopes.most_common(1)[0][0] if scopes else ""
 
 
 def _spine(fact: Fact, words: Words) -> Markup | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reporting.report.facts import Fact
+from reporting.report.facts import Fact, usual_scope
 from reporting.report.html import Section, render
 from reporting.report.sentences import RULES
 from reporting.report.words import Words
@@ -14,7 +14,10 @@ __all__ = ["methods"]
 
 
 def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
-    """Definition, scope, kind, source, references and φ of each indicator shown; the master list of rules."""
+    """Definition, scope, kind, source, references and φ of each indicator shown; the master list of rules.
+
+    The scope that most indicators of a group have is told under its heading; a card of another scope tells its own.
+    """
     definitions = snapshot.definitions.indicators
     first = {fact.indicator.id: fact for fact in reversed(facts)}
     return Section(
@@ -22,8 +25,9 @@ def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             "methods.html",
             words,
             groups=[
-                (words.text(group.name), [first[i.id] for i in definitions.of_group(group.id) if i.id in first])
+                (words.text(group.name), usual_scope(shown), shown)
                 for group in definitions.groups
+                if (shown := [first[i.id] for i in definitions.of_group(group.id) if i.id in first])
             ],
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
             rules=RULES,
