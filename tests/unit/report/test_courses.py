@@ -19,4 +19,5 @@ def test_only_what_no_school_named_before_is_new(invent: Any) -> None:
 def test_without_an_earlier_month_nothing_is_called_new(invent: Any) -> None:
     """The first month would call its whole catalogue new."""
     html = Report(invent(schools_before=[])).courses().html
-    assert "较上月" not in html
+    assert "较上月新增" not in html
+    assert "较上月没有新增" not in html
