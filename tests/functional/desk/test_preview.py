@@ -85,9 +85,9 @@ def test_saves_renew_the_page(preview: Preview, scratch: Path) -> None:
 def test_the_bar_offers_what_there_is_and_nobody_else_may_ask(preview: Preview) -> None:
     """A county could not be looked at; or any page of the web could read the bureau's."""
     bar = preview.get("")
-    for value in ("410421", "410482", "2022-04", "zh-Hans", "public"):
+    for value in ("410422", "410482", "2022-04", "zh-Hans", "public"):
         assert f'<option value="{value}"' in bar
-    assert 'value="410421" selected' in bar
+    assert 'value="410422" selected' in bar
     assert 'lang="en"' in preview.get("page?lang=en")
     for path, headers, code in (
         ("page?place=999999", {}, 404),
