@@ -15,6 +15,13 @@ from reporting.definitions.working_days import next_working_day
 __all__ = ["Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
 
 
+_TAKEN = {
+    "index": "the list of all counties",
+    "corrections": "what a revision corrects",
+    "review": "how the gates stand",
+}
+
+
 def _written_time(value: object) -> object:
     """Refuse what YAML makes of 10:30 without quotes, which is the number 630."""
     if isinstance(value, time | str):
@@ -43,8 +50,8 @@ class NotebookPage(Definition):
             raise DefinitionError(
                 "a page of the city needs a name (`page`); one of a county is named by its code", "per"
             )
-        if self.page == "index":
-            raise DefinitionError("a page may not be called index: that is the list of all counties", "page")
+        if self.page in _TAKEN:
+            raise DefinitionError(f"a page may not be called {self.page}: that is {_TAKEN[self.page]}", "page")
         return self
 
 

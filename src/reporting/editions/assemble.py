@@ -11,6 +11,8 @@ from tempfile import mkdtemp
 
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name, write_bundle
+from reporting.editions.corrections import find_corrections
+from reporting.editions.corrections_page import CORRECTIONS, corrections_page
 from reporting.editions.feed import editions_feed
 from reporting.editions.index import edition_index, editions_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
@@ -48,9 +50,12 @@ def build_edition(manifest: Manifest, places: EditionPlaces, settings: Settings,
     """Write pages, index and manifest of the edition into ``folder``; returns the manifest with sizes and hashes."""
     with_carried = [_carried_over(entry, places, settings) for entry in manifest.entries]
     files = {entry.file for entry in with_carried if entry.file}
-    stamped = [_write_page(entry, manifest, places, settings, folder, files) for entry in with_carried]
+    standing = read_manifest(places.revision(manifest.supersedes)) if manifest.supersedes else None
+    stamped = [_write_page(entry, manifest, places, settings, folder, files, standing) for entry in with_carried]
     first = len(manifest.counties)
     complete = manifest.model_copy(update={"counties": tuple(stamped[:first]), "pages": tuple(stamped[first:])})
+    if standing is not None:
+        _write_corrections(standing, complete, places, settings, folder)
     for lang in manifest.languages:
         (folder / page_file("index", lang)).write_text(edition_index(complete, settings, lang), encoding="utf-8")
     write_manifest(folder, complete)
@@ -104,17 +109,23 @@ def _write_page(
     settings: Settings,
     folder: Path,
     files: set[str],
+    standing: Manifest | None,
 ) -> PageEntry:
+    """The page with its stamp; ``standing`` is the revision that this one supersedes."""
     if not entry.file:
         return entry
     body = _body(entry, places, settings)
+    digest = sha256(stamp(body, "").encode()).hexdigest()
+    is_corrected = standing is not None and digest not in {
+        one.body for one in standing.entries if (one.page, one.lang) == (entry.page, entry.lang)
+    }
     carried = Period(entry.from_period).label(entry.lang) if entry.from_period else ""
     fragment = stamp_fragment(
         Stamp(
             revision=manifest.revision,
             supersedes=manifest.supersedes,
             generated_at=datetime.fromisoformat(manifest.generated_at),
-            links=tuple(_links(entry, manifest, places, settings, files)),
+            links=tuple(_links(entry, manifest, places, settings, files, is_corrected=is_corrected)),
             carried_from=carried,
         ),
         entry.lang,
@@ -125,9 +136,19 @@ def _write_page(
         update={
             "bytes": len(content),
             "sha256": sha256(content).hexdigest(),
-            "body": sha256(stamp(body, "").encode()).hexdigest(),
+            "body": digest,
         }
     )
+
+
+def _write_corrections(
+    standing: Manifest, manifest: Manifest, places: EditionPlaces, settings: Settings, folder: Path
+) -> None:
+    before = places.revision(standing.revision)
+    found = find_corrections(standing, before, manifest, folder, settings.city)
+    for lang in manifest.languages:
+        path = folder / page_file(CORRECTIONS, lang)
+        path.write_text(corrections_page(manifest, found, settings, lang), encoding="utf-8")
 
 
 def _body(entry: PageEntry, places: EditionPlaces, settings: Settings) -> str:
@@ -143,11 +164,19 @@ def _body(entry: PageEntry, places: EditionPlaces, settings: Settings) -> str:
 
 
 def _links(
-    entry: PageEntry, manifest: Manifest, places: EditionPlaces, settings: Settings, files: set[str]
+    entry: PageEntry,
+    manifest: Manifest,
+    places: EditionPlaces,
+    settings: Settings,
+    files: set[str],
+    *,
+    is_corrected: bool,
 ) -> Iterator[Link]:
-    """Links to what exists: the index, the same page of the period before, the same page in the other languages."""
+    """Links to what exists: the index, the page's corrections, its like of the period before and in other languages."""
     _ = translator("editions", entry.lang)
     yield Link(page_file("index", entry.lang), _("All counties"))
+    if is_corrected:
+        yield Link(page_file(CORRECTIONS, entry.lang), _("Corrections"))
     before = settings.city.calendar.previous(Period(manifest.period))
     if (places.root / str(before) / entry.file).exists():
         yield Link(f"../{before}/{entry.file}", f"{_('Previous')} {before.label(entry.lang)}")

@@ -10,7 +10,9 @@ from babel.dates import format_date
 
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
+from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.manifest import Manifest, PageEntry
+from reporting.editions.plan import page_file
 from reporting.editions.stamping import environment
 from reporting.pages.shell import page
 from reporting.settings import Settings
@@ -47,6 +49,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             label=lambda text: Period(text).label(lang),
             words=_WORDS,
             bundle=bundle_name(manifest, manifest.languages[0]),
+            corrections=page_file(CORRECTIONS, lang),
         )
     )
     banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
@@ -54,7 +57,10 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
 
 
 def editions_index(manifests: Sequence[Manifest], settings: Settings, lang: str) -> str:
-    """The page that lists every published edition, the latest first."""
+    """The page that lists every published edition, the latest first, with the revisions that it superseded.
+
+    Internal readers may open those; the public root holds nothing but the current ones, so there they are named alone.
+    """
     _ = translator("editions", lang)
     title = settings.city.title.to(lang)
     body = (

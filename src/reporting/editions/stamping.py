@@ -15,6 +15,7 @@ __all__ = ["Link", "Stamp", "environment", "reserved_characters", "stamp_fragmen
 
 _WORDS = (
     "All counties",
+    "Corrections",
     "Previous",
     "Draft",
     "Revision",

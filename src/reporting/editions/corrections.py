@@ -1,0 +1,179 @@
+"""What a revision corrects: place by place, which numbers changed from what to what, and why.
+
+Two published revisions are compared by what is in their folders: the numbers as their data files write them, to the
+last digit, what each page was made from, and (in the internal edition) the submissions that counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from reporting.definitions.counties import City
+from reporting.editions.manifest import Manifest, PageEntry
+
+__all__ = ["Change", "Correction", "Figure", "Reason", "Sent", "find_corrections"]
+
+Reason = Literal["counties", "data", "notebook", "program"]
+
+_KEY = ["county", "period", "indicator", "category"]
+_SHOWN = ["numerator", "denominator", "value", "state"]
+_COUNTS = {"accepted", "partly"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as a data file writes it; empty texts where it has none."""
+
+    numerator: str
+    denominator: str
+    value: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A number that is another one now; None where there was, or is, none."""
+
+    period: str
+    indicator: str
+    category: str
+    before: Figure | None
+    after: Figure | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A submission that counts since (or, withdrawn, does not count any more).
+
+    Attributes:
+        received_at: ISO 8601, UTC.
+        version: the first digits of the workbook's SHA-256; its name may be anything and is not shown.
+    """
+
+    period: str
+    form: str
+    revision: str
+    received_at: str
+    version: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a revision corrects about a county or the city.
+
+    Attributes:
+        pages: files that show something else than before.
+        before, after: status of its page, where that changed; else both empty.
+        sent: the submissions behind it; ``reasons``: what else is behind it.
+    """
+
+    place: str
+    changes: tuple[Change, ...]
+    pages: tuple[str, ...]
+    before: str
+    after: str
+    sent: tuple[Sent, ...]
+    reasons: tuple[Reason, ...]
+
+
+def find_corrections(
+    before: Manifest, before_folder: Path, after: Manifest, after_folder: Path, city: City
+) -> tuple[Correction, ...]:
+    """What ``after`` corrects of ``before``: counties in report order, then the totals; untouched ones left out."""
+    old, new = _observations(before_folder), _observations(after_folder)
+    changed = _changes(old, new)
+    submissions = _submissions(before_folder), _submissions(after_folder)
+    found: list[Correction] = []
+    for place in (*city.codes, *(line.code for line in city.totals)):
+        changes = tuple(change for county, change in changed if county == place)
+        pairs = list(_pairs(before, after, place))
+        pages = tuple(now.file for was, now in pairs if now.file and (was is None or was.body != now.body))
+        was, now = next(((one.status, two.status) for one, two in pairs if one and one.status != two.status), ("", ""))
+        if changes or pages or was:
+            sent = tuple(_sent(*submissions, place))
+            is_total = place not in city.codes
+            reasons = tuple(
+                _reasons(
+                    pairs,
+                    has_changes=bool(changes),
+                    by_counties=is_total and any(one.changes for one in found),
+                    by_submissions=bool(sent),
+                    is_public=after.audience == "public",
+                )
+            )
+            found.append(Correction(place, changes, pages, was, now, sent, reasons))
+    return tuple(found)
+
+
+def _observations(folder: Path) -> pd.DataFrame:
+    return _read(folder / "data" / "observations.csv").drop_duplicates(_KEY).set_index(_KEY)[_SHOWN]
+
+
+def _submissions(folder: Path) -> pd.DataFrame:
+    """The submissions that an edition was made from; none in a public one."""
+    path = folder / "data" / "submissions.csv"
+    columns = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
+    return _read(path)[columns] if path.exists() else pd.DataFrame(columns=columns, dtype="str")
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+
+
+def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, Change]]:
+    """(county, change) of every number that differs, in order of the new file, then what is in the old one alone."""
+    was, now = _figures(old), _figures(new)
+    return [
+        (county, Change(period, indicator, category, was.get(key), now.get(key)))
+        for key in dict.fromkeys((*now, *was))
+        if was.get(key) != now.get(key)
+        for county, period, indicator, category in [key]
+    ]
+
+
+def _figures(observations: pd.DataFrame) -> dict[tuple[str, str, str, str], Figure]:
+    rows = observations.itertuples(index=False, name=None)
+    return {key: Figure(*row) for key, row in zip(observations.index, rows, strict=True)}
+
+
+def _pairs(before: Manifest, after: Manifest, place: str) -> Iterator[tuple[PageEntry | None, PageEntry]]:
+    """The place's pages, as they were and as they are."""
+    was = {(entry.page, entry.lang): entry for entry in before.entries}
+    yield from ((was.get((now.page, now.lang)), now) for now in after.entries if now.place == place)
+
+
+def _sent(before: pd.DataFrame, after: pd.DataFrame, place: str) -> Iterator[Sent]:
+    identity = ["county", "period", "form", "revision", "sha256"]
+    was = before.set_index(identity)["status"]
+    for row in after[after["county"] == place].to_dict("records"):
+        counted = was.get(tuple(row[name] for name in identity), "") in _COUNTS
+        withdrawn = counted and row["status"] == "withdrawn"
+        if withdrawn or (row["status"] in _COUNTS and not counted):
+            yield Sent(row["period"], row["form"], row["revision"], row["received_at"], row["sha256"][:8], withdrawn)
+
+
+def _reasons(
+    pairs: list[tuple[PageEntry | None, PageEntry]],
+    *,
+    has_changes: bool,
+    by_counties: bool,
+    by_submissions: bool,
+    is_public: bool,
+) -> Iterator[Reason]:
+    made = [(was, now) for was, now in pairs if was and was.snapshot and now.snapshot]
+    other_data = has_changes or any(was.snapshot != now.snapshot for was, now in made)
+    other_notebook = any(was.notebook != now.notebook for was, now in made)
+    if by_counties:
+        yield "counties"
+    elif other_data and is_public:
+        yield "data"
+    if other_notebook:
+        yield "notebook"
+    if not (by_counties or by_submissions or other_notebook or (other_data and is_public)):
+        yield "program"

@@ -1,0 +1,87 @@
+"""The page 更正说明 of a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from reporting.definitions.periods import Period
+from reporting.editions.corrections import Correction, Figure
+from reporting.editions.manifest import Manifest
+from reporting.editions.plan import page_file
+from reporting.editions.stamping import Link, Stamp, environment, reserved_characters, stamp_fragment
+from reporting.pages.shell import page
+from reporting.pages.stamp import stamp
+from reporting.settings import Settings
+from reporting.translations import translator
+
+__all__ = ["CORRECTIONS", "corrections_page"]
+
+CORRECTIONS = "corrections"
+"""Stem of the page's file."""
+
+_DECIMALS = 2
+
+
+def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: Settings, lang: str) -> str:
+    """The page that says, place by place, which numbers changed from what to what, and why."""
+    _ = translator("editions", lang)
+    city = settings.city
+    zone = ZoneInfo(city.timezone)
+    period = Period(manifest.period).label(lang)
+    indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
+    rates = {one.id for one in settings.indicators.indicators if one.unit == "percent"}
+    forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
+
+    def day(text: str) -> str:
+        return format_date(datetime.fromisoformat(text).astimezone(zone), "long", locale=lang.replace("-", "_"))
+
+    body = (
+        environment()
+        .get_template("corrections.html.j2")
+        .render(
+            _=_,
+            manifest=manifest,
+            title=city.title.to(lang),
+            period=period,
+            corrections=found,
+            name=lambda code: city.place(code).name.to(lang),
+            indicator=lambda identity: indicators.get(identity, identity),
+            form=lambda identity: forms.get(identity, identity),
+            label=lambda text: Period(text).label(lang),
+            day=day,
+            figure=lambda figure, identity: _figure(figure, "%" if identity in rates else "", lang),
+        )
+    )
+    banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
+    title = f"{_('Corrections')} {city.title.to(lang)} {period}"
+    document = page(title=title, lang=lang, body=body, banner=banner, reserve=reserved_characters(lang))
+    return stamp(document, stamp_fragment(_stamp(manifest, lang), lang))
+
+
+def _stamp(manifest: Manifest, lang: str) -> Stamp:
+    _ = translator("editions", lang)
+    names = {"zh-Hans": _("Chinese"), "en": "English"}
+    others = (Link(page_file(CORRECTIONS, one), names[one], one) for one in manifest.languages if one != lang)
+    return Stamp(
+        revision=manifest.revision,
+        supersedes=manifest.supersedes,
+        generated_at=datetime.fromisoformat(manifest.generated_at),
+        links=(Link(page_file("index", lang), _("All counties")), *others),
+    )
+
+
+def _figure(figure: Figure | None, sign: str, lang: str) -> tuple[str, str]:
+    """The value and its fraction as a reader sees them; the reason instead where there is no value."""
+    _ = translator("editions", lang)
+    if figure is None:
+        return _("not in the edition"), ""
+    if not figure.value:
+        return _(f"state {figure.state}"), ""
+    number = float(figure.value)
+    value = f"{number:,.{_DECIMALS}f}".rstrip("0").rstrip(".") + sign
+    marked = value if figure.state == "reported" else f"{value} {_(f'state {figure.state}')}"
+    return marked, f"{figure.numerator}/{figure.denominator}" if figure.denominator else ""
