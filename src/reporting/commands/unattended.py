@@ -38,11 +38,12 @@ def schedule(
             f"the holidays of {step.at.year} are not known yet: {step.key} goes by weekdays alone; upgrade the program"
         )
     if once:
-        for line in look(str(project.root)):
-            say(line)
-    else:
-        say("the schedule is up (Ctrl-C ends it)")
-        stay_up(project, say)
+        done = look(str(project.root))
+        for one in done:
+            say(one.line)
+        raise typer.Exit(1 if any(one.failed for one in done) else 0)
+    say("the schedule is up (Ctrl-C ends it)")
+    stay_up(project, say)
 
 
 @app.command()

@@ -29,7 +29,7 @@ def reporting(project: Project, *arguments: str, **environment: str) -> subproce
 
 
 def test_a_look_without_anything_to_do_says_and_does_nothing(project: Project) -> None:
-    """cron would mail its owner every minute, or the schedule fail on a new project without inbox and store."""
+    """Cron would mail its owner every minute, or the schedule fail on a new project without inbox and store."""
     done = reporting(project, "schedule", "--once")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert ledger_path(project).exists()

@@ -25,7 +25,7 @@ from reporting.operations.post import Post
 from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.ledger import ledger_path
 from reporting.operations.schedule.steps import Step, next_step
-from reporting.operations.schedule.tick import tick
+from reporting.operations.schedule.tick import Did, tick
 from reporting.settings import Project, Settings, load_settings
 
 __all__ = ["look", "now", "stay_up", "unknown_holidays"]
@@ -38,8 +38,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def look(root: str, clock: Callable[[], datetime] = now) -> list[str]:
-    """Do whatever is due in the project at ``root``; returns a line for each thing done.
+def look(root: str, clock: Callable[[], datetime] = now) -> list[Did]:
+    """Do whatever is due in the project at ``root``; returns what was done.
 
     Settings and addresses are read anew each time, so that what a bureau changes counts at once.
 
@@ -109,14 +109,14 @@ def unknown_holidays(settings: Settings, clock: Callable[[], datetime] = now) ->
     return step if step and not is_known(step.at.date()) else None
 
 
-def _look(root: str, clock: Callable[[], datetime]) -> list[str]:
+def _look(root: str, clock: Callable[[], datetime]) -> list[Did]:
     """One look of the process; settings that are wrong just now do not end it."""
     try:
         return look(root, clock)
     except ReportingError as error:
-        return [f"error: {error}"]
+        return [Did(f"error: {error}", failed=True)]
 
 
 def _tell(event: JobExecutionEvent, tell: Callable[[str], None]) -> None:
-    for line in event.retval:
-        tell(line)
+    for did in event.retval:
+        tell(did.line)

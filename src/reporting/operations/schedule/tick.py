@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reporting.errors import ExecutionError
 from reporting.execution.lock import run_lock
@@ -16,9 +16,16 @@ from reporting.operations.schedule.ledger import Ledger, ledger_path, open_ledge
 from reporting.operations.schedule.steps import Step, due_steps
 from reporting.settings import Project, Settings
 
-__all__ = ["Doing", "tick"]
+__all__ = ["Did", "Doing", "tick"]
 
 _log = logging.getLogger(__name__)
+
+
+class Did(NamedTuple):
+    """One thing done, in a line, and whether it failed."""
+
+    line: str
+    failed: bool = False
 
 
 class Doing(Protocol):
@@ -34,8 +41,8 @@ class Doing(Protocol):
         """Hear of a step that failed and is not tried again."""
 
 
-def tick(project: Project, settings: Settings, doing: Doing, now: datetime) -> list[str]:
-    """Do whatever is due at ``now`` (with a zone) and was not done; returns a line for each thing done.
+def tick(project: Project, settings: Settings, doing: Doing, now: datetime) -> list[Did]:
+    """Do whatever is due at ``now`` (with a zone) and was not done; returns what was done.
 
     Only one copy is at it at a time: a second one finds nothing to do. A step that was due for longer than the
     settings allow is written down as stale and not done.
@@ -50,7 +57,7 @@ def tick(project: Project, settings: Settings, doing: Doing, now: datetime) -> l
         return [*_take_in(project, settings, ledger, doing, now), *_do_due(settings, ledger, doing, now)]
 
 
-def _take_in(project: Project, settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[str]:
+def _take_in(project: Project, settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[Did]:
     settled_for = timedelta(seconds=settings.run.schedule.inbox.settled_seconds)
     marks = {project.inbox / one.path: one for one in settled_files(project.inbox, now, settled_for)}
     new = ledger.unknown(marks.values())
@@ -59,26 +66,26 @@ def _take_in(project: Project, settings: Settings, ledger: Ledger, doing: Doing,
     taken = doing.take_in([project.inbox / one.path for one in new])
     for path in taken:
         ledger.take(marks[path])
-    return [f"took in {len(taken)} of {len(new)} files"]
+    return [Did(f"took in {len(taken)} of {len(new)} files", failed=len(taken) < len(new))]
 
 
-def _do_due(settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[str]:
+def _do_due(settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[Did]:
     stale_after = timedelta(hours=settings.run.schedule.stale_after_hours)
     since = ledger.began(otherwise=now - stale_after)
     return [
-        f"{step.key}: {_done(step, ledger, doing, now, stale=now - step.at > stale_after)}"
+        _done(step, ledger, doing, now, stale=now - step.at > stale_after)
         for step in due_steps(settings, since, now, ledger.closed())
         if ledger.claim(step, now)
     ]
 
 
-def _done(step: Step, ledger: Ledger, doing: Doing, now: datetime, *, stale: bool) -> str:
+def _done(step: Step, ledger: Ledger, doing: Doing, now: datetime, *, stale: bool) -> Did:
     """Do a claimed step and write down how it ended; whatever goes wrong ends with this step."""
     facts = {"step": step.key, "due": step.at.isoformat()}
     if stale:
         ledger.close(step, "stale", now)
         _log.warning("a step was missed for too long and is not made up for", extra=facts)
-        return "missed for too long"
+        return Did(f"{step.key}: missed for too long", failed=True)
     try:
         came_of_it = doing.do(step)
     except Exception as error:
@@ -86,7 +93,7 @@ def _done(step: Step, ledger: Ledger, doing: Doing, now: datetime, *, stale: boo
         _log.exception("a step failed", extra=facts)
         if step.key in ledger.closed():
             doing.give_up(step, str(error))
-        return f"failed: {error}"
+        return Did(f"{step.key}: failed: {error}", failed=True)
     ledger.close(step, "done", now, came_of_it)
     _log.info("a step was done", extra={**facts, "result": came_of_it})
-    return came_of_it
+    return Did(f"{step.key}: {came_of_it}")

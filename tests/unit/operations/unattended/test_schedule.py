@@ -16,7 +16,7 @@ from reporting.execution.lock import run_lock
 from reporting.operations.schedule.inbox import settled_files
 from reporting.operations.schedule.ledger import ledger_path, open_ledger
 from reporting.operations.schedule.steps import Step
-from reporting.operations.schedule.tick import tick
+from reporting.operations.schedule.tick import Did, tick
 from reporting.settings import Project, Settings
 
 BEFORE_RUN = datetime(2022, 5, 6, 11, 59, 59, tzinfo=UTC) - timedelta(hours=8)
@@ -75,7 +75,7 @@ def test_what_was_missed_for_too_long_is_written_down_and_not_done(project: Proj
     diary = Diary()
     tick(project, settings, diary, RUN - timedelta(days=30))
     lines = tick(project, settings, diary, RUN + timedelta(hours=73))
-    assert [line for line in lines if "2022-04 run" in line] == ["2022-04 run: missed for too long"]
+    assert Did("2022-04 run: missed for too long", failed=True) in lines
     assert states(project)["2022-04 run"] == "stale"
     assert "2022-04 run" not in diary.done
 
@@ -179,8 +179,8 @@ def test_a_file_is_taken_in_once_until_it_changes(project: Project, settings: Se
     later = datetime.now(UTC) + timedelta(hours=1)
     lay(project, "a.xlsx", 600, later)
     lay(project, "refused.xlsx", 600, later)
-    assert tick(project, settings, diary, later)[0] == "took in 1 of 2 files"
-    assert tick(project, settings, diary, later)[0] == "took in 0 of 1 files"
+    assert tick(project, settings, diary, later)[0] == ("took in 1 of 2 files", True)
+    assert tick(project, settings, diary, later)[0] == ("took in 0 of 1 files", True)
     assert diary.taken == ["a.xlsx", "refused.xlsx", "refused.xlsx"]
     (project.inbox / "a.xlsx").write_bytes(b"corrected")
     tick(project, settings, diary, later)
