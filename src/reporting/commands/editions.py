@@ -96,11 +96,13 @@ def run(
 def review(
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")], audience: Audience = "internal", json: Json = False
 ) -> None:
-    """Show how each gate stands for the draft edition."""
+    """Show how each gate stands for the draft edition, here and as a page beside it."""
     from reporting.editions.gates import review as review_edition
+    from reporting.editions.review_page import write_review
 
     settings, places = _places(period, audience)
-    _, records = review_edition(places, settings)
+    manifest, records = review_edition(places, settings)
+    page = write_review(manifest, records, places, settings)
     lines = [
         line
         for record in records
@@ -109,7 +111,7 @@ def review(
             *(f"      {finding}" for finding in record.findings),
         )
     ]
-    tell([record.model_dump() for record in records], lines, json)
+    tell([record.model_dump() for record in records], [*lines, f"as a page: {page}"], json)
     raise typer.Exit(0 if all(record.passed for record in records) else 1)
 
 

@@ -128,3 +128,37 @@ def status(period: Period = None, as_of: AsOf = None, json: Json = False) -> Non
     tell_rows(
         [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)], list(rows.columns), json
     )
+
+
+@app.command()
+def trace(
+    period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
+    county: Annotated[str, typer.Option(help="Code, name or alias; or the code of a total.")],
+    indicator: Annotated[str, typer.Option(help="Its id in params/indicators.yaml.")],
+    category: Annotated[str, typer.Option(help="For an indicator with categories.")] = "",
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Show every cell behind a number: file, sheet, cell, as typed, as read, and by what rule it counts.
+
+    Example: `reporting trace 2022-04 --county 宝丰县 --indicator ass_time_ok`
+    """
+    from reporting.operations.tracing import trace_number
+    from reporting.store.store import open_store
+    from reporting.store.view import View
+
+    project, settings = opened_project()
+    when = str(settings.period(period))
+    totals = [line.code for line in settings.city.totals]
+    code = county if county in totals else settings.county_code(county)
+    with open_store(project.store, settings.forms) as store:
+        traced = trace_number(View(store, moment(as_of, settings)), settings, code, when, indicator, category)
+    cells = [dict(zip(traced.cells.columns, row, strict=True)) for row in traced.cells.itertuples(index=False)]
+    if json:
+        tell({"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells}, (), json)
+        return
+    number, rule = traced.observation, traced.measure
+    say(f"{indicator} {when} {code}: {number['value']} = {number['numerator']} / {number['denominator']}")
+    say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
+    say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
+    tell_rows(cells, ["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"], json)
