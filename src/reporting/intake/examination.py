@@ -142,6 +142,11 @@ class _Read:
         for name, figures in self.items.items():
             findings += figures.findings
             tables[name] = checked_items(figures.definition, figures.figures, figures.shares)
+        filled = any(len(part.rows) for part in self.rows.values()) or any(
+            (part.figures["typed"] != "").any() for part in self.items.values()
+        )
+        if not filled:
+            findings.append(Finding("error", "nothing_filled", say("nothing_filled")))
         return tables, findings
 
     def examined(self, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool) -> Examined:

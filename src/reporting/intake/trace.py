@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 
 from reporting.definitions.forms import Forms, ItemTable, RowTable
@@ -121,6 +122,8 @@ def _written(value: object) -> str:
     """A value as text; a missing one is empty."""
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.15g}"
     return str(value)

@@ -18,6 +18,8 @@ def duplicates(rule: DuplicatesRule, table: CheckedTable, context: Context) -> I
     name = _entity(table)
     seen: dict[str, int] = {}
     for row, identity in enumerate(table.frame["school_id"]):
+        if not isinstance(identity, str):
+            continue
         first = seen.setdefault(identity, row)
         if first != row:
             sheet, cell = table.place(first, name)

@@ -1,4 +1,4 @@
-"""One number may not be more than another: participants ≤ enrolled."""
+"""Some numbers may not be more than another: participants ≤ enrolled."""
 
 from __future__ import annotations
 
@@ -10,28 +10,21 @@ from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Viol
 
 
 class OrderRule(Rule):
-    """``lesser`` ≤ ``greater``."""
+    """Every one of ``lesser`` ≤ ``greater``."""
 
-    lesser: str
+    lesser: tuple[str, ...]
     greater: str
 
 
 def order(rule: OrderRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
-    """Rows where it is more."""
-    if not table.has(rule.lesser, rule.greater):
-        return
-    lesser, greater = table.numbers(rule.lesser), table.numbers(rule.greater)
-    for row in np.flatnonzero(lesser > greater):
-        yield Violation(
-            int(row),
-            rule.lesser,
-            {
-                "found": plain(lesser[row]),
-                "limit": plain(greater[row]),
-                "lesser": table.labels[rule.lesser],
-                "greater": table.labels[rule.greater],
-            },
-        )
+    """Rows where one is more, field by field."""
+    for name in rule.lesser:
+        if not table.has(name, rule.greater):
+            continue
+        lesser, greater = table.numbers(name), table.numbers(rule.greater)
+        for row in map(int, np.flatnonzero(lesser > greater)):
+            facts = {"lesser": table.labels[name], "greater": table.labels[rule.greater]}
+            yield Violation(row, name, facts | {"found": plain(lesser[row]), "limit": plain(greater[row])})
 
 
 ORDER = Kind(

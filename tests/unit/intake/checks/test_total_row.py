@@ -1,0 +1,37 @@
+"""A total row is held against the rows it totals."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from tests.unit.intake.checks.conftest import Found, Table
+
+from reporting.intake.printed import PrintedTotal
+
+
+def total(number: float, reason: Literal["total", "subtotal"] = "total", row: int = 8) -> PrintedTotal:
+    return PrintedTotal("enrolled", number, reason, "学校台账", "K", row, 3, 7)
+
+
+def test_a_wrong_total_is_found_at_its_cell(found: Found) -> None:
+    (finding,) = found("ledger_total_row", Table(totals=(total(11),), enrolled=[1, 2, 3, 4]))
+    assert (finding.cell, finding.found) == ("K8", "11")
+    assert "10" in finding.message
+    assert found("ledger_total_row", Table(totals=(total(10),), enrolled=[1, 2, 3, 4])) == []
+
+
+@pytest.mark.parametrize("row", [2, 8])
+def test_a_total_may_stand_above_or_below(found: Found, row: int) -> None:
+    assert found("ledger_total_row", Table(totals=(total(10, row=row),), enrolled=[1, 2, 3, 4])) == []
+
+
+def test_a_subtotal_adds_up_its_neighbours_above_or_below(found: Found) -> None:
+    # Rows 3 and 4, a subtotal, rows 6 and 7, a subtotal; or the subtotals before their rows.
+    rows = {"row_number": [3, 4, 6, 7], "enrolled": [1, 2, 3, 4]}
+    below = (total(3, "subtotal", 5), total(7, "subtotal", 8))
+    assert found("ledger_total_row", Table(totals=below, **rows)) == []
+    above = (total(3, "subtotal", 2), total(7, "subtotal", 5))
+    assert found("ledger_total_row", Table(totals=above, **rows)) == []
+    (finding,) = found("ledger_total_row", Table(totals=(below[0], total(10, "subtotal", 8)), **rows))
+    assert finding.found == "10"

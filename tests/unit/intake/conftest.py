@@ -1,0 +1,54 @@
+"""What tests of intake share: the real settings, and small workbooks as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from reporting.definitions.periods import Period
+from reporting.intake.checks.registry import bind_checks
+from reporting.intake.examination import Examined, examine
+from reporting.intake.history import History
+from reporting.intake.identification import Declared
+from reporting.intake.reading.cells import CellValue
+from reporting.intake.reading.workbook import Sheet, Workbook
+from reporting.settings import Project, Settings, load_settings
+from reporting.store.store import open_store
+from reporting.store.view import View
+
+Rows = Sequence[Sequence[CellValue]]
+Examine = Callable[..., Examined]
+
+COUNTY, PERIOD = "410422", Period("2022-04")
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load_settings(Project.at(Path(__file__).parents[3]))
+
+
+def sheet(name: str, *rows: Sequence[CellValue]) -> Sheet:
+    """A sheet whose rows are filled up to the same length."""
+    width = max(map(len, rows))
+    return Sheet(name, [[*row, *[""] * (width - len(row))] for row in rows])
+
+
+@pytest.fixture
+def examined(settings: Settings, tmp_path: Path) -> Examine:
+    """Examine sheets as a workbook of nobody yet, or as `declared`; the store behind it is empty."""
+
+    def run(*sheets: Sheet, file: str = "t.xlsx", county: str | None = None, period: Period | None = None) -> Examined:
+        with open_store(tmp_path / "store.duckdb", settings.forms, writing=True) as store:
+            view = View(store)
+            return examine(
+                Workbook("xlsx", "", sheets),
+                file,
+                Declared(county, period),
+                settings,
+                bind_checks(settings),
+                lambda code, when: History(view, settings.forms, code, when),
+            )
+
+    return run

@@ -1,0 +1,131 @@
+"""Item tables become figures, from a list of labels or from one row under merged headings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.unit.intake.conftest import Examine, sheet
+
+from reporting.intake.examination import Examined
+from reporting.intake.reading.workbook import Merge, Sheet
+
+HEADINGS = ("指标", "数值", "单位", "统计口径", "说明")
+
+
+def figures(*rows: tuple[object, ...]) -> Sheet:
+    return sheet("县级统计", ("叶县2022年4月",), HEADINGS, *rows)  # type: ignore[arg-type]
+
+
+def item(found: Examined, name: str) -> Any:
+    return found.figures.set_index("item").loc[name]
+
+
+def test_a_figure_keeps_qualifier_unit_basis_note_and_cell(examined: Examine) -> None:
+    found = item(examined(figures(("区域教研场次", "７0余", "场", "累计", "含线上"))), "rsch_sessions")
+    assert found[["value", "qualifier", "unit", "basis", "note", "state", "sheet", "cell", "typed"]].tolist() == [
+        70.0, "余", "场", "cumulative", "含线上", "reported", "县级统计", "B3", "７0余",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"), [("0.4万", "人次", 4000), ("近4000", "人次", 4000), (3, "千人次", 3000)]
+)
+def test_units_are_converted(examined: Examine, typed: Any, unit: str, value: float) -> None:
+    assert item(examined(figures(("远程参加人次", typed, unit, "", ""))), "rsch_remote")["value"] == value
+
+
+def test_yes_is_one_and_a_date_is_text(examined: Examine) -> None:
+    found = examined(figures(("经费保障机制", "是", "", "", ""), ("学科类机构基数日期", "2021.7.24", "", "", "")))
+    assert item(found, "fund_mech")["value"] == 1
+    assert item(found, "oc_base_date")["text"] == "2021-07-24"
+
+
+def test_a_blank_figure_is_not_submitted_and_an_absent_one_is_missed(examined: Examine) -> None:
+    found = examined(figures(("专题会议次数", "", "次", "累计", ""), ("推门听课节次", 3, "节", "本月", "")))
+    assert item(found, "gov_meetings")["state"] == "not_submitted"
+    assert "rsch_sessions" not in set(found.figures["item"])
+    assert "区域教研场次" in found.findings.set_index("check_id").loc["missing_items"]["message"]
+
+
+def test_the_form_says_what_a_figure_counts_where_the_sheet_does_not(examined: Examine) -> None:
+    found = examined(figures(("专题会议次数", 3, "次", "", ""), ("推门听课节次", 3, "节", "大概", "")))
+    assert item(found, "gov_meetings")["basis"] == "cumulative"
+    assert item(found, "obs_visits")["basis"] == "period"
+    assert "unknown_basis" in set(found.findings["check_id"])
+
+
+def test_an_unknown_label_is_reported_with_the_nearest_known(examined: Examine) -> None:
+    found = examined(figures(("专题会议次", 3, "次", "", ""), ("推门听课节次", 3, "节", "", "")))
+    said = found.findings.set_index("check_id").loc["unknown_item"]
+    assert said["cell"] == "A3"
+    assert "专题会议次数" in said["message"]
+
+
+def test_an_item_that_stands_twice_is_not_believed(examined: Examine) -> None:
+    found = examined(
+        figures(("专题会议次数", 3, "次", "", ""), ("专题会议", 4, "次", "", ""), ("推门听课", 1, "", "", ""))
+    )
+    assert item(found, "gov_meetings")["state"] == "unreliable"
+    assert pd.isna(item(found, "gov_meetings")["value"])
+    assert item(found, "gov_meetings")["typed"] == "3"
+    assert found.outcome == "partly"
+
+
+VERTICAL = sheet(
+    "半月报",
+    ("“双减”工作专项督导半月报",),
+    ("填报单位：叶县（盖章）  负责人：（签字）  联系人及电话：",),
+    ("2022年4月15日",),
+    ("督导内容项目", "数量", "占比"),
+    ("一、基本情况",),
+    ("1.义务教育阶段学校总数", 118, ""),
+    ("2.学科类机构总数", 20, ""),
+    ("    其中：线上", 2, ""),
+    ("          线下", 18, ""),
+    ("二、作业管理",),
+    ("（一）建立作业校内公示制度学校", 5, "4%"),
+    ("举报线索总数", 7, ""),
+    ("其中办结", 6, ""),
+)
+
+
+def test_the_vertical_layout_reads_indented_rows_below_their_item(examined: Examine) -> None:
+    found = examined(VERTICAL)
+    assert (found.county, str(found.period), found.form) == ("410422", "2022-04", "national_half_monthly")
+    values = found.figures.set_index("item")["value"].to_dict()
+    assert values == {
+        "nat_schools": 118, "nat_institutions": 20, "nat_institutions_online": 2, "nat_institutions_offline": 18,
+        "nat_hw_public": 5, "nat_tips": 7, "nat_tips_closed": 6,
+    }  # fmt: skip
+
+
+def wide(*rows: tuple[object, ...], title: str = "2022年4月 双减半月报") -> Sheet:
+    top = ("填报单位", "义务教育阶段学校总数", "学科类机构总数", "", "", "建立作业校内公示制度学校", "")
+    low = ("", "", "总数", "线上", "线下", "数量", "占比")
+    made = sheet("半月报", (title,), top, low, *rows)  # type: ignore[arg-type]
+    merges = (Merge(1, 1, 1, 7), Merge(2, 1, 3, 1), Merge(2, 2, 3, 2), Merge(2, 3, 2, 5), Merge(2, 6, 2, 7))
+    return Sheet(made.name, made.rows, merges=merges)
+
+
+def test_the_wide_layout_reads_the_county_s_row(examined: Examine) -> None:
+    found = examined(wide(("叶县", 118, 20, 2, 18, 118, "100%")))
+    assert (found.county, found.outcome) == ("410422", "accepted")
+    assert found.figures.set_index("item")["value"].to_dict() == {
+        "nat_schools": 118, "nat_institutions": 20, "nat_institutions_online": 2, "nat_institutions_offline": 18,
+        "nat_hw_public": 118,
+    }  # fmt: skip
+    assert item(found, "nat_institutions_online")["cell"] == "D4"
+
+
+def test_rows_of_others_in_the_wide_layout_are_left_alone_and_said(examined: Examine) -> None:
+    found = examined(wide(("郏县", 90, 9, 0, 9, 90, ""), ("叶县", 118, 20, 2, 18, 118, "")), file="叶县2022年4月.xlsx")
+    assert item(found, "nat_schools")["value"] == 118
+    assert "other_rows" in set(found.findings["check_id"])
+
+
+def test_a_wide_sheet_without_the_sender_s_row_is_rejected(examined: Examine) -> None:
+    found = examined(wide(("郏县", 90, 9, 0, 9, 90, ""), ("鲁山县", 1, 2, 1, 1, 1, "")), file="叶县2022年4月.xlsx")
+    assert found.outcome == "rejected"
+    assert found.figures.empty

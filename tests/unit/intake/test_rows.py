@@ -1,0 +1,164 @@
+"""Row tables become frames: every value as read, every cell as typed, nothing lost without a word."""
+
+from __future__ import annotations
+
+import pandas as pd
+from tests.unit.intake.conftest import COUNTY, PERIOD, Examine, sheet
+
+from reporting.intake.reading.workbook import Sheet
+
+HEADINGS = (
+    "序号",
+    "学校名称",
+    "学校标识码",
+    "县(市、区)",
+    "在校学生数(人)",
+    "是否寄宿制",
+    "结束时间",
+    "开设类别",
+    "学段",
+)
+
+
+def ledger(*rows: tuple[object, ...]) -> Sheet:
+    return sheet("学校台账", ("叶县2022年4月学校台账",), HEADINGS, *rows)  # type: ignore[arg-type]
+
+
+def test_values_are_read_and_kept_as_typed(examined: Examine) -> None:
+    found = examined(
+        ledger((1, "东岭 小学", 4111010001.0, "叶　县", "１,２００", "√", "17：30", "文艺，体育、", "小学"))
+    )
+    row, typed = found.rows["ledger"].iloc[0], found.typed["ledger"].iloc[0]
+    assert row["school_name"] == "东岭 小学"
+    assert row["school_code"] == "4111010001"
+    assert row["county"] == "410422"
+    assert row["enrolled"] == 1200
+    assert row["boarding"] is True or bool(row["boarding"])
+    assert row["ends_at"] == "17:30"
+    assert row["categories"] == "文艺、体育"
+    assert row["stage"] == "小学"
+    assert (row["sheet"], row["row_number"]) == ("学校台账", 3)
+    assert typed["enrolled"] == "１,２００"
+    assert typed["county"] == "叶　县"
+    assert typed["school_code"] == "4111010001"
+
+
+def test_kinds_of_missing_stay_apart(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "", "/", "", "", "", ""), (2, "乙", "2", "", "暂缺", "", "", "", ""),
+                            (3, "丙", "3", "", "abc", "", "", "", "")))  # fmt: skip
+    assert list(found.rows["ledger"]["enrolled_state"]) == ["not_applicable", "not_submitted", "unreliable"]
+    assert found.rows["ledger"]["enrolled"].isna().all()
+    assert list(found.typed["ledger"]["enrolled"]) == ["/", "暂缺", "abc"]
+
+
+def test_a_column_that_is_not_there_is_not_submitted_and_said(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "", 5, "是", "", "", "")))
+    assert set(found.rows["ledger"]["participants_state"]) == {"not_submitted"}
+    said = found.findings.set_index("check_id").loc["missing_headings"]
+    assert "参加课后服务学生数" in said["message"]
+    assert "所属行政区" not in said["message"]
+
+
+def test_an_unreadable_cell_is_named_with_sheet_cell_and_what_stood_there(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "", "五百", "是", "", "", "")))
+    said = found.findings.set_index("check_id").loc["unreadable_number"]
+    assert (said["severity"], said["sheet"], said["cell"], said["field"]) == ("warning", "学校台账", "E3", "enrolled")
+    assert said["found"] == "五百"
+    assert "学校台账 E3" in said["message"]
+    assert "五百" in said["message"]
+    assert found.outcome == "accepted"
+
+
+def test_a_doubt_that_many_cells_share_is_said_once_with_all_of_them(examined: Examine) -> None:
+    rows = [(n, f"第{n}小学", 4111010000.0 + n, "", 5, "是", "", "", "") for n in range(1, 11)]
+    found = examined(ledger(*rows))
+    said = found.findings[found.findings["check_id"] == "code_was_number"]
+    assert list(said["cell"]) == ["C3:C12"]
+
+
+def test_an_unknown_county_rejects_its_row_and_names_the_nearest(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "叶集县", 5, "是", "", "", ""), (2, "乙", "2", "叶县", 5, "是", "", "", "")))
+    said = found.findings.set_index("check_id").loc["unknown_place"]
+    assert said["severity"] == "error"
+    assert "叶县" in said["message"]
+    assert list(found.rows["ledger"]["school_name"]) == ["乙"]
+    assert list(found.typed["ledger"]["school_name"]) == ["甲", "乙"]
+    assert found.outcome == "partly"
+
+
+def test_a_row_without_a_name_is_rejected_and_kept_as_typed(examined: Examine) -> None:
+    found = examined(ledger((1, "", "1", "", 5, "是", "", "", ""), (2, "乙", "2", "", 5, "是", "", "", "")))
+    assert "required" in set(found.findings["check_id"])
+    assert list(found.rows["ledger"]["school_name"]) == ["乙"]
+    assert len(found.typed["ledger"]) == 2
+
+
+def test_rows_that_are_only_numbered_are_no_rows(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "", 5, "是", "", "", ""), (2,), (3,)))
+    assert len(found.typed["ledger"]) == 1
+
+
+def test_an_unknown_heading_is_reported_with_the_nearest_known(examined: Examine) -> None:
+    found = examined(
+        sheet("学校台账", ("叶县2022年4月学校台账",), ("学校名称", "学校标识码", "在校学生总数量"), ("甲", "1", 5))
+    )
+    said = found.findings.set_index("check_id").loc["unknown_heading"]
+    assert said["cell"] == "C2"
+    assert "在校学生数" in said["message"]
+
+
+def test_a_heading_that_stands_twice_is_not_read(examined: Examine) -> None:
+    found = examined(
+        sheet("学校台账", ("叶县2022年4月",), ("学校名称", "学校标识码", "在校学生数", "在校学生数"), ("甲", "1", 5, 6))
+    )
+    assert found.rows["ledger"]["enrolled"].isna().all()
+    assert found.findings.set_index("check_id").loc["heading_twice"]["cell"] == "C2 D2"
+
+
+def test_a_ledger_without_the_heading_it_must_have_is_rejected(examined: Examine) -> None:
+    headings = [heading for heading in HEADINGS if heading != "学校名称"] + ["学校的名称", "在校生", "城乡", "办学性质"]
+    more = ["是否村小/教学点", "是否开展课后服务", "申请参加学生数", "参加课后服务学生数", "专任教师数", "参与教师数"]
+    more += ["外聘人员", "每周天数", "每天时长(小时)", "备注", "课程门数", "弹性上下班(是/否)", "读物清理(是/否)"]
+    found = examined(sheet("学校台账", ("叶县2022年4月",), (*headings, *more), ["x"] * len(headings + more)))
+    said = found.findings.set_index("check_id").loc["required_heading"]
+    assert "学校名称" in said["message"]
+    assert found.outcome == "rejected"
+
+
+def test_two_sheets_of_one_ledger_are_one_table(examined: Examine) -> None:
+    first = ledger((1, "甲", "1", "", 5, "是", "", "", ""))
+    second = sheet("台账", HEADINGS, (1, "乙", "2", "", 6, "否", "", "", ""))
+    found = examined(first, second)
+    assert list(zip(found.rows["ledger"]["sheet"], found.rows["ledger"]["enrolled"], strict=True)) == [
+        ("学校台账", 5),
+        ("台账", 6),
+    ]
+
+
+def test_where_each_field_stood_is_kept(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "", 5, "是", "", "", "")))
+    places = found.columns.set_index("field")
+    assert places.loc["enrolled", "letter"] == "E"
+    assert places.loc["enrolled", "heading"] == "在校学生数(人)"
+
+
+def test_dates_without_a_year_take_that_of_the_period(examined: Examine) -> None:
+    found = examined(
+        sheet("县级统计", ("叶县2022年4月",), ("序号", "标题", "文号", "日期"), (1, "通知", "叶教1号", "4月5日"))
+    )
+    assert found.rows["documents"]["issued"].iloc[0] == pd.Timestamp("2022-04-05")
+    assert "year_supplied" in set(found.findings["check_id"])
+
+
+def test_a_table_of_one_column_below_another_is_found(examined: Examine) -> None:
+    found = examined(
+        sheet("工作进展", ("叶县2022年4月",), ("序号", "承诺", "工作内容", "进展"), (1, "一", "w", "p"), (),
+              ("典型做法",), ("引入志愿者",), ("开展选课",))
+    )  # fmt: skip
+    assert list(found.rows["progress"]["work"]) == ["w"]
+    assert list(found.rows["practices"]["practice"]) == ["引入志愿者", "开展选课"]
+
+
+def test_a_month_declared_for_a_nameless_file_is_enough(examined: Examine) -> None:
+    found = examined(sheet("台账", HEADINGS, (1, "甲", "1", "", 5, "是", "", "", "")), county=COUNTY, period=PERIOD)
+    assert found.outcome == "accepted"
