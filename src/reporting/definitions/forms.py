@@ -28,7 +28,8 @@ OWN_FIELDS = frozenset({"submission", "sheet", "row_number", "school_id", "perio
 OWN_TABLES = frozenset(
     {
         *("meta", "submissions", "submission_tables", "withdrawals", "findings", "columns", "current_tables"),
-        *("observations", "assessments", "spread", "reporting", "counties", "schools", "school_values", "school_lists"),
+        *("observations", "assessments", "spread", "reporting", "counties", "commitment_progress"),
+        *("schools", "schools_before", "school_values", "school_lists"),
     }
 )
 """Tables that the store and snapshots have themselves, which no table of a form may be called."""

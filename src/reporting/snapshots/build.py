@@ -23,10 +23,14 @@ _KEEPS_OF_FINDINGS = ["revision", "severity", "check", "sheet", "cell", "found",
 def build_snapshot(
     project: Project, settings: Settings, place: str, period: str, audience: Audience, as_of: datetime | None = None
 ) -> Snapshot:
-    """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on."""
+    """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on.
+
+    It goes through its bytes, so that a notebook meets the same values there as in a run.
+    """
     with open_store(project.store, settings.forms) as store:
         knowledge = gather(View(store, as_of), settings, settings.period(period))
-    return cut_snapshot(public_knowledge(knowledge) if audience == "public" else knowledge, place, audience)
+    snapshot = cut_snapshot(public_knowledge(knowledge) if audience == "public" else knowledge, place, audience)
+    return Snapshot.from_bytes(snapshot.encoded)
 
 
 def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapshot:
