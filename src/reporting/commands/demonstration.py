@@ -32,7 +32,11 @@ def demo(
     if scale == "city":
         require(target is None, "--target is for the larger scales", "use --inbox")
         from reporting.operations.demonstration.inbox import write_demonstration
+        from reporting.store.store import open_store
 
+        if project.store.exists():
+            with open_store(project.store, settings.forms) as store:
+                store.refuse_mixture(demo=True)
         files = write_demonstration(project, settings, inbox or project.inbox, seed=seed)
         done = {"files": len(files.files), "schools_in_scope": files.in_scope, "inbox": str(inbox or project.inbox)}
     else:

@@ -35,8 +35,8 @@ from reporting.translations import translator
 __all__ = ["Order", "RunReport", "explain_run", "run_edition"]
 
 WARMTH = Warmth(
-    preload=(*NEUTRAL, "reporting.report.report", "reporting.report.figures"),
-    warm_up="reporting.report.warmup:show_everything",
+    preload=(*NEUTRAL, "reporting.report.report", "reporting.editions.rendering", "reporting.pages.exporter"),
+    warm_up="reporting.editions.warmup:rehearse_pages",
 )
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from reporting.report.figures.figure import Figure
 from reporting.report.words import Words
 
-__all__ = ["Section", "render"]
+__all__ = ["Section", "load_templates", "render"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ class Section:
 def render(template: str, words: Words, **values: object) -> Markup:
     """The template of that name, filled in; ``_`` and ``words`` are the language's."""
     return Markup(_environment().get_template(template).render(_=words.translate, words=words, **values))  # noqa: S704 - escaped by the template
+
+
+def load_templates() -> None:
+    """Compile every template, for those that come after in this process."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 @lru_cache(maxsize=1)
