@@ -58,7 +58,8 @@ def totals(edition: Edition) -> Iterator[str]:
         of_scope = now[now["county"].isin(members)].merge(
             mine[["scope"]].reset_index(), on=["indicator", "category", "scope"]
         )
-        sums = of_scope.groupby(["indicator", "category"], as_index=False)[["numerator", "denominator"]].sum()
+        groups = of_scope.groupby(["indicator", "category"], as_index=False)
+        sums = groups[["numerator", "denominator"]].sum(min_count=1)
         both = mine.reset_index().merge(sums, on=["indicator", "category"], suffixes=("", "_added"))
         for part in ("numerator", "denominator"):
             wrong = both[(both[part] - both[f"{part}_added"]).abs() > _TOLERANCE]
