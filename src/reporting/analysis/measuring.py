@@ -99,8 +99,7 @@ def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequen
 
 
 def _columns(bench: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    query = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
-    return [str(name) for (name,) in bench.execute(query, [table]).fetchall()]
+    return [str(name) for name, *_ in bench.execute(f"FROM {quoted(table)} LIMIT 0").description or ()]
 
 
 def _computed(bench: duckdb.DuckDBPyConnection, measure: Measure, query: str) -> pd.DataFrame:

@@ -82,10 +82,10 @@ def observe(
         for indicator in indicators.indicators:
             unit = "percent" if indicator.aggregate == "gap" else indicator.unit
             for category, measures in variants(indicator, indicators):
-                part = _trusted(_measured(bench, indicator, measures, category, grid), unit)
+                part = _measured(bench, indicator, measures, category, grid)
                 parts.append(part.assign(indicator=indicator.id, category=category, unit=unit))
         schools = schools_reporting(bench, city, periods)
-    sums = pd.concat(parts, ignore_index=True)
+    sums = _trusted(pd.concat(parts, ignore_index=True))
     of_the_city = sums["county"] == city.code
     counties = sums[~of_the_city].assign(completeness=lambda frame: frame["counted"] / frame["expected"])
     totals = [total(counties, sums[of_the_city], line, schools, indicators, city) for line in city.totals]
@@ -146,9 +146,9 @@ def _measured(
     return chosen.fillna({"reason": "", "qualifier": "", "source": "", **first}).reset_index()
 
 
-def _trusted(sums: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _trusted(sums: pd.DataFrame) -> pd.DataFrame:
     """The sums without the rates that cannot be: parts above the whole or below nothing are 待核, and in no total."""
-    rate = (sums["aggregate"] == "rate") & (unit == "percent")
+    rate = (sums["aggregate"] == "rate") & (sums["unit"] == "percent")
     wrong = rate & ((sums["numerator"] > sums["denominator"]) | (sums["numerator"] < 0))
     done = sums.copy()
     done.loc[wrong, ["numerator", "denominator"]] = np.nan

@@ -47,7 +47,7 @@ def test_a_snapshot_comes_back_from_its_bytes(known: Knowledge, place: str, tmp_
         assert len(back[name]) == len(frame)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_the_same_knowledge_is_the_same_bytes_in_whatever_order_it_came(fill: Fill, seed: int) -> None:
     """Every page would be run again, and every edition differ, because files were read in another order."""
 
