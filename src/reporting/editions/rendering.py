@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporting.editions.stamping import reserved_characters
+from reporting.pages.notebook import notebook_page
 from reporting.translations import read_catalogue
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from reporting.execution.tasks import Task
-    from reporting.pages.exporter import PageExporter
 
 __all__ = ["PageRenderer", "prose_translator"]
 
@@ -35,24 +34,16 @@ class PageRenderer:
         """The body of the page that ``task`` makes."""
         lang = str(task.parameters.get("lang", "zh-Hans"))
         words = self.prose.get(lang, {})
-        html, _ = _exporter().from_notebook_node(
+        return notebook_page(
             notebook,
             lang=lang,
             translate=lambda text: words.get(text.strip(), text),
             banner=self.banner.get(lang, ""),
             reserve=reserved_characters(lang),
         )
-        return html
 
 
 def prose_translator(notebooks: Path, lang: str) -> dict[str, str]:
     """The notebooks' prose in ``lang``: source of a markdown cell → translation; empty where there is none."""
     path = notebooks / "locale" / f"{lang}.po"
     return {message.strip(): text for message, text in read_catalogue(path).items()} if path.exists() else {}
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> PageExporter:
-    from reporting.pages.exporter import PageExporter
-
-    return PageExporter()  # type: ignore[no-untyped-call]

@@ -23,7 +23,7 @@ INHERITED = (
 )
 """Modules that stay loaded, for they are below what analysts edit: a change of them needs a new parent."""
 
-_BRING_LIBRARIES = ("reporting.editions.rendering", "reporting.pages.exporter", "reporting.report.report")
+_BRING_LIBRARIES = ("reporting.editions.rendering", "reporting.report.report")
 _CATALOGUES = Path(__file__).parents[2] / "locale" / "zh_Hans"
 
 
