@@ -304,6 +304,9 @@ def _spine_table() -> str:
         f'<th scope="col" role="columnheader" class="{kind}">{name}{spine_scale() if kind == "spine" else ""}</th>'
         for name, kind in zip(HEADINGS, classes, strict=True)
     )
+    labels = ";".join(
+        f"--{kind.replace(' ', '-')}:'{name}'" for name, kind in zip(HEADINGS, classes, strict=True) if kind
+    )
     groups = "".join(
         '<tbody role="rowgroup"><tr class="group" role="row">'
         f'<th scope="rowgroup" role="rowheader" colspan="9">{name}</th></tr>'
@@ -313,7 +316,7 @@ def _spine_table() -> str:
     )
     return (
         '<div class="table-region" role="region" aria-label="指标总表" tabindex="0">'
-        '<table class="spine-table" role="table">'
+        f'<table class="spine-table" role="table" style="{labels}">'
         "<caption>宝丰县：各指标与全市、与目标、与上月相比</caption>"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{groups}</table></div>'
     )
@@ -325,7 +328,7 @@ def _row(row: Row) -> str:
     if value is None:
         return (
             start + f'<td role="cell" class="value state" colspan="3">{shown}</td>'
-            f'<td role="cell" class="city-value" data-label="全市">{city_value}</td>'
+            f'<td role="cell" class="city-value">{city_value}</td>'
             f'<td role="cell" class="fact state" colspan="4">未判断</td></tr>'
         )
     low, high = (float(end) for end in interval.split("–"))
@@ -344,14 +347,7 @@ def _row(row: Row) -> str:
         "fact target": _target(target),
         "change": change,
     }
-    return (
-        start
-        + "".join(
-            f'<td role="cell" class="{kind}" data-label="{heading}">{cell}</td>'
-            for (kind, cell), heading in zip(cells.items(), HEADINGS[1:], strict=True)
-        )
-        + "</tr>"
-    )
+    return start + "".join(f'<td role="cell" class="{kind}">{cell}</td>' for kind, cell in cells.items()) + "</tr>"
 
 
 def _target(target: str) -> str:
@@ -362,8 +358,8 @@ def _target(target: str) -> str:
 
 def _cards() -> str:
     facts = {"定义": "达标学校数 ÷ 开展课后服务的学校数", "性质": "目标100%；阈值为系统建议值"}
-    listed = "".join(f"<div><dt>{name}</dt><dd>{fact}</dd></div>" for name, fact in facts.items())
-    sent = '<div><dt>典型做法</dt><dd class="as-sent">由县里填写\U00031350村</dd></div>'
+    listed = "".join(f"<dt>{name}</dt><dd>{fact}</dd>" for name, fact in facts.items())
+    sent = '<dt>典型做法</dt><dd class="as-sent">由县里填写\U00031350村</dd>'
     cards = "".join(
         f'<article class="card"><h3>{row[0]}</h3><dl>{listed}{sent}</dl></article>' for row in ROWS["课后服务"]
     )
