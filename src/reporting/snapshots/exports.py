@@ -97,9 +97,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     disarmed = frame.copy()
     for name in disarmed.columns:
         column = disarmed[name]
-        if pd.api.types.is_bool_dtype(column.dtype):
-            disarmed[name] = column.astype("object").map({True: "true", False: "false"})
-        elif not pd.api.types.is_numeric_dtype(column.dtype):
+        if pd.api.types.is_bool_dtype(column.dtype) or not pd.api.types.is_numeric_dtype(column.dtype):
             disarmed[name] = column.astype("object").map(_disarmed, na_action="ignore")
     text = disarmed.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%dT%H:%M:%SZ", float_format=_shortest)
     return text.encode("utf-8-sig")
@@ -111,6 +109,8 @@ def _shortest(value: Any) -> str:
 
 
 def _disarmed(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
