@@ -119,7 +119,7 @@ def test_the_word_none_in_prose_is_no_placeholder(make: Make) -> None:
     assert shut(make(HEADING + "<p>None of the schools reported.</p>")) == {}
 
 
-CASES = {
+CASES: dict[str, tuple[str, dict[str, object]]] = {
     "no page, no reason": ("every_county", {"entry": {"file": "", "status": "silent"}}),
     "a failed run": ("every_county", {"entry": {"file": "", "status": "failed", "reason": "ZeroDivisionError"}}),
     "run for another county": ("right_county", {"entry": {"parameters": {"county": "990102"}}}),

@@ -1,0 +1,158 @@
+"""A month published, corrected by a late workbook and published again, through the command line.
+
+One small notebook without figures stands for the edition's own, so that it is the edition that is tried.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+import yaml
+
+from reporting.cli import app
+from reporting.editions.manifest import Manifest, read_manifest
+from reporting.operations.demonstration.facts import load_facts
+from reporting.operations.demonstration.inbox import invent_months, write_period
+from reporting.pages.checks import check_page
+from reporting.settings import Project, load_settings
+
+ROOT = Path(__file__).parents[3]
+PERIOD = "2022-04"
+LATE = "410425"
+Reporting: TypeAlias = Callable[..., int]
+
+PARAMETERS = 'county = ""\nperiod = ""\nlang = "zh-Hans"\naudience = "internal"\nsnapshot = ""'
+PAGE = """
+from html import escape
+from pathlib import Path
+from IPython.display import HTML, display
+from reporting.snapshots.snapshot import Snapshot
+
+kept = Snapshot.open(Path(snapshot))
+mine = kept["observations"].query("county == @county and period == @period")
+numbers = " ".join(str(number) for number in mine["value"].dropna())
+title = f"{kept.county.name.to(lang)} {kept.period.label(lang)}"
+display(HTML(f"<h1>{escape(title)}</h1><p><code>{kept.hash[:8]}</code></p><p>{numbers}</p>"))
+"""
+
+
+def _cell(source: str, *tags: str) -> dict[str, object]:
+    code: dict[str, object] = {"cell_type": "code", "execution_count": None, "outputs": []}
+    return {**code, "id": f"c{len(tags)}", "metadata": {"tags": tags}, "source": source}
+
+
+NOTEBOOK = {
+    "cells": [_cell(PARAMETERS, "parameters"), _cell(PAGE)],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The demonstration's last month in the inbox, one county's workbooks kept back in ``late``."""
+    root = tmp_path_factory.mktemp("bureau")
+    shutil.copytree(ROOT / "params", root / "params")
+    run = yaml.safe_load((root / "params" / "run.yaml").read_text("utf-8"))
+    run["pages"] = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
+    run["min_completeness"] = 0.5
+    (root / "params" / "run.yaml").write_text(yaml.safe_dump(run, allow_unicode=True), "utf-8")
+    (root / "notebooks").mkdir()
+    (root / "notebooks" / "small.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+    project = Project.at(root)
+    settings = load_settings(project)
+    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
+    write_period(months, len(months.facts.months) - 1, project.inbox)
+    return project
+
+
+@pytest.fixture(scope="module")
+def reporting(project: Project) -> Reporting:
+    def run(*arguments: str) -> int:
+        code = app(["--project", str(project.root), *arguments], standalone_mode=False)
+        return code if isinstance(code, int) else 0
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def revisions(project: Project, reporting: Reporting) -> tuple[Manifest, Manifest]:
+    """Both revisions: the first without the county whose workbook came late."""
+    (workbook,) = project.inbox.rglob("郏县*.xlsx")
+    kept_back = project.root / workbook.name
+    shutil.move(workbook, kept_back)
+    reporting("ingest", str(project.inbox))
+    publish(reporting)
+    reporting("ingest", str(kept_back))
+    publish(reporting)
+    first, second = (project.outputs / "editions" / f"{PERIOD}-r{number}" for number in (1, 2))
+    return read_manifest(first), read_manifest(second)
+
+
+def publish(reporting: Reporting) -> None:
+    assert reporting("run", "--period", PERIOD, "--jobs", "1") == 0
+    assert reporting("publish", PERIOD, "--approved-by", "张三") == 0
+
+
+def bodies(manifest: Manifest) -> dict[str, str]:
+    return {entry.file: entry.body for entry in manifest.entries if entry.file}
+
+
+def test_corrections_name_county_numbers_and_submission(project: Project, revisions: tuple[Manifest, Manifest]) -> None:
+    """Readers would see other numbers than last week and nobody would say why."""
+    html = (project.outputs / PERIOD / "corrections.html").read_text("utf-8")
+    section = html.split(f'id="place-{LATE}"')[1].split("</section>")[0]
+    assert "新报送件" in section
+    assert "本期未报送 → 本期报告" in section
+    assert "未列入" in section or "未报送" in section
+    assert "所辖县(市、区)数值更正" in html.split('id="place-410400"')[1]
+    assert "郏县“双减”月报" not in html, "the name of a file may be anything"
+    assert check_page(html, lang="zh-Hans", largest=250 * 1024) == []
+
+
+def test_what_is_replaced_is_marked_and_stays(project: Project, revisions: tuple[Manifest, Manifest]) -> None:
+    """A reader of the list would take an old number for the current one, or find the old edition rewritten."""
+    first, second = revisions
+    old = project.outputs / "editions" / f"{PERIOD}-r1"
+    assert second.supersedes == 1
+    for entry in first.entries:
+        if entry.file:
+            assert sha256((old / entry.file).read_bytes()).hexdigest() == entry.sha256
+    assert not (old / "corrections.html").exists()
+    editions = (project.outputs / "index.html").read_text("utf-8")
+    assert re.search(rf'href="editions/{PERIOD}-r1/index.html">r1</a> 已被取代', editions)
+    page = (project.outputs / PERIOD / f"{LATE}.html").read_text("utf-8")
+    assert 'href="corrections.html">更正说明' in page
+    assert "取代 r1" in page
+    assert 'href="corrections.html"' in (project.outputs / PERIOD / "index.html").read_text("utf-8")
+
+
+def test_the_first_revision_is_made_again_as_of_its_moment(
+    project: Project, reporting: Reporting, revisions: tuple[Manifest, Manifest]
+) -> None:
+    """What was published could not be defended: nobody could make it a second time."""
+    first, second = revisions
+    assert bodies(first) != bodies(second)
+    assert reporting("run", "--period", PERIOD, "--as-of", first.as_of, "--force", "--jobs", "1") == 0
+    again = read_manifest(project.outputs / "drafts" / PERIOD)
+    assert bodies(again) == bodies(first)
+    assert again.as_of == first.as_of
+
+
+def test_the_review_is_a_page_of_the_draft_alone(
+    project: Project, reporting: Reporting, revisions: tuple[Manifest, Manifest]
+) -> None:
+    """Who approves would have nothing to show, or readers would find the bureau's own doubts."""
+    assert reporting("review", PERIOD) == 0
+    html = (project.outputs / "drafts" / PERIOD / "review.html").read_text("utf-8")
+    assert "页面与县相符" in html
+    assert check_page(html, lang="zh-Hans", largest=250 * 1024) == []
+    assert not (project.outputs / PERIOD / "review.html").exists()
