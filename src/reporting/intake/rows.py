@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -113,19 +114,29 @@ def _cleaned(
 ) -> list[Cleaned]:
     values = [row.at(column.index) for row in lines]
     if field.kind == "county":
-        return _places(clean_column(values, "code"), names)
+        return _each(clean_column(values, "code"), partial(_place, names=names))
     unit = (column.unit or table.unit or "") if field.kind in NUMBERS else ""
     choices = field.choices or None
-    return clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
+    cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
+    return _each(cells, _qualified) if field.kind in NUMBERS else cells
 
 
-def _places(cells: Sequence[Cleaned], names: PlaceNames) -> list[Cleaned]:
-    """Codes of the places that cells name; a name that nobody knows leaves its cell without a value."""
-    readings = {id(cell): _place(cell, names) for cell in cells}
-    return [readings[id(cell)] for cell in cells]
+def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> list[Cleaned]:
+    """The cells changed; equal ones share one reading, which is changed once."""
+    changed: dict[int, Cleaned] = {}
+    for cell in cells:
+        if id(cell) not in changed:
+            changed[id(cell)] = change(cell)
+    return [changed[id(cell)] for cell in cells]
+
+
+def _qualified(cell: Cleaned) -> Cleaned:
+    """A number of a row is kept without its 余 or 约; that it had one is said."""
+    return replace(cell, doubts=(*cell.doubts, Doubt("qualified_number"))) if cell.qualifier else cell
 
 
 def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
+    """The code of the place that a cell names; a name that nobody knows leaves it without a value."""
     if cell.state not in ("reported", "unreliable"):
         return cell
     code = names.code(str(cell.value))

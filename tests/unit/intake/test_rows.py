@@ -69,6 +69,12 @@ def test_an_unreadable_cell_is_named_with_sheet_cell_and_what_stood_there(examin
     assert found.outcome == "accepted"
 
 
+def test_a_number_with_a_qualifier_is_read_and_the_loss_is_said(examined: Examine) -> None:
+    found = examined(ledger((1, "甲", "1", "", "约500", "是", "", "", "")))
+    assert found.rows["ledger"]["enrolled"].tolist() == [500]
+    assert found.findings.set_index("check_id").loc["qualified_number"]["found"] == "约500"
+
+
 def test_a_doubt_that_many_cells_share_is_said_once_with_all_of_them(examined: Examine) -> None:
     rows = [(n, f"第{n}小学", 4111010000.0 + n, "", 5, "是", "", "", "") for n in range(1, 11)]
     found = examined(ledger(*rows))

@@ -1,0 +1,227 @@
+"""A receipt says what happened in the county's own workbook, and nothing that a county typed gets loose in it."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.intake.findings import Finding, findings_frame
+from reporting.intake.reading.files import read_workbook
+from reporting.intake.reading.workbook import Sheet, Workbook
+from reporting.intake.receipt.content import MOST_FINDINGS, Receipt, receipt_for
+from reporting.intake.receipt.fresh import fresh_workbook
+from reporting.intake.receipt.marked import keeps_everything, marked_workbook
+from reporting.intake.receipt.marks import COLOURS, marks
+from reporting.intake.receipt.page import receipt_page
+from reporting.intake.receipt.write import write_receipts
+from reporting.settings import Settings
+from reporting.store.submissions import Receipted, Submission
+
+ERROR = Finding("error", "a", "学校台账 B3：多了。", "学校台账", "B3", table="ledger", row=3)
+NOTICE = Finding("notice", "b", "学校台账 A3–A5：改为文本。", "学校台账", "A3:A4 A5")
+HOSTILE = Finding("warning", "c", '=HYPERLINK("x") <script>alert(1)</script>', "=x", "A1", found="=1+1")
+
+
+def submission(*findings: Finding, **change: Any) -> Submission:
+    values: dict[str, Any] = {
+        "county": "410422",
+        "period": "2022-04",
+        "form": "county_monthly",
+        "outcome": "partly",
+        "late": False,
+        "file": "叶县<b>.xlsx",
+        "sha256": "ab",
+        "size": 1,
+        "received_at": datetime(2022, 5, 3, 1, 0),
+        "demo": False,
+        "rows": {"ledger": pd.DataFrame({"school_name": ["甲"]})},
+        "typed": {"ledger": pd.DataFrame({"school_name": ["甲", "乙"]})},
+        "figures": pd.DataFrame({"table_name": [], "item": [], "typed": [], "state": []}, dtype="object"),
+        "columns": pd.DataFrame(),
+        "findings": findings_frame(findings),
+    }
+    return Submission(**values | change)
+
+
+@pytest.fixture
+def receipt(settings: Settings) -> Receipt:
+    return receipt_for(Receipted("s-1", 2, known=False), submission(ERROR, NOTICE, HOSTILE), settings)
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    path = tmp_path / "叶县.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("学校台账")
+        sheet.write_row(1, 0, ["学校", "人数"])
+        sheet.write_row(2, 0, ["=甲", 5])
+        sheet.merge_range("A4:B4", "合并")
+    return path
+
+
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+class TestContent:
+    def test_verdict_counts_and_deadline(self, receipt: Receipt) -> None:
+        assert "部分接收" in receipt.verdict
+        assert "2022年5月5日" in receipt.todo
+        assert dict(receipt.facts)["核验结果"] == "错误1项、警告1项、提示1项"
+        assert dict(receipt.facts)["版本"] == "第2版"
+        assert receipt.tables == (("学校台账", 1, 2),)
+
+    def test_time_is_that_of_the_city(self, receipt: Receipt) -> None:
+        assert dict(receipt.facts)["收到时间"] == "2022-05-03 09:00"
+
+    def test_the_gravest_come_first(self, receipt: Receipt) -> None:
+        assert [finding.severity for finding in receipt.findings] == ["error", "warning", "notice"]
+
+    def test_after_the_closing_day_no_date_in_the_past_is_asked_for(self, settings: Settings) -> None:
+        late = submission(ERROR, late=True, received_at=datetime(2022, 5, 9))
+        receipt = receipt_for(Receipted("s", 1, known=False), late, settings)
+        assert "尽快" in receipt.todo
+        assert "逾期" in dict(receipt.facts)["收到时间"]
+
+    def test_a_clean_one_asks_for_nothing(self, settings: Settings) -> None:
+        receipt = receipt_for(Receipted("s", 1, known=False), submission(outcome="accepted"), settings)
+        assert receipt.todo == "无须重报。"
+
+    def test_a_file_of_nobody_gets_a_receipt_too(self, settings: Settings) -> None:
+        nobody = submission(
+            Finding("error", "x", "看不出"), county=None, period=None, form=None, outcome="rejected", rows={}, typed={}
+        )
+        receipt = receipt_for(Receipted("s", 1, known=False), nobody, settings)
+        assert dict(receipt.facts)["填报单位"] == "无法识别"
+        assert receipt.tables == ()
+
+    def test_of_very_many_findings_the_rest_is_counted(self, settings: Settings) -> None:
+        many = submission(*[ERROR] * (MOST_FINDINGS + 7))
+        receipt = receipt_for(Receipted("s", 1, known=False), many, settings)
+        assert (len(receipt.findings), receipt.left_out) == (MOST_FINDINGS, 7)
+
+
+class TestMarks:
+    def test_a_cell_has_the_gravest_colour_and_every_text(self, settings: Settings) -> None:
+        two = submission(ERROR, Finding("notice", "n", "也请看。", "学校台账", "B3"))
+        receipt = receipt_for(Receipted("s", 1, known=False), two, settings)
+        (mark,) = marks(receipt.findings, "学校台账")
+        assert (mark.row, mark.column, mark.severity) == (3, 2, "error")
+        assert "多了" in mark.comment
+        assert "也请看" in mark.comment
+
+    def test_of_a_range_every_cell_is_coloured_and_one_commented(self, receipt: Receipt) -> None:
+        found = [mark for mark in marks(receipt.findings, "学校台账") if mark.column == 1]
+        assert [(mark.row, bool(mark.comment)) for mark in found] == [(3, True), (4, False), (5, False)]
+
+
+class TestMarkedWorkbook:
+    def test_the_county_s_cells_stay_and_are_marked(self, sent: Path, receipt: Receipt) -> None:
+        content = marked_workbook(sent, receipt)
+        assert content is not None
+        book = opened(content)
+        assert book.sheetnames == ["回执", "学校台账"]
+        cell = book["学校台账"]["B3"]
+        assert (cell.value, cell.fill.fgColor.rgb) == (5, f"00{COLOURS['error']}")
+        assert "多了" in cell.comment.text
+        assert book["学校台账"]["A4"].fill.fgColor.rgb == f"00{COLOURS['notice']}"
+
+    def test_what_looks_like_a_formula_is_text(self, sent: Path, receipt: Receipt) -> None:
+        book = opened(marked_workbook(sent, receipt) or b"")
+        front = book["回执"]
+        assert all(cell.data_type != "f" for row in front.iter_rows() for cell in row)
+        assert any(text.startswith("=HYPERLINK") for text in texts(front))
+
+    def test_an_old_receipt_is_replaced(self, sent: Path, receipt: Receipt, tmp_path: Path) -> None:
+        again = tmp_path / "again.xlsx"
+        again.write_bytes(marked_workbook(sent, receipt) or b"")
+        assert opened(marked_workbook(again, receipt) or b"").sheetnames == ["回执", "学校台账"]
+
+    def test_a_workbook_with_a_chart_would_lose_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "chart.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, [1, 2])
+            chart = book.add_chart({"type": "line"})
+            chart.add_series({"values": "=Sheet1!$A$1:$B$1"})
+            sheet.insert_chart("D1", chart)
+        assert not keeps_everything(path)
+
+    def test_an_extension_would_be_lost(self, tmp_path: Path) -> None:
+        path = tmp_path / "sparkline.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, [1, 2])
+            sheet.add_sparkline("C1", {"range": "Sheet1!A1:B1"})
+        assert not keeps_everything(path)
+
+    def test_a_plain_one_loses_nothing_and_noise_is_no_workbook(self, sent: Path, tmp_path: Path) -> None:
+        noise = tmp_path / "noise.xlsx"
+        noise.write_bytes(b"PK\x03\x04" + bytes(range(256)))
+        assert keeps_everything(sent)
+        assert not keeps_everything(noise)
+
+
+class TestFreshWorkbook:
+    def test_the_same_rows_with_marks(self, receipt: Receipt) -> None:
+        sheet = Sheet("学校台账", [["标题", ""], ["学校", "人数"], ["=1+1", 5.0]])
+        book = opened(fresh_workbook(Workbook("csv", "gb18030", (sheet,)), receipt))
+        assert book.sheetnames == ["回执", "学校台账"]
+        copy = book["学校台账"]
+        assert (copy["A3"].value, copy["A3"].data_type, copy["B3"].value) == ("=1+1", "s", 5)
+        assert "多了" in copy["B3"].comment.text
+        assert copy["A5"].fill.fgColor.rgb == f"FF{COLOURS['notice']}"
+
+    @pytest.mark.parametrize("name", ["a/b:c", "'", "x" * 60, "回执", ""])
+    def test_any_name_of_a_sheet_will_do(self, receipt: Receipt, name: str) -> None:
+        sheets = (Sheet(name, [["a"]]), Sheet(name, [["b"]]))
+        book = opened(fresh_workbook(Workbook("ods", "", sheets), receipt))
+        assert [book.worksheets[n]["A1"].value for n in (1, 2)] == ["a", "b"]
+
+    def test_a_file_that_could_not_be_read_has_the_receipt_alone(self, receipt: Receipt) -> None:
+        assert opened(fresh_workbook(None, receipt)).sheetnames == ["回执"]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+
+class TestPage:
+    def test_it_is_whole_chinese_and_escaped(self, receipt: Receipt) -> None:
+        page = receipt_page(receipt)
+        parser = _Tags()
+        parser.feed(page)
+        assert "script" not in parser.tags
+        assert parser.addresses == []
+        assert "&lt;script&gt;" in page
+        assert "叶县&lt;b&gt;.xlsx" in page
+        assert '<html lang="zh-Hans">' in page
+        assert page.index("多了") < page.index("改为文本")
+
+
+def test_a_csv_comes_back_as_a_workbook_with_its_rows(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "叶县.csv"
+    path.write_bytes("学校,人数\n滍阳小学,5\n".encode("gb18030"))
+    written = write_receipts(tmp_path / "out", path, Receipted("s-1", 1, known=False), submission(), settings)
+    assert [file.name for file in written] == ["s-1.xlsx", "s-1.html"]
+    assert "滍阳小学" in [shown for sheet in read_workbook(written[0]).sheets for row in sheet.rows for shown in row]
