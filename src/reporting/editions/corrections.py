@@ -18,7 +18,7 @@ from reporting.editions.manifest import Manifest, PageEntry
 
 __all__ = ["Change", "Correction", "Figure", "Reason", "Sent", "find_corrections"]
 
-Reason = Literal["counties", "data", "notebook", "program"]
+Reason = Literal["city", "counties", "data", "notebook", "program"]
 
 _KEY = ["county", "period", "indicator", "category"]
 _SHOWN = ["numerator", "denominator", "value", "state"]
@@ -103,6 +103,7 @@ def find_corrections(
                     pairs,
                     has_changes=bool(changes),
                     by_counties=is_total and any(one.changes for one in found),
+                    by_city=bool(changed) and not changes and not sent,
                     by_submissions=bool(sent),
                     is_public=after.audience == "public",
                 )
@@ -163,6 +164,7 @@ def _reasons(
     *,
     has_changes: bool,
     by_counties: bool,
+    by_city: bool,
     by_submissions: bool,
     is_public: bool,
 ) -> Iterator[Reason]:
@@ -171,9 +173,11 @@ def _reasons(
     other_notebook = any(was.notebook != now.notebook for was, now in made)
     if by_counties:
         yield "counties"
+    elif other_data and by_city:
+        yield "city"
     elif other_data and is_public:
         yield "data"
     if other_notebook:
         yield "notebook"
-    if not (by_counties or by_submissions or other_notebook or (other_data and is_public)):
+    if not (by_counties or by_submissions or other_notebook or (other_data and (by_city or is_public))):
         yield "program"

@@ -106,3 +106,14 @@ def test_a_withdrawn_submission_is_named(settings: Settings, tmp_path: Path) -> 
     (one,) = find_corrections(next(both), before, next(both), after, settings.city)
     assert [(sent.revision, sent.withdrawn) for sent in one.sent] == [("1", True)]
     assert one.changes[0].after == Figure("", "", "", "not_submitted")
+
+
+def test_a_county_compared_with_another_city_changed_nothing_itself(settings: Settings, tmp_path: Path) -> None:
+    """The bureau would own up to a change of rules that nobody made."""
+    before = folder(tmp_path / "r1", OLD, FIRST)
+    after = folder(tmp_path / "r2", OLD.replace("3,4,75", "4,4,100"), FIRST + SECOND)
+    first = manifest(settings, 1, {"990101": "old", "990102": "old"})
+    second = manifest(settings, 2, {"990101": "new", "990102": "new"})
+    own, other = find_corrections(first, before, second, after, settings.city)
+    assert (own.place, own.reasons) == ("990101", ())
+    assert (other.place, other.changes, other.reasons) == ("990102", (), ("city",))
