@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
+from os.path import relpath
 from pathlib import Path
 from tempfile import mkdtemp
 
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name, write_bundle
+from reporting.editions.carrying import carry_over
 from reporting.editions.corrections import find_corrections
 from reporting.editions.corrections_page import CORRECTIONS, corrections_page
 from reporting.editions.feed import editions_feed
@@ -21,6 +25,7 @@ from reporting.editions.plan import page_file
 from reporting.editions.stamping import Link, Stamp, stamp_fragment
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError
+from reporting.execution.files import write_atomically
 from reporting.pages.stamp import stamp
 from reporting.settings import Settings
 from reporting.translations import translator
@@ -30,13 +35,15 @@ __all__ = ["assemble", "build_edition", "refresh_editions_index"]
 
 def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings, data: Mapping[str, bytes]) -> Manifest:
     """Make the draft folder anew, whole or not at all; drafts of other notebooks beside it stay."""
+    entries, carried = carry_over(manifest.entries, places)
+    origins = {entry.file: places.bodies / entry.file for entry in entries if entry.file} | carried
     places.draft.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=".draft-", dir=places.draft.parent))
     try:
         (made / "data").mkdir()
         for name, content in data.items():
             (made / "data" / name).write_bytes(content)
-        complete = build_edition(manifest, places, settings, made)
+        complete = build_edition(_with_entries(manifest, entries), origins, places, settings, made)
         for beside in places.draft.glob("*/manifest.json"):
             link_tree(beside.parent, made / beside.parent.name)
         made.chmod(0o755)
@@ -46,14 +53,23 @@ def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings, data
     return complete
 
 
-def build_edition(manifest: Manifest, places: EditionPlaces, settings: Settings, folder: Path) -> Manifest:
-    """Write pages, index and manifest of the edition into ``folder``; returns the manifest with sizes and hashes."""
-    with_carried = [_carried_over(entry, places, settings) for entry in manifest.entries]
-    files = {entry.file for entry in with_carried if entry.file}
+def build_edition(
+    manifest: Manifest, origins: Mapping[str, Path], places: EditionPlaces, settings: Settings, folder: Path
+) -> Manifest:
+    """Write pages, index and manifest of the edition into ``folder``; returns the manifest with sizes and hashes.
+
+    Args:
+        origins: file → the page as it stands now, whatever is stamped on it.
+
+    Raises:
+        EditionError: a page is gone.
+    """
     standing = read_manifest(places.revision(manifest.supersedes)) if manifest.supersedes else None
-    stamped = [_write_page(entry, manifest, places, settings, folder, files, standing) for entry in with_carried]
-    first = len(manifest.counties)
-    complete = manifest.model_copy(update={"counties": tuple(stamped[:first]), "pages": tuple(stamped[first:])})
+    making = _Making(manifest, standing, places, settings)
+    stamped = [
+        _write_page(making, entry, origins[entry.file], folder) if entry.file else entry for entry in manifest.entries
+    ]
+    complete = _with_entries(manifest, stamped)
     if standing is not None:
         _write_corrections(standing, complete, places, settings, folder)
     for lang in manifest.languages:
@@ -66,78 +82,67 @@ def build_edition(manifest: Manifest, places: EditionPlaces, settings: Settings,
 
 def refresh_editions_index(places: EditionPlaces, settings: Settings) -> Path:
     """Write the list of all published editions, and the feed of them; returns the list's file."""
-    manifests = [
-        read_manifest(folder) for folder in sorted(places.root.iterdir()) if (folder / "manifest.json").exists()
-    ]
+    manifests = [read_manifest(places.root / str(period)) for period in places.published_periods()]
     base = getattr(settings.run.published_at, places.audience)
-    (places.root / "feed.xml").write_bytes(editions_feed(manifests, settings, "zh-Hans", base))
+    write_atomically(places.root / "feed.xml", editions_feed(manifests, settings, "zh-Hans", base))
     path = places.root / "index.html"
-    path.write_text(editions_index(manifests, settings, "zh-Hans"), encoding="utf-8")
+    write_atomically(path, editions_index(manifests, settings, "zh-Hans").encode())
     return path
 
 
-def _carried_over(entry: PageEntry, places: EditionPlaces, settings: Settings) -> PageEntry:
-    """The entry, with the county's last good page where it has no new one."""
-    if places.name or entry.status not in ("failed", "silent"):
-        return entry
-    for folder in _earlier_editions(places, settings):
-        old = read_manifest(folder).entry(entry.place, entry.lang)
-        if old is not None and old.file and (folder / old.file).exists():
-            return entry.model_copy(
-                update={
-                    "status": "stale",
-                    "file": old.file,
-                    "from_period": old.from_period or folder.name[:7].rstrip("-"),
-                    "data_as_of": old.data_as_of,
-                }
-            )
-    return entry
+@dataclass(frozen=True)
+class _Making:
+    """The edition being made; ``standing`` is the revision that it supersedes."""
+
+    manifest: Manifest
+    standing: Manifest | None
+    places: EditionPlaces
+    settings: Settings
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The pages that it has."""
+        return frozenset(entry.file for entry in self.manifest.entries if entry.file)
+
+    @cached_property
+    def bodies_before(self) -> Mapping[tuple[str, str], str]:
+        """Page and language → hash of the body, in the revision that stands."""
+        return {(one.page, one.lang): one.body for one in self.standing.entries} if self.standing else {}
+
+    @property
+    def home(self) -> Path:
+        """Where readers will find it."""
+        return self.places.published if self.manifest.state == "published" else self.places.draft
 
 
-def _earlier_editions(places: EditionPlaces, settings: Settings) -> Iterator[Path]:
-    """Published editions up to this period, the latest first."""
-    if places.published.exists():
-        yield places.published
-    earlier = [folder for folder in places.root.glob("*") if (folder / "manifest.json").exists()]
-    yield from sorted((folder for folder in earlier if folder.name < str(places.period)), reverse=True)
+def _with_entries(manifest: Manifest, entries: Sequence[PageEntry]) -> Manifest:
+    """The manifest with other entries, the counties' first, as many as it has."""
+    first = len(manifest.counties)
+    return manifest.model_copy(update={"counties": tuple(entries[:first]), "pages": tuple(entries[first:])})
 
 
-def _write_page(
-    entry: PageEntry,
-    manifest: Manifest,
-    places: EditionPlaces,
-    settings: Settings,
-    folder: Path,
-    files: set[str],
-    standing: Manifest | None,
-) -> PageEntry:
-    """The page with its stamp; ``standing`` is the revision that this one supersedes."""
-    if not entry.file:
-        return entry
-    body = _body(entry, places, settings)
-    digest = sha256(stamp(body, "").encode()).hexdigest()
-    is_corrected = standing is not None and digest not in {
-        one.body for one in standing.entries if (one.page, one.lang) == (entry.page, entry.lang)
-    }
-    carried = Period(entry.from_period).label(entry.lang) if entry.from_period else ""
+def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -> PageEntry:
+    """Write the page with the edition's stamp on it; returns its entry with size and hashes."""
+    try:
+        page = origin.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise EditionError(f"the page {entry.file} is gone", hint="run the period again") from None
+    body = sha256(stamp(page, "").encode()).hexdigest()
+    is_corrected = making.standing is not None and making.bodies_before.get((entry.page, entry.lang)) != body
     fragment = stamp_fragment(
         Stamp(
-            revision=manifest.revision,
-            supersedes=manifest.supersedes,
-            generated_at=datetime.fromisoformat(manifest.generated_at),
-            links=tuple(_links(entry, manifest, places, settings, files, is_corrected=is_corrected)),
-            carried_from=carried,
+            revision=making.manifest.revision,
+            supersedes=making.manifest.supersedes,
+            generated_at=datetime.fromisoformat(making.manifest.generated_at),
+            links=tuple(_links(making, entry, is_corrected=is_corrected)),
+            carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
         ),
         entry.lang,
     )
-    content = stamp(body, fragment).encode()
+    content = stamp(page, fragment).encode()
     (folder / entry.file).write_bytes(content)
     return entry.model_copy(
-        update={
-            "bytes": len(content),
-            "sha256": sha256(content).hexdigest(),
-            "body": digest,
-        }
+        update={"bytes": len(content), "sha256": sha256(content).hexdigest(), "body": body},
     )
 
 
@@ -151,36 +156,18 @@ def _write_corrections(
         path.write_text(corrections_page(manifest, found, settings, lang), encoding="utf-8")
 
 
-def _body(entry: PageEntry, places: EditionPlaces, settings: Settings) -> str:
-    if entry.status == "stale":
-        for folder in _earlier_editions(places, settings):
-            if (folder / entry.file).exists():
-                return (folder / entry.file).read_text(encoding="utf-8")
-    path = places.bodies / entry.file
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise EditionError(f"the page {entry.file} is gone from the draft", hint="run the period again") from None
-
-
-def _links(
-    entry: PageEntry,
-    manifest: Manifest,
-    places: EditionPlaces,
-    settings: Settings,
-    files: set[str],
-    *,
-    is_corrected: bool,
-) -> Iterator[Link]:
+def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator[Link]:
     """Links to what exists: the index, the page's corrections, its like of the period before and in other languages."""
     _ = translator("editions", entry.lang)
     yield Link(page_file("index", entry.lang), _("All counties"))
     if is_corrected:
         yield Link(page_file(CORRECTIONS, entry.lang), _("Corrections"))
-    before = settings.city.calendar.previous(Period(manifest.period))
-    if (places.root / str(before) / entry.file).exists():
-        yield Link(f"../{before}/{entry.file}", f"{_('Previous')} {before.label(entry.lang)}")
+    before = making.settings.city.calendar.previous(Period(making.manifest.period))
+    earlier = making.places.root / str(before) / entry.file
+    if earlier.exists():
+        address = Path(relpath(earlier, making.home)).as_posix()
+        yield Link(address, f"{_('Previous')} {before.label(entry.lang)}")
     names = {"zh-Hans": _("Chinese"), "en": "English"}
-    for lang in manifest.languages:
-        if lang != entry.lang and page_file(entry.page, lang) in files:
+    for lang in making.manifest.languages:
+        if lang != entry.lang and page_file(entry.page, lang) in making.files:
             yield Link(page_file(entry.page, lang), names[lang], lang)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
@@ -30,7 +30,7 @@ class PageEntry(_Record):
         page: stem of the file, e.g. ``410421`` or ``city``.
         status: ``published`` (made for this edition), ``stale`` (the last good one, 沿用上期), ``failed`` or
             ``silent``; the last two have no file.
-        reason: why there is no new page.
+        reason: why there is no new page: ``silent``, ``rejected`` or ``not run``; or what failed, for operators.
         from_period: the period whose page a stale one is.
         body: hash of the page before anything was stamped on it: the same body is the same page.
         snapshot, notebook: hashes of what the page was made from.
@@ -98,22 +98,23 @@ class Manifest(_Record):
         """Every page, counties first."""
         return (*self.counties, *self.pages)
 
-    def entry(self, place: str, lang: str) -> PageEntry | None:
-        """The page of a place in a language, if it is in the edition."""
-        return next((one for one in self.entries if one.place == place and one.lang == lang), None)
-
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the edition in ``folder``.
 
     Raises:
-        EditionError: there is none.
+        EditionError: there is none, or it cannot be read.
     """
     path = folder / "manifest.json"
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise EditionError(f"there is no edition in {folder.name}", hint="make one with `reporting run`") from None
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise EditionError(
+            f"the manifest is damaged: {fault['msg']}", where=f"{folder.name}/{path.name}", hint="run the period again"
+        ) from None
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -57,6 +57,11 @@ class EditionPlaces:
         ]
         return sorted(int(number) for number in numbers if number.isdigit())
 
+    def published_periods(self) -> list[Period]:
+        """The periods of which readers of this audience have an edition, in order; half-made folders are none."""
+        folders = self.root.glob("[0-9]*/manifest.json")
+        return sorted(Period(path.parent.name) for path in folders if _is_period(path.parent.name))
+
     @property
     def pages(self) -> Path:
         """Page bodies by what they were made from, shared by all editions."""
@@ -71,3 +76,11 @@ class EditionPlaces:
     def logs(self) -> Path:
         """Logs and the executed notebooks of failed runs."""
         return self.bodies / "logs"
+
+
+def _is_period(name: str) -> bool:
+    try:
+        Period(name)
+    except ValueError:
+        return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -25,41 +26,56 @@ def publish_edition(
 ) -> Manifest:
     """Publish the draft as the next revision; where it shows nothing new, the last revision stands.
 
+    What is published are the pages that were reviewed, with another stamp.
+
     Args:
         accepted: gate → why it is accepted although it is shut.
 
     Raises:
-        EditionError: there is no draft, or a gate is shut and not accepted.
-        UsageError: an accepted gate does not exist.
+        EditionError: there is no draft, it was changed by hand, or a gate is shut and not accepted.
+        UsageError: nobody approves, or an accepted gate does not exist.
     """
+    if not approved_by.strip():
+        raise UsageError("an edition needs the name of whoever approves it", hint="--approved-by NAME")
     if unknown := set(accepted) - set(GATES):
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
     with run_lock(places.project.outputs / ".work" / "run.lock", f"publish {places.period}"):
         draft, records = review(places, settings)
+        _hold_to_manifest(draft, places.draft)
         gates = tuple(_with_acceptance(record, accepted) for record in records)
         if shut := [gate for gate in gates if not gate.passed and not gate.accepted_because]:
             raise EditionError(
                 "; ".join(f"gate {gate.gate} is shut: {gate.findings[0]}" for gate in shut),
                 hint="mend it, or publish with --accept GATE --because WHY",
             )
-        revisions = places.revisions()
-        revision = (revisions[-1] if revisions else 0) + 1
-        if revisions and _same_pages(standing := read_manifest(places.revision(revisions[-1])), draft):
-            return standing
-        manifest = draft.model_copy(
-            update={
-                "state": "published",
-                "revision": revision,
-                "supersedes": revision - 1 or None,
-                "approved_by": approved_by,
-                "generated_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-                "gates": gates,
-            }
-        )
-        complete = _write_revision(manifest, places, settings)
-        _show(places, revision)
+        last = max(places.revisions(), default=0)
+        standing = read_manifest(places.revision(last)) if last else None
+        if standing is None or not _same_pages(standing, draft):
+            manifest = draft.model_copy(
+                update={
+                    "state": "published",
+                    "revision": last + 1,
+                    "supersedes": last or None,
+                    "approved_by": approved_by,
+                    "generated_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+                    "gates": gates,
+                }
+            )
+            standing = _write_revision(manifest, places, settings)
+        # also a revision that stands already: whoever published it may have been interrupted before this
+        _show(places, standing.revision)
         refresh_editions_index(places, settings)
-    return complete
+    return standing
+
+
+def _hold_to_manifest(draft: Manifest, folder: Path) -> None:
+    """Refuse a page that is not the one which the manifest speaks of."""
+    for entry in draft.entries:
+        path = folder / entry.file
+        if entry.file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != entry.sha256):
+            raise EditionError(
+                f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
+            )
 
 
 def _with_acceptance(record: GateRecord, accepted: Mapping[str, str]) -> GateRecord:
@@ -83,7 +99,8 @@ def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Setting
     made = Path(mkdtemp(prefix=".revision-", dir=target.parent))
     try:
         shutil.copytree(places.draft / "data", made / "data")
-        complete = build_edition(manifest, places, settings, made)
+        origins = {entry.file: places.draft / entry.file for entry in manifest.entries if entry.file}
+        complete = build_edition(manifest, origins, places, settings, made)
         for path in made.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o444)
         made.chmod(0o755)

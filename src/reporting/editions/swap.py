@@ -30,7 +30,12 @@ def swap_in(made: Path, place: Path) -> None:
     if not _exchanged(made, place):
         away = Path(mkdtemp(prefix=".old-", dir=place.parent))
         place.rename(away / "old")
-        made.rename(place)
+        try:
+            made.rename(place)
+        except OSError:
+            (away / "old").rename(place)
+            away.rmdir()
+            raise
         made = away
     shutil.rmtree(made)
 

@@ -1,0 +1,50 @@
+"""Last good pages: a county that failed or is silent keeps the one that was published of it before (沿用上期)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from reporting.editions.manifest import PageEntry, read_manifest
+from reporting.editions.places import EditionPlaces
+
+__all__ = ["carry_over"]
+
+Pages: TypeAlias = Mapping[tuple[str, str], PageEntry]
+
+
+def carry_over(entries: Sequence[PageEntry], places: EditionPlaces) -> tuple[tuple[PageEntry, ...], dict[str, Path]]:
+    """The entries, those without a page of their own with the last good one; and file → where that page stands.
+
+    Of this period's standing edition first, then of earlier periods, the latest first. Pages of a notebook of anybody's
+    are never carried over.
+    """
+    origins: dict[str, Path] = {}
+    if places.name or all(entry.status == "published" for entry in entries):
+        return tuple(entries), origins
+    earlier = list(_earlier(places))
+    done = []
+    for entry in entries:
+        found = None if entry.status == "published" else _last_good(entry, earlier)
+        if found is not None:
+            entry, origins[found[0].file] = found
+        done.append(entry)
+    return tuple(done), origins
+
+
+def _earlier(places: EditionPlaces) -> Iterator[tuple[Path, str, Pages]]:
+    """Folder, period and pages of the editions to look in, the best first."""
+    for period in reversed([one for one in places.published_periods() if one <= places.period]):
+        folder = places.root / str(period)
+        pages = {(entry.page, entry.lang): entry for entry in read_manifest(folder).entries if entry.file}
+        yield folder, str(period), pages
+
+
+def _last_good(entry: PageEntry, earlier: Sequence[tuple[Path, str, Pages]]) -> tuple[PageEntry, Path] | None:
+    for folder, period, pages in earlier:
+        old = pages.get((entry.page, entry.lang))
+        if old is not None and (folder / old.file).exists():
+            kept = {"file": old.file, "from_period": old.from_period or period, "data_as_of": old.data_as_of}
+            return entry.model_copy(update={"status": "stale", **kept}), folder / old.file
+    return None
