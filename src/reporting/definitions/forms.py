@@ -175,7 +175,7 @@ class ItemTable(Definition):
         taken = {f"{name}{column}" for name in names for column in ("_state", "_qualifier")}
         for i, name in enumerate(names):
             if name in taken:
-                raise DefinitionError(f"an item may not be called {name}: another has such a column", "items", i, "name")
+                raise DefinitionError(f"no item may be called {name}: another has such a column", "items", i, "name")
         return self
 
     def item(self, name: str) -> Item:

@@ -91,5 +91,5 @@ def _found(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> 
     if verdict.found is None:
         return words.state(verdict.state)
     indicator = words.text(snapshot.definitions.indicators[claim.indicator or ""].name)
-    number = f"{verdict.qualifier}{verdict.found:g}{claim.unit}"
+    number = words.qualified(f"{verdict.found:g}", verdict.qualifier) + claim.unit
     return f"{number} · {indicator} · {Period(verdict.period).label(words.language)}"
