@@ -30,7 +30,7 @@ from reporting.snapshots.knowledge import Knowledge, gather
 from reporting.snapshots.publication import public_knowledge
 from reporting.store.store import open_store
 from reporting.store.view import View
-from reporting.translations import translator
+from reporting.translations import LANGUAGES, translator
 
 __all__ = ["Order", "RunReport", "explain_run", "run_edition"]
 
@@ -122,7 +122,7 @@ def run_edition(
 def explain_run(settings: Settings, order: Order) -> dict[str, str]:
     """Page → why it would run; empty where it would be reused. Nothing is run."""
     check_expressions(settings)
-    planned = _planned(_for_audience(_knowledge(settings, order), order), order)
+    planned = _planned(_for_audience(_knowledge(settings, order), order), order, keep=False)
     return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
 
 
@@ -147,13 +147,14 @@ def _keep_for_gates(knowledge: Knowledge, places: EditionPlaces) -> None:
         write_atomically(places.bodies / f"{name}.csv", csv_bytes(frame))
 
 
-def _planned(knowledge: Knowledge, order: Order) -> list[PlannedPage]:
+def _planned(knowledge: Knowledge, order: Order, *, keep: bool = True) -> list[PlannedPage]:
     """The pages to make: of the counties that sent something, and of the city where all counties are asked for."""
     reported = set(knowledge.counties.loc[knowledge.counties["status"] == "reported", "county"])
     counties = [code for code in order.counties or knowledge.settings.city.codes if code in reported]
     pages = [page for page in order.pages if page.per == "county" or not order.counties]
     around = surroundings(order.places.project, _banner(knowledge, "zh-Hans"))
-    return list(plan_pages(knowledge, order.places, pages, order.languages, counties, order.extra, around))
+    planned = plan_pages(knowledge, order.places, pages, order.languages, counties, order.extra, around, keep=keep)
+    return list(planned)
 
 
 def _renderer(knowledge: Knowledge, order: Order) -> PageRenderer:
@@ -177,10 +178,10 @@ def _manifest(
         for page, outcome in zip(planned, outcomes, strict=True)
     }
     before = _entries_before(order.places) if order.counties else {}
-    languages = tuple(order.languages)
+    languages = tuple(one for one in LANGUAGES if one in {*order.languages, *(lang for _, _, lang in before)})
     wanted = [(place, place, lang) for place in knowledge.settings.city.codes for lang in languages]
     entries = {
-        key: made.get(key) or before.get(key) or missing_entry(knowledge, *key, asked=_is_asked(order, key[0]))
+        key: made.get(key) or before.get(key) or missing_entry(knowledge, *key)
         for key in wanted
         if any(page.per == "county" for page in order.pages)
     }
@@ -201,17 +202,13 @@ def _manifest(
     )
 
 
-def _is_asked(order: Order, county: str) -> bool:
-    return not order.counties or county in order.counties
-
-
 def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEntry]:
-    """The pages of the draft as it stands, for a run of some counties only."""
+    """The pages that the draft has already, for a run of some counties only."""
     try:
         draft = read_manifest(places.draft)
     except EditionError:
         return {}
-    return {(entry.place, entry.page, entry.lang): entry for entry in draft.entries}
+    return {(one.place, one.page, one.lang): one for one in draft.entries if one.status == "published"}
 
 
 def _now() -> str:

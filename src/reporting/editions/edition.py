@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reporting.editions.manifest import Manifest, PageEntry
+from reporting.editions.naming import CountyNames
 from reporting.pages.checks import Finding, check_page
 from reporting.pages.text import pieces, plain_text
 from reporting.settings import Settings
@@ -44,6 +45,11 @@ class Edition:
         return (self.folder / entry.file).read_text(encoding="utf-8")
 
     @cached_property
+    def county_names(self) -> CountyNames:
+        """The names of the city's counties, for finding them on pages."""
+        return CountyNames(self.settings.city)
+
+    @cached_property
     def texts(self) -> Mapping[str, str]:
         """File → the page's words, links and what counties wrote left out."""
         return {entry.file: _own_words(self.html(entry)) for entry in self.fresh}
@@ -70,6 +76,9 @@ class Edition:
 
 
 def _own_words(html: str) -> str:
-    """What the page itself says, on one line: no links, and nothing that a county wrote."""
+    """What the page itself says, on one line: no links, and nothing that a county wrote.
+
+    Where an element ends there is a blank, so that two cells do not make one word.
+    """
     body = _LINK.sub(" ", _UNSEEN.sub(" ", html))
-    return plain_text("".join(piece.source for piece in pieces(body) if not piece.as_sent))
+    return plain_text("".join(" " if piece.is_tag else piece.source for piece in pieces(body) if not piece.as_sent))

@@ -35,18 +35,19 @@ def made_entry(knowledge: Knowledge, page: PlannedPage, outcome: Outcome) -> Pag
     )
 
 
-def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str, *, asked: bool) -> PageEntry:
+def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str) -> PageEntry:
     """The entry of a county that has no page: silent, rejected, or not part of this run."""
-    status = dict(zip(knowledge.counties["county"], knowledge.counties["status"], strict=True)).get(place, "silent")
+    counties = knowledge.counties
+    status = str(counties.loc[counties["county"] == place, "status"].item())
     if status == "reported":
-        return PageEntry(place=place, page=page, lang=lang, status="failed", reason="" if asked else "not run")
+        return PageEntry(place=place, page=page, lang=lang, status="failed", reason="not run")
     return PageEntry(place=place, page=page, lang=lang, status="silent", reason=status, **_figures(knowledge, place))
 
 
 def _figures(knowledge: Knowledge, place: str) -> dict[str, Any]:
     schools = knowledge.reporting
     if place in knowledge.settings.city.codes:
-        schools = schools[schools["county"] == place]
+        schools = knowledge.by_county["reporting"].get(place, schools[:0])
     best = schools.groupby("county")[["reported", "expected"]].max().sum(min_count=1)
     reported, expected = best["reported"], best["expected"]
     return {

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
-from reporting.editions.manifest import Manifest, PageEntry
+from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.plan import page_file
 from reporting.editions.stamping import environment
 from reporting.pages.shell import page
@@ -48,6 +48,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             day=lambda text: _day(text, lang),
             label=lambda text: Period(text).label(lang),
             words=_WORDS,
+            reason=lambda entry: _("status failed") if entry.reason not in REASONS else _(entry.reason),
             bundle=bundle_name(manifest, manifest.languages[0]),
             corrections=page_file(CORRECTIONS, lang),
         )

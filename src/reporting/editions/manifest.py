@@ -13,7 +13,10 @@ from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
 from reporting.snapshots.snapshot import Audience
 
-__all__ = ["GateRecord", "Manifest", "PageEntry", "PageStatus", "read_manifest", "write_manifest"]
+__all__ = ["REASONS", "GateRecord", "Manifest", "PageEntry", "PageStatus", "read_manifest", "write_manifest"]
+
+REASONS = ("silent", "rejected", "not run")
+"""Why a county has no page of its own, as readers may be told; every other reason is what failed in a run."""
 
 PageStatus = Literal["published", "stale", "failed", "silent"]
 
@@ -57,6 +60,11 @@ class PageEntry(_Record):
     schools_reported: int | None = None
     schools_expected: int | None = None
     words: dict[str, int] = {}
+
+    @property
+    def run_failed(self) -> bool:
+        """Whether a page was to be made and was not, even if an older one stands in for it."""
+        return self.status == "failed" or bool(self.reason and self.reason not in REASONS)
 
 
 class GateRecord(_Record):

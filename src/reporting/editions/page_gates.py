@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import product
 
 from reporting.definitions.periods import Period
 from reporting.editions.edition import Edition
 from reporting.editions.manifest import PageEntry
+from reporting.editions.plan import page_file
 from reporting.errors import StoreError
 from reporting.pages.text import plain_text
 from reporting.snapshots.snapshot import Snapshot
@@ -34,15 +36,15 @@ _SMALL_CITY = 20
 
 def every_county(edition: Edition) -> Iterator[str]:
     """Every county has a page, or a row with the reason why not."""
-    entries = {entry.place: entry for entry in edition.manifest.counties}
-    for county in edition.settings.city.counties:
-        entry = entries.get(county.code)
+    entries = {(entry.place, entry.lang): entry for entry in edition.manifest.entries}
+    for county, lang in product(edition.settings.city.codes, edition.manifest.languages):
+        entry = entries.get((county, lang))
         if entry is None or (not entry.file and not entry.reason):
-            yield f"{county.code}: no page and no reason"
+            yield f"{county}: no page and no reason"
         elif entry.file and not (edition.folder / entry.file).exists():
-            yield f"{county.code}: its page {entry.file} is missing"
-        elif entry.status == "failed":
-            yield f"{county.code}: its run failed: {entry.reason}"
+            yield f"{county}: its page {entry.file} is missing"
+        elif entry.run_failed:
+            yield f"{county}: its run failed: {entry.reason}"
 
 
 def right_county(edition: Edition) -> Iterator[str]:
@@ -52,16 +54,16 @@ def right_county(edition: Edition) -> Iterator[str]:
     for entry in edition.fresh:
         if entry.place not in names:
             continue
-        if not entry.file.startswith(f"{entry.place}."):
-            yield f"{entry.file}: the file is not named by its county {entry.place}"
+        if entry.file != page_file(entry.place, entry.lang):
+            yield f"{entry.file}: the file is not named by its county {entry.place} and its language {entry.lang}"
         yield from _wrong_parameters(edition, entry)
         heading = plain_text(" ".join(_H1.findall(edition.html(entry))))
-        for wanted in (names[entry.place].to(entry.lang), period.label(entry.lang)):
-            if wanted not in heading:
-                yield f"{entry.file}: its heading {heading!r} does not say {wanted!r}"
-        for code, name in names.items():
-            if code != entry.place and name.to(entry.lang) in edition.texts[entry.file]:
-                yield f"{entry.file}: it names another county, {name.to(entry.lang)}"
+        if edition.county_names.found_in(heading) != {entry.place}:
+            yield f"{entry.file}: its heading {heading!r} does not name {names[entry.place].to(entry.lang)!r} alone"
+        if period.label(entry.lang) not in heading:
+            yield f"{entry.file}: its heading {heading!r} does not say {period.label(entry.lang)!r}"
+        for code in sorted(edition.county_names.found_in(edition.texts[entry.file]) - {entry.place}):
+            yield f"{entry.file}: it names another county, {names[code].to(entry.lang)}"
 
 
 def _wrong_parameters(edition: Edition, entry: PageEntry) -> Iterator[str]:
@@ -138,6 +140,8 @@ def language(edition: Edition) -> Iterator[str]:
 def size(edition: Edition) -> Iterator[str]:
     """No page is larger than its budget."""
     yield from edition.wrong({"size"})
-    index = (edition.folder / "index.html").stat().st_size
-    if index > edition.settings.run.index_max_kib * _KIB and len(edition.manifest.counties) <= _SMALL_CITY:
-        yield f"index.html: {index / _KIB:.0f} KiB, the budget is {edition.settings.run.index_max_kib} KiB"
+    budget = edition.settings.run.index_max_kib
+    for lang in edition.manifest.languages if len(edition.manifest.counties) <= _SMALL_CITY else ():
+        index = edition.folder / page_file("index", lang)
+        if index.stat().st_size > budget * _KIB:
+            yield f"{index.name}: {index.stat().st_size / _KIB:.0f} KiB, the budget is {budget} KiB"

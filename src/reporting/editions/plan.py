@@ -73,14 +73,21 @@ def plan_pages(
     counties: Collection[str],
     extra: Mapping[str, str],
     around: Mapping[str, str],
+    *,
+    keep: bool = True,
 ) -> Iterator[PlannedPage]:
-    """The pages of ``counties`` (and, with all of them, of the city), each with its snapshot written to a file."""
+    """The pages of ``counties`` (and, with all of them, of the city), each with its snapshot.
+
+    Args:
+        keep: write the snapshots to files, which gates ask for later; without it a plan leaves no trace.
+    """
     city = knowledge.settings.city
     for page in pages:
         notebook = places.project.notebooks / page.notebook
+        known, notebook_digest = declared(notebook), file_digest(notebook)
         for place in counties if page.per == "county" else [city.code]:
             snapshot = cut_snapshot(knowledge, place, places.audience)
-            file = _kept(snapshot, places)
+            attached = _kept(snapshot, places) if keep else snapshot.encoded
             for lang in languages:
                 stem = place if page.per == "county" else page.page
                 standard = {
@@ -90,7 +97,7 @@ def plan_pages(
                     "audience": places.audience,
                 }
                 parameters = checked_parameters(notebook, extra, standard)
-                attached = {"snapshot": file} if "snapshot" in declared(notebook) else {}
+                attachments = {"snapshot": attached} if "snapshot" in known else {}
                 name = page_file(stem, lang)
                 yield PlannedPage(
                     place=place,
@@ -102,12 +109,12 @@ def plan_pages(
                         parameters=parameters,
                         executed=places.logs / f"{name.removesuffix('.html')}.ipynb",
                         page=places.bodies / name,
-                        attachments=attached,
+                        attachments=attachments,
                         fingerprint=fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around),
                         context={"county": place, "period": str(knowledge.period), "lang": lang},
                     ),
                     snapshot=snapshot.hash,
-                    notebook=file_digest(notebook),
+                    notebook=notebook_digest,
                     data_as_of=snapshot.data_as_of.isoformat() if snapshot.data_as_of else None,
                 )
 

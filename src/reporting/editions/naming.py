@@ -1,0 +1,60 @@
+"""Which counties a text names: whole names, told apart from longer names that contain them.
+
+Chinese is written without spaces, so what a name is has to be said:
+
+- A text is read from left to right, at each place the longest known name first, and what a name covers is read no
+  more. Known are each county's full name, its spellings that contain the full name, and both behind the city's name.
+  So 平顶山市新华区 is one name and not also another city's 新华区, and where a city has both 东新区 and 新区, the first
+  does not name the second.
+- Short forms (新华, 叶) are words of the language as well, and name nobody here.
+- A name of two characters (叶县, 范县) is found inside ordinary words too: 示范县, 枫叶县级. It counts only at the
+  beginning of a run of Chinese characters, behind the city's name, or behind a word after which a name may begin,
+  such as 与 or 比. A longer name counts anywhere.
+- A name in Latin letters has no letter beside it: Ye County is not in Shaye County.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reporting.definitions.counties import City, County
+
+__all__ = ["CountyNames"]
+
+_SHORT = 2
+_BEFORE_A_NAME = "与和及或同跟比对在由向从较至到把将被为是的"
+_NO_HAN_BEFORE = r"(?<![\u3400-\u9fff])"
+_LETTER = "[A-Za-z]"
+
+
+class CountyNames:
+    """The names of a city's counties, for finding them in texts."""
+
+    def __init__(self, city: City) -> None:
+        self._codes = {
+            spelling: county.code for county in city.counties for spelling in _spellings(county, city) if spelling
+        }
+        longest_first = sorted(self._codes, key=lambda name: (-len(name), name))
+        self._pattern = re.compile("|".join(map(_whole, longest_first)))
+
+    def found_in(self, text: str) -> set[str]:
+        """The codes of the counties that a text names."""
+        return {self._codes[match.group()] for match in self._pattern.finditer(text)}
+
+
+def _spellings(county: County, city: City) -> Iterator[str]:
+    for name in (county.name.zh, *(alias for alias in county.aliases if county.name.zh in alias)):
+        yield name
+        if not name.startswith(city.name.zh):
+            yield city.name.zh + name
+    yield county.name.en
+
+
+def _whole(name: str) -> str:
+    """A pattern for the name where it stands whole."""
+    if name.isascii():
+        return f"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER})"
+    if len(name) <= _SHORT:
+        return f"(?:{_NO_HAN_BEFORE}|(?<=[{_BEFORE_A_NAME}]))" + re.escape(name)
+    return re.escape(name)
