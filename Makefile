@@ -35,7 +35,7 @@ report: $(READY)
 	@echo "open outputs/$(PERIOD)/index.html"
 
 test: $(READY) browser
-	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff format --check --output-format=concise .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
