@@ -35,7 +35,7 @@ __all__ = ["assemble", "build_edition", "refresh_editions_index"]
 
 def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings, data: Mapping[str, bytes]) -> Manifest:
     """Make the draft folder anew, whole or not at all; drafts of other notebooks beside it stay."""
-    entries, carried = carry_over(manifest.entries, places)
+    entries, carried = carry_over(manifest.entries, places, manifest.as_of)
     origins = {entry.file: places.bodies / entry.file for entry in entries if entry.file} | carried
     places.draft.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=".draft-", dir=places.draft.parent))

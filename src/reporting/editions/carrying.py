@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,16 +15,22 @@ __all__ = ["carry_over"]
 Pages: TypeAlias = Mapping[tuple[str, str], PageEntry]
 
 
-def carry_over(entries: Sequence[PageEntry], places: EditionPlaces) -> tuple[tuple[PageEntry, ...], dict[str, Path]]:
+def carry_over(
+    entries: Sequence[PageEntry], places: EditionPlaces, as_of: str
+) -> tuple[tuple[PageEntry, ...], dict[str, Path]]:
     """The entries, those without a page of their own with the last good one; and file → where that page stands.
 
     Of this period's standing edition first, then of earlier periods, the latest first. Pages of a notebook of anybody's
     are never carried over.
+
+    Args:
+        as_of: the moment of the edition's data, as its manifest has it; what was published of later data is not
+            looked at, so that an old edition can be made again.
     """
     origins: dict[str, Path] = {}
     if places.name or all(entry.status == "published" for entry in entries):
         return tuple(entries), origins
-    earlier = list(_earlier(places))
+    earlier = list(_earlier(places, as_of))
     done = []
     for entry in entries:
         found = None if entry.status == "published" else _last_good(entry, earlier)
@@ -33,12 +40,17 @@ def carry_over(entries: Sequence[PageEntry], places: EditionPlaces) -> tuple[tup
     return tuple(done), origins
 
 
-def _earlier(places: EditionPlaces) -> Iterator[tuple[Path, str, Pages]]:
-    """Folder, period and pages of the editions to look in, the best first."""
+def _earlier(places: EditionPlaces, as_of: str) -> Iterator[tuple[Path, str, Pages]]:
+    """Folder, period and pages of the editions to look in, the best first: of each period the last that was known."""
     for period in reversed([one for one in places.published_periods() if one <= places.period]):
-        folder = places.root / str(period)
-        pages = {(entry.page, entry.lang): entry for entry in read_manifest(folder).entries if entry.file}
-        yield folder, str(period), pages
+        of_period = replace(places, period=period)
+        revisions = (of_period.revision(number) for number in reversed(of_period.revisions()))
+        for folder in (of_period.published, *revisions):
+            manifest = read_manifest(folder)
+            if manifest.as_of <= as_of:
+                pages = {(entry.page, entry.lang): entry for entry in manifest.entries if entry.file}
+                yield folder, str(period), pages
+                break
 
 
 def _last_good(entry: PageEntry, earlier: Sequence[tuple[Path, str, Pages]]) -> tuple[PageEntry, Path] | None:
