@@ -10,15 +10,14 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 __all__ = ["Progress", "print_json", "print_table", "progress", "say", "warn"]
 
 _WIDE = 200
 """Columns of a table that goes to a file or another program: nothing is folded there."""
-_out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
+_err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 class Progress(Protocol):
@@ -33,12 +32,12 @@ class Progress(Protocol):
 
 def say(text: str = "") -> None:
     """A line on standard output; what stands in it is text, not markup."""
-    _out.print(escape(text))
+    _out.print(_plain(text))
 
 
 def warn(text: str) -> None:
     """A line on standard error."""
-    _err.print(escape(text))
+    _err.print(_plain(text))
 
 
 def print_json(value: Any) -> None:
@@ -52,7 +51,7 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(escape(_shown(row.get(column))) for column in columns))
+        table.add_row(*(_plain(_shown(row.get(column))) for column in columns))
     _out.print(table)
 
 
@@ -99,4 +98,9 @@ class _Bar:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
+    return "" if value is None or str(value) in ("nan", "<NA>", "NaT") else str(value)
+
+
+def _plain(text: str) -> str:
+    """The text without what a terminal would obey: file names and cells come from outside."""
+    return "".join(character if character.isprintable() or character in "\n\t" else "\ufffd" for character in text)

@@ -17,7 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
+
+from reporting.errors import SettingsError
 
 __all__ = ["LANGUAGES", "Language", "Translate", "read_catalogue", "translator"]
 
@@ -30,9 +32,18 @@ _LOCALE = Path(__file__).parent / "locale"
 
 @lru_cache(maxsize=64)
 def read_catalogue(path: Path) -> dict[str, str]:
-    """Message → translation of one .po file; messages without a translation are left out."""
-    with path.open("rb") as handle:
-        catalogue = read_po(handle, abort_invalid=True)
+    """Message → translation of one .po file; messages without a translation are left out.
+
+    Raises:
+        SettingsError: the file is no catalogue; names the line.
+    """
+    try:
+        with path.open("rb") as handle:
+            catalogue = read_po(handle, abort_invalid=True)
+    except PoFileError as error:
+        raise SettingsError(f"this is no catalogue: {error}", where=f"{path.name}, line {error.lineno + 1}") from None
+    except UnicodeDecodeError:
+        raise SettingsError("this is no UTF-8 text", where=path.name) from None
     return {
         str(message.id): str(message.string)
         for message in catalogue

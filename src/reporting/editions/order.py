@@ -43,6 +43,8 @@ def make_order(
     Raises:
         UsageError: an unknown county, language or parameter, or no notebook there.
     """
+    if notebook and notebook.stem == "data":
+        raise UsageError("a notebook may not be called data: its pages would lie among the edition's data")
     if unknown := set(languages) - set(LANGUAGES):
         raise UsageError(f"no language is called {', '.join(sorted(unknown))}", hint=f"one of: {', '.join(LANGUAGES)}")
     chosen = settings.period(period) if period else _latest_period(project, settings, as_of)
