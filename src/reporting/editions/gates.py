@@ -6,11 +6,13 @@ A gate is a function from the edition to findings; none means that it is open. F
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 from reporting.editions import data_gates, page_gates
 from reporting.editions.edition import Edition
 from reporting.editions.manifest import GateRecord, Manifest, read_manifest
 from reporting.editions.places import EditionPlaces
+from reporting.errors import EditionError
 from reporting.settings import Settings
 
 __all__ = ["GATES", "Edition", "Gate", "review"]
@@ -41,9 +43,15 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[G
     """The draft edition and how each gate stands.
 
     Raises:
-        EditionError: there is no draft.
+        EditionError: there is no draft, or a page of it is not the one that its manifest speaks of.
     """
     manifest = read_manifest(places.draft)
+    for entry in manifest.entries:
+        path = places.draft / entry.file
+        if entry.file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != entry.sha256):
+            raise EditionError(
+                f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
+            )
     edition = Edition(places.draft, places.bodies, manifest, settings)
     records = []
     for name, gate in GATES.items():

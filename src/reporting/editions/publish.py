@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -41,7 +40,6 @@ def publish_edition(
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
     with run_lock(places.project.outputs / ".work" / "run.lock", f"publish {places.period}"):
         draft, records = review(places, settings)
-        _hold_to_manifest(draft, places.draft)
         gates = tuple(_with_acceptance(record, accepted) for record in records)
         if shut := [gate for gate in gates if not gate.passed and not gate.accepted_because]:
             raise EditionError(
@@ -66,16 +64,6 @@ def publish_edition(
         _show(places, standing.revision)
         refresh_editions_index(places, settings)
     return standing
-
-
-def _hold_to_manifest(draft: Manifest, folder: Path) -> None:
-    """Refuse a page that is not the one which the manifest speaks of."""
-    for entry in draft.entries:
-        path = folder / entry.file
-        if entry.file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != entry.sha256):
-            raise EditionError(
-                f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
-            )
 
 
 def _with_acceptance(record: GateRecord, accepted: Mapping[str, str]) -> GateRecord:
