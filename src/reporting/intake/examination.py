@@ -133,8 +133,8 @@ class _Read:
             findings += _required(table, part.definition)
             if part.definition.entity and self.county:
                 # Without a code, the identity follows from the name: nobody need be asked.
-                coded = history and len(part.definition.entity) > 1
-                known = history.rows(part.definition) if history and coded else part.rows.head(0)
+                coded = len(part.definition.entity) > 1
+                known = history.rows(part.definition) if history and coded else None
                 given = identified(table, part.definition, self.county, known)
                 table.frame["school_id"] = pd.Series(given.identities, dtype="object")
                 findings += given.findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 
 import pandas as pd
 
@@ -20,20 +20,23 @@ _NOWHERE = pd.DataFrame({"sheet": [], "field": [], "letter": []})
 class History:
     """What one county has sent, seen from the period at hand."""
 
-    def __init__(self, view: View, forms: Forms, county: str, period: Period) -> None:
+    def __init__(self, view: View, current: pd.DataFrame, forms: Forms, county: str, period: Period) -> None:
+        """See ``view`` and its ``current()`` tables."""
         self._view, self._forms = view, forms
         self._county, self._period = county, period
+        self._current = current[current["county"] == county]
         self.earlier = cache(self._earlier)
 
     @property
     def tables(self) -> frozenset[str]:
         """Names of the tables that the county has sent for the period at hand."""
-        mine = (self._current["county"] == self._county) & (self._current["period"] == str(self._period))
-        return frozenset(self._current.loc[mine, "table_name"])
+        return frozenset(self._current.loc[self._current["period"] == str(self._period), "table_name"])
 
-    def rows(self, definition: RowTable) -> pd.DataFrame:
-        """Current rows of a row table for all other periods, latest first; columns as `View.rows`."""
+    def rows(self, definition: RowTable) -> pd.DataFrame | None:
+        """Current rows of a row table for all other periods, latest first; None where there are none."""
         periods = sorted(set(self._periods(definition.name)) - {str(self._period)}, reverse=True)
+        if not periods:
+            return None
         rows = self._view.rows(definition.name, counties=[self._county], periods=periods)
         return rows.sort_values("period", ascending=False, kind="stable")
 
@@ -51,9 +54,4 @@ class History:
         return Earlier(Period(last), checked_items(definition, figures))
 
     def _periods(self, name: str) -> list[str]:
-        current = self._current
-        return list(current.loc[(current["county"] == self._county) & (current["table_name"] == name), "period"])
-
-    @cached_property
-    def _current(self) -> pd.DataFrame:
-        return self._view.current()
+        return list(self._current.loc[self._current["table_name"] == name, "period"])

@@ -54,19 +54,19 @@ class _Row:
         return fold(self.name)
 
 
-def identified(table: CheckedTable, definition: RowTable, county: str, known: pd.DataFrame) -> Identified:
+def identified(table: CheckedTable, definition: RowTable, county: str, known: pd.DataFrame | None) -> Identified:
     """Give each row the identity of its school.
 
     Args:
         table: of the submission.
         definition: whose ``entity`` names a code first (where there is one) and a name last.
         county: code of the sender.
-        known: what it sent for other periods, latest first: school_id and the fields.
+        known: what it sent for other periods, latest first: school_id and the fields; None for nothing.
     """
     *codes, name = definition.entity
     code = codes[0] if codes else None
     here = _rows(table.frame, code, name)
-    register = _Register(known, code, name)
+    register = _Register(table.frame.head(0) if known is None else known, code, name)
     identities: list[str | None] = [None] * len(here)
     findings: list[Finding] = []
     coded = {row.code: row for row in here if row.code}

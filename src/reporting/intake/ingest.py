@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from reporting.definitions.periods import Period
 from reporting.errors import UnreadableFileError, UsageError
 from reporting.intake.archive import archive, hash_of
@@ -143,14 +145,15 @@ class _Intake:
     ) -> None:
         self.project, self.settings, self.store = project, settings, store
         self.declared, self.receipts, self.recorded_at = declared, receipts, recorded_at
-        self._view: View | None = None
-        self._since_view: set[str] = set()
+        self._seen: tuple[View, pd.DataFrame] | None = None
+        self._since_seen: set[str] = set()
+        self._placed = set(View(store).submissions().dropna(subset=["county"])["sha256"])
         self.checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(settings)
 
     def take(self, file: _File) -> Ingested | Examined:
         """Archive, read and keep a file; one that does not say whether it is a demonstration is only examined."""
         archive(file.path, self.project.archive, file.sha256)
-        if known := self.store.find(file.sha256, _ANYBODY):
+        if file.sha256 in self._placed and (known := self.store.find(file.sha256, _ANYBODY)):
             return self._known(file, known.submission)
         examined = self._examined(file)
         return examined if examined.demo is None else self.keep(file, examined)
@@ -180,7 +183,9 @@ class _Intake:
             findings=examined.findings,
         )
         kept = self.store.add(submission, self.recorded_at or utc_now())
-        self._since_view.add(submission.county or "")
+        self._since_seen.add(submission.county or "")
+        if submission.county:
+            self._placed.add(submission.sha256)
         if kept.known:
             return self._known(file, kept.submission)
         ingested = Ingested(
@@ -210,10 +215,11 @@ class _Intake:
 
     def _past(self, county: str, period: Period) -> History:
         """What a county sent before; a view serves until the county in question has sent something new."""
-        if self._view is None or county in self._since_view:
-            self._view = View(self.store, self.recorded_at)
-            self._since_view.clear()
-        return History(self._view, self.settings.forms, county, period)
+        if self._seen is None or county in self._since_seen:
+            view = View(self.store, self.recorded_at)
+            self._seen = view, view.current()
+            self._since_seen.clear()
+        return History(*self._seen, self.settings.forms, county, period)
 
     def _known(self, file: _File, submission: str) -> Ingested:
         """What the store says of a file that it has."""

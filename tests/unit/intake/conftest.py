@@ -48,7 +48,7 @@ def examined(settings: Settings, tmp_path: Path) -> Examine:
                 Declared(county, period),
                 settings,
                 bind_checks(settings),
-                lambda code, when: History(view, settings.forms, code, when),
+                lambda code, when: History(view, view.current(), settings.forms, code, when),
             )
 
     return run
