@@ -48,8 +48,9 @@ def measure_sums(
 
     Returns:
         numerator, denominator; ``expected``, the rows that the measure is about (also where the row does not tell
-        whether it is), and ``counted``, those of them with a number in every part; ``reason``, the state of
-        what is missing in the rest, empty where nothing is; ``qualifier`` of a numerator that is an item.
+        whether it is, but not where it says 不适用), and ``counted``, those of them with a number in every part;
+        ``reason``, the state of what is missing in the rest, empty where nothing is; ``qualifier`` of a numerator
+        that is an item.
     """
     columns = _columns(bench, measure.table)
     mark = f"{measure.numerator}_qualifier"
@@ -90,11 +91,12 @@ def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequen
     kept = ["county", "period", *(name for name in ("school_id", f"{numerator}_qualifier") if name in columns)]
     reason = f"least({', '.join(states)})" if states else "NULL"
     known = "n IS NOT NULL" + (" AND d IS NOT NULL" if measure.denominator else "")
+    not_applicable = _REASONS.index("not_applicable") + 1
     return (
-        f"SELECT * EXCLUDE (sure), sure AND {known} AS ok FROM (SELECT {', '.join(map(quoted, kept))}, "  # noqa: S608
-        f"coalesce(({among})::BOOLEAN, true) AS about, coalesce(({among})::BOOLEAN, false) AS sure, "
-        f"({numerator})::{kind} AS n, ({denominator})::DOUBLE AS d, "
-        f"{reason} AS reason FROM {quoted(measure.table)})"
+        f"SELECT *, coalesce(told, false) AND {known} AS ok, "  # noqa: S608
+        f"coalesce(told, true) AND (ok OR reason IS DISTINCT FROM {not_applicable}) AS about "
+        f"FROM (SELECT {', '.join(map(quoted, kept))}, ({among})::BOOLEAN AS told, "
+        f"({numerator})::{kind} AS n, ({denominator})::DOUBLE AS d, {reason} AS reason FROM {quoted(measure.table)})"
     )
 
 

@@ -37,11 +37,19 @@ EXPECTED = pd.read_csv(GOLDEN / "expected.csv", dtype="str", keep_default_na=Fal
 
 def ledgers() -> pd.DataFrame:
     """The schools as the store gives them; a gap has the state that a blank cell has."""
-    schools = pd.read_csv(GOLDEN / "schools.csv", dtype={"county": "str"})
-    schools = schools.astype({"boarding": "boolean", "offers": "boolean"})
-    for name in [name for name in schools.columns if name not in ("period", "county", "school_id")]:
-        schools[f"{name}_state"] = schools[name].isna().map({True: "not_submitted", False: "reported"})
-    return schools.assign(course_names=schools["course_names"].replace({"无": ""}))
+    typed = pd.read_csv(GOLDEN / "schools.csv", dtype="str", keep_default_na=False)
+    fields = [name for name in typed.columns if name not in ("period", "county", "school_id")]
+    states = {f"{name}_state": typed[name].map({"": "not_submitted", "/": "not_applicable"}) for name in fields}
+    schools = typed.mask(typed.isin(["", "/"])).assign(
+        **{name: state.fillna("reported") for name, state in states.items()}
+    )
+    numbers = ["enrolled", "participants", "fee", "minutes", "courses"]
+    yes_no = {
+        name: schools[name].map({"true": True, "false": False}).astype("boolean") for name in ("boarding", "offers")
+    }
+    return schools.astype(dict.fromkeys(numbers, "float64")).assign(
+        **yes_no, course_names=schools["course_names"].replace({"无": ""})
+    )
 
 
 def figures() -> dict[str, pd.DataFrame]:

@@ -28,7 +28,7 @@ Fill = Callable[..., Project]
 
 def ledgers() -> pd.DataFrame:
     """The schools with names, codes, a private note, and where they stood."""
-    schools = pd.read_csv(GOLDEN / "schools.csv", dtype={"county": "str"})
+    schools = pd.read_csv(GOLDEN / "schools.csv", dtype={"county": "str"}, na_values=["/"])
     schools = schools.astype({"boarding": "boolean", "offers": "boolean"})
     for name in ("offers", "participants", "course_names"):
         schools[f"{name}_state"] = schools[name].isna().map({True: "not_submitted", False: "reported"})
