@@ -39,7 +39,8 @@ class Examined:
     """What a workbook says; frames as in `reporting.store.submissions.Submission`.
 
     Attributes:
-        demo: whether it says that it is a demonstration; None for a file of no known form, which says nothing.
+        demo: whether it says that it is a demonstration; None for a file of no known form
+            or of nobody, which says nothing.
     """
 
     county: str | None
@@ -82,10 +83,12 @@ def examine(
     mark = _fingerprint(workbook)
     recognition = recognise(sheets, settings.forms, mark.form if mark else "")
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
-    findings = [*identity.findings, *structure_findings(recognition, mark), *notice_findings(workbook)]
+    findings = [*structure_findings(recognition, mark), *notice_findings(workbook)]
     form = recognition.form
     if form is None:
+        # Whose a file is that holds no form of ours need not be asked.
         return nothing(identity.county, identity.period, identity.demo or None, findings)
+    findings = [*identity.findings, *findings]
     history = past(identity.county, identity.period) if identity.county and identity.period else None
     read = _Read(form, recognition, names, identity.county, identity.period)
     tables, more = read.checked(history)
@@ -101,7 +104,9 @@ def examine(
     )
     findings += check_findings(checks[form.id], form, context)
     findings += doubt_findings(read.doubtful, lambda text: "、".join(names.nearest(text)))
-    return read.examined(tables, findings, identity.demo)
+    # Of a file that nobody can place, silence about demonstration says nothing either.
+    placed = identity.county is not None and identity.period is not None
+    return read.examined(tables, findings, identity.demo if identity.demo or placed else None)
 
 
 class _Read:
@@ -149,7 +154,7 @@ class _Read:
             findings.append(Finding("error", "nothing_filled", say("nothing_filled")))
         return tables, findings
 
-    def examined(self, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool) -> Examined:
+    def examined(self, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool | None) -> Examined:
         """What is left when the rows and figures with errors are taken out."""
         whole = any(finding.rejects_submission for finding in findings)
         bad = [finding for finding in findings if finding.severity == "error"]

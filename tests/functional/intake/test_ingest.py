@@ -135,14 +135,15 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
 
 
 def test_a_file_of_nobody_is_rejected_until_somebody_says_whose_it_is(bureau: Bureau) -> None:
-    bureau.put("a.csv", CSV.split("\n", 1)[1].encode())
-    (unknown,) = bureau.take()
+    bureau.take(bureau.send("other.xlsx", [school(1, county="410425")], county="410425"))
+    nameless = bureau.put("a.csv", CSV.split("\n", 1)[1].encode())
+    (unknown,) = bureau.take(nameless)
     assert (unknown.outcome, unknown.county) == ("rejected", None)
-    (still,) = bureau.take()
+    (still,) = bureau.take(nameless)
     assert still.known
-    (declared,) = bureau.take(county="410422", period=Period("2022-04"))
+    (declared,) = bureau.take(nameless, county="410422", period=Period("2022-04"))
     assert (declared.known, declared.outcome, declared.county) == (False, "accepted", "410422")
-    (again,) = bureau.take()
+    (again,) = bureau.take(nameless)
     assert (again.known, again.county) == (True, "410422")
 
 

@@ -121,3 +121,8 @@ def test_a_file_of_no_form_says_nothing_of_demonstration(examined: Examine) -> N
 def test_a_broken_mark_is_passed_over(examined: Examine) -> None:
     found = examined(ledger("叶县2022年4月"), marked("999999", "once upon a time"))
     assert (found.county, str(found.period), found.outcome) == ("410422", "2022-04", "accepted")
+
+
+def test_a_file_of_nobody_says_nothing_of_demonstration(examined: Examine) -> None:
+    assert examined(ledger()).demo is None
+    assert examined(ledger("演示数据")).demo is True
