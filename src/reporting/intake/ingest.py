@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from reporting.definitions.periods import Period
-from reporting.errors import UnreadableFileError, UsageError
+from reporting.errors import ReportingError, UnreadableFileError, UsageError
 from reporting.intake.archive import archive, hash_of
 from reporting.intake.checks.registry import BoundCheck, bind_checks
 from reporting.intake.deadlines import is_late
@@ -211,7 +211,13 @@ class _Intake:
         except UnreadableFileError as error:
             message = say("unreadable", reason=why_unreadable(error))
             return nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)])
-        return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
+        try:
+            return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
+        except ReportingError:
+            raise
+        except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
+            message = say("examination_failed", error=f"{type(error).__name__}: {error}")
+            return nothing(None, None, None, [Finding("error", "examination_failed", message, found=file.path.name)])
 
     def _past(self, county: str, period: Period) -> History:
         """What a county sent before; a view serves until the county in question has sent something new."""

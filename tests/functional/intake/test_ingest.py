@@ -14,6 +14,8 @@ from tests.functional.intake.conftest import Bureau, school
 from reporting.definitions.periods import Period
 from reporting.errors import StoreError, UsageError
 from reporting.intake.archive import archived, hash_of
+from reporting.intake.examination import Examined, examine
+from reporting.intake.reading.workbook import Workbook
 from reporting.intake.trace import trace
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
@@ -132,6 +134,20 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
         assert (view.submissions()["status"] == "rejected").sum() == 3
         assert (view.findings()["check_id"] == "unreadable").sum() == 3
     assert archived(bureau.project.archive, hash_of(bureau.project.inbox / "2.pdf"))
+
+
+def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(workbook: Workbook, file: str, *more: object) -> Examined:
+        if file == "0.xlsx":
+            raise IndexError("list index out of range")
+        return examine(workbook, file, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("reporting.intake.ingest.examine", failing)
+    bureau.send("0.xlsx", [school(1)])
+    bureau.send("1.xlsx", [school(1, county="410425")], county="410425")
+    done = {one.file: one for one in bureau.take()}
+    assert (done["0.xlsx"].outcome, done["1.xlsx"].outcome) == ("rejected", "accepted")
+    assert "IndexError" in done["0.xlsx"].reason
 
 
 def test_a_file_of_nobody_is_rejected_until_somebody_says_whose_it_is(bureau: Bureau) -> None:
