@@ -8,6 +8,7 @@ PYTHON ?= python3
 PERIOD ?= 2022-04
 BIN := .venv/bin
 READY := .venv/.ready
+JOBS := $(shell nproc 2>/dev/null || echo 2)
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -39,7 +40,9 @@ test: $(READY) browser
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n $(shell nproc 2>/dev/null || echo 2)
+	$(BIN)/pytest -n $(JOBS) tests/unit tests/golden tests/functional tests/faults
+	@# apart: the browser's driver keeps an event loop running in its process
+	$(BIN)/pytest -n $(JOBS) tests/browser
 
 # browser tests need Chromium: Debian's, asked of apt when missing
 browser:
