@@ -155,11 +155,10 @@ def _written(typed: CellValue, text: str) -> _Written | Cleaned:
         return unreadable("unreadable_number", text)
     if isinstance(typed, dt.date):
         return unreadable("date_in_number", text)
-    if isinstance(typed, Percentage):
-        return _Written(Decimal(repr(float(typed))) * 100, "%")
     if isinstance(typed, int | float):
-        amount = Decimal(repr(typed))
-        return _Written(amount) if _is_plausible(amount) else unreadable("unreadable_number", text)
+        unit, scale = ("%", 100) if isinstance(typed, Percentage) else ("", 1)
+        amount = Decimal(repr(float(typed) if unit else typed)) * scale
+        return _Written(amount, unit) if _is_plausible(amount) else unreadable("unreadable_number", text)
     return _parsed(text)
 
 

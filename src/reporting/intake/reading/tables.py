@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from reporting.intake.reading.captions import caption_unit, is_key_value, is_unit_caption, key_values
 from reporting.intake.reading.cells import CellValue, column_letter, is_blank, shown
@@ -81,9 +82,9 @@ class _Finder:
         if table and table.header and self._repeats(values, table.header):
             if table.since_data or not table.rows:
                 return self._open_table(row)
-            end = row + table.header.last - table.header.first
-            table.since_data.extend(self._dropped(r, "header") for r in range(row, end + 1))
-            return end + 1
+            again = self._repeated_rows(row, table.header)
+            table.since_data.extend(self._dropped(r, "header") for r in range(row, row + again))
+            return row + again
         if self._starts_table(row):
             return self._open_table(row)
         if table is None:
@@ -162,8 +163,14 @@ class _Finder:
         first = next((index for index, value in enumerate(original) if not is_blank(value)), 0)
         if values[first] != original[first]:
             return False
-        texts = [shown(value) for value in original if not is_blank(value)]
-        return len(texts) > 1 and texts == [shown(value) for value in values if not is_blank(value)]
+        texts = _texts(original)
+        return len(texts) > 1 and texts == _texts(values)
+
+    def _repeated_rows(self, row: int, header: Header) -> int:
+        """How many rows from `row` on are the header's over again, its first one being."""
+        levels = self._sheet.rows[header.first : header.last]
+        pairs = zip(levels, self._sheet.rows[row : row + len(levels)], strict=False)
+        return 1 + sum(1 for _ in takewhile(lambda pair: _texts(pair[0]) == _texts(pair[1]), pairs))
 
     def _open_table(self, row: int) -> int:
         self._close()
@@ -217,8 +224,7 @@ class _Finder:
         )
 
     def _dropped(self, row: int, reason: Reason) -> Dropped:
-        texts = (shown(value) for value in self._sheet.rows[row - 1] if not is_blank(value))
-        return Dropped(row, reason, " ".join(texts)[:_TEXT])
+        return Dropped(row, reason, " ".join(_texts(self._sheet.rows[row - 1]))[:_TEXT])
 
     def _row(self, number: int, values: Sequence[CellValue], band: str) -> Row:
         hidden = number in self._sheet.hidden_rows
@@ -229,6 +235,10 @@ class _Finder:
         for column, text in fills.items():
             copy[column - 1] = text
         return Row(number, copy, hidden, band, frozenset(fills))
+
+
+def _texts(values: Sequence[CellValue]) -> list[str]:
+    return [shown(value) for value in values if not is_blank(value)]
 
 
 def _is_body(cells: dict[int, CellValue]) -> bool:

@@ -88,6 +88,7 @@ def test_quantities_keep_their_qualifier(typed: str, value: int, qualifier: str)
         (dt.date(1900, 1, 6), "date_in_number"),
         (float("nan"), "unreadable_number"),
         (float("inf"), "unreadable_number"),
+        (Percentage("nan"), "unreadable_number"),
         ("1e9999999", "several_numbers"),
         (ExcelError("#REF!"), "excel_error"),
     ],

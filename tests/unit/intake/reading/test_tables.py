@@ -124,6 +124,13 @@ def test_a_header_printed_again_on_each_page_is_dropped(sheet: MakeSheet) -> Non
     assert numbers(table) == [2, 4]
 
 
+def test_only_the_levels_printed_again_are_dropped(sheet: MakeSheet) -> None:
+    """A page that repeats the first level alone would lose the row below it."""
+    levels = [["地区", "机构", "", "学校"], ["", "线上", "线下", ""]]
+    (table,) = find_tables(sheet([*levels, ["宝丰县", "2", "10", "40"], levels[0], ["叶县", "3", "11", "41"]]))
+    assert numbers(table) == [3, 5]
+
+
 def test_stacked_blocks_with_the_same_header_are_tables_of_their_own(sheet: MakeSheet) -> None:
     """Whose block it is may stand in the title above it."""
     rows = [["宝丰县"], LEDGER, [1, "甲", 1, 1], [], ["叶县"], LEDGER, [1, "乙", 2, 2]]
