@@ -1,0 +1,41 @@
+"""The templates of a new project's own files; values are written as YAML on one line, comments stay."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reporting.definitions.base import Definition
+
+__all__ = ["in_yaml", "render"]
+
+
+def render(template: str, **values: object) -> str:
+    """The text of one template."""
+    return _environment().get_template(template).render(**values)
+
+
+def in_yaml(value: object) -> str:
+    """A value as YAML on one line; of a definition, what is not as usual."""
+    plain = value
+    if isinstance(value, Definition):
+        plain = value.model_dump(by_alias=True, mode="json", exclude_defaults=True)
+    elif isinstance(value, tuple):
+        plain = list(value)
+    text: str = yaml.safe_dump(plain, allow_unicode=True, default_flow_style=True, sort_keys=False, width=float("inf"))
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(  # noqa: S701 - what is written is YAML and Markdown
+        loader=PackageLoader("reporting.operations.project"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["yaml"] = in_yaml
+    return environment

@@ -1,0 +1,116 @@
+"""What a new project is about: the topic of another project without that project's own facts, or one to begin with.
+
+A topic is forms, indicators and notebooks. Nothing that belongs to a bureau goes along: its units, what it promised and
+said, where it publishes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import yaml
+
+from reporting.definitions.base import Text
+from reporting.definitions.counties import City, Scope
+from reporting.definitions.runs import Published, RunSettings
+from reporting.operations.project.demonstrated import another_demonstration
+from reporting.settings import Project, Settings
+
+__all__ = ["Topic", "starting_topic", "topic_of"]
+
+_COPIED = ("*.ipynb", "*.py", "locale/*.po")
+_COUNTY = re.compile(r'^(county: str = )"[^"]*"', re.M)
+_PERIOD = re.compile(r'^(period: str = )"[^"]*"', re.M)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What is reported, whoever reports it.
+
+    Attributes:
+        params: name of a file of params/ → its text, to be copied as it stands.
+        notebooks: path below notebooks/ → its text.
+        title: of the reports; None where the topic suggests none.
+        scope, school_months: which schools the rates speak of, and the months in which there is school.
+        table: in which progress on commitments is reported.
+        demonstration: the text of demonstration.yaml; empty without one.
+    """
+
+    params: Mapping[str, str]
+    notebooks: Mapping[str, str]
+    run: RunSettings
+    title: Text | None = None
+    scope: Scope | None = None
+    school_months: tuple[int, ...] = tuple(range(1, 13))
+    table: str = ""
+    demonstration: str = ""
+
+    def files(self, city: City, example: str) -> Iterator[tuple[str, str]]:
+        """Path below the project and text of each file that is copied, made to fit a city.
+
+        Args:
+            city: of the new project.
+            example: a period of its calendar, for the notebooks to open with.
+        """
+        for name, text in self.params.items():
+            yield f"params/{name}", text
+        if self.demonstration and city.calendar.period == "month":
+            yield "params/demonstration.yaml", another_demonstration(self.demonstration, city)
+        for path, text in self.notebooks.items():
+            yield f"notebooks/{path}", _opening(text, city, example) if path.endswith(".ipynb") else text
+
+
+def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
+    """The topic of another project; its title with ``name`` in place of that city's."""
+    city = settings.city
+    english = city.title.en.replace(city.name.en, name.en) if city.name.en and name.en else ""
+    title = Text.model_validate({"zh-Hans": city.title.zh.replace(city.name.zh, name.zh), "en": english})
+    demonstration = project.params / "demonstration.yaml"
+    return Topic(
+        params={file: (project.params / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")},
+        notebooks=dict(_texts(project.notebooks, project.notebooks)),
+        run=settings.run.model_copy(update={"published_at": Published()}),
+        title=title,
+        scope=city.scope,
+        school_months=city.calendar.school_months,
+        table=settings.commitments.table,
+        demonstration=demonstration.read_text("utf-8") if demonstration.is_file() else "",
+    )
+
+
+def starting_topic() -> Topic:
+    """A small topic that works as it stands, to be replaced: two figures, a list of problems, two indicators."""
+    folder = files(__package__) / "starter"
+    run = RunSettings.model_validate(yaml.safe_load((folder / "run.yaml").read_text("utf-8")))
+    params = {file: (folder / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")}
+    return Topic(params, dict(_packaged(folder / "notebooks")), run)
+
+
+def _texts(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
+    for pattern in _COPIED:
+        for path in sorted(folder.glob(pattern)):
+            yield path.relative_to(root).as_posix(), path.read_text("utf-8")
+
+
+def _packaged(folder: Traversable, below: str = "") -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _packaged(entry, f"{below}{entry.name}/")
+        else:
+            yield f"{below}{entry.name}", entry.read_text("utf-8")
+
+
+def _opening(notebook: str, city: City, example: str) -> str:
+    """The notebook with defaults of its parameters that the new project has."""
+    document = json.loads(notebook)
+    for cell in document["cells"]:
+        if "parameters" in cell["metadata"].get("tags", ()):
+            source = _COUNTY.sub(rf'\1"{city.codes[0]}"', "".join(cell["source"]))
+            cell["source"] = _PERIOD.sub(rf'\1"{example}"', source).splitlines(keepends=True)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

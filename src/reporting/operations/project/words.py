@@ -1,0 +1,33 @@
+"""words.yaml: what a new project is told in Chinese where its bureau says nothing else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+from reporting.definitions.base import Definition, Text
+
+__all__ = ["Words", "load_words"]
+
+
+class Direct(Definition):
+    """The unit of the schools that a bureau runs itself."""
+
+    name: Text
+    aliases: tuple[str, ...]
+
+
+class Words(Definition):
+    """All of words.yaml; in a title, ``{city}`` is the city's name."""
+
+    titles: dict[Literal["month", "year"], Text]
+    direct: Direct
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Words:
+    """The words, typed."""
+    return Words.model_validate(yaml.safe_load((files(__package__) / "words.yaml").read_text("utf-8")))
