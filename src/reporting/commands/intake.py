@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,6 +22,9 @@ from reporting.commands.base import (
     tell,
     tell_rows,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["app"]
 
@@ -112,22 +117,43 @@ def withdraw(
 
 
 @app.command()
-def status(period: Period = None, as_of: AsOf = None, json: Json = False) -> None:
-    """Show the board: what each county has sent for each period.
+def status(
+    period: Period = None,
+    as_of: AsOf = None,
+    page: Annotated[Path | None, typer.Option(help="Write the board as a page to this file.")] = None,
+    twins: Annotated[
+        bool, typer.Option("--twins", help="List the schools that may be one under two names or codes instead.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show the board: what each county has sent for each period, and what of it counts.
 
-    Example: `reporting status --period 2022-04`
+    Examples: `reporting status` · `reporting status --period 2022-04 --page board.html` · `reporting status --twins`
     """
-    from reporting.snapshots.board import board
+    from reporting.intake.board import board, likely_twins, periods_across
     from reporting.store.store import open_store
     from reporting.store.view import View
 
     project, settings = opened_project()
     chosen = str(settings.period(period)) if period else None
     with open_store(project.store, settings.forms) as store:
-        rows = board(View(store, moment(as_of, settings)), settings, chosen)
-    tell_rows(
-        [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)], list(rows.columns), json
-    )
+        view = View(store, moment(as_of, settings))
+        rows, doubted = board(view, settings, chosen), likely_twins(view, chosen)
+        demo = bool(store.demo)
+    if page:
+        from reporting.execution.files import write_atomically
+        from reporting.intake.board_page import board_page
+
+        seen = view.as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
+        write_atomically(page, board_page(rows, doubted, settings, seen, demo=demo).encode())
+        say(str(page))
+    elif twins:
+        tell_rows(_records(doubted), ["county", "period", "file", "message"], json)
+    else:
+        shown = rows if json or chosen else periods_across(rows)
+        tell_rows(_records(shown), list(shown.columns), json)
+    if len(doubted) and not (json or twins):
+        say(f"{len(doubted)} schools may be one under two names or codes: `reporting status --twins` lists them")
 
 
 @app.command()
@@ -153,7 +179,7 @@ def trace(
     code = county if county in totals else settings.county_code(county)
     with open_store(project.store, settings.forms) as store:
         traced = trace_number(View(store, moment(as_of, settings)), settings, code, when, indicator, category)
-    cells = [dict(zip(traced.cells.columns, row, strict=True)) for row in traced.cells.itertuples(index=False)]
+    cells = _records(traced.cells)
     if json:
         tell({"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells}, (), json)
         return
@@ -162,3 +188,7 @@ def trace(
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell_rows(cells, ["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"], json)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]

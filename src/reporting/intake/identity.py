@@ -14,7 +14,10 @@ from reporting.intake.checks.base import CheckedTable
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.names import fold
 
-__all__ = ["Identified", "identified"]
+__all__ = ["DOUBTED", "Identified", "identified"]
+
+DOUBTED = ("twin_of_gone", "twin_in_sheet", "code_changed")
+"""Codes of the findings that ask whether two names or codes are one school."""
 
 _TWINS = 72
 """Likeness (0–100) from which a school that is new is shown beside one that is gone; it decides nothing."""

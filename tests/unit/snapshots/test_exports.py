@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 
 from reporting.errors import UsageError
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.board import board
+from reporting.intake.board import board
 from reporting.snapshots.exports import Dataset, csv_bytes, export_frame, write_frame
 from reporting.snapshots.knowledge import Knowledge
 from reporting.store.store import open_store, utc_now

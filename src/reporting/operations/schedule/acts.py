@@ -12,13 +12,13 @@ from reporting.editions.draft import run_edition
 from reporting.editions.gates import review
 from reporting.editions.order import make_order
 from reporting.errors import StoreError
+from reporting.intake.board import board
 from reporting.intake.ingest import Ingested, ingest
 from reporting.operations.addresses import addresses_hidden, role_of_county
 from reporting.operations.messages import counties_failed, draft_ready, receipt, reminder, run_failed
 from reporting.operations.post import Post
 from reporting.operations.schedule.steps import Step
 from reporting.settings import Project, Settings
-from reporting.snapshots.board import board
 from reporting.store.store import open_store
 from reporting.store.view import View
 
@@ -138,7 +138,7 @@ class Acts:
         return f"{len(report.outcomes)} pages, {len(report.failed)} failed"
 
     def _status(self, period: str) -> dict[str, str]:
-        """County → received, rejected or silent."""
+        """County → its standing on the board."""
         if not self.project.store.exists():
             return {}
         with open_store(self.project.store, self.settings.forms) as store:

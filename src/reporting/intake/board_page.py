@@ -1,0 +1,90 @@
+"""The board as a page for the bureau: a county a row, a period a column, and the schools to look at below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reporting.definitions.periods import Period
+from reporting.pages.shell import page
+from reporting.settings import Settings
+from reporting.translations import translator
+
+__all__ = ["board_page"]
+
+_ = translator("intake", "zh-Hans")
+_TEMPLATES = Environment(
+    loader=PackageLoader("reporting.intake", "."),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.globals["_"] = _
+
+_STANDINGS: Mapping[str, tuple[str, str]] = {
+    "received": ("●", _("received")),
+    "partly": ("◐", _("received in part")),
+    "rejected": ("×", _("sent back")),
+    "withdrawn": ("×", _("withdrawn")),
+    "silent": ("○", _("nothing received")),
+}
+"""Shape and word of each standing."""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """What a county did for a period, in words; ``when`` and ``revision`` are empty where there is nothing to say."""
+
+    shape: str
+    word: str
+    counts: bool
+    late: bool
+    when: str
+    revision: str
+
+
+def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_of: datetime, *, demo: bool) -> str:
+    """One page, in Chinese.
+
+    Args:
+        rows: of `reporting.intake.board.board`.
+        twins: of `reporting.intake.board.likely_twins`.
+        settings: of the bureau.
+        as_of: the moment that the board shows, in the city's time.
+        demo: whether the store holds a demonstration.
+    """
+    names = dict(zip(rows["county"], rows["name"], strict=True))
+    cells: dict[str, list[_Cell]] = {code: [] for code in names}
+    for row in rows.to_dict("records"):
+        cells[row["county"]].append(_cell(row))
+    body = _TEMPLATES.get_template("board.html").render(
+        title=settings.city.title.zh,
+        as_of=f"{as_of:%Y-%m-%d %H:%M}",
+        periods=[Period(one).label("zh-Hans") for one in dict.fromkeys(rows["period"])],
+        lines=[(code, name, cells[code]) for code, name in names.items()],
+        twins=[
+            (names.get(one["county"], one["county"]), Period(one["period"]).label("zh-Hans"), one)
+            for one in twins.to_dict("records")
+        ],
+    )
+    banner = _("Demonstration data: schools and figures are invented") if demo else ""
+    return page(title=f"{_('Who has reported')} {settings.city.title.zh}", lang="zh-Hans", body=body, banner=banner)
+
+
+def _cell(row: Mapping[Any, Any]) -> _Cell:
+    shape, word = _STANDINGS["partly" if row["partly"] else row["status"]]
+    received = datetime.fromisoformat(row["received_at"]) if row["received_at"] else None
+    return _Cell(
+        shape,
+        word,
+        counts=row["status"] == "received",
+        late=row["late"],
+        when=_("{month}/{day}").format(month=received.month, day=received.day) if received else "",
+        revision=_("no. {number}").format(number=row["revision"]) if row["revision"] > 1 else "",
+    )
