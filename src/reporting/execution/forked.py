@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import ctypes
-import fcntl
 import gc
 import importlib
 import os
@@ -44,7 +43,7 @@ def live(request: Mapping[str, Any], descriptors: Sequence[int], inherited: Sequ
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
     finally:
-        _finish(code)
+        finish(code)
 
 
 def run_kernel(*arguments: str) -> None:
@@ -67,6 +66,8 @@ def run_kernel(*arguments: str) -> None:
 
 
 def _leave_parent(descriptors: Sequence[int], inherited: Sequence[socket.socket]) -> None:
+    import fcntl  # Windows has none, and forks nothing
+
     # a parent that is killed can tell nobody how its forks end, so they end with it
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.set_wakeup_fd(-1)
@@ -108,13 +109,14 @@ def _connect_matplotlib(shell: Any) -> None:
         inline.configure_inline_support(shell, backend)
 
 
-def _finish(code: int) -> NoReturn:
+def finish(code: int) -> NoReturn:
     """Leave as the interpreter would, without taking apart every object that is shared with the parent."""
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
-            thread.join()
-    atexit._run_exitfuncs()
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
-            stream.flush()
-    os._exit(code)
+    try:
+        # as multiprocessing does it: idle threads of pools are told to end, all others are waited for
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        for stream in (sys.__stdout__, sys.__stderr__):
+            if stream is not None:
+                stream.flush()
+    finally:
+        os._exit(code)

@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from reporting.execution import forked
 
@@ -38,11 +39,27 @@ def main() -> None:
     warmth = json.loads(sys.argv[2])
     gc.disable()
     warm_up(warmth["preload"], warmth["warm_up"])
+    _serve(listener, sys.stdin)
+    forked.finish(0)
+
+
+def serve_further(function: str) -> None:
+    """Be a warm parent that is itself a fork of one: warm up further, then serve the listener that is descriptor 3.
+
+    Args:
+        function: `module:function` to call first.
+    """
+    warm_up((), function)
+    # nothing can follow it: it is killed when the client that asked for it goes
+    _serve(socket.socket(fileno=3), None)
+
+
+def _serve(listener: socket.socket, end: TextIO | None) -> None:
     refusal = reason_not_to_fork()
     # what is frozen is never looked at again by the collector, and so its pages stay shared with the forks
     gc.collect()
     gc.freeze()
-    _Server(listener, refusal).serve()
+    _Server(listener, refusal, end).serve()
 
 
 def warm_up(preload: Sequence[str], function: str) -> None:
@@ -75,8 +92,9 @@ def reason_not_to_fork() -> str:
 
 
 class _Server:
-    def __init__(self, listener: socket.socket, refusal: str) -> None:
+    def __init__(self, listener: socket.socket, refusal: str, end: TextIO | None) -> None:
         self.refusal = refusal
+        self.end = end
         self.forks: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
         self.listener = listener
@@ -84,7 +102,7 @@ class _Server:
         self.wakeup_in.setblocking(False)
         signal.set_wakeup_fd(self.wakeup_in.fileno())
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        for source in (listener, self.wakeup, sys.stdin):
+        for source in (listener, self.wakeup, *([end] if end else [])):
             self.selector.register(source, selectors.EVENT_READ)
 
     def serve(self) -> None:
@@ -95,7 +113,7 @@ class _Server:
                 elif key.fileobj is self.wakeup:
                     self.wakeup.recv(4096)
                     self.bury()
-                elif key.fileobj is sys.stdin:
+                elif key.fileobj is self.end:
                     for pid in self.forks:
                         _kill(pid)
                     return

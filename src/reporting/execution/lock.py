@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import getpass
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, Any
 
 from reporting.errors import ExecutionError
+
+# Windows lets nobody read what is locked, so the lock lies far behind what is written
+_FAR = 1 << 30
 
 
 @contextmanager
@@ -28,21 +32,19 @@ def run_lock(path: Path, purpose: str) -> Iterator[None]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(stream):
             stream.seek(0)
             raise ExecutionError(
                 f"another run is under way: {_described(stream.read())}",
                 where=str(path),
                 hint="wait for it, or stop it (Ctrl-C or kill), then run again; finished pages are reused",
-            ) from None
+            )
         stream.truncate(0)
         json.dump(
             {
                 "purpose": purpose,
                 "process": os.getpid(),
-                "user": getpass.getuser(),
+                "user": _user(),
                 "host": socket.gethostname(),
                 "since": datetime.now(UTC).isoformat(timespec="seconds"),
             },
@@ -50,6 +52,33 @@ def run_lock(path: Path, purpose: str) -> Iterator[None]:
         )
         stream.flush()
         yield
+
+
+def try_lock(stream: IO[Any]) -> bool:
+    """Lock an open file until it is closed; False where another process holds the lock."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(stream.fileno(), _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+    else:
+        import fcntl
+
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # in containers users may have a number and no name
+        return "a user without a name"
 
 
 def _described(holder: str) -> str:

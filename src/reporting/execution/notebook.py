@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -13,12 +12,14 @@ from typing import Any
 
 import nbformat
 import papermill
+import zmq
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from reporting.execution.parent import Warmth
+from reporting.execution.scratch import ScratchFolder
 from reporting.execution.tasks import Failure, Limits, Outcome, Task
 
 Render = Callable[[NotebookNode, Task], str]
@@ -86,14 +87,13 @@ def execute(parcel: Parcel) -> Product:
     limit = parcel.limits.seconds
     deadline = None if limit is None else started + limit
     page = None
-    with tempfile.TemporaryDirectory(prefix="reporting-") as scratch:
-        folder = Path(scratch)
-        parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, folder)}
+    with ScratchFolder("task") as scratch:
+        parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, scratch.path)}
         attempts = 1
-        notebook, failure = _run(parcel, parameters, folder, deadline)
+        notebook, failure = _run(parcel, parameters, scratch.path, deadline)
         if failure is not None and failure.cause == "kernel":
             attempts = 2
-            notebook, failure = _run(parcel, parameters, folder, deadline)
+            notebook, failure = _run(parcel, parameters, scratch.path, deadline)
     if failure is None and parcel.render is not None:
         try:
             page = parcel.render(notebook, parcel.task)
@@ -188,10 +188,11 @@ def _run(
 
 
 def _kernel_config(scratch: Path, parcel: Parcel) -> Config:
-    """Sockets of the file system in the private folder: TCP kernels can be reached by every local user."""
     config = Config()
-    config.ConnectionFileMixin.transport = "ipc"
-    config.ConnectionFileMixin.ip = str(scratch / "kernel")
+    if zmq.has("ipc"):
+        # sockets of the file system in the private folder: TCP kernels can be reached by every local user
+        config.ConnectionFileMixin.transport = "ipc"
+        config.ConnectionFileMixin.ip = str(scratch / "kernel")
     config.ConnectionFileMixin.connection_file = str(scratch / "kernel.json")
     config.KernelManager.client_class = "reporting.execution.client.PromptKernelClient"
     config.WarmProvisioner.preload = list(parcel.warmth.preload)

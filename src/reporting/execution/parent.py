@@ -7,18 +7,19 @@ import atexit
 import contextlib
 import json
 import os
+import secrets
 import select
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from reporting.execution.scratch import ScratchFolder, sweep
 
 NEUTRAL = (
     "IPython.core.completer",
@@ -110,15 +111,13 @@ class OwnWarmParent(WarmParent):
     """A warm parent that this process has started, and that ends with it."""
 
     def __init__(self, warmth: Warmth) -> None:
+        sweep()
         if sys.platform != "linux":
             # macOS can fork, but its system libraries do not survive it
             raise CannotForkError("forking is only safe on Linux")
-        self.folder = Path(tempfile.mkdtemp(prefix="reporting-warm-"))
-        super().__init__(str(self.folder / "socket"))
-        with socket.socket(socket.AF_UNIX) as listener:
-            # requests queue here while the parent is still warming up
-            listener.bind(self.address)
-            listener.listen(64)
+        self.folder = ScratchFolder("warm")
+        super().__init__(str(self.folder.path / "socket"))
+        with _listener(self.address) as listener:
             self.process = subprocess.Popen(  # noqa: S603
                 [
                     sys.executable,
@@ -144,7 +143,42 @@ class OwnWarmParent(WarmParent):
             # it is still warming up, and has forked nothing
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.close()
+
+
+class FurtherWarmParent(WarmParent):
+    """A fork of a warm parent that has loaded more, and is forked in turn.
+
+    What changes often is loaded here, so that it can be loaded anew without what never changes.
+
+    Args:
+        below: the parent that it is a fork of, and with which it ends.
+        warm_up: `module:function` that it calls before its first fork.
+
+    Raises:
+        CannotForkError: the parent below is gone, or cannot be forked safely.
+    """
+
+    def __init__(self, below: WarmParent, warm_up: str) -> None:
+        super().__init__(f"{below.address}-{secrets.token_hex(4)}")
+        target = "reporting.execution.forking:serve_further"
+        with _listener(self.address) as listener:
+            descriptors = [1, 2, listener.fileno()]
+            self.process = below.fork(target, [warm_up], os.environ | _ENVIRONMENT, str(Path.cwd()), descriptors)
+
+    def stop(self) -> None:
+        """End it and every process that it has forked."""
+        self.process.kill()
+        self.process.wait()
+        Path(self.address).unlink(missing_ok=True)
+
+
+def _listener(address: str) -> socket.socket:
+    """A socket where requests queue while the parent is still warming up."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(address)
+    listener.listen(64)
+    return listener
 
 
 _STOP_SECONDS = 1

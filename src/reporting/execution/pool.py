@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable
 from contextlib import closing, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,12 +75,12 @@ class _Crew:
             # a second parent when the first has died; then none, where it is the system that cannot fork
             for _ in range(2):
                 try:
-                    process: ForkedProcess | subprocess.Popen[bytes] = self._fork(far)
+                    process: ForkedProcess | BaseProcess = self._fork(far)
                     break
                 except CannotForkError:
                     self._dismiss_parent()
             else:
-                process = self._start(far)
+                process = _start(far)
         worker = _Worker(process, near)
         self.workers = [*(w for w in self.workers if w.alive), worker]
         return worker
@@ -94,24 +95,11 @@ class _Crew:
         if self.parent is None:
             own_needs = (*self.warmth.preload, "reporting.execution.worker")
             self.parent = OwnWarmParent(dataclasses.replace(self.warmth, preload=own_needs))
-        arguments = [3, self._settings()]
+        settings = {"path": sys.path, "warmth": dataclasses.asdict(self.warmth), "parent": self.parent.address}
+        arguments = [3, json.dumps(settings)]
         descriptors = [1, 2, connection.fileno()]
         folder = str(Path.cwd())
         return self.parent.fork("reporting.execution.worker:main", arguments, os.environ, folder, descriptors)
-
-    def _start(self, connection: Connection) -> subprocess.Popen[bytes]:
-        descriptor = connection.fileno()
-        command = [sys.executable, "-m", "reporting.execution.worker"]
-        return subprocess.Popen(  # noqa: S603
-            [*command, str(descriptor), self._settings()],
-            pass_fds=[descriptor],
-            # Ctrl-C goes to every process of the terminal's group; this process decides what it means
-            start_new_session=True,
-        )
-
-    def _settings(self) -> str:
-        parent = self.parent.address if self.parent else None
-        return json.dumps({"path": sys.path, "warmth": dataclasses.asdict(self.warmth), "parent": parent})
 
     def _dismiss_parent(self) -> None:
         if self.parent is not None:
@@ -119,10 +107,18 @@ class _Crew:
             self.parent = None
 
 
+def _start(connection: Connection) -> BaseProcess:
+    from reporting.execution.worker import work
+
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(connection,))
+    process.start()
+    return process
+
+
 class _Worker:
     """A process that runs one parcel at a time."""
 
-    def __init__(self, process: ForkedProcess | subprocess.Popen[bytes], connection: Connection) -> None:
+    def __init__(self, process: ForkedProcess | BaseProcess, connection: Connection) -> None:
         self.process = process
         self.connection = connection
         self.alive = True
@@ -158,7 +154,7 @@ class _Worker:
                 failure = Failure("time", "TimeLimit", "the worker did not come back and was stopped")
                 self.stop()
         except (EOFError, OSError):
-            failure = Failure("worker", "WorkerDied", _manner_of_death(self.process.wait()))
+            failure = Failure("worker", "WorkerDied", _manner_of_death(self._wait()))
             self.stop()
         seconds = time.monotonic() - self.started
         return Product(Outcome(self.task.id, "failed", failure=failure, seconds=seconds, attempts=1))
@@ -168,7 +164,14 @@ class _Worker:
         self.alive = False
         self.connection.close()
         self.process.kill()
-        self.process.wait()
+        self._wait()
+
+    def _wait(self) -> int | None:
+        """Wait for the end; the exit code, negative for a signal."""
+        if isinstance(self.process, ForkedProcess):
+            return self.process.wait()
+        self.process.join()
+        return self.process.exitcode
 
 
 def _manner_of_death(exitcode: int | None) -> str:

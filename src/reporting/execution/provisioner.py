@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import resource
-import shutil
 import signal
-import tempfile
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Int, List, Unicode
 
 from reporting.execution.parent import CannotForkError, ForkedProcess, Warmth, forget_parent, parent_for
+from reporting.execution.scratch import ScratchFolder
 
 _LAUNCHER = "ipykernel_launcher"
 # how long an idle kernel may take to leave before it is taken for busy
@@ -35,16 +34,16 @@ class WarmProvisioner(LocalProvisioner):
     memory_limit = Int(0, config=True, help="Bytes of private memory a kernel may have; 0 for no limit.")
 
     process: Any = None
-    sockets: Path | None = None
+    sockets: ScratchFolder | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Choose file-system sockets before the connection file is written."""
         manager = self.parent
         if manager is not None and manager.transport == "tcp" and zmq.has("ipc"):
-            self.sockets = Path(tempfile.mkdtemp(prefix="reporting-kernel-"))
+            self.sockets = ScratchFolder("kernel")
             manager.cache_ports = False
             manager.transport = "ipc"
-            manager.ip = str(self.sockets / "kernel")
+            manager.ip = str(self.sockets.path / "kernel")
         result: dict[str, Any] = await super().pre_launch(**kwargs)
         return result
 
@@ -59,10 +58,8 @@ class WarmProvisioner(LocalProvisioner):
         except CannotForkError as reason:
             self.log.warning("Starting an ordinary kernel: %s", reason)
             await super().launch_kernel(cmd, **kwargs)
-        if self.memory_limit and hasattr(resource, "prlimit"):
-            limits = (self.memory_limit, self.memory_limit)
-            with contextlib.suppress(ProcessLookupError):
-                resource.prlimit(self.process.pid, resource.RLIMIT_DATA, limits)
+        if self.memory_limit:
+            _limit_memory(self.process.pid, self.memory_limit)
         return self.connection_info
 
     async def send_signal(self, signum: int) -> None:
@@ -83,7 +80,7 @@ class WarmProvisioner(LocalProvisioner):
         """Remove the sockets, unless a restart will use them again."""
         await super().cleanup(restart=restart)
         if self.sockets is not None and not restart:
-            shutil.rmtree(self.sockets, ignore_errors=True)
+            self.sockets.close()
             self.sockets = None
 
 
@@ -104,6 +101,14 @@ def _forked(warmth: Warmth, command: list[str], options: dict[str, Any]) -> Fork
     except CannotForkError:
         forget_parent(warmth)
         raise
+
+
+def _limit_memory(pid: int, size: int) -> None:
+    if sys.platform == "linux":  # other systems know no such limit, or cannot set it from outside
+        import resource
+
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_DATA, (size, size))
 
 
 def _descriptor(given: Any, otherwise: int) -> int:

@@ -1,20 +1,20 @@
 """A worker process: parcels in, products out, until the other end of its connection closes.
 
-Either forked from the warm parent (`main`) or, where that cannot be, `python -m reporting.execution.worker`.
+Either forked from the warm parent (`main`) or, where that cannot be, started by multiprocessing (`work`).
 """
 
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import json
 import logging
 import os
 import pickle
+import signal
 import sys
 import tempfile
+from io import FileIO
 from multiprocessing.connection import Connection
-from typing import BinaryIO
 
 from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.notebook import Product, execute
@@ -24,40 +24,46 @@ _SAID_BYTES = 4000
 
 
 def main(descriptor: int, settings: str) -> None:
-    """Work until the connection ends.
+    """Work as a fork of the warm parent, which forks the kernels as well.
 
     Args:
         descriptor: of the connection.
         settings: JSON with `path` (where to import from), `warmth` (the fields of a `Warmth`) and `parent`
-            (address of the warm parent that has it; null when there is none).
+            (the address of the warm parent).
     """
     given = json.loads(settings)
     sys.path[:] = given["path"]
-    if given["parent"] is not None:
-        warmth = Warmth(tuple(given["warmth"]["preload"]), given["warmth"]["warm_up"])
-        adopt_parent(warmth, given["parent"])
+    warmth = Warmth(tuple(given["warmth"]["preload"]), given["warmth"]["warm_up"])
+    adopt_parent(warmth, given["parent"])
+    work(Connection(descriptor))
+
+
+def work(connection: Connection) -> None:
+    """Work until the connection ends."""
+    # Ctrl-C goes to every process of the terminal's group; the one that sends the parcels decides what it means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     find_warm_kernel()
-    with tempfile.TemporaryFile() as said, Connection(descriptor) as connection:
+    # without a buffer, for kernels move the place in the file too
+    with tempfile.TemporaryFile(buffering=0) as said, connection:
         _speak_into(said)
         while True:
             try:
                 content = connection.recv_bytes()
             except EOFError:
                 return
-            said.truncate(0)
+            said.seek(0)
+            said.truncate()
             connection.send(_product(content, said))
 
 
-def _speak_into(said: BinaryIO) -> None:
+def _speak_into(said: FileIO) -> None:
     """Let this process and its kernels write to a file what would disturb the console."""
-    # several processes write to it: each at the end that it has then
-    fcntl.fcntl(said, fcntl.F_SETFL, fcntl.fcntl(said, fcntl.F_GETFL) | os.O_APPEND)
     for descriptor in (1, 2):
         os.dup2(said.fileno(), descriptor)
     logging.basicConfig(level=logging.WARNING, stream=sys.__stderr__, force=True)
 
 
-def _product(content: bytes, said: BinaryIO) -> Product | Exception:
+def _product(content: bytes, said: FileIO) -> Product | Exception:
     try:
         parcel = pickle.loads(content)  # noqa: S301 - from the process that started this one
     except Exception as error:  # a render function that cannot be found here, most likely
@@ -65,7 +71,7 @@ def _product(content: bytes, said: BinaryIO) -> Product | Exception:
     return _with_last_words(execute(parcel), said)
 
 
-def _with_last_words(product: Product, said: BinaryIO) -> Product:
+def _with_last_words(product: Product, said: FileIO) -> Product:
     """The product; if its kernel died, with what was said on standard error before (a crash leaves a trace)."""
     failure = product.outcome.failure
     if failure is None or failure.cause != "kernel":
@@ -75,7 +81,3 @@ def _with_last_words(product: Product, said: BinaryIO) -> Product:
     words = said.read().decode(errors="replace").strip()
     outcome = dataclasses.replace(product.outcome, failure=dataclasses.replace(failure, traceback=words))
     return dataclasses.replace(product, outcome=outcome)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])

@@ -84,7 +84,7 @@ def test_its_sockets_are_files_that_nobody_else_may_reach() -> None:
         assert manager.transport == "ipc"
         folder = Path(manager.ip).parent
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert len(list(folder.iterdir())) == 5
+        assert sum(path.is_socket() for path in folder.iterdir()) == 5
     assert not folder.exists()
 
 
@@ -171,6 +171,16 @@ def test_a_shutdown_runs_exit_functions(tmp_path: Path) -> None:
         manager.shutdown_kernel()
         assert process.returncode == 0
     assert note.exists()
+
+
+def test_an_idle_pool_of_threads_does_not_keep_a_kernel(tmp_path: Path) -> None:
+    """Its threads wait for work for ever, and a kernel that waits for them has to be killed."""
+    with started() as (manager, client):
+        pool = "from concurrent.futures import ThreadPoolExecutor as P; p = P(2); print(p.submit(int).result())"
+        assert said(client, pool) == "0"
+        process = process_of(manager)
+        manager.shutdown_kernel()
+        assert process.returncode == 0
 
 
 def test_what_a_notebook_has_started_ends_with_its_kernel() -> None:

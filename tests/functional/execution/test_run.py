@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -154,6 +155,19 @@ def test_ctrl_c_leaves_what_is_finished(make_task: Any, page: Any) -> None:
     assert [o.status for o in outcomes] == ["done", "cancelled", "cancelled"]
     assert outcomes[0].page is not None
     assert outcomes[0].page.exists()
+
+
+def test_where_workers_cannot_be_forked_they_are_started(
+    make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS and Windows."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    tasks = [make_task("kill", GOOD), make_task("bad", "1 / 0"), make_task("good", GOOD)]
+    kill, bad, good = run_tasks(tasks, render=page.kills_its_worker, jobs=1)
+    assert str(kill.failure) == "WorkerDied: the worker process was killed by SIGKILL"
+    assert str(bad.failure) == "cell 2: ZeroDivisionError: division by zero (in `1 / 0`)"
+    assert good.page is not None
+    assert good.page.read_text() == "str 410400\n"
 
 
 def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
