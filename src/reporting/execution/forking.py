@@ -102,8 +102,9 @@ class _Server:
         self.wakeup_in.setblocking(False)
         signal.set_wakeup_fd(self.wakeup_in.fileno())
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        for source in (listener, self.wakeup, *([end] if end else [])):
-            self.selector.register(source, selectors.EVENT_READ)
+        for source in (listener, self.wakeup, end):
+            if source is not None:
+                self.selector.register(source, selectors.EVENT_READ)
 
     def serve(self) -> None:
         while True:
