@@ -62,9 +62,14 @@ def fill(expression: str, category: str) -> str:
 def fields_of(expression: str) -> tuple[str, ...]:
     """The columns that an expression reads, in the order in which they stand; none where it is no SQL."""
     query = "SELECT json_serialize_sql('SELECT ' || $expression)"
-    with duckdb.connect() as connection:
-        row = connection.execute(query, {"expression": expression}).fetchone()
+    row = _parser().execute(query, {"expression": expression}).fetchone()
     return tuple(dict.fromkeys(_column_names(json.loads(row[0] if row else "{}"))))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> duckdb.DuckDBPyConnection:
+    # to open a database takes a hundred times as long as to parse an expression
+    return duckdb.connect()
 
 
 def check_expressions(settings: Settings) -> None:
