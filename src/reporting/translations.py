@@ -12,7 +12,8 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -30,13 +31,19 @@ Translate: TypeAlias = Callable[[str], str]
 _LOCALE = Path(__file__).parent / "locale"
 
 
-@lru_cache(maxsize=64)
 def read_catalogue(path: Path) -> dict[str, str]:
     """Message → translation of one .po file; messages without a translation are left out.
+
+    A file is read again only when it has changed.
 
     Raises:
         SettingsError: the file is no catalogue; names the line.
     """
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> dict[str, str]:
     try:
         with path.open("rb") as handle:
             catalogue = read_po(handle, abort_invalid=True)
@@ -51,11 +58,21 @@ def read_catalogue(path: Path) -> dict[str, str]:
     }
 
 
-def translator(stage: str, language: str) -> Translate:
+def translator(stage: str, language: str, words: Mapping[str, str] | None = None) -> Translate:
     """A function from an English message of ``stage`` to ``language``.
 
     A message that the catalogue lacks comes back as it is; a test holds that none does.
+
+    Args:
+        stage: whose catalogue.
+        language: to be translated to.
+        words: what a bureau says otherwise than the catalogue: 全国 instead of 全市. Longer ones are replaced first.
     """
     path = _LOCALE / language.replace("-", "_") / f"{stage}.po"
     messages = read_catalogue(path) if path.exists() else {}
-    return lambda message: messages.get(message, message)
+    if not words:
+        return lambda message: messages.get(message, message)
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    # What stands in braces is a place for a value, and no word.
+    said = re.compile(rf"\{{[^{{}}]*\}}|(?<![A-Za-z])(?:{listed})(?![A-Za-z])")
+    return lambda message: said.sub(lambda found: words.get(found[0], found[0]), messages.get(message, message))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
@@ -41,3 +42,13 @@ def test_an_error_survives_the_way_between_processes(kind: type[ReportingError])
     assert type(back) is kind
     assert str(back) == "file, line 3: what → do this"
     assert (back.what, back.where, back.hint) == ("what", "file, line 3", "do this")
+
+
+def test_a_saved_catalogue_is_read_again(tmp_path: Path) -> None:
+    """A word mended in the editor would go on being the old one in the preview."""
+    path = tmp_path / "words.po"
+    path.write_text('msgid "a"\nmsgstr "甲"\n', encoding="utf-8")
+    os.utime(path, ns=(0, 0))
+    assert read_catalogue(path) == {"a": "甲"}
+    path.write_text('msgid "a"\nmsgstr "乙"\n', encoding="utf-8")
+    assert read_catalogue(path) == {"a": "乙"}

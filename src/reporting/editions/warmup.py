@@ -14,7 +14,7 @@ _CATALOGUES = Path(__file__).parents[1] / "locale" / "zh_Hans"
 def rehearse_pages() -> None:
     """Rehearse a cell, read every template and catalogue, and the outlines of the characters our words are made of."""
     from reporting.pages.fonts import face
-    from reporting.report.html import load_templates
+    from reporting.report.templating import load_templates
     from reporting.translations import read_catalogue
 
     rehearse()

@@ -1,17 +1,16 @@
-"""A piece of a page as a notebook shows it, and the templates such pieces are made from."""
+"""A piece of a page as a notebook shows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporting.report.figures.figure import Figure
+from reporting.report.templating import environment
 from reporting.report.words import Words
 
-__all__ = ["Section", "load_templates", "render"]
+__all__ = ["Section", "render"]
 
 
 @dataclass(frozen=True)
@@ -31,22 +30,4 @@ class Section:
 
 def render(template: str, words: Words, **values: object) -> Markup:
     """The template of that name, filled in; ``_`` and ``words`` are the language's."""
-    return Markup(_environment().get_template(template).render(_=words.translate, words=words, **values))  # noqa: S704 - escaped by the template
-
-
-def load_templates() -> None:
-    """Compile every template, for those that come after in this process."""
-    environment = _environment()
-    for name in environment.list_templates():
-        environment.get_template(name)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("reporting.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return Markup(environment().get_template(template).render(_=words.translate, words=words, **values))  # noqa: S704 - escaped by the template

@@ -15,6 +15,8 @@ from typing import IO, Any
 
 import pytest
 
+from reporting.execution.parent import CannotForkError, FurtherWarmParent, OwnWarmParent, Warmth
+
 COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
 SECONDS = 120
 
@@ -98,3 +100,15 @@ def test_the_bar_offers_what_there_is_and_nobody_else_may_ask(preview: Preview) 
             preview.get(path, **headers)
         assert refused.value.code == code
         refused.value.close()
+
+
+def test_a_further_parent_forks_until_the_one_below_ends() -> None:
+    """A changed module would cost the start of everything anew, or processes be left behind when a preview ends."""
+    below = OwnWarmParent(Warmth(preload=(), warm_up=""))
+    further = FurtherWarmParent(below, "")
+    arguments = ("os:getpid", [], os.environ, str(Path.cwd()), [1, 2])
+    assert further.fork(*arguments).wait(timeout=SECONDS) == 0
+    below.stop()
+    with pytest.raises(CannotForkError):
+        further.fork(*arguments)
+    further.stop()

@@ -19,7 +19,7 @@ from reporting.operations.desk.doctor.line import Line
 from reporting.operations.desk.preview.choice import Choice
 from reporting.operations.desk.preview.offer import Offer, Option
 from reporting.operations.desk.preview.trouble import trouble_page
-from reporting.operations.desk.preview.watching import changed_paths, look, module_name
+from reporting.operations.desk.preview.watching import changed_paths, is_of_package, look, module_name
 from reporting.operations.desk.scaffold import default_period, new_notebook
 from reporting.operations.desk.warmth import is_inherited
 from reporting.settings import Project, Settings
@@ -102,6 +102,7 @@ def test_what_forks_inherit_is_known_by_file() -> None:
     assert is_inherited("reporting.execution.notebook")
     assert not is_inherited("reporting.report.report")
     assert not is_inherited("reporting.executions")
+    assert not is_of_package(str(package.parent / "reporting.py"))
 
 
 def test_only_what_is_offered_is_accepted() -> None:

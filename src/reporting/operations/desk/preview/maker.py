@@ -1,4 +1,4 @@
-"""The processes that make pages: forked from a parent that has everything loaded but the code one edits."""
+"""The processes that make pages: forked from a parent that has everything loaded, the code that one edits last."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
 
-from reporting.execution.parent import CannotForkError, ForkedProcess, OwnWarmParent
+from reporting.execution.parent import CannotForkError, ForkedProcess, FurtherWarmParent, OwnWarmParent
 from reporting.operations.desk.preview.choice import Choice, Made
-from reporting.operations.desk.warmth import FRESH
+from reporting.operations.desk.warmth import FRESH, REPORTS
 from reporting.settings import Project
 
 __all__ = ["Maker", "Process"]
@@ -26,30 +27,37 @@ _ANSWERING = "reporting.operations.desk.preview.answering"
 class Maker:
     """Makes pages of one notebook, each in a process of its own.
 
-    Use as a context manager: it keeps a folder and a warm parent while it is open.
+    Use as a context manager: it keeps a folder and its warm parents while it is open. One has the libraries; another,
+    forked from it, has the reports too, so that a changed module costs no more than loading them again.
     """
 
     def __init__(self, project: Project, notebook: Path) -> None:
         self.project = project
         self.notebook = notebook
         self._folder = tempfile.TemporaryDirectory(prefix="reporting-preview-")
-        self._parent = _warm_parent()
+        self._below: OwnWarmParent | None = None
+        self._parent: FurtherWarmParent | None = None
+        self.renew(reports_only=False)
 
     def __enter__(self) -> Maker:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._stop_parent()
+        self._stop_parents()
         self._folder.cleanup()
 
-    def renew(self) -> None:
-        """Load again what processes inherit."""
-        self._stop_parent()
-        self._parent = _warm_parent()
+    def renew(self, *, reports_only: bool) -> None:
+        """Load the reports again for the next page; or everything, beginning now."""
+        self._stop_further()
+        if not reports_only:
+            self._stop_parents()
+            with suppress(CannotForkError):
+                self._below = OwnWarmParent(FRESH)
 
     def start(self, choice: Choice) -> tuple[Process, Path]:
         """A process that makes the page, and where its result will be for `read_made`."""
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        parent = self._warm_parent()
         request = folder / "request.json"
         request.write_text(
             json.dumps(
@@ -59,36 +67,43 @@ class Maker:
                     "choice": asdict(choice),
                     "snapshots": self._folder.name,
                     "warmth": asdict(FRESH),
-                    "parent": self._parent.address if self._parent else None,
+                    "parent": parent.address if parent else None,
                 }
             ),
             encoding="utf-8",
         )
-        return self._process(request), folder / "result.json"
+        return self._process(request, parent), folder / "result.json"
 
-    def _process(self, request: Path) -> Process:
+    def _process(self, request: Path, parent: FurtherWarmParent | None) -> Process:
         # kernels inherit it: a notebook without a snapshot finds its store
         environment = os.environ | {"REPORTING_PROJECT": str(self.project.root)}
-        if self._parent is not None:
+        if parent is not None:
             try:
-                return self._parent.fork(f"{_ANSWERING}:main", [str(request)], environment, str(Path.cwd()), [1, 2])
+                return parent.fork(f"{_ANSWERING}:main", [str(request)], environment, str(Path.cwd()), [1, 2])
             except CannotForkError:
-                self._stop_parent()
+                self._stop_parents()
         return subprocess.Popen([sys.executable, "-m", _ANSWERING, str(request)], env=environment)  # noqa: S603
 
-    def _stop_parent(self) -> None:
+    def _warm_parent(self) -> FurtherWarmParent | None:
+        if self._parent is None and self._below is not None:
+            try:
+                self._parent = FurtherWarmParent(self._below, REPORTS)
+            except CannotForkError:
+                self._stop_parents()
+        return self._parent
+
+    def _stop_further(self) -> None:
         if self._parent is not None:
             self._parent.stop()
             self._parent = None
+
+    def _stop_parents(self) -> None:
+        self._stop_further()
+        if self._below is not None:
+            self._below.stop()
+            self._below = None
 
 
 def read_made(result: Path) -> Made | None:
     """What the process left; None where it ended without."""
     return Made(**json.loads(result.read_text(encoding="utf-8"))) if result.exists() else None
-
-
-def _warm_parent() -> OwnWarmParent | None:
-    try:
-        return OwnWarmParent(FRESH)
-    except CannotForkError:
-        return None

@@ -10,7 +10,7 @@ from typing import Any
 from reporting.definitions.runs import RunSettings
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
-from reporting.execution.fingerprint import digest, tree_digest
+from reporting.execution.fingerprint import digest, file_digest, tree_digest
 from reporting.execution.notebook import execute, pack
 from reporting.execution.parameters import check, declared
 from reporting.execution.parent import Warmth
@@ -84,7 +84,8 @@ def _snapshot(project: Project, choice: Choice, kept: Path) -> Path:
         choice.period,
         choice.audience,
         (store.st_mtime_ns, store.st_size) if store else None,
-        tree_digest(project.params),
+        # of a run's own settings no number depends
+        *(file_digest(path) for path in sorted(project.params.glob("*.yaml")) if path.name != "run.yaml"),
         *(tree_digest(_PACKAGE / part) for part in _DECIDE_SNAPSHOTS),
     )
     path = kept / f"{digest(repr(key).encode())}.json"

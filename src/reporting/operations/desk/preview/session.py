@@ -14,7 +14,7 @@ from reporting.execution.tasks import Failure
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.maker import Maker, read_made
 from reporting.operations.desk.preview.trouble import trouble_page
-from reporting.operations.desk.preview.watching import changed_paths, look, module_name
+from reporting.operations.desk.preview.watching import changed_paths, is_of_package, look, module_name
 from reporting.operations.desk.warmth import is_inherited
 
 __all__ = ["News", "Session"]
@@ -87,9 +87,9 @@ class Session:
         for making in self._making.values():
             making.cancel()
         self._making.clear()
-        modules = (module_name(path) for path in changed)
-        if any(module is not None and is_inherited(module) for module in modules):
-            self._maker.renew()
+        if inside := [path for path in changed if is_of_package(path)]:
+            modules = map(module_name, inside)
+            self._maker.renew(reports_only=not any(module and is_inherited(module) for module in modules))
         for choice in [choice for choice, queues in self._listeners.items() if queues]:
             self._wanted(choice)
 

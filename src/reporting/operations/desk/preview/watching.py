@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from reporting.settings import Project
 
-__all__ = ["Sight", "changed_paths", "look"]
+__all__ = ["Sight", "changed_paths", "is_of_package", "look", "module_name"]
 
 Sight: TypeAlias = Mapping[str, tuple[int, int]]
 """Path → (time of change in nanoseconds, size in bytes)."""
@@ -38,14 +38,17 @@ def changed_paths(before: Sight, after: Sight) -> set[str]:
     return {path for path in {*before, *after} if before.get(path) != after.get(path)}
 
 
+def is_of_package(path: str) -> bool:
+    """Whether a file is one of this package: a module, a template, a catalogue."""
+    return Path(path).is_relative_to(_PACKAGE)
+
+
 def module_name(path: str) -> str | None:
-    """The module of this package that a file is; None for any other file."""
-    try:
-        inside = Path(path).relative_to(_PACKAGE)
-    except ValueError:
+    """The module that a file of this package is; None for a template or a catalogue."""
+    inside = Path(path).relative_to(_PACKAGE)
+    if inside.suffix != ".py":
         return None
-    parts = inside.with_suffix("").parts if inside.suffix == ".py" else ()
-    return ".".join((_PACKAGE.name, *(part for part in parts if part != "__init__"))) if parts else None
+    return ".".join((_PACKAGE.name, *(part for part in inside.with_suffix("").parts if part != "__init__")))
 
 
 def _files(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
