@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckedTable, Context
 from reporting.intake.checks.registry import BoundCheck
 from reporting.intake.checks.views import checked_items, checked_rows
+from reporting.intake.compiled import by_county, rows_of_nobody
 from reporting.intake.doubts import doubt_findings
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
 from reporting.intake.history import History
-from reporting.intake.identification import Declared, identify
+from reporting.intake.identification import Declared, Identity, identify
 from reporting.intake.identity import identified
 from reporting.intake.items import FIGURES, ItemFrames, item_frames
 from reporting.intake.names import PlaceNames
@@ -62,8 +64,10 @@ def examine(
     settings: Settings,
     checks: Mapping[str, Sequence[BoundCheck]],
     past: Past,
-) -> Examined:
+) -> tuple[Examined, ...]:
     """Say whose a workbook is, read its tables, and hold them against the rules of its form.
+
+    There is more than one answer where a sheet that no single county sends brings the rows of several.
 
     Args:
         workbook: as it was read.
@@ -87,26 +91,56 @@ def examine(
     form = recognition.form
     if form is None:
         # Whose a file is that holds no form of ours need not be asked.
-        return nothing(identity.county, identity.period, identity.demo or None, findings)
-    findings = [*identity.findings, *findings]
-    history = past(identity.county, identity.period) if identity.county and identity.period else None
-    read = _Read(form, recognition, names, identity.county, identity.period)
+        return (nothing(identity.county, identity.period, identity.demo or None, findings),)
+    rules = _Rules(form, mark is not None, settings.city, names, checks[form.id], past)
+    compiled = by_county(recognition, names) if identity.county in (None, names.city) else {}
+    if not compiled:
+        return (_examined(identity, recognition, [*identity.findings, *findings], rules),)
+    # Whose each row is, the row says: what could not be settled of the county no longer matters.
+    findings = [*(one for one in identity.findings if one.check_id.startswith("period")), *findings]
+    lost = [*rows_of_nobody(recognition, names)]
+    return (
+        *(_examined(replace(identity, county=county), rows, findings, rules) for county, rows in compiled.items()),
+        *([nothing(None, identity.period, identity.demo or None, lost)] if lost else []),
+    )
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the tables of a workbook are held against. ``marked``: it is our own template."""
+
+    form: Form
+    marked: bool
+    city: City
+    names: PlaceNames
+    checks: Sequence[BoundCheck]
+    past: Past
+
+
+def _examined(identity: Identity, recognition: Recognition, findings: Sequence[Finding], rules: _Rules) -> Examined:
+    """What one sender says."""
+    county, period = identity.county, identity.period
+    history = rules.past(county, period) if county and period else None
+    read = _Read(rules.form, recognition, rules.names, county, period)
     tables, more = read.checked(history)
-    findings += more
     context = Context(
-        settings.city,
-        identity.county,
-        identity.period,
+        rules.city,
+        county,
+        period,
         tables,
-        whole=mark is not None or len(tables) > 1,
+        whole=rules.marked or len(tables) > 1,
         elsewhere=history.tables if history else frozenset(),
         earlier=history.earlier if history else lambda _: None,
     )
-    findings += check_findings(checks[form.id], form, context)
-    findings += doubt_findings(read.doubtful, lambda text: "、".join(names.nearest(text)))
+    found = [
+        *findings,
+        *more,
+        *check_findings(rules.checks, rules.form, context),
+        *doubt_findings(read.doubtful, lambda text: "、".join(rules.names.nearest(text))),
+    ]
     # Of a file that nobody can place, silence about demonstration says nothing either.
-    placed = identity.county is not None and identity.period is not None
-    return read.examined(tables, findings, identity.demo if identity.demo or placed else None)
+    placed = county is not None and period is not None
+    return read.examined(tables, found, identity.demo if identity.demo or placed else None)
 
 
 class _Read:

@@ -31,13 +31,10 @@ __all__ = ["Ingested", "ingest"]
 # Clerks read Chinese, whatever language a page is made in.
 _ = translator("intake", "zh-Hans")
 
-_ANYBODY = ""
-"""A county for asking the store whether a file was ever placed, whoever's it is."""
-
 
 @dataclass(frozen=True)
 class Ingested:
-    """What became of a file.
+    """What became of a file, or in a file that brings several counties' rows of those of one.
 
     Attributes:
         file: its name.
@@ -126,7 +123,7 @@ def ingest(
     files = sorted(_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
     with open_store(project.store, settings.forms, writing=True) as store:
         intake = _Intake(project, settings, store, Declared(county, period), receipts, recorded_at)
-        done = [(file, intake.take(file)) for file in files]
+        done = [(file, one) for file in files for one in intake.take(file)]
         # What says nothing of itself is of the kind that the store holds, which the other files decide.
         return [one if isinstance(one, Ingested) else intake.keep(file, one) for file, one in done]
 
@@ -147,16 +144,17 @@ class _Intake:
         self.declared, self.receipts, self.recorded_at = declared, receipts, recorded_at
         self._seen: tuple[View, pd.DataFrame] | None = None
         self._since_seen: set[str] = set()
-        self._placed = set(View(store).submissions().dropna(subset=["county"])["sha256"])
+        self._placed: dict[str, list[str]] = {}
+        for one in View(store).submissions().dropna(subset=["county"]).itertuples():
+            self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
         self.checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(settings)
 
-    def take(self, file: _File) -> Ingested | Examined:
+    def take(self, file: _File) -> list[Ingested | Examined]:
         """Archive, read and keep a file; one that does not say whether it is a demonstration is only examined."""
         archive(file.path, self.project.archive, file.sha256)
-        if file.sha256 in self._placed and (known := self.store.find(file.sha256, _ANYBODY)):
-            return self._known(file, known.submission)
-        examined = self._examined(file)
-        return examined if examined.demo is None else self.keep(file, examined)
+        if known := self._placed.get(file.sha256):
+            return [self._known(file, submission) for submission in known]
+        return [one if one.demo is None else self.keep(file, one) for one in self._examined(file)]
 
     def keep(self, file: _File, examined: Examined) -> Ingested:
         """Store what was found in a file, and answer it."""
@@ -183,11 +181,11 @@ class _Intake:
             findings=examined.findings,
         )
         kept = self.store.add(submission, self.recorded_at or utc_now())
-        self._since_seen.add(submission.county or "")
-        if submission.county:
-            self._placed.add(submission.sha256)
         if kept.known:
             return self._known(file, kept.submission)
+        self._since_seen.add(submission.county or "")
+        if submission.county:
+            self._placed.setdefault(submission.sha256, []).append(kept.submission)
         ingested = Ingested(
             file=file.path.name,
             submission=kept.submission,
@@ -205,19 +203,19 @@ class _Intake:
             return ingested
         return replace(ingested, receipts=write_receipts(self.receipts, file.path, kept, submission, self.settings))
 
-    def _examined(self, file: _File) -> Examined:
+    def _examined(self, file: _File) -> tuple[Examined, ...]:
         try:
             workbook = read_workbook(file.path)
         except UnreadableFileError as error:
             message = say("unreadable", reason=why_unreadable(error))
-            return nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)])
+            return (nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)]),)
         try:
             return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
         except ReportingError:
             raise
         except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
             message = say("examination_failed", error=f"{type(error).__name__}: {error}")
-            return nothing(None, None, None, [Finding("error", "examination_failed", message, found=file.path.name)])
+            return (nothing(None, None, None, [Finding("error", "examination_failed", message, found=file.path.name)]),)
 
     def _past(self, county: str, period: Period) -> History:
         """What a county sent before; a view serves until the county in question has sent something new."""

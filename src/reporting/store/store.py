@@ -129,16 +129,13 @@ class Store:
             )
 
     def find(self, sha256: str, county: str | None) -> Receipted | None:
-        """The submission made of the file with that hash, if there is one.
-
-        A file that could not be placed before (no county) is known only to whoever cannot place it either.
-        """
+        """The submission that the file with that hash brought of that county (None: of nobody), if there is one."""
         row = self.connection.execute(
             """
             SELECT submission, revision FROM submissions
-            WHERE sha256 = $sha256 AND (county IS NOT NULL OR $county IS NULL) ORDER BY recorded_at LIMIT 1
+            WHERE sha256 = ? AND county IS NOT DISTINCT FROM ? ORDER BY recorded_at LIMIT 1
             """,
-            {"sha256": sha256, "county": county},
+            [sha256, county],
         ).fetchone()
         return Receipted(row[0], row[1], known=True) if row else None
 

@@ -137,7 +137,7 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
 
 
 def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(workbook: Workbook, file: str, *more: object) -> Examined:
+    def failing(workbook: Workbook, file: str, *more: object) -> tuple[Examined, ...]:
         if file == "0.xlsx":
             raise IndexError("list index out of range")
         return examine(workbook, file, *more)  # type: ignore[arg-type]

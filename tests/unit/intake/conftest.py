@@ -42,7 +42,7 @@ def examined(settings: Settings, tmp_path: Path) -> Examine:
     def run(*sheets: Sheet, file: str = "t.xlsx", county: str | None = None, period: Period | None = None) -> Examined:
         with open_store(tmp_path / "store.duckdb", settings.forms, writing=True) as store:
             view = View(store)
-            return examine(
+            (only,) = examine(
                 Workbook("xlsx", "", sheets),
                 file,
                 Declared(county, period),
@@ -50,5 +50,6 @@ def examined(settings: Settings, tmp_path: Path) -> Examine:
                 bind_checks(settings),
                 lambda code, when: History(view, view.current(), settings.forms, code, when),
             )
+            return only
 
     return run
