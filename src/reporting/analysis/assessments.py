@@ -7,12 +7,12 @@ they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
 from reporting.analysis.change import Change, complete_change, survey_change
-from reporting.analysis.lines import Counts, Line, lines
+from reporting.analysis.lines import Counts, Line, judges_schools, lines
 from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
 from reporting.analysis.status import (
@@ -42,7 +42,8 @@ class Assessment:
         city: the whole city's value; ``city_n`` its denominator.
         phi: over-dispersion used, 1 for rates of schools.
         against_city, strong, city_doubt: the first fact.
-        against_target, gap, target_doubt: the second.
+        against_target, gap, target_doubt: the second; the gap is in schools wherever schools are counted or have
+            pupils that are, else in what the indicator counts; missing where the schools are not known.
         change, change_word: the third; in points for rates, else in the unit.
         gained, lost: schools newly meeting the target, and no longer; missing where schools are not counted.
         signal, direction: the rule that the period's point of the series breaks, and which way; empty for none.
@@ -183,7 +184,7 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None) -> 
             counties = 1 if pd.isna(seen.n) else int(seen.n)
             return against_target("target", int(seen.x), counties, near=100, completeness=seen.share)
         case "target" if indicator.is_rate:
-            return against_target(
+            status = against_target(
                 "target",
                 int(seen.x),
                 int(seen.n),
@@ -192,6 +193,9 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None) -> 
                 completeness=seen.share,
                 survey=_is_survey(indicator),
             )
+            # What is to be done is done in schools: of pupils' rates too the gap is schools, or not known.
+            in_schools = indicator.counts != "schools" and judges_schools(indicator)
+            return replace(status, gap=failing if status.gap else 0) if in_schools else status
     return _NO_TARGET
 
 

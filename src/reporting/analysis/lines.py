@@ -13,7 +13,7 @@ from reporting.analysis.dispersion import overdispersion
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 
-__all__ = ["Counts", "Line", "lines", "meets"]
+__all__ = ["Counts", "Line", "judges_schools", "lines", "meets"]
 
 _DISPERSED = ("pupils", "teachers")
 
@@ -65,11 +65,17 @@ class Line:
     complaints: Mapping[str, int]
 
 
+def judges_schools(indicator: Indicator) -> bool:
+    """Whether single schools meet the target or miss it: of rates of people too, whose gap is told in schools."""
+    return indicator.counts == "schools" or (indicator.kind == "target" and indicator.counts in _DISPERSED)
+
+
 def meets(indicator: Indicator, school_values: pd.DataFrame) -> pd.Series[bool]:
-    """Whether each school of ``school_values`` meets the target, or keeps the ceiling."""
+    """Whether each school of ``school_values`` meets the target, or keeps the ceiling; one without pupils meets it."""
     if indicator.kind == "ceiling":
         return school_values["numerator"] <= float(indicator.ceiling or 0)
-    return school_values["numerator"] >= school_values["denominator"]
+    wanted = 100.0 if indicator.target is None else indicator.target
+    return 100 * school_values["numerator"] >= wanted * school_values["denominator"]
 
 
 def lines(
@@ -122,7 +128,7 @@ def _phi(indicator: Indicator, of_now: pd.DataFrame, whole: Counts) -> float:
 
 def _passing(indicator: Indicator, schools: pd.DataFrame) -> dict[str, dict[str, bool]]:
     """County → school → whether it meets the target; empty for indicators that do not judge schools."""
-    if indicator.counts != "schools" or schools.empty:
+    if not judges_schools(indicator) or schools.empty:
         return {}
     passes = meets(indicator, schools)
     result: dict[str, dict[str, bool]] = {}

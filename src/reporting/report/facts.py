@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from reporting.analysis.words import TargetWord
 from reporting.definitions.indicators import Indicator
 from reporting.snapshots.snapshot import Snapshot
 
@@ -39,7 +40,8 @@ class Fact:
         against_city, against_target, change_word, signal, direction: codes of `reporting.analysis.words`; empty where
             there is none. ``city_doubt`` and ``target_doubt`` say why a word was withheld.
         suspected: nearly all take part in a voluntary service and somebody complains.
-        gap: units (schools, mostly) short of the target; ``gained``, ``lost``: units since the period before.
+        gap: units (schools, mostly) short of the target; missing where it is confidential or nobody knows the schools.
+        gained, lost: schools since the period before.
         position: 1, 2, … among the categories of the indicator; 0 without categories.
     """
 
@@ -86,9 +88,21 @@ class Fact:
         return self.state == "reported" and self.value is not None
 
     @property
+    def is_short(self) -> bool:
+        """Whether the target is missed, or something is missing to it though the verdict is uncertain."""
+        return self.against_target in (TargetWord.NEAR, TargetWord.NOT_MET) or bool(self.gap)
+
+    @property
+    def gap_counts(self) -> str:
+        """What ``gap``, ``gained`` and ``lost`` count: schools of pupils' rates too, counties of a yes or no."""
+        if self.unit == "yes_no":
+            return "counties"
+        return "schools" if self.indicator.counts in ("", "pupils", "teachers") else self.indicator.counts
+
+    @property
     def urgency(self) -> tuple[bool, float]:
         """Sorts by what is missing to the target: schools before anything else counted, the most first."""
-        return self.indicator.counts != "schools", -(self.gap or 0)
+        return self.gap_counts != "schools", -(self.gap or 0)
 
 
 def county_facts(snapshot: Snapshot) -> tuple[Fact, ...]:

@@ -13,7 +13,6 @@ from typing import Literal
 
 from reporting.analysis.status import expected_false_flags
 from reporting.analysis.words import ChangeWord, CityWord, TargetWord
-from reporting.report import numbers
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
@@ -126,7 +125,7 @@ RULES = (
     Rule(
         "A6",
         "attention",
-        lambda fact: _missed(fact) and bool(fact.gap),
+        _missed,
         N_("; {gap} still short of the target."),
         N_("The target is missed."),
     ),
@@ -192,9 +191,6 @@ def _compared(facts: Iterable[Fact]) -> int:
 
 
 def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
-    def counted(count: float | None) -> str:
-        return words.counted(numbers.whole(count or 0), fact.indicator.counts or "schools")
-
     parts = words.aside(words.fraction(fact)) if words.fraction(fact) else ""
     return Sentence(
         rule=rule.id,
@@ -203,9 +199,9 @@ def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
         subject=f"{words.name(fact)} {words.value(fact)}{parts}",
         predicate=words.translate(rule.message).format(
             city=words.city_with_unit(fact),
-            gap=counted(fact.gap),
-            gained=counted(fact.gained),
-            lost=counted(fact.lost),
+            gap=words.short_of(fact),
+            gained=words.moved(fact, fact.gained),
+            lost=words.moved(fact, fact.lost),
             signal=words.signal(fact),
             ceiling=words.target(fact.indicator),
         ),

@@ -6,12 +6,13 @@ the county itself, as sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from reporting.definitions.base import Text
-from reporting.definitions.indicators import Indicator
+from reporting.definitions.indicators import Indicator, OwnUnit
 from reporting.definitions.periods import Period
 from reporting.report import numbers
 from reporting.translations import Language, Translate, translator
@@ -42,6 +43,7 @@ _UNITS = {
 _MEASURED = ("percent", "points", "minutes", "yuan")
 _COUNTED = {
     "schools": N_("{count} schools"),
+    "counties": N_("{count} counties"),
     "pupils": N_("{count} pupils"),
     "teachers": N_("{count} teachers"),
     "institutions": N_("{count} institutions"),
@@ -52,6 +54,7 @@ _COUNTED = {
 }
 _COUNTED_ONE = {
     "schools": N_("{count} school"),
+    "counties": N_("{count} county"),
     "pupils": N_("{count} pupil"),
     "teachers": N_("{count} teacher"),
     "institutions": N_("{count} institution"),
@@ -71,14 +74,18 @@ class Vocabulary:
 
     Attributes:
         language: ``zh-Hans`` or ``en``.
+        wording: the bureau's own words for some of the catalogue's, as in `City.words`.
+        units: units that the topic brings along.
     """
 
     language: Language
+    wording: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, OwnUnit] = field(default_factory=dict)
 
     @cached_property
     def translate(self) -> Translate:
         """The catalogue's ``_``."""
-        return translator("report", self.language)
+        return translator("report", self.language, self.wording)
 
     def text(self, text: Text) -> str:
         """A text of the definitions."""
@@ -156,11 +163,11 @@ class Vocabulary:
             return numbers.signed(value)
         if unit == "percent":
             return numbers.rate(value)
-        return numbers.decimal(value) if unit in _MEASURED else numbers.whole(value)
+        return self._number(value, unit)
 
     def size(self, value: float, unit: str) -> str:
         """A difference or threshold, without sign, with its unit."""
-        return self._with_unit(numbers.decimal(value) if unit in _MEASURED else numbers.whole(value), unit)
+        return self._with_unit(self._number(value, unit), unit)
 
     def whole(self, value: float) -> str:
         """A count: ``31 468``."""
@@ -187,8 +194,14 @@ class Vocabulary:
 
     def unit(self, code: str) -> str:
         """The unit's name or sign; empty for plain counts."""
+        if code in self.units:
+            return self.text(self.units[code].name)
         name = _UNITS[code]
         return self.translate(name) if name else ""
+
+    def _number(self, value: float, unit: str) -> str:
+        measured = self.units[unit].decimal if unit in self.units else unit in _MEASURED
+        return numbers.decimal(value) if measured else numbers.whole(value)
 
     def _with_unit(self, number: str, unit: str) -> str:
         name = self.unit(unit)

@@ -190,10 +190,18 @@ class Words(Vocabulary):
         return self.counted(parts, fact.indicator.counts)
 
     def gap(self, fact: Fact) -> str:
-        """``尚差3所``, or ``3所超限``; empty where nothing is short, and where the value itself is the gap."""
-        if not fact.gap or fact.indicator.kind == "zero":
+        """``尚有3所``, or ``3所超限``; empty where nothing is short, and where the value itself is the gap."""
+        its_own = fact.indicator.kind == "zero" or (fact.unit == "yes_no" and fact.denominator is None)
+        if not fact.is_short or its_own:
             return ""
-        count = self.counted(numbers.whole(fact.gap), fact.indicator.counts or "schools")
         over = fact.indicator.kind == "ceiling"
-        message = N_("{count} over") if over else N_("short by {count}")
-        return self.translate(message).format(count=count)
+        message = N_("{count} over") if over else N_("{count} short")
+        return self.translate(message).format(count=self.short_of(fact))
+
+    def short_of(self, fact: Fact) -> str:
+        """``3所``: how many are short of the target; ``部分学校`` where the number is confidential."""
+        return self.translate("some schools") if fact.gap is None else self.moved(fact, fact.gap)
+
+    def moved(self, fact: Fact, count: float | None) -> str:
+        """``3所``: so many of what the gap to the target is counted in."""
+        return self.counted(numbers.whole(count or 0), fact.gap_counts)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
-from reporting.analysis.lines import meets
+from reporting.analysis.lines import judges_schools, meets
 from reporting.analysis.observations import observe, school_values
 from reporting.analysis.totals import schools_reporting
 from reporting.definitions.columns import quoted
@@ -200,7 +200,7 @@ def _judged(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
     for identity, group in values.groupby("indicator", sort=False):
         indicator = settings.indicators[str(identity)]
         value = group["numerator"] / group["denominator"].where(group["denominator"] > 0)
-        judged = indicator.counts == "schools" and indicator.kind in ("target", "ceiling")
+        judged = judges_schools(indicator) and indicator.kind in ("target", "ceiling")
         met = meets(indicator, group).astype("boolean") if judged else pd.Series(pd.NA, group.index, dtype="boolean")
         parts.append(group.assign(value=value * (100 if indicator.unit == "percent" else 1), met=met))
     if not parts:

@@ -44,8 +44,9 @@ def public_knowledge(knowledge: Knowledge) -> Knowledge:
     return replace(
         knowledge,
         observations=observations,
-        assessments=assess(
-            settings.indicators, settings.city, observations, knowledge.school_history, knowledge.periods
+        assessments=_without_school_gaps(
+            assess(settings.indicators, settings.city, observations, knowledge.school_history, knowledge.periods),
+            settings.indicators,
         ),
         spread=spread(observations, settings.city, str(knowledge.period)),
         schools=_renumbered(_without_people(knowledge.schools, settings), numbers),
@@ -54,6 +55,16 @@ def public_knowledge(knowledge: Knowledge) -> Knowledge:
         school_lists=_renumbered(knowledge.school_lists[~knowledge.school_lists["indicator"].isin(hidden)], numbers),
         findings=knowledge.findings.assign(found="", message="", cell="", sheet=""),
     )
+
+
+def _without_school_gaps(assessments: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
+    """The assessments without how many schools miss a target of pupils.
+
+    Four schools that leave a pupil unserved say that at least four pupils are, which the rounded counts do not.
+    """
+    hidden = assessments["indicator"].isin([one.id for one in indicators.indicators if is_protected(one)])
+    counted = ["gap", "gained", "lost"]
+    return assessments.assign(**{name: assessments[name].mask(hidden & (assessments[name] > 0)) for name in counted})
 
 
 def public_observations(observations: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:

@@ -157,6 +157,31 @@ def test_against_the_target(bureau: Settings, parts: tuple[float, float], word: 
     assert (row.against_target, row.gap) == (word, gap)
 
 
+def test_the_gap_of_a_rate_of_pupils_is_in_schools(bureau: Settings) -> None:
+    """A bureau would be told of 7 pupils where it wants the two schools to call, or of schools that have none to serve.
+
+    East: a serves all, b leaves 3 out, c leaves 4 out, d was asked by nobody. North's schools are not known.
+    """
+    served = bureau.indicators["joined"].model_copy(
+        update={"kind": "target", "target": 100.0, "near": 95.0, "complaints": None}
+    )
+    others = [one for one in bureau.indicators.indicators if one.id != "joined"]
+    indicators = bureau.indicators.model_copy(update={"indicators": (*others, served)})
+    pupils = [("a", 50, 50), ("b", 47, 50), ("c", 46, 50), ("d", 0, 0)]
+    values = pd.DataFrame(
+        [
+            {"county": EAST, "period": NOW, "school_id": school, "indicator": "joined", "category": ""}
+            | {"numerator": float(x), "denominator": float(n)}
+            for school, x, n in pupils
+        ]
+    )
+    observed = pd.DataFrame(rate("joined", {EAST: (143, 150), NORTH: (40, 50), CITY: (183, 200), REST: (143, 150)}))
+    facts = assess(indicators, bureau.city, observed, values, (NOW,)).set_index("county")
+    assert facts.loc[[EAST, NORTH], "against_target"].tolist() == ["near", "not_met"]
+    assert facts.loc[[EAST, CITY, REST], "gap"].tolist() == [2, 2, 2]
+    assert pd.isna(facts.loc[NORTH, "gap"])
+
+
 def test_any_case_misses_a_zero(bureau: Settings) -> None:
     """A violation would be called near the target."""
     observations = rate("cases", {EAST: (0, 1), WEST: (1, 1)}, value={EAST: 0.0, WEST: 1.0})

@@ -103,11 +103,35 @@ def test_chance_is_told(invent: Any) -> None:
     assert "共3项指标按95%判断，平均约有0.2项属偶然。" in html
 
 
-def test_schools_come_before_pupils(invent: Any) -> None:
-    """Sixty pupils would push one school from the head of the list."""
+def test_schools_come_before_cases(invent: Any) -> None:
+    """Sixty cases would push one school from the head of the list."""
     one = fact(invent, "time", against_target="not_met", gap=1.0)
-    many = replace(one, gap=64.0, indicator=one.indicator.model_copy(update={"id": "met", "counts": "pupils"}))
+    many = replace(one, gap=64.0, indicator=one.indicator.model_copy(update={"id": "met", "counts": "cases"}))
     assert [sentence.row for sentence in headlines([many, one], WORDS).attention] == ["row-time", "row-met"]
+
+
+def of_pupils(invent: Any, **known: Any) -> Any:
+    """The fact of a target whose rate counts pupils."""
+    one = fact(invent, "time", against_target="not_met", **known)
+    return replace(one, indicator=one.indicator.model_copy(update={"counts": "pupils"}))
+
+
+@pytest.mark.parametrize(
+    ("gap", "sentence", "in_table"),
+    [(3.0, "；尚有3所未达标。", "尚有3所"), (None, "；尚有部分学校未达标。", "尚有部分学校")],
+)
+def test_the_gap_of_a_pupils_rate_is_in_schools(invent: Any, gap: float | None, sentence: str, in_table: str) -> None:
+    """A county would read 3 pupils where three schools are to act, or a number that is confidential would read 0."""
+    one = of_pupils(invent, gap=gap)
+    (said,) = headlines([one], WORDS).attention
+    assert (said.predicate, WORDS.gap(one)) == (sentence, in_table)
+
+
+def test_a_county_without_a_mechanism_lacks_no_school(invent: Any) -> None:
+    """否 would be followed by 尚有1所; of a total the counties are counted."""
+    one = fact(invent, "time", against_target="not_met", gap=1.0, unit="yes_no", denominator=None)
+    assert WORDS.gap(one) == ""
+    assert WORDS.gap(replace(one, denominator=13.0)) == "尚有1个县(市、区)"
 
 
 def test_the_largest_gap_comes_first(invent: Any) -> None:

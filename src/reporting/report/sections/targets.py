@@ -53,7 +53,7 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
 
 def shortfalls(snapshot: Snapshot, facts: Sequence[Fact]) -> list[Shortfall]:
     """Missed targets by gap, then in report order."""
-    missed = sorted((fact for fact in facts if fact.is_reported and fact.gap), key=lambda fact: fact.urgency)
+    missed = sorted((fact for fact in facts if fact.is_reported and fact.is_short), key=lambda fact: fact.urgency)
     return [_shortfall(snapshot, fact) for fact in missed]
 
 
