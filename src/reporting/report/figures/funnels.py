@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from reporting.analysis.funnel import funnel_limits
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
+from reporting.report.figures.labels import Point, labels_beside
 from reporting.report.figures.svg import element, marker, number, place, stretched, text
 
 __all__ = ["funnel"]
@@ -22,7 +22,7 @@ _HEIGHT = 340
 _TOP, _BOTTOM = 14, 290
 _LEVELS = {0.95: "5 3", 0.998: None}  # level → dashes of its line
 _STEPS = 80
-_LINE = 15  # CSS pixels between two names
+_WIDTHS = {"wide": 700.0, "narrow": 270.0}  # layout → CSS pixels of the smallest plot it is shown at
 _NO_BREAK = "\u00a0"
 
 
@@ -68,7 +68,7 @@ def funnel(
             _curves(plot, counts, limits),
             element("line", x2="100%", y1=plot.y(centre), y2=plot.y(centre), stroke="var(--muted,#595959)"),
             *(place(plot.x(n), plot.y(value), marker(shape, tone)) for n, value, tone, shape in counties),
-            *_names(plot, known[known["named"]].sort_values("value", ascending=False, kind="stable")),
+            *_names(plot, known),
             text(denominator, 1, _BOTTOM + 40, anchor="end", kind="fig-tick"),
         )
     )
@@ -109,12 +109,23 @@ def _curves(plot: _Plot, counts: NDArray[np.float64], limits: dict[float, list[N
     return stretched(*lines, height=_HEIGHT)
 
 
-def _names(plot: _Plot, named: pd.DataFrame) -> Iterable[Markup]:
-    """Names beside their marks, moved down where they would lie on the one before."""
-    previous = {True: -math.inf, False: -math.inf}
-    for label, count, value in zip(named["label"], named["denominator"], named["value"], strict=True):
-        x, leftwards = plot.x(count), plot.x(count) > 0.6
-        y = max(plot.y(value) + 4, previous[leftwards] + _LINE)
-        previous[leftwards] = y
-        anchor = "end" if leftwards else None
-        yield place(x, y, element("text", label, x=-9 if leftwards else 9, text_anchor=anchor, class_="fig-label"))
+def _names(plot: _Plot, known: pd.DataFrame) -> Iterable[Markup]:
+    """Names beside their marks, laid out for a wide and for a narrow screen."""
+    for layout, width in _WIDTHS.items():
+        points = [
+            Point(width * plot.x(count), plot.y(value), label if named else "")
+            for label, count, value, named in zip(
+                *(known[name] for name in ("label", "denominator", "value", "named")), strict=True
+            )
+        ]
+        names = (
+            place(
+                label.point.x / width,
+                label.point.y + label.dy,
+                element(
+                    "text", label.point.name, x=label.dx or None, text_anchor=label.anchor, class_="fig-label fig-over"
+                ),
+            )
+            for label in labels_beside(points, width)
+        )
+        yield element("g", *names, class_=layout, display="none" if layout == "narrow" else None)

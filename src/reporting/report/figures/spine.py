@@ -78,17 +78,11 @@ def spine(
 
 
 def spine_scale(axis: Axis = SHORTFALL) -> Markup:
-    """The axis, for the head of the column, once a page: every spine of the page shows its lines again.
-
-    Its labels stand in the head; on a phone, where the head is out of sight, they stand under each spine.
-    """
+    """The axis, for the head of the column, once a page: every spine of the page shows its lines again."""
     ticks = [(number(tick), _WIDTH * axis.at(tick)) for tick in axis.ticks]
     lines = element("path", d="".join(f"M{number(x)} 0v{_HEIGHT}" for _, x in ticks), stroke="var(--rule,#d9dee4)")
     labels = [element("text", label, x=x, y=10, text_anchor="middle") for label, x in ticks]
-    below = element(
-        "svg", *labels, y=_HEIGHT - 2, overflow="visible", class_="narrow", display="none", fill="var(--muted,#595959)"
-    )
-    shared = element("defs", element("style", _STYLE), element("g", lines, below, id=SCALE_ID))
+    shared = element("defs", element("style", _STYLE), element("g", lines, id=SCALE_ID))
     return _svg(12, shared, *labels, aria_hidden="true", fill="currentColor")
 
 

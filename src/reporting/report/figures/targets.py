@@ -1,4 +1,4 @@
-"""Dot to target: how far each indicator is from its target, the largest gap first."""
+"""Dot to target: how far each indicator is from its target."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ __all__ = ["dot_to_target"]
 
 
 def dot_to_target(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame) -> Figure:
-    """A dot a rate, joined to its target.
+    """A dot a rate, joined to its target; rows as they come, the largest gap in schools first.
 
     Args:
-        frame: one row an indicator: label, value and target (per cent), gap (units short; decides the order), note
-            (words at the right), tone (``worse`` colours the way to the target).
+        frame: one row an indicator: label, value and target (per cent), note (words at the right), tone (``worse``
+            colours the way to the target).
         caption: the figure's words.
         table: its numbers for the annex.
     """
-    ordered = frame.sort_values("gap", ascending=False, kind="stable")
     return Figure(
         caption,
         rows_drawing(
-            list(ordered["label"]),
-            [_way(*row) for row in zip(ordered["value"], ordered["target"], ordered["tone"], strict=True)],
-            list(ordered["note"]),
+            list(frame["label"]),
+            [_way(*row) for row in zip(frame["value"], frame["target"], frame["tone"], strict=True)],
+            list(frame["note"]),
             SHORTFALL,
         ),
         table,

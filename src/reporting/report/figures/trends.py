@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
+from reporting.report import numbers
 from reporting.report.figures.svg import INK, dots, element, fill_of, marker, number, place, share, stretched, text
 
 __all__ = ["small_multiples"]
 
-_PANEL = 168
-_TOP, _BOTTOM = 52, 138  # of the plot within a panel: two lines of words above, the months below
+_PANEL = 192
+_TOP, _BOTTOM = 54, 156  # of the plot within a panel: two lines of words above, the months below
 _LEFT, _RIGHT = 0.09, 0.94
 _COLUMNS = 3
 _GAP = 0.04
@@ -33,7 +34,7 @@ def small_multiples(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, 
         unit: written after the last value.
     """
     values = pd.concat([frame["value"], frame["target"]]).dropna()
-    axis = linear_axis(values, highest=100 if unit == "%" else None, steps=3)
+    axis = linear_axis(values, highest=100 if unit == "%" else None, steps=4)
     panels = [_panel(str(name), rows, axis, unit) for name, rows in frame.groupby("panel", sort=False)]
     return Figure(caption, _grid(panels), table)
 
@@ -79,7 +80,8 @@ def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup
         parts.append(place(places[index], _y(axis, values[index]), marker("●", "better", hollow=hollow)))
     if seen:
         last = values[seen[-1]]
-        parts.append(text(f"{last:.1f}{unit}", 1, 36, anchor="end", kind="fig-value"))
+        shown = numbers.rate(last) if unit == "%" else numbers.decimal(last)
+        parts.append(text(f"{shown}{unit}", 1, 36, anchor="end", kind="fig-value"))
     first, final = str(rows["period"].iloc[0]), str(rows["period"].iloc[-1])
     parts += [
         text(first, _LEFT, _BOTTOM + 18, kind="fig-tick"),
