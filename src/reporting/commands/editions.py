@@ -98,21 +98,23 @@ def review(
 ) -> None:
     """Show how each gate stands for the draft edition, here and as a page beside it."""
     from reporting.editions.gates import review as review_edition
-    from reporting.editions.review_page import write_review
+    from reporting.editions.review_page import pending_corrections, write_review
 
     settings, places = _places(period, audience)
-    manifest, records = review_edition(places, settings)
-    page = write_review(manifest, records, places, settings)
+    manifest, verdicts = review_edition(places, settings)
+    standing, corrections = pending_corrections(manifest, places, settings)
+    page = write_review(manifest, verdicts, standing, corrections, places, settings)
     lines = [
         line
-        for record in records
-        for line in (
-            f"{'open' if record.passed else 'SHUT'}  {record.gate}",
-            *(f"      {finding}" for finding in record.findings),
-        )
+        for one in verdicts
+        for line in (f"{'open' if one.passed else 'SHUT'}  {one.gate}", *(f"      {found}" for found in one.findings))
     ]
-    tell([record.model_dump() for record in records], [*lines, f"as a page: {page}"], json)
-    raise typer.Exit(0 if all(record.passed for record in records) else 1)
+    if standing:
+        lines.append(f"against r{standing.revision}: {len(corrections)} places would change")
+    for one in corrections:
+        lines.append(f"      {one.place}: {len(one.changes)} numbers, {len(one.pages)} pages")
+    tell([one.record().model_dump() for one in verdicts], [*lines, f"as a page: {page}"], json)
+    raise typer.Exit(0 if all(one.passed for one in verdicts) else 1)
 
 
 @app.command()

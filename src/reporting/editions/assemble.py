@@ -17,8 +17,9 @@ from reporting.editions.bundle import bundle_name, write_bundle
 from reporting.editions.carrying import carry_over
 from reporting.editions.corrections import find_corrections
 from reporting.editions.corrections_page import CORRECTIONS, corrections_page
+from reporting.editions.editions_list import editions_list
 from reporting.editions.feed import editions_feed
-from reporting.editions.index import edition_index, editions_index
+from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
 from reporting.editions.places import EditionPlaces
 from reporting.editions.plan import page_file
@@ -81,12 +82,17 @@ def build_edition(
 
 
 def refresh_editions_index(places: EditionPlaces, settings: Settings) -> Path:
-    """Write the list of all published editions, and the feed of them; returns the list's file."""
+    """Write the list of all published editions, and the feed of them; returns the list's file.
+
+    The list stands a second time beside the superseded revisions, whose pages lead to it as all pages do.
+    """
     manifests = [read_manifest(places.root / str(period)) for period in places.published_periods()]
     base = getattr(settings.run.published_at, places.audience)
-    write_atomically(places.root / "feed.xml", editions_feed(manifests, settings, "zh-Hans", base))
+    lang = settings.run.languages[0]
+    write_atomically(places.root / "feed.xml", editions_feed(manifests, settings, lang, base))
     path = places.root / "index.html"
-    write_atomically(path, editions_index(manifests, settings, "zh-Hans").encode())
+    write_atomically(path, editions_list(manifests, settings, lang).encode())
+    write_atomically(places.root / "editions" / path.name, editions_list(manifests, settings, lang, "../").encode())
     return path
 
 
@@ -166,7 +172,7 @@ def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator
     earlier = making.places.root / str(before) / entry.file
     if earlier.exists():
         address = Path(relpath(earlier, making.home)).as_posix()
-        yield Link(address, f"{_('Previous')} {before.label(entry.lang)}")
+        yield Link(address, _("Previous") + f" {before.label(entry.lang)}")
     names = {"zh-Hans": _("Chinese"), "en": "English"}
     for lang in making.manifest.languages:
         if lang != entry.lang and page_file(entry.page, lang) in making.files:

@@ -1,7 +1,7 @@
 """What a revision corrects: place by place, which numbers changed from what to what, and why.
 
-Two published revisions are compared by what is in their folders: the numbers as their data files write them, to the
-last digit, what each page was made from, and (in the internal edition) the submissions that counted.
+Two editions are compared by what is in their folders: the numbers as their data files write them, to the last digit,
+what each page was made from, and the submissions that counted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reporting.editions.manifest import Manifest, PageEntry
 
 __all__ = ["Change", "Correction", "Figure", "Reason", "Sent", "find_corrections"]
 
-Reason = Literal["city", "counties", "data", "notebook", "program"]
+Reason = Literal["city", "counties", "protection", "notebook", "program"]
 
 _KEY = ["county", "period", "indicator", "category"]
 _SHOWN = ["numerator", "denominator", "value", "state"]
@@ -88,7 +88,7 @@ def find_corrections(
     """What ``after`` corrects of ``before``: counties in report order, then the totals; untouched ones left out."""
     old, new = _observations(before_folder), _observations(after_folder)
     changed = _changes(old, new)
-    submissions = _submissions(before_folder), _submissions(after_folder)
+    sent_by = _sent(_submissions(before_folder), _submissions(after_folder))
     found: list[Correction] = []
     for place in (*city.codes, *(line.code for line in city.totals)):
         changes = tuple(change for county, change in changed if county == place)
@@ -96,16 +96,15 @@ def find_corrections(
         pages = tuple(now.file for was, now in pairs if now.file and (was is None or was.body != now.body))
         was, now = next(((one.status, two.status) for one, two in pairs if one and one.status != two.status), ("", ""))
         if changes or pages or was:
-            sent = tuple(_sent(*submissions, place))
+            sent = sent_by.get(place, ())
             is_total = place not in city.codes
             reasons = tuple(
                 _reasons(
                     pairs,
-                    has_changes=bool(changes),
+                    changes,
                     by_counties=is_total and any(one.changes for one in found),
-                    by_city=bool(changed) and not changes and not sent,
+                    by_others=bool(sent_by) and not sent,
                     by_submissions=bool(sent),
-                    is_public=after.audience == "public",
                 )
             )
             found.append(Correction(place, changes, pages, was, now, sent, reasons))
@@ -117,10 +116,9 @@ def _observations(folder: Path) -> pd.DataFrame:
 
 
 def _submissions(folder: Path) -> pd.DataFrame:
-    """The submissions that an edition was made from; none in a public one."""
-    path = folder / "data" / "submissions.csv"
+    """The submissions that an edition was made from."""
     columns = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
-    return _read(path)[columns] if path.exists() else pd.DataFrame(columns=columns, dtype="str")
+    return _read(folder / "data" / "submissions.csv")[columns]
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -149,35 +147,47 @@ def _pairs(before: Manifest, after: Manifest, place: str) -> Iterator[tuple[Page
     yield from ((was.get((now.page, now.lang)), now) for now in after.entries if now.place == place)
 
 
-def _sent(before: pd.DataFrame, after: pd.DataFrame, place: str) -> Iterator[Sent]:
+def _sent(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, tuple[Sent, ...]]:
+    """County → the submissions that count now and did not, or did and were withdrawn; only counties that have some."""
     identity = ["county", "period", "form", "revision", "sha256"]
     was = before.set_index(identity)["status"]
-    for row in after[after["county"] == place].to_dict("records"):
+    found: dict[str, tuple[Sent, ...]] = {}
+    for row in after.to_dict("records"):
         counted = was.get(tuple(row[name] for name in identity), "") in _COUNTS
         withdrawn = counted and row["status"] == "withdrawn"
         if withdrawn or (row["status"] in _COUNTS and not counted):
-            yield Sent(row["period"], row["form"], row["revision"], row["received_at"], row["sha256"][:8], withdrawn)
+            one = Sent(row["period"], row["form"], row["revision"], row["received_at"], row["sha256"][:8], withdrawn)
+            found[row["county"]] = (*found.get(row["county"], ()), one)
+    return found
 
 
 def _reasons(
     pairs: list[tuple[PageEntry | None, PageEntry]],
+    changes: tuple[Change, ...],
     *,
-    has_changes: bool,
     by_counties: bool,
-    by_city: bool,
+    by_others: bool,
     by_submissions: bool,
-    is_public: bool,
 ) -> Iterator[Reason]:
+    """What is behind a correction besides submissions of the place's own.
+
+    Args:
+        by_counties: a total's counties have other numbers.
+        by_others: the place sent nothing, and others did.
+    """
     made = [(was, now) for was, now in pairs if was and was.snapshot and now.snapshot]
-    other_data = has_changes or any(was.snapshot != now.snapshot for was, now in made)
+    other_data = bool(changes) or any(was.snapshot != now.snapshot for was, now in made)
     other_notebook = any(was.notebook != now.notebook for was, now in made)
     if by_counties:
         yield "counties"
-    elif other_data and by_city:
-        yield "city"
-    elif other_data and is_public:
-        yield "data"
+    elif other_data and by_others:
+        yield "protection" if any(map(_is_of_protection, changes)) else "city"
     if other_notebook:
         yield "notebook"
-    if not (by_counties or by_submissions or other_notebook or (other_data and (by_city or is_public))):
+    if not (by_counties or by_submissions or other_notebook or (other_data and by_others)):
         yield "program"
+
+
+def _is_of_protection(change: Change) -> bool:
+    """Whether a number was held back, or is let out, for the sake of others' that could be worked out from it."""
+    return any(figure is not None and figure.state == "suppressed" for figure in (change.before, change.after))

@@ -1,4 +1,4 @@
-"""The page 更正说明 of a revision."""
+"""What a revision corrects, as a reader sees it: the page 更正说明, and what would stand on it in a review."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from markupsafe import Markup
 
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, Figure
@@ -18,7 +19,7 @@ from reporting.pages.stamp import stamp
 from reporting.settings import Settings
 from reporting.translations import translator
 
-__all__ = ["CORRECTIONS", "corrections_page"]
+__all__ = ["CORRECTIONS", "changes_told", "corrections_page"]
 
 CORRECTIONS = "corrections"
 """Stem of the page's file."""
@@ -30,15 +31,8 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
     """The page that says, place by place, which numbers changed from what to what, and why."""
     _ = translator("editions", lang)
     city = settings.city
-    zone = ZoneInfo(city.timezone)
     period = Period(manifest.period).label(lang)
-    indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
-    rates = {one.id for one in settings.indicators.indicators if one.unit == "percent"}
-    forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
-
-    def day(text: str) -> str:
-        return format_date(datetime.fromisoformat(text).astimezone(zone), "long", locale=lang.replace("-", "_"))
-
+    as_of = datetime.fromisoformat(manifest.data_as_of) if manifest.data_as_of else None
     body = (
         environment()
         .get_template("corrections.html.j2")
@@ -47,8 +41,39 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
             manifest=manifest,
             title=city.title.to(lang),
             period=period,
+            data_as_of=format_date(as_of, "long", locale=lang.replace("-", "_")) if as_of else _("not submitted"),
+            count=sum(len(one.changes) for one in found),
+            changes=changes_told(found, settings, lang, level=2),
+        )
+    )
+    banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
+    title = f"{_('Corrections')} {city.title.to(lang)} {period}"
+    document = page(title=title, lang=lang, body=body, banner=banner, reserve=reserved_characters(lang))
+    return stamp(document, stamp_fragment(_stamp(manifest, lang), lang))
+
+
+def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, level: int) -> Markup:
+    """The corrections as HTML, a section a place.
+
+    Args:
+        level: of the headings.
+    """
+    zone = ZoneInfo(settings.city.timezone)
+    indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
+    rates = {one.id for one in settings.indicators.indicators if one.unit == "percent"}
+    forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
+
+    def day(text: str) -> str:
+        return format_date(datetime.fromisoformat(text).astimezone(zone), "long", locale=lang.replace("-", "_"))
+
+    html = (
+        environment()
+        .get_template("changes.html.j2")
+        .render(
+            _=translator("editions", lang),
+            level=level,
             corrections=found,
-            name=lambda code: city.place(code).name.to(lang),
+            name=lambda code: settings.city.place(code).name.to(lang),
             indicator=lambda identity: indicators.get(identity, identity),
             form=lambda identity: forms.get(identity, identity),
             label=lambda text: Period(text).label(lang),
@@ -56,10 +81,7 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
             figure=lambda figure, identity: _figure(figure, "%" if identity in rates else "", lang),
         )
     )
-    banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
-    title = f"{_('Corrections')} {city.title.to(lang)} {period}"
-    document = page(title=title, lang=lang, body=body, banner=banner, reserve=reserved_characters(lang))
-    return stamp(document, stamp_fragment(_stamp(manifest, lang), lang))
+    return Markup(html)  # noqa: S704 - the template escapes
 
 
 def _stamp(manifest: Manifest, lang: str) -> Stamp:

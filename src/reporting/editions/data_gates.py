@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from reporting.editions.edition import Edition
+from reporting.editions.findings import Finding, found
 from reporting.snapshots.publication import disclosures
 
 __all__ = ["completeness", "intake_errors", "read_table", "suppression", "totals"]
@@ -22,35 +24,38 @@ def read_table(path: Path) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS if name in frame})
 
 
-def completeness(edition: Edition) -> Iterator[str]:
+def completeness(edition: Edition) -> Iterator[Finding]:
     """Enough of the city's schools are in it; of its counties, where nobody sends lists of schools."""
     counties = edition.manifest.counties
     fresh = [entry for entry in counties if entry.status == "published"]
-    what, reported, expected = "counties", len(fresh), len(counties)
+    reported, expected = len(fresh), len(counties)
+    too_few = found("{reported} of {expected} counties reported; the minimum is {minimum}")
     if edition.settings.city.scope is not None:
-        what = "schools"
         expected = sum(entry.schools_expected or 0 for entry in counties)
         reported = sum(entry.schools_reported or 0 for entry in fresh)
+        too_few = found("{reported} of {expected} schools reported; the minimum is {minimum}")
     wanted = edition.settings.run.min_completeness
     if reported < wanted * expected:
-        yield f"{reported} of {expected} {what} reported; the minimum is {wanted:.0%}"
+        yield replace(too_few, values={"reported": reported, "expected": expected, "minimum": f"{wanted:.0%}"})
 
 
-def intake_errors(edition: Edition) -> Iterator[str]:
+def intake_errors(edition: Edition) -> Iterator[Finding]:
     """Every workbook of the period was taken in without an error, or a later one has mended it."""
     every = read_table(edition.work / "submissions.csv")
     now = every[every["period"] == edition.manifest.period].astype({"errors": "int64"})
     for one in now.to_dict("records"):
-        which = f"{one['county']}: {one['form']} r{one['revision']}"
+        which = {name: one[name] for name in ("county", "form", "revision")}
         same = now[(now["county"] == one["county"]) & (now["form"] == one["form"])]
         since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
         if one["status"] == "rejected" and since.empty:
-            yield f"{which} was rejected, and nothing good has come since"
+            yield found("{county}: {form} r{revision} was rejected, and nothing good has come since", **which)
         elif one["status"] == "partly" or (one["status"] == "accepted" and one["errors"]):
-            yield f"{which} counts in part only: {one['errors']} errors"
+            yield found(
+                "{county}: {form} r{revision} counts in part only: {errors} errors", **which, errors=one["errors"]
+            )
 
 
-def totals(edition: Edition) -> Iterator[str]:
+def totals(edition: Edition) -> Iterator[Finding]:
     """The counties' numerators and denominators add up to the city's, for every indicator that is added up."""
     observations = read_table(edition.folder / "data" / "observations.csv")
     now = observations[(observations["period"] == edition.manifest.period) & observations["numerator"].notna()]
@@ -68,12 +73,20 @@ def totals(edition: Edition) -> Iterator[str]:
         for part in ("numerator", "denominator"):
             wrong = both[(both[part] - both[f"{part}_added"]).abs() > _TOLERANCE]
             for indicator, city, added_up in zip(wrong["indicator"], wrong[part], wrong[f"{part}_added"], strict=True):
-                yield f"{line.code} {indicator}: {part} {city:g}, the counties add up to {added_up:g}"
+                yield found(
+                    "{place} {indicator}: {part} {shown}, the counties add up to {sum}",
+                    place=line.code,
+                    indicator=indicator,
+                    part=part,
+                    shown=f"{city:g}",
+                    sum=f"{added_up:g}",
+                )
 
 
-def suppression(edition: Edition) -> Iterator[str]:
+def suppression(edition: Edition) -> Iterator[Finding]:
     """From the public edition's numbers, at least five values stay possible for every count held back."""
     if edition.manifest.audience == "public":
         shown = read_table(edition.folder / "data" / "observations.csv")
         true = read_table(edition.work / "observations.csv")
-        yield from disclosures(shown, true, edition.settings.indicators, edition.settings.city)
+        for one in disclosures(shown, true, edition.settings.indicators, edition.settings.city):
+            yield Finding("a count held back could be worked out", detail=one)

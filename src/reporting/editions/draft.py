@@ -40,6 +40,10 @@ WARMTH = Warmth(
 )
 
 
+_PUBLIC = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
+"""What anybody may know of a submission: which one it was and when it came, not what was wrong with it."""
+
+
 @dataclass(frozen=True)
 class Order:
     """What a run is asked for.
@@ -112,9 +116,8 @@ def run_edition(
                 on_outcome=on_outcome,
             )
         manifest = _manifest(knowledge, order, planned, outcomes)
-        data = {"observations.csv": csv_bytes(knowledge.observations)}
-        if places.audience == "internal":
-            data["submissions.csv"] = csv_bytes(knowledge.submissions)
+        submissions = knowledge.submissions if places.audience == "internal" else knowledge.submissions[_PUBLIC]
+        data = {"observations.csv": csv_bytes(knowledge.observations), "submissions.csv": csv_bytes(submissions)}
         assemble(manifest, places, settings, data)
     return RunReport(manifest, tuple(outcomes), places.draft)
 

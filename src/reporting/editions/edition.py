@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from reporting.editions.findings import Finding, found
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.naming import CountyNames
-from reporting.pages.checks import Finding, check_page
+from reporting.pages import checks
 from reporting.pages.text import pieces, plain_text
 from reporting.settings import Settings
 
@@ -19,6 +20,23 @@ __all__ = ["Edition"]
 _KIB = 1024
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
+_RULES = {
+    "policy": found("{file}, security policy"),
+    "outside_addresses": found("{file}, outside address"),
+    "scripts": found("{file}, script"),
+    "code": found("{file}, code or a machine's path"),
+    "placeholders": found("{file}, placeholder"),
+    "blank_cells": found("{file}, blank cell"),
+    "glyphs": found("{file}, missing glyphs"),
+    "language": found("{file}, language"),
+    "headings": found("{file}, headings"),
+    "landmarks": found("{file}, landmarks"),
+    "tables": found("{file}, tables"),
+    "figures": found("{file}, figures"),
+    "links": found("{file}, links"),
+    "size": found("{file}, size"),
+}
+"""What a rule of `reporting.pages.checks` is about."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +72,17 @@ class Edition:
         """File → the page's words, links and what counties wrote left out."""
         return {entry.file: _own_words(self.html(entry)) for entry in self.fresh}
 
-    def wrong(self, rules: Collection[str]) -> Iterator[str]:
+    def wrong(self, rules: Collection[str]) -> Iterator[Finding]:
         """What the pages do wrong by some of the rules of `reporting.pages.checks`."""
         for file, findings in self._findings.items():
-            for finding in findings:
-                if finding.check in rules:
-                    yield f"{file}: {finding.message}"
+            for one in findings:
+                if one.check in rules:
+                    yield replace(_RULES[one.check], values={"file": file}, detail=one.message)
 
     @cached_property
-    def _findings(self) -> Mapping[str, list[Finding]]:
+    def _findings(self) -> Mapping[str, list[checks.Finding]]:
         return {
-            entry.file: check_page(self.html(entry), lang=entry.lang, largest=self._largest(entry))
+            entry.file: checks.check_page(self.html(entry), lang=entry.lang, largest=self._largest(entry))
             for entry in self.fresh
         }
 

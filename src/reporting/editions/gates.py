@@ -10,14 +10,15 @@ from hashlib import sha256
 
 from reporting.editions import data_gates, page_gates
 from reporting.editions.edition import Edition
-from reporting.editions.manifest import GateRecord, Manifest, read_manifest
+from reporting.editions.findings import Finding, Verdict
+from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.places import EditionPlaces
 from reporting.errors import EditionError
 from reporting.settings import Settings
 
 __all__ = ["GATES", "Edition", "Gate", "review"]
 
-Gate = Callable[[Edition], Iterator[str]]
+Gate = Callable[[Edition], Iterator[Finding]]
 
 GATES: dict[str, Gate] = {
     gate.__name__: gate
@@ -39,7 +40,7 @@ GATES: dict[str, Gate] = {
 }
 
 
-def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[GateRecord, ...]]:
+def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[Verdict, ...]]:
     """The draft edition and how each gate stands.
 
     Raises:
@@ -53,8 +54,4 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[G
                 f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
             )
     edition = Edition(places.draft, places.bodies, manifest, settings)
-    records = []
-    for name, gate in GATES.items():
-        findings = tuple(gate(edition))
-        records.append(GateRecord(gate=name, passed=not findings, findings=findings))
-    return manifest, tuple(records)
+    return manifest, tuple(Verdict(name, tuple(gate(edition))) for name, gate in GATES.items())

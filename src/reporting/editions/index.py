@@ -1,8 +1,8 @@
-"""The index of an edition, one row a county in report order, and the list of all editions."""
+"""The index of an edition, one row a county in report order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib.resources import files
 
@@ -16,15 +16,19 @@ from reporting.editions.plan import page_file
 from reporting.editions.stamping import environment
 from reporting.pages.shell import page
 from reporting.settings import Settings
-from reporting.translations import translator
+from reporting.translations import Translate, translator
 
-__all__ = ["edition_index", "editions_index"]
+__all__ = ["edition_index", "index_script", "long_day", "reason_told"]
 
-_WORDS = ("target.met", "target.near", "target.not_met", "city.better", "city.worse")
+_WORDS = (("target.met", ""), ("target.near", ""), ("target.not_met", ""), ("city.better", "▲"), ("city.worse", "▼"))
+"""Fact and code of the words that are counted, and the shape that stands for it in the reports."""
 
 
 def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
-    """The page that lists every county; one that failed or is silent keeps its row with the reason."""
+    """The page that lists every county; one that failed or is silent keeps its row with the reason.
+
+    A published one says who approved it, and which gates were accepted although they were shut, and why.
+    """
     _ = translator("editions", lang)
     period = Period(manifest.period)
     names = {county.code: county.name.to(lang) for county in settings.city.counties}
@@ -43,50 +47,44 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             others=others,
             title=settings.city.title.to(lang),
             period=period.label(lang),
-            data_as_of=_day(manifest.data_as_of, lang),
-            generated=_day(manifest.generated_at, lang),
-            day=lambda text: _day(text, lang),
+            data_as_of=long_day(manifest.data_as_of, lang),
+            generated=long_day(manifest.generated_at, lang),
+            coverage=list(_coverage(rows, _)),
+            minimum=1000 * settings.run.min_completeness,
+            day=lambda text: long_day(text, lang),
             label=lambda text: Period(text).label(lang),
             words=_WORDS,
-            reason=lambda entry: _("status failed") if entry.reason not in REASONS else _(entry.reason),
+            reason=lambda entry: reason_told(entry, _),
+            accepted=[gate for gate in manifest.gates if gate.accepted_because],
             bundle=bundle_name(manifest, manifest.languages[0]),
             corrections=page_file(CORRECTIONS, lang),
         )
     )
     banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
-    return page(title=title, lang=lang, body=body, banner=banner, script=_script())
+    return page(title=title, lang=lang, body=body, banner=banner, script=index_script())
 
 
-def editions_index(manifests: Sequence[Manifest], settings: Settings, lang: str) -> str:
-    """The page that lists every published edition, the latest first, with the revisions that it superseded.
+def reason_told(entry: PageEntry, _: Translate) -> str:
+    """Why a county has no page of its own, in words for readers; what failed in a run is not theirs to read."""
+    return _(entry.reason) if entry.reason in REASONS else _("status failed")
 
-    Internal readers may open those; the public root holds nothing but the current ones, so there they are named alone.
-    """
-    _ = translator("editions", lang)
-    title = settings.city.title.to(lang)
-    body = (
-        environment()
-        .get_template("editions.html.j2")
-        .render(
-            _=_,
-            title=title,
-            manifests=sorted(manifests, key=lambda one: one.period, reverse=True),
-            label=lambda text: Period(text).label(lang),
-            day=lambda text: _day(text, lang),
-        )
-    )
-    demo = any(one.demo for one in manifests)
-    banner = _("Demonstration data: schools and figures are invented") if demo else ""
-    return page(title=title, lang=lang, body=body, banner=banner)
+
+def long_day(text: str | None, lang: str) -> str:
+    """The day of a moment of the manifest as a reader writes it; empty where there is none."""
+    return format_date(datetime.fromisoformat(text), "long", locale=lang.replace("-", "_")) if text else ""
+
+
+def index_script() -> str:
+    """The script that filters and sorts a table of counties; without it the table stands in order of code."""
+    return (files("reporting.editions") / "templates" / "index.js").read_text(encoding="utf-8")
+
+
+def _coverage(rows: Sequence[PageEntry], _: Translate) -> Iterator[tuple[str, int, int]]:
+    """What of the edition is there at all: reports of this period, and schools that reported."""
+    yield _("Reports"), sum(entry.status == "published" for entry in rows), len(rows)
+    if expected := sum(entry.schools_expected or 0 for entry in rows):
+        yield _("Schools reporting"), sum(entry.schools_reported or 0 for entry in rows), expected
 
 
 def _is_other(entry: PageEntry, lang: str, titles: dict[str, str]) -> bool:
     return bool(entry.file) and entry.lang == lang and entry.page in titles
-
-
-def _day(text: str | None, lang: str) -> str:
-    return format_date(datetime.fromisoformat(text), "long", locale=lang.replace("-", "_")) if text else ""
-
-
-def _script() -> str:
-    return (files("reporting.editions") / "templates" / "index.js").read_text(encoding="utf-8")

@@ -48,6 +48,10 @@ class EditionPlaces:
         """One published revision, kept for ever."""
         return self.project.outputs / "editions" / f"{self.period}-r{number}{self.suffix}"
 
+    def kept(self, number: int) -> Path:
+        """The same for readers who look for what was superseded; it stands in the root of its audience."""
+        return self.root / "editions" / f"{self.period}-r{number}"
+
     def revisions(self) -> list[int]:
         """The numbers of the revisions published so far, in order."""
         stem = f"{self.period}-r"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
 from reporting.editions.assemble import build_edition, refresh_editions_index
 from reporting.editions.gates import GATES, review
-from reporting.editions.manifest import GateRecord, Manifest, read_manifest
+from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.places import EditionPlaces
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError, UsageError
@@ -39,8 +40,8 @@ def publish_edition(
     if unknown := set(accepted) - set(GATES):
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
     with run_lock(places.project.outputs / ".work" / "run.lock", f"publish {places.period}"):
-        draft, records = review(places, settings)
-        gates = tuple(_with_acceptance(record, accepted) for record in records)
+        draft, verdicts = review(places, settings)
+        gates = tuple(one.record(accepted.get(one.gate, "")) for one in verdicts)
         if shut := [gate for gate in gates if not gate.passed and not gate.accepted_because]:
             raise EditionError(
                 "; ".join(f"gate {gate.gate} is shut: {gate.findings[0]}" for gate in shut),
@@ -64,11 +65,6 @@ def publish_edition(
         _show(places, standing.revision)
         refresh_editions_index(places, settings)
     return standing
-
-
-def _with_acceptance(record: GateRecord, accepted: Mapping[str, str]) -> GateRecord:
-    because = "" if record.passed else accepted.get(record.gate, "")
-    return record.model_copy(update={"accepted_because": because})
 
 
 def _same_pages(before: Manifest, now: Manifest) -> bool:
@@ -99,9 +95,21 @@ def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Setting
 
 
 def _show(places: EditionPlaces, revision: int) -> None:
-    """Put the revision before its readers."""
+    """Put the revision before its readers, and those before it where the list of editions leads to them."""
     places.root.mkdir(parents=True, exist_ok=True)
+    for number in range(1, revision + 1):
+        if not places.kept(number).exists():
+            link_tree(places.revision(number), places.kept(number))
+    _lead_back(places)
     made = Path(mkdtemp(prefix=".published-", dir=places.root))
     made.rmdir()
     link_tree(places.revision(revision), made)
     swap_in(made, places.published)
+
+
+def _lead_back(places: EditionPlaces) -> None:
+    """Let pages of a kept revision find the period before (``../2022-03/``) as those of the standing one do."""
+    link = places.root / "editions" / str(places.period)
+    if not link.is_symlink():
+        with suppress(OSError):  # a disk without symbolic links keeps the pages, and one link of theirs leads nowhere
+            link.symlink_to(Path("..", str(places.period)), target_is_directory=True)

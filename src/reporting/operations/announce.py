@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reporting.editions.manifest import Manifest
 from reporting.editions.places import EditionPlaces
+from reporting.editions.plan import page_file
 from reporting.editions.publish import publish_edition
 from reporting.operations.addresses import role_of_county
 from reporting.operations.messages import edition_published
@@ -33,7 +34,7 @@ def publish_and_announce(
 
     def tell(role: str, page: str) -> None:
         attached = (places.published / page,) if page else ()
-        link = f"{folder}{page or 'index.html'}" if folder else ""
+        link = f"{folder}{page or page_file('index', manifest.languages[0])}" if folder else ""
         post.send(role, edition_published(settings, manifest, link, attached))
 
     city = next((one.file for one in manifest.entries if one.place == settings.city.code and one.file), "")

@@ -14,7 +14,8 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reporting.definitions.periods import Period
-from reporting.editions.manifest import GateRecord, Manifest, PageEntry
+from reporting.editions.findings import Verdict
+from reporting.editions.manifest import Manifest, PageEntry
 from reporting.settings import Settings
 from reporting.translations import translator
 
@@ -33,7 +34,7 @@ class Message:
     attachments: tuple[Path, ...] = ()
 
 
-def draft_ready(settings: Settings, manifest: Manifest, gates: Sequence[GateRecord], page: Path) -> Message:
+def draft_ready(settings: Settings, manifest: Manifest, verdicts: Sequence[Verdict], page: Path) -> Message:
     """To the bureau: the draft edition can be reviewed; ``page`` goes with it."""
     return _message(
         "draft_ready",
@@ -44,7 +45,9 @@ def draft_ready(settings: Settings, manifest: Manifest, gates: Sequence[GateReco
         made=[one for one in manifest.counties if one.status == "published"],
         missing=[one for one in manifest.counties if one.status != "published"],
         counties=manifest.counties,
-        shut=[gate for gate in gates if not gate.passed],
+        shut=[one for one in verdicts if not one.passed],
+        gate=translator("editions", settings.run.languages[0]),
+        lang=settings.run.languages[0],
         audience=manifest.audience,
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.editions.edition import Edition
+from reporting.editions.findings import Finding
 from reporting.editions.gates import GATES
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages.shell import page
@@ -104,7 +105,7 @@ def make(settings: Settings, tmp_path: Path) -> Make:
     return build
 
 
-def shut(edition: Edition) -> dict[str, list[str]]:
+def shut(edition: Edition) -> dict[str, list[Finding]]:
     """Gate → findings, of the gates that are shut."""
     found = {name: list(gate(edition)) for name, gate in GATES.items()}
     return {name: findings for name, findings in found.items() if findings}

@@ -1,15 +1,52 @@
+const table = document.querySelector("table.sortable");
+const form = document.querySelector("form.filter");
 const field = document.getElementById("filter");
-const rows = Array.from(document.querySelectorAll("#counties tbody tr"));
 const count = document.getElementById("filter-count");
-field.closest("form").hidden = false;
-field.closest("form").addEventListener("submit", (event) => event.preventDefault());
-field.addEventListener("input", () => {
+const headings = Array.from(table.tHead.rows[0].cells);
+const rows = Array.from(table.tBodies[0].rows);
+const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
+let texts;
+
+// what a row is found by: its name and code, and what stands beside them
+function textOf(row) {
+  return `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase();
+}
+
+function filter() {
+  texts ??= rows.map(textOf);
   const wanted = field.value.trim().toLowerCase();
   let shown = 0;
-  for (const row of rows) {
-    const hit = row.dataset.find.includes(wanted);
-    row.hidden = !hit;
-    shown += hit ? 1 : 0;
-  }
+  rows.forEach((row, place) => {
+    const hidden = !texts[place].includes(wanted);
+    if (row.hidden !== hidden) row.hidden = hidden;
+    shown += hidden ? 0 : 1;
+  });
   count.textContent = `${shown}/${rows.length}`;
+}
+
+// the order in which the rows came is that of the codes; what is missing comes last either way
+function sortBy(heading) {
+  const column = heading.cellIndex;
+  const way = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+  const value = (cell) => cell.dataset.sort ?? cell.textContent.trim();
+  const keyed = rows.map((row, place) => [column ? value(row.cells[column]) : String(place), row]);
+  keyed.sort(([one], [other]) => (one === "") - (other === "") || way * words.compare(one, other));
+  for (const each of headings) each.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+  table.tBodies[0].append(...keyed.map(([, row]) => row));
+}
+
+for (const heading of headings) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...heading.childNodes);
+  button.addEventListener("click", () => sortBy(heading));
+  heading.append(button);
+}
+headings[0].setAttribute("aria-sort", "ascending");
+form.hidden = false;
+field.addEventListener("input", filter);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  Array.from(table.tBodies[0].rows).find((row) => !row.hidden)?.querySelector("a")?.focus();
 });

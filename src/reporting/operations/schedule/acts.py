@@ -123,7 +123,7 @@ class Acts:
         )
         with addresses_hidden():
             report = run_edition(self.settings, order)
-        manifest, gates = review(order.places, self.settings)
+        manifest, verdicts = review(order.places, self.settings)
         failed_runs = {outcome.task_id: str(outcome.failure) for outcome in report.failed}
         failed = [
             one.model_copy(update={"reason": failed_runs[one.page]})
@@ -132,7 +132,7 @@ class Acts:
         ]
         city = next((one.file for one in manifest.entries if one.place == self.settings.city.code and one.file), "")
         page = report.draft / (city or "index.html")
-        self.post.send("bureau", draft_ready(self.settings, manifest, gates, page))
+        self.post.send("bureau", draft_ready(self.settings, manifest, verdicts, page))
         if failed:
             self.post.send("bureau", counties_failed(self.settings, manifest, failed))
         return f"{len(report.outcomes)} pages, {len(report.failed)} failed"

@@ -1,0 +1,61 @@
+"""What shuts a gate: said in English on the console and in the manifest, in the reader's language on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reporting.editions.manifest import GateRecord
+from reporting.translations import translator
+
+__all__ = ["Finding", "Verdict", "found"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a gate found.
+
+    Attributes:
+        message: English, with named places; what the catalogue translates.
+        values: what stands in these places.
+        detail: what a rule for pages says of it, for whoever mends the notebook; English in every language.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    detail: str = ""
+
+    def to(self, lang: str) -> str:
+        """The finding in a language, without its detail."""
+        return translator("editions", lang)(self.message).format(**self.values)
+
+    def __str__(self) -> str:
+        text = self.message.format(**self.values)
+        return f"{text}: {self.detail}" if self.detail else text
+
+
+def found(message: str, **values: object) -> Finding:
+    """A finding; the messages given here are what the catalogue has to translate."""
+    return Finding(message, values)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a gate stands for a draft: open where nothing was found."""
+
+    gate: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the gate is open."""
+        return not self.findings
+
+    def record(self, because: str = "") -> GateRecord:
+        """What the manifest keeps of it; ``because`` says why it was accepted, and counts where it is shut alone."""
+        return GateRecord(
+            gate=self.gate,
+            passed=self.passed,
+            findings=tuple(map(str, self.findings)),
+            accepted_because="" if self.passed else because.strip(),
+        )
