@@ -1,4 +1,4 @@
-"""The command that makes a project for another city."""
+"""Commands of another city, another topic: init, divide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from reporting.commands.base import Json, options, require, tell
+from reporting.commands.base import Json, opened_project, options, require, tell
 from reporting.errors import UsageError
 from reporting.settings import Project, load_settings
 
@@ -94,6 +94,26 @@ def init(
         f"next: edit {folder / 'params'}, then `reporting --project {folder} check`",
     ]
     tell(done, lines, json)
+
+
+@app.command()
+def divide(
+    files: Annotated[list[Path], typer.Argument(help="Tables with a row a unit and a column a period.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the workbooks.")],
+    period: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
+    json: Json = False,
+) -> None:
+    """Divide tables that an office gathered into one workbook of our own for each unit and period.
+
+    The figure is known by its name above the table, such as 指标：年末常住人口. Ingest the workbooks then.
+
+    Example: `reporting divide 分省年度数据.csv --period 2023 -o data/inbox` · `reporting ingest data/inbox`
+    """
+    from reporting.intake.gathered import divide as write_divided
+
+    _project, settings = opened_project()
+    written = write_divided(settings, files, {settings.period(text) for text in period or ()}, output)
+    tell([str(path) for path in written], [f"{len(written)} workbooks in {output}"], json)
 
 
 class _Defaults:

@@ -90,6 +90,8 @@ class City(Place):
     Attributes:
         scope: None for a bureau whose counties send no list of schools: nobody then knows how many schools to expect,
             and completeness is counted in counties.
+        words: language → the catalogue's word → this bureau's, where units are no counties or the whole is no city:
+            ``{zh-Hans: {全市: 全国}}``. Held against every text of the program's own, never against data.
     """
 
     aliases: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ class City(Place):
     calendar: Calendar = Calendar()
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     scope: Scope | None = None
+    words: dict[Literal["zh-Hans", "en"], dict[Annotated[str, Field(min_length=1)], str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _codes_are_known_and_single(self) -> City:

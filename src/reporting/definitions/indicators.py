@@ -14,13 +14,15 @@ from pydantic import model_validator
 
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 
-__all__ = ["Aggregate", "Group", "Indicator", "IndicatorKind", "Indicators", "Measure", "Reference", "Unit"]
+__all__ = ["UNITS", "Aggregate", "Group", "Indicator", "IndicatorKind", "Indicators", "Measure", "OwnUnit", "Reference"]
 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
 
 IndicatorKind = Literal["target", "ceiling", "zero", "voluntary", "context"]
 Aggregate = Literal["rate", "sum", "mean", "distinct", "flag", "gap"]
-Unit = Literal["percent", "points", "minutes", "yuan", "count", "people", "cases", "courses", "yes_no"]
+
+UNITS = ("percent", "points", "minutes", "yuan", "count", "people", "cases", "courses", "yes_no")
+"""Units whose names and forms the reports know; others are named under ``units``."""
 
 
 class Measure(Definition):
@@ -78,7 +80,7 @@ class Indicator(Definition):
     definition: Text
     group: Name
     kind: IndicatorKind
-    unit: Unit
+    unit: Name
     aggregate: Aggregate
     counts: Literal["schools", "pupils", "teachers", "institutions", "persons", "cases", "items", ""] = ""
     measures: tuple[Measure, ...] = ()
@@ -123,11 +125,19 @@ class Group(Definition):
     name: Text
 
 
+class OwnUnit(Definition):
+    """A unit that a topic brings along: how readers see it, and whether a value has a decimal or is counted whole."""
+
+    name: Text
+    decimal: bool = False
+
+
 class Indicators(Definition):
-    """All indicators, in report order, with their groups and the words for their scopes."""
+    """All indicators, in report order, with their groups, the words for their scopes, and units of their own."""
 
     groups: tuple[Group, ...]
     scopes: dict[str, Text]
+    units: dict[Name, OwnUnit] = Constraint(default_factory=dict)
     indicators: tuple[Indicator, ...]
 
     @model_validator(mode="after")
@@ -138,7 +148,13 @@ class Indicators(Definition):
             raise DefinitionError(f"the group {groups[i]} stands twice", "groups", i, "id")
         for i in doubled(ids):
             raise DefinitionError(f"the indicator {ids[i]} stands twice", "indicators", i, "id")
+        units = (*UNITS, *self.units)
         for i, indicator in enumerate(self.indicators):
+            if indicator.unit not in units:
+                known = ", ".join(units)
+                raise DefinitionError(
+                    f"{indicator.id}: unknown unit {indicator.unit}; known: {known}", "indicators", i, "unit"
+                )
             if indicator.group not in groups:
                 known = ", ".join(groups)
                 raise DefinitionError(

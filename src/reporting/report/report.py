@@ -45,7 +45,8 @@ class _Page:
 
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
-        self.words = Words(lang)
+        definitions = snapshot.definitions
+        self.words = Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units)
 
     def header(self) -> Section:
         """Whose report, which period, as of when, how much of it was reported."""

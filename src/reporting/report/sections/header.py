@@ -14,6 +14,8 @@ __all__ = ["header", "schools_reporting"]
 def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
     """The head of a page; revision, generated time and links are stamped in when an edition is assembled.
 
+    Where there is no list of schools, a page about the whole tells how many counties reported.
+
     Args:
         subject: what the page is about, where that is not the place as a whole.
     """
@@ -29,7 +31,8 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
             schools=f"{whole(reported)}/{whole(expected)}" if expected else words.state("not_submitted"),
-            scope=words.text(city.scope.label) if city.scope else words.state("not_applicable"),
+            scope=words.text(city.scope.label) if city.scope else "",
+            counties=_counties_reporting(snapshot) if snapshot.is_city and not city.scope else "",
             version=snapshot.hash[:8],
         )
     )
@@ -41,3 +44,9 @@ def schools_reporting(snapshot: Snapshot) -> tuple[float, float]:
     now = rows[(rows["period"] == str(snapshot.period)) & rows["county"].isin(snapshot.definitions.city.codes)]
     best = now.groupby("county")[["reported", "expected"]].max().sum()
     return number(best["reported"]) or 0, number(best["expected"]) or 0
+
+
+def _counties_reporting(snapshot: Snapshot) -> str:
+    """``30/31``: counties of which something is used, and all."""
+    statuses = snapshot["counties"]["status"]
+    return f"{whole(sum(statuses == 'reported'))}/{whole(len(statuses))}"

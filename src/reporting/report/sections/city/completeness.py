@@ -45,6 +45,7 @@ def completeness(snapshot: Snapshot, words: Words) -> Section:
         render(
             "city_completeness.html",
             words,
+            by_school=snapshot.definitions.city.scope is not None,
             rows=[
                 _standing(snapshot, county.code, words.text(county.name), statuses.get(county.code, "silent"), words)
                 for county in snapshot.definitions.city.counties
