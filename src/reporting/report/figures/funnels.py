@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reporting.analysis.funnel import funnel_limits
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
-from reporting.report.figures.labels import Point, labels_beside
+from reporting.report.figures.labels import LINE, Label, Point, labels_beside
 from reporting.report.figures.svg import element, marker, number, place, stretched, text
 
 __all__ = ["funnel"]
@@ -118,14 +118,11 @@ def _names(plot: _Plot, known: pd.DataFrame) -> Iterable[Markup]:
                 *(known[name] for name in ("label", "denominator", "value", "named")), strict=True
             )
         ]
-        names = (
-            place(
-                label.point.x / width,
-                label.point.y + label.dy,
-                element(
-                    "text", label.point.name, x=label.dx or None, text_anchor=label.anchor, class_="fig-label fig-over"
-                ),
-            )
-            for label in labels_beside(points, width)
-        )
+        names = (_name(label, width) for label in labels_beside(points, width))
         yield element("g", *names, class_=layout, display="none" if layout == "narrow" else None)
+
+
+def _name(label: Label, width: float) -> Markup:
+    lines = (element("tspan", line, x=label.dx, dy=LINE if number else None) for number, line in enumerate(label.lines))
+    lettering = element("text", *lines, text_anchor=label.anchor, class_="fig-label fig-over")
+    return place(label.point.x / width, label.point.y + label.dy, lettering)

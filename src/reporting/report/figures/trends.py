@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
+from reporting.report import numbers
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
-from reporting.report import numbers
 from reporting.report.figures.svg import INK, dots, element, fill_of, marker, number, place, share, stretched, text
 
 __all__ = ["small_multiples"]
