@@ -1,8 +1,9 @@
 # make report   sets up and makes the demonstration edition
 # make test     sets up and passes the tests
 # make setup    only makes the environment; then use .venv/bin/reporting
+# make docs     builds the manual in site/
 .DEFAULT_GOAL := help
-.PHONY: help setup report test browser lock clean
+.PHONY: help setup report test browser docs lock clean
 
 PYTHON ?= python3
 PERIOD ?= 2022-04
@@ -13,7 +14,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 setup: $(READY)
 
@@ -44,6 +45,10 @@ test: $(READY) browser
 	@# apart: the browser's driver keeps an event loop running in its process
 	$(BIN)/pytest -n $(JOBS) tests/browser
 
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
+
 # browser tests need Chromium: Debian's, asked of apt when missing
 browser:
 	@command -v chromium >/dev/null || { \
@@ -56,4 +61,4 @@ lock: $(READY)
 	  --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements.lock
 
 clean:
-	rm -rf .venv outputs data/inbox data/archive data/receipts data/store.duckdb
+	rm -rf .venv site outputs data/inbox data/archive data/receipts data/store.duckdb

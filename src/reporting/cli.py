@@ -53,7 +53,8 @@ def main() -> NoReturn:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        code = _complain(f"error: {error.format_message()} → see `reporting --help`", 2)
+        used = getattr(getattr(error, "ctx", None), "command_path", "reporting")
+        code = _complain(f"error: {error.format_message()} → see `{used} --help`", 2)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -65,9 +65,12 @@ def preview(
 
 @app.command()
 def check(
+    context: typer.Context,
     notebooks: Annotated[list[Path] | None, typer.Argument(help="Notebooks (default: all, and params).")] = None,
     run: Annotated[bool, typer.Option("--run", help="Run every notebook for every county as well.")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Take outputs out of the files; renew docs/schemas.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Take outputs out of the files; renew what docs/ are made of.")
+    ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes of --run.")] = None,
     json: Json = False,
 ) -> None:
@@ -75,10 +78,12 @@ def check(
 
     Examples: `reporting check`, `reporting check notebooks/county_report.ipynb --run`, `reporting check --fix`
     """
+    from reporting.commands.reference import command_reference
     from reporting.console import print_json, progress, say, warn
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
     from reporting.operations.desk.check.rules.style import find_ruff
+    from reporting.operations.desk.params_reference import params_reference
     from reporting.operations.desk.schemas import write_schemas
 
     project = the_project()
@@ -86,8 +91,10 @@ def check(
     if fix:
         for path in filter(strip_outputs, chosen):
             warn(f"outputs taken out: {path.name}")
-        if (schemas := project.root / "docs" / "schemas").is_dir():
-            write_schemas(schemas)
+        if (docs := project.root / "docs").is_dir():
+            write_schemas(docs / "schemas")
+            (docs / "params-reference.md").write_text(params_reference(), encoding="utf-8")
+            (docs / "cli.md").write_text(command_reference(context.find_root().command), encoding="utf-8")
     findings = lint(project, chosen if notebooks else ())
     if find_ruff() is None:
         warn("ruff is not installed, so the style of cells was not looked at → install the extra `test`")

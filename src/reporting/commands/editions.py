@@ -96,7 +96,10 @@ def run(
 def review(
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")], audience: Audience = "internal", json: Json = False
 ) -> None:
-    """Show how each gate stands for the draft edition, here and as a page beside it."""
+    """Show how each gate stands for the draft edition, here and as a page beside it.
+
+    Example: `reporting review 2022-04`
+    """
     from reporting.editions.gates import review as review_edition
     from reporting.editions.review_page import pending_corrections, write_review
 

@@ -107,7 +107,10 @@ def withdraw(
     submission: Annotated[str, typer.Argument(help="As `reporting export submissions` lists it.")],
     because: Annotated[str, typer.Option(help="Why; it stays on record.")],
 ) -> None:
-    """Take a submission out of the current view, on record."""
+    """Take a submission out of the current view, on record.
+
+    Example: `reporting withdraw 410421-2022-04-county_monthly-1 --because 报错月份`
+    """
     from reporting.store.store import open_store, utc_now
 
     project, settings = opened_project()
