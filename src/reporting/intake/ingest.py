@@ -86,7 +86,7 @@ class Ingested:
 
 @dataclass(frozen=True)
 class _File:
-    """A file to be taken in, and when it was received (UTC)."""
+    """A file to be taken in, and when it was received (UTC); one that cannot be opened has no hash."""
 
     path: Path
     received_at: datetime
@@ -151,6 +151,8 @@ class _Intake:
 
     def take(self, file: _File) -> list[Ingested | Examined]:
         """Archive, read and keep a file; one that does not say whether it is a demonstration is only examined."""
+        if not file.sha256:
+            return [self._left_out(file, _unreadable(file, say("file_closed")))]
         archive(file.path, self.project.archive, file.sha256)
         if known := self._placed.get(file.sha256):
             return [self._known(file, submission) for submission in known]
@@ -207,8 +209,7 @@ class _Intake:
         try:
             workbook = read_workbook(file.path)
         except UnreadableFileError as error:
-            message = say("unreadable", reason=why_unreadable(error))
-            return (nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)]),)
+            return (_unreadable(file, why_unreadable(error)),)
         try:
             return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
         except ReportingError:
@@ -244,7 +245,7 @@ class _Intake:
         )
 
     def _left_out(self, file: _File, examined: Examined) -> Ingested:
-        """A file of no known form before the store holds anything: nobody can say whether it is a demonstration."""
+        """What the store does not keep: a file that nobody could open, or one of no known form before it holds any."""
         return Ingested(
             file=file.path.name,
             submission=None,
@@ -265,11 +266,21 @@ def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[_Fil
     for path in paths:
         if not path.exists():
             raise UsageError(f"there is no file or folder {path}")
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and not file.name.startswith((".", "~$")):
-                status = file.stat()
+        found = (file for file in path.rglob("*") if not file.name.startswith((".", "~$")))
+        for file in sorted(found) if path.is_dir() else [path]:
+            if file.is_file():
+                try:
+                    status, sha256 = file.stat(), hash_of(file)
+                except OSError:
+                    yield _File(file, received_at or utc_now(), "", 0)
+                    continue
                 own = datetime.fromtimestamp(status.st_mtime, UTC).replace(tzinfo=None)
-                yield _File(file, received_at or own, hash_of(file), status.st_size)
+                yield _File(file, received_at or own, sha256, status.st_size)
+
+
+def _unreadable(file: _File, reason: str) -> Examined:
+    message = say("unreadable", reason=reason)
+    return nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)])
 
 
 def _reason(examined: Examined) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,17 +62,27 @@ class Bureau:
         """Ingest files, by default the inbox."""
         return ingest(self.project, self.settings, paths or [self.project.inbox], **given)
 
+    def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run the command line on the project, in a process of its own."""
+        command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", self.project.root]
+        return subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+
     @contextmanager
     def view(self) -> Iterator[View]:
         with open_store(self.project.store, self.settings.forms) as store:
             yield View(store)
 
 
+def new_bureau(folder: Path) -> Bureau:
+    """A bureau with our params and nothing received yet."""
+    shutil.copytree(ROOT / "params", folder / "params")
+    project = Project.at(folder)
+    return Bureau(project, load_settings(project))
+
+
 @pytest.fixture
 def bureau(tmp_path: Path) -> Bureau:
-    shutil.copytree(ROOT / "params", tmp_path / "bureau" / "params")
-    project = Project.at(tmp_path / "bureau")
-    return Bureau(project, load_settings(project))
+    return new_bureau(tmp_path / "bureau")
 
 
 def school(number: int, **fields: Any) -> dict[str, Any]:

@@ -24,12 +24,12 @@ __all__ = ["keeps_everything", "marked_workbook"]
 _DROPPED = (
     "xl/vbaProject.bin", "xl/charts/", "xl/chartsheets/", "xl/drawings/drawing", "xl/media/", "xl/embeddings/",
     "xl/activeX/", "xl/ctrlProps/", "xl/pivotTables/", "xl/slicers/", "xl/timelines/", "xl/externalLinks/",
-    "xl/richData/", "xl/threadedComments/", "xl/model/", "customUI/",
+    "xl/richData/", "xl/metadata.xml", "xl/threadedComments/", "xl/model/", "customUI/",
 )  # fmt: skip
 """Parts of a workbook that openpyxl does not carry over, or not whole."""
 
-_LARGEST = 64 * 1024 * 1024
-"""Bytes of XML in a sheet up to which a workbook is marked; openpyxl needs some fifty times as much memory."""
+_LARGEST = 16 * 1024 * 1024
+"""Bytes up to which a workbook unpacks and is marked; openpyxl needs some fifty times as much memory."""
 
 
 def keeps_everything(path: Path) -> bool:
@@ -39,9 +39,9 @@ def keeps_everything(path: Path) -> bool:
             names = package.namelist()
             if "xl/workbook.xml" not in names or any(name.startswith(_DROPPED) for name in names):
                 return False
-            sheets = [name for name in names if name.startswith("xl/worksheets/sheet")]
-            if any(package.getinfo(name).file_size > _LARGEST for name in sheets):
+            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
                 return False
+            sheets = [name for name in names if name.startswith("xl/worksheets/sheet")]
             return not any(b"<extLst" in package.read(name) for name in sheets)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return False

@@ -31,13 +31,12 @@ def write_receipts(
     receipt = receipt_for(kept, submission, settings)
     folder.mkdir(parents=True, exist_ok=True)
     workbook, page = folder / f"{kept.submission}.xlsx", folder / f"{kept.submission}.html"
-    marked = marked_workbook(sent, receipt) if keeps_everything(sent) else None
-    if marked is None:
-        try:
-            read = read_workbook(sent)
-        except UnreadableFileError:
-            read = None
-        marked = fresh_workbook(read, receipt)
-    workbook.write_bytes(marked)
+    try:
+        read = read_workbook(sent)
+    except UnreadableFileError:
+        read = None
+    # What the reader refuses, no other library is let near.
+    marked = marked_workbook(sent, receipt) if read and keeps_everything(sent) else None
+    workbook.write_bytes(marked or fresh_workbook(read, receipt))
     page.write_text(receipt_page(receipt), encoding="utf-8")
     return workbook, page
