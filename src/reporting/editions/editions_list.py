@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reporting.definitions.periods import Period
-from reporting.editions.index import index_script, long_day, reason_told
+from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.plan import page_file
 from reporting.editions.stamping import environment
@@ -40,6 +40,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
             up=up,
             manifests=latest,
             recent=recent,
+            long=LONG,
             counties=list(_counties(recent, settings, lang)),
             file=lambda stem, one: page_file(stem, lang if lang in one.languages else one.languages[0]),
             reason=lambda entry: reason_told(entry, _),

@@ -18,10 +18,13 @@ from reporting.pages.shell import page
 from reporting.settings import Settings
 from reporting.translations import Translate, translator
 
-__all__ = ["edition_index", "index_script", "long_day", "reason_told"]
+__all__ = ["LONG", "edition_index", "index_script", "long_day", "reason_told"]
 
 _WORDS = (("target.met", ""), ("target.near", ""), ("target.not_met", ""), ("city.better", "▲"), ("city.worse", "▼"))
 """Fact and code of the words that are counted, and the shape that stands for it in the reports."""
+
+LONG = 200
+"""Rows from which on a table is laid out row by row."""
 
 
 def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
@@ -54,6 +57,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             day=lambda text: long_day(text, lang),
             label=lambda text: Period(text).label(lang),
             words=_WORDS,
+            long=LONG,
             reason=lambda entry: reason_told(entry, _),
             accepted=[gate for gate in manifest.gates if gate.accepted_because],
             bundle=bundle_name(manifest, manifest.languages[0]),

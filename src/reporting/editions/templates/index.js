@@ -33,7 +33,10 @@ function sortBy(heading) {
   keyed.sort(([one], [other]) => (one === "") - (other === "") || way * words.compare(one, other));
   for (const each of headings) each.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
-  table.tBodies[0].append(...keyed.map(([, row]) => row));
+  const body = table.tBodies[0];
+  body.remove(); // one change of the page instead of one a row
+  body.append(...keyed.map(([, row]) => row));
+  table.append(body);
 }
 
 for (const heading of headings) {
