@@ -26,6 +26,9 @@ class Section:
     html: str
     figures: tuple[Figure, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Section, figures: {len(self.figures)}>" if self.figures else "<Section>"
+
     def _repr_html_(self) -> str:
         return self.html
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
-from pathlib import Path
-from typing import Self, TypeVar, get_args
+from typing import Self
 
-from reporting.errors import ParameterError
 from reporting.report.facts import Fact, county_facts
 from reporting.report.figures.figure import Figure
 from reporting.report.html import Section
+from reporting.report.opening import one_of, opened_snapshot
 from reporting.report.sections.annex import annex
 from reporting.report.sections.city.changes import changes
 from reporting.report.sections.city.completeness import completeness
@@ -31,25 +29,37 @@ from reporting.report.sections.targets import targets
 from reporting.report.sections.trends import trends
 from reporting.report.sections.within_county import within_county
 from reporting.report.words import Words
-from reporting.settings import Project, load_settings
-from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import LANGUAGES, Language
 
 __all__ = ["CityReport", "EvidenceReport", "Report"]
 
-T = TypeVar("T", bound=str)
-
 
 class _Page:
-    """One page about one snapshot, in one language."""
+    """One page about one snapshot, in one language; by its bare name a notebook shows how it begins."""
 
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
         definitions = snapshot.definitions
         self.words = Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.snapshot.place} {self.snapshot.period} {self.snapshot.audience}>"
+
+    def _repr_html_(self) -> str:
+        return "".join(section.html for section in self._first())
+
+    def _first(self) -> tuple[Section, ...]:
+        """The sections that a reader sees first."""
+        return (self.header(),)
+
     def header(self) -> Section:
-        """Whose report, which period, as of when, how much of it was reported."""
+        """Whose report, which period, as of when, how much of it was reported.
+
+        Example:
+            >>> report.header()
+            <Section>
+        """
         return header(self.snapshot, self.words)
 
 
@@ -61,7 +71,12 @@ class _FiguredPage(_Page):
         self._figures: dict[str, Figure] = {}
 
     def annex(self) -> Section:
-        """The numbers of every figure shown so far, one table each."""
+        """The numbers of every figure shown so far, one table each.
+
+        Example:
+            >>> report.annex()
+            <Section>
+        """
         return annex(self._figures.values(), self.words)
 
     def _show(self, section: Section) -> Section:
@@ -75,7 +90,8 @@ class Report(_FiguredPage):
 
     Example:
         >>> report = Report.open(county="410421", period="2022-04")
-        >>> report.key_points()
+        >>> report
+        <Report 410421 2022-04 internal>
     """
 
     @classmethod
@@ -94,156 +110,255 @@ class Report(_FiguredPage):
 
         Raises:
             ParameterError: a parameter is wrong, or the snapshot is about something else.
+
+        Example:
+            >>> Report.open(county="410421", period="2022-04", lang="en")
+            <Report 410421 2022-04 internal>
         """
-        return cls(_snapshot(county, period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+        return cls(opened_snapshot(county, period, audience, snapshot), one_of("lang", lang, LANGUAGES))
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """What is known of each indicator, in report order."""
+        """What is known of each indicator, in report order.
+
+        Example:
+            >>> [fact.indicator.id for fact in report.facts if fact.against_target == "met"][:2]
+            ['ass_school_cov', 'ass_time_ok']
+        """
         return county_facts(self.snapshot)
 
+    def _first(self) -> tuple[Section, ...]:
+        return self.header(), self.key_points()
+
     def key_points(self) -> Section:
-        """At most four tiles, and what the rules say in three lists."""
+        """At most four tiles, and what the rules say in three lists.
+
+        Example:
+            >>> report.key_points()
+            <Section>
+        """
         return key_points(self.facts, self.words)
 
     def indicator_table(self) -> Section:
-        """Every indicator with its parts, its scope and its three facts."""
+        """Every indicator with its parts, its scope and its three facts.
+
+        Example:
+            >>> report.indicator_table()
+            <Section>
+        """
         return indicator_table(self.snapshot, self.facts, self.words)
 
     def targets(self) -> Section:
-        """What is still short of its target, in schools, the largest gap first."""
+        """What is still short of its target, in schools, the largest gap first.
+
+        Example:
+            >>> report.targets()
+            <Section, figures: 1>
+        """
         return self._show(targets(self.snapshot, self.facts, self.words))
 
     def trends(self) -> Section:
-        """Small multiples of the rates that matter most, over the school periods."""
+        """Small multiples of the rates that matter most, over the school periods.
+
+        Example:
+            >>> report.trends()
+            <Section>
+        """
         return self._show(trends(self.snapshot, self.facts, self.words))
 
     def within_county(self) -> Section:
-        """A dot a school, by stage and by urban or rural."""
+        """A dot a school, by stage and by urban or rural.
+
+        Example:
+            >>> report.within_county()
+            <Section, figures: 2>
+        """
         return self._show(within_county(self.snapshot, self.facts, self.words))
 
     def courses(self) -> Section:
-        """The after-school catalogue and typical practice."""
+        """The after-school catalogue and typical practice.
+
+        Example:
+            >>> report.courses()
+            <Section>
+        """
         return courses(self.snapshot, self.facts, self.words)
 
     def problems(self) -> Section:
-        """The list of problems with overdue days, and last period's followed up."""
+        """The list of problems with overdue days, and last period's followed up.
+
+        Example:
+            >>> report.problems()
+            <Section>
+        """
         return problems(self.snapshot, self.words)
 
     def commitments(self) -> Section:
-        """Each commitment: what the county did, its evidence, its state."""
+        """Each commitment: what the county did, its evidence, its state.
+
+        Example:
+            >>> report.commitments()
+            <Section>
+        """
         return commitments(self.snapshot, self.facts, self.words)
 
     def data_quality(self) -> Section:
-        """Completeness, lateness, findings and the grade."""
+        """Completeness, lateness, findings and the grade.
+
+        Example:
+            >>> report.data_quality()
+            <Section>
+        """
         return data_quality(self.snapshot, self.facts, self.words)
 
     def methods(self) -> Section:
-        """A card an indicator, and the rules of the sentences."""
+        """A card an indicator, and the rules of the sentences.
+
+        Example:
+            >>> report.methods()
+            <Section>
+        """
         return methods(self.snapshot, self.facts, self.words)
 
 
 class CityReport(_FiguredPage):
-    """The overview of all counties of a city."""
+    """The overview of all counties of a city.
+
+    Example:
+        >>> report = CityReport.open(period="2022-04")
+        >>> report
+        <CityReport 410400 2022-04 internal>
+    """
 
     @classmethod
     def open(cls, *, period: str, lang: str = "zh-Hans", audience: str = "internal", snapshot: str = "") -> Self:
-        """The overview of the city's snapshot; parameters as in `Report.open`."""
-        return cls(_snapshot("", period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+        """The overview of the city's snapshot; parameters as in `Report.open`.
+
+        Example:
+            >>> CityReport.open(period="2022-04", lang="en")
+            <CityReport 410400 2022-04 internal>
+        """
+        return cls(opened_snapshot("", period, audience, snapshot), one_of("lang", lang, LANGUAGES))
 
     @cached_property
     def overview(self) -> tuple[Line, ...]:
-        """Each indicator of the city beside the same of every county."""
+        """Each indicator of the city beside the same of every county.
+
+        Example:
+            >>> [line.city.indicator.id for line in report.overview][:2]
+            ['ass_school_cov', 'ass_time_ok']
+        """
         return lines(self.snapshot)
 
+    def _first(self) -> tuple[Section, ...]:
+        return self.header(), self.headlines()
+
     def headlines(self) -> Section:
-        """Tiles, what the rules say of the counties, and the totals."""
+        """Tiles, what the rules say of the counties, and the totals.
+
+        Example:
+            >>> report.headlines()
+            <Section>
+        """
         return headlines(self.snapshot, self.overview, self.words)
 
     def matrix(self) -> Section:
-        """Every indicator by every county, in words and shapes."""
+        """Every indicator by every county, in words and shapes.
+
+        Example:
+            >>> report.matrix()
+            <Section>
+        """
         return matrix(self.overview, self.words)
 
     def funnels(self) -> Section:
-        """A funnel for each headline rate."""
+        """A funnel for each headline rate.
+
+        Example:
+            >>> report.funnels()
+            <Section, figures: 4>
+        """
         return self._show(funnels(self.overview, self.words))
 
     def intervals(self) -> Section:
-        """Every county's headline rates with their intervals, in code order."""
+        """Every county's headline rates with their intervals, in code order.
+
+        Example:
+            >>> report.intervals()
+            <Section, figures: 5>
+        """
         return self._show(intervals(self.overview, self.words))
 
     def changes(self) -> Section:
-        """Counties whose status changed."""
+        """Counties whose status changed.
+
+        Example:
+            >>> report.changes()
+            <Section>
+        """
         return changes(self.overview, self.words)
 
     def completeness(self) -> Section:
-        """Who reported, how much, and when."""
+        """Who reported, how much, and when.
+
+        Example:
+            >>> report.completeness()
+            <Section>
+        """
         return completeness(self.snapshot, self.words)
 
 
 class EvidenceReport(_Page):
-    """The claims of a public document held against the data, and its commitments county by county."""
+    """The claims of a public document held against the data, and its commitments county by county.
+
+    Example:
+        >>> report = EvidenceReport.open(period="2022-04")
+        >>> report
+        <EvidenceReport 410400 2022-04 internal>
+    """
 
     @classmethod
     def open(cls, *, period: str, lang: str = "zh-Hans", audience: str = "internal", snapshot: str = "") -> Self:
-        """The evidence in the city's snapshot; parameters as in `Report.open`."""
-        return cls(_snapshot("", period, audience, snapshot), _one_of("lang", lang, LANGUAGES))
+        """The evidence in the city's snapshot; parameters as in `Report.open`.
+
+        Example:
+            >>> EvidenceReport.open(period="2022-04", lang="en")
+            <EvidenceReport 410400 2022-04 internal>
+        """
+        return cls(opened_snapshot("", period, audience, snapshot), one_of("lang", lang, LANGUAGES))
 
     def header(self) -> Section:
-        """Which city and period the evidence is about."""
+        """Which city and period the evidence is about.
+
+        Example:
+            >>> report.header()
+            <Section>
+        """
         return header(self.snapshot, self.words, subject=self.words.translate("Claims and evidence"))
 
     def claims(self) -> Section:
-        """The figures of the document: supported, contradicted, or cannot be told."""
+        """The figures of the document: supported, contradicted, or cannot be told.
+
+        Example:
+            >>> report.claims()
+            <Section>
+        """
         return claims(self.snapshot, self.words)
 
     def inconsistencies(self) -> Section:
-        """What the document says against itself."""
+        """What the document says against itself.
+
+        Example:
+            >>> report.inconsistencies()
+            <Section>
+        """
         return inconsistencies(self.snapshot, self.words)
 
     def commitment_board(self) -> Section:
-        """Each commitment, county by county."""
+        """Each commitment, county by county.
+
+        Example:
+            >>> report.commitment_board()
+            <Section>
+        """
         return commitment_board(self.snapshot, self.words)
-
-
-def _snapshot(place: str, period: str, audience: str, path: str) -> Snapshot:
-    """The snapshot in the file, which must be the one asked for, or a new one; no place means the city."""
-    readers: Audience = _one_of("audience", audience, get_args(Audience))
-    if not path:
-        return _made(place, period, readers)
-    if not Path(path).is_file():
-        raise ParameterError("there is no such snapshot", where=path, hint="leave `snapshot` empty to make one")
-    opened = Snapshot.open(Path(path))
-    found = (opened.place, str(opened.period), opened.audience)
-    if found != (place or opened.definitions.city.code, period, readers):
-        raise ParameterError(
-            f"the snapshot is about {' '.join(found)}, not {place or 'the city'} {period} {readers}",
-            where=path,
-            hint="leave `snapshot` empty to make one from the project's store",
-        )
-    return opened
-
-
-def _made(place: str, period: str, audience: Audience) -> Snapshot:
-    # Only a person in JupyterLab comes here: a worker gets its snapshot and needs no store.
-    from reporting.snapshots.build import build_snapshot
-
-    project = _project()
-    settings = load_settings(project)
-    code = settings.county_code(place) if place else settings.city.code
-    return build_snapshot(project, settings, code, period, audience)
-
-
-def _project() -> Project:
-    """The project of ``REPORTING_PROJECT``, or the nearest folder upwards with ``params``."""
-    if named := os.environ.get("REPORTING_PROJECT"):
-        return Project.at(Path(named))
-    here = Path.cwd()
-    return Project.at(next((folder for folder in (here, *here.parents) if (folder / "params").is_dir()), here))
-
-
-def _one_of(name: str, value: str, allowed: tuple[T, ...]) -> T:
-    for choice in allowed:
-        if choice == value:
-            return choice
-    raise ParameterError(f"`{name}` is {value!r}", hint=f"it is one of: {', '.join(map(str, allowed))}")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -95,6 +96,18 @@ class Snapshot:
     data_as_of: datetime | None
     content: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Snapshot {self.place} {self.period} {self.audience}>"
+
+    def _repr_html_(self) -> str:
+        """Its tables by size, for a bare name in a notebook."""
+        sizes = pd.DataFrame(
+            {"rows": {name: len(frame) for name, frame in self.tables.items()}}
+            | {"columns": {name: ", ".join(map(str, frame.columns)) for name, frame in self.tables.items()}}
+        )
+        caption = f"{self.county.name.zh} {self.period} {self.audience} {self.hash[:8]}"
+        return f"<p>{escape(caption)}</p>{sizes.to_html()}"
 
     @cached_property
     def definitions(self) -> Definitions:
