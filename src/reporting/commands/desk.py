@@ -97,7 +97,7 @@ def check(
             (docs / "cli.md").write_text(command_reference(context.find_root().command), encoding="utf-8")
     findings = lint(project, chosen if notebooks else ())
     if find_ruff() is None:
-        warn("ruff is not installed, so the style of cells was not looked at → install the extra `test`")
+        warn("ruff is not installed, so the style of cells was not looked at → run `make setup`, or install the extra `lab`")
     if run and not findings:
         from reporting.operations.desk.check.running import check_runs
 
