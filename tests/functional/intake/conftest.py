@@ -64,8 +64,8 @@ class Bureau:
 
     def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run the command line on the project, in a process of its own."""
-        command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", self.project.root]
-        return subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+        command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(self.project.root)]
+        return subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, check=False)
 
     @contextmanager
     def view(self) -> Iterator[View]:

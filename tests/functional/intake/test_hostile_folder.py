@@ -117,10 +117,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     for name, content in hostile_files().items():
         bureau.put(name, content)
     receipts = bureau.project.root / "receipts"
-    arguments = ["--project", bureau.project.root, "ingest", bureau.project.inbox, "--receipts", receipts, "--json"]
-    run = subprocess.run(
-        [sys.executable, "-c", MEASURED, *arguments], capture_output=True, text=True, timeout=300, check=False
-    )
+    given = ["--project", bureau.project.root, "ingest", bureau.project.inbox, "--receipts", receipts, "--json"]
+    command = [sys.executable, "-c", MEASURED, *map(str, given)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     errors, _, peak = run.stderr.rpartition("peak ")
     files = {one["file"]: one for one in json.loads(run.stdout)}
     return Done(run.returncode, files, errors, int(peak) * 1024, receipts)
