@@ -35,6 +35,9 @@ _WHEN = re.compile(
 )
 """Captions that say for when; the day on which a form was filled in says nothing."""
 
+_DAY = re.compile(r"(?:截止|日期|时间)$")
+"""Captions that tell a day: a form that is due in May is about April."""
+
 _COVER = 12
 """Rows of a sheet without tables in which neighbouring cells are looked at for captions."""
 
@@ -137,7 +140,8 @@ class _Reader:
         # 平顶山市 in a title above a county's table says where the county lies, not who sends.
         counties = [one for one in (*places, *titled) if one.value != names.city]
         places += [one for one in titled if not counties or one.value != names.city]
-        periods += [_Evidence("title", str(period)) for text in titles for period in self.periods(text)]
+        dated = [text for text in titles if not any(_DAY.search(fold(key)) for key in key_values([text]))]
+        periods += [_Evidence("title", str(period)) for text in dated for period in self.periods(text)]
         return places, periods, list(dict.fromkeys(unknown))
 
     def places_in_name(self, file: str) -> list[_Evidence]:

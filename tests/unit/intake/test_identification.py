@@ -42,6 +42,13 @@ def test_a_cover_with_the_answer_in_the_next_cell_says_whose(examined: Examine) 
     assert (found.county, str(found.period)) == ("410425", "2022-04")
 
 
+def test_the_day_on_which_a_form_is_due_is_no_period(examined: Examine) -> None:
+    """Every template that says when it is due, in the month after, would come back whole."""
+    cover = sheet("填报说明", ("县级月报表",), ("报送截止：2022-05-05",), ("填报日期：2022年5月3日",))
+    found = examined(cover, ledger(), marked("410421", "2022-04"))
+    assert (str(found.period), found.outcome) == ("2022-04", "accepted")
+
+
 def test_the_mark_says_whose_whatever_the_file_is_called(examined: Examine) -> None:
     found = examined(ledger(), marked("410421", "2022-04"), file="x.xlsx")
     assert (found.county, str(found.period)) == ("410421", "2022-04")
