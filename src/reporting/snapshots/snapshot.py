@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +31,7 @@ Audience = Literal["internal", "public"]
 
 _FORMAT = 1
 _DTYPES = {"text": "str", "number": "float64", "flag": "boolean"}
+_PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "number": float, "flag": bool}
 
 
 @dataclass(frozen=True)
@@ -184,10 +185,11 @@ def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
     columns, data = [], []
     for name, column in frame.items():
         kind = _kind(column)
-        text = column.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_dtype(column.dtype) else column
-        values = text.astype(object).where(column.notna(), None)
+        values = column.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_dtype(column.dtype) else column
+        plain = _PLAIN[kind]
         columns.append([str(name), kind])
-        data.append([_plain(value, kind) for value in values])
+        known = zip(values.tolist(), column.notna().tolist(), strict=True)
+        data.append([plain(value) if is_known else None for value, is_known in known])
     return {"columns": columns, "data": data}
 
 
@@ -205,11 +207,3 @@ def _kind(column: pd.Series[Any]) -> str:
     if pd.api.types.is_bool_dtype(column.dtype):
         return "flag"
     return "number" if pd.api.types.is_numeric_dtype(column.dtype) else "text"
-
-
-def _plain(value: object, kind: str) -> str | float | bool | None:
-    if value is None:
-        return None
-    if kind == "flag":
-        return bool(value)
-    return float(value) if kind == "number" else str(value)  # type: ignore[arg-type]
