@@ -42,6 +42,10 @@ _SUBMISSIONS = """
     ORDER BY period, county, form, received_at, revision, submission
 """
 
+_LAST = (
+    "SELECT max(recorded_at) FROM (SELECT recorded_at FROM submissions UNION ALL SELECT recorded_at FROM withdrawals)"
+)
+
 _NO_ROWS = "(SELECT submission FROM submissions LIMIT 0)"
 
 
@@ -50,10 +54,15 @@ class View:
 
     def __init__(self, store: Store, as_of: datetime | None = None) -> None:
         self.store = store
-        self.as_of = as_of or utc_now()
         self._connection = store.connection.cursor()
+        self.as_of = as_of or self._now()
         self._connection.execute(_CURRENT, {"moment": self.as_of})
         self._stored = set(store.columns())
+
+    def _now(self) -> datetime:
+        # a clock that was set back must not hide what the store knows already
+        (last,) = self._connection.execute(_LAST).fetchall()[0]
+        return max(utc_now(), last or datetime.min)
 
     def submissions(self) -> pd.DataFrame:
         """submission, county, period, form, revision, status, late, file, sha256, received_at, recorded_at, demo."""
