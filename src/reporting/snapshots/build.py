@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reporting.definitions.forms import RowTable
@@ -68,9 +70,17 @@ def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapsh
         audience=audience,
         demo=knowledge.demo,
         data_as_of=knowledge.data_as_of,
-        content=settings.content,
+        content=settings.content if is_city else _definitions(settings, place),
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
     )
+
+
+def _definitions(settings: Settings, county: str) -> dict[str, Any]:
+    """The definitions with no more units than the county and those that a total leaves out by name."""
+    city = settings.city
+    named = {county, *(code for total in city.totals for code in total.without)}
+    known = settings.content["city"]
+    return settings.content | {"city": known | {"counties": [one for one in known["counties"] if one["code"] in named]}}
 
 
 def _commitment_progress(knowledge: Knowledge, *, everybody: bool) -> pd.DataFrame:
@@ -88,8 +98,9 @@ def _of(knowledge: Knowledge, table: str, counties: list[str], *, everybody: boo
     whole: pd.DataFrame = knowledge.tables[table] if table in knowledge.tables else getattr(knowledge, table)
     if everybody:
         return whole
-    cut = knowledge.by_county[table]
-    return pd.concat([whole[:0], *(cut[county] for county in counties if county in cut)])
+    places = knowledge.by_county[table]
+    mine = [places[county] for county in counties if county in places]
+    return whole.take(np.concatenate(mine) if mine else [])
 
 
 def _without_private(frame: pd.DataFrame, settings: Settings, table: str) -> pd.DataFrame:

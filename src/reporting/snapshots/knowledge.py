@@ -11,13 +11,14 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import duckdb
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
 from reporting.analysis.lines import judges_schools, meets
-from reporting.analysis.observations import observe, school_values
+from reporting.analysis.observations import Sums, add_up, observations_of, school_values
 from reporting.analysis.totals import schools_reporting
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
@@ -64,8 +65,8 @@ class Knowledge:
     submissions: pd.DataFrame
 
     @cached_property
-    def by_county(self) -> Mapping[str, Mapping[str, pd.DataFrame]]:
-        """Table → county → rows, for the tables that are cut by county."""
+    def by_county(self) -> Mapping[str, Mapping[str, npt.NDArray[np.intp]]]:
+        """Table → county → positions of its rows, for the tables that are cut by county."""
         frames = {
             "observations": self.observations,
             "assessments": self.assessments,
@@ -77,10 +78,7 @@ class Knowledge:
             "findings": self.findings,
             **self.tables,
         }
-        return {
-            name: {str(county): part for county, part in frame.groupby("county", sort=False)}
-            for name, frame in frames.items()
-        }
+        return {name: frame.groupby("county", sort=False).indices for name, frame in frames.items()}
 
 
 def gather(view: View, settings: Settings, period: Period) -> Knowledge:
@@ -88,14 +86,13 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     city, forms = settings.city, settings.forms
     current = view.current()
     periods = school_periods(settings, current, period)
-    rows = _rows(view, settings, periods)
-    observations = observed(view, settings, periods, rows)
-    latest = {name: frame[frame["period"].isin(periods[-2:])] for name, frame in rows.items()}
+    summed = _summed(view, settings, periods)
+    observations = observations_of(summed, settings.indicators, city, periods)
+    reporting = schools_reporting(pd.concat([one.schools for one in summed], ignore_index=True), periods)
+    latest = _rows(view, settings, periods[-2:])
     ledger = city.scope.table if city.scope else ""
     values = school_values(settings.indicators, city, forms, latest.get(ledger, pd.DataFrame()))
-    with workbench(forms, city.scope, {ledger: rows[ledger]} if ledger else {}) as bench:
-        reporting = schools_reporting(bench, city, periods)
-        schools = _schools(bench, ledger, period)
+    schools = _schools(settings, ledger, latest, period)
     submissions = view.submissions()
     counties = _counties(settings, submissions[submissions["period"] == str(period)])
     received = current.loc[current["period"].isin(periods), "received_at"]
@@ -125,20 +122,26 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     )
 
 
-def observed(
-    view: View, settings: Settings, periods: Sequence[str], rows: Mapping[str, pd.DataFrame] | None = None
-) -> pd.DataFrame:
-    """The observations of ``periods``, as `reporting.analysis.observations.observe` gives them.
+def observed(view: View, settings: Settings, periods: Sequence[str]) -> pd.DataFrame:
+    """The observations of ``periods``, as `reporting.analysis.observations.observe` gives them."""
+    return observations_of(_summed(view, settings, periods), settings.indicators, settings.city, periods)
 
-    Args:
-        rows: row tables of the periods, where they are at hand already.
-    """
-    forms = settings.forms
-    figures = {
-        table.name: view.figures(table.name, periods=periods) for table in forms.tables if isinstance(table, ItemTable)
-    }
-    tables = _rows(view, settings, periods) if rows is None else rows
-    return observe(settings.indicators, settings.city, forms, tables, figures, periods)
+
+def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums]:
+    """The sums of each period; one period's tables are in memory at a time."""
+    indicators, city, forms = settings.indicators, settings.city, settings.forms
+    items = [table.name for table in forms.tables if isinstance(table, ItemTable)]
+    return [
+        add_up(
+            indicators,
+            city,
+            forms,
+            _rows(view, settings, one),
+            {name: view.figures(name, periods=one) for name in items},
+            one,
+        )
+        for one in [[period] for period in periods] or [[]]
+    ]
 
 
 def _rows(view: View, settings: Settings, periods: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -156,16 +159,17 @@ def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[st
     return ledger.loc[ledger["period"] == before, ["county", "school_id", *lists]]
 
 
-def _schools(bench: duckdb.DuckDBPyConnection, ledger: str, period: Period) -> pd.DataFrame:
+def _schools(settings: Settings, ledger: str, rows: Mapping[str, pd.DataFrame], period: Period) -> pd.DataFrame:
     """The ledger of the period, in_scope first; without a ledger its key columns and no row."""
     if not ledger:
         columns = ["in_scope", "county", "period", "school_id"]
         return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
-    return bench.execute(
-        f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(ledger)} WHERE period = ? "  # noqa: S608
-        "ORDER BY county, submission, sheet, row_number",
-        [str(period)],
-    ).df()
+    known = rows[ledger]
+    with workbench(settings.forms, settings.city.scope, {ledger: known[known["period"] == str(period)]}) as bench:
+        return bench.execute(
+            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(ledger)} "  # noqa: S608
+            "ORDER BY county, submission, sheet, row_number"
+        ).df()
 
 
 def _findings(view: View, period: Period) -> pd.DataFrame:

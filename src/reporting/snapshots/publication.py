@@ -2,7 +2,7 @@
 
 Small counts of pupils and of their answers are suppressed and the rest rounded, so that from all that is published at
 least five values stay possible for each suppressed one; rates, words and changes come from what is left. Schools lose
-their names, and whatever counts their pupils.
+their names, and whatever counts their pupils; what counties wrote freely stays as far as it names nobody.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from reporting.definitions.indicators import Indicator, Indicators
 from reporting.errors import WorkError
 from reporting.settings import Settings
 from reporting.snapshots.knowledge import Knowledge
+from reporting.snapshots.redaction import Redactor, public_rows
 
 __all__ = ["disclosures", "is_protected", "public_knowledge", "public_observations"]
 
@@ -41,6 +42,7 @@ def public_knowledge(knowledge: Knowledge) -> Knowledge:
     observations = public_observations(knowledge.observations, settings.indicators, settings.city)
     hidden = {one.id for one in settings.indicators.indicators if is_protected(one) or one.counts == "teachers"}
     numbers = _school_numbers(knowledge)
+    texts = _public_texts(knowledge)
     return replace(
         knowledge,
         observations=observations,
@@ -49,8 +51,9 @@ def public_knowledge(knowledge: Knowledge) -> Knowledge:
             settings.indicators,
         ),
         spread=spread(observations, settings.city, str(knowledge.period)),
-        schools=_renumbered(_without_people(knowledge.schools, settings), numbers),
-        schools_before=_renumbered(knowledge.schools_before, numbers),
+        schools=_renumbered(_without_people(texts.get("schools", knowledge.schools), settings), numbers),
+        schools_before=_renumbered(texts.get("schools_before", knowledge.schools_before), numbers),
+        tables={name: texts[name] for name in knowledge.tables},
         school_values=_renumbered(knowledge.school_values[~knowledge.school_values["indicator"].isin(hidden)], numbers),
         school_lists=_renumbered(knowledge.school_lists[~knowledge.school_lists["indicator"].isin(hidden)], numbers),
         findings=knowledge.findings.assign(found="", message="", cell="", sheet=""),
@@ -203,6 +206,21 @@ def _with_public_counts(
     done["state"] = done["state"].where(known, "suppressed")
     done.loc[~known, ["numerator", "denominator"]] = np.nan
     return done
+
+
+def _public_texts(knowledge: Knowledge) -> dict[str, pd.DataFrame]:
+    """The rows of every table, with what counties wrote freely as the public may read it."""
+    settings = knowledge.settings
+    rows = {table.name: table for table in settings.forms.tables if isinstance(table, RowTable)}
+    frames = {name: (frame, rows[name]) for name, frame in knowledge.tables.items()}
+    redactors: dict[str, Redactor] = {}
+    if scope := settings.city.scope:
+        ledger = rows[scope.table]
+        frames |= {"schools": (knowledge.schools, ledger), "schools_before": (knowledge.schools_before, ledger)}
+        names = [field.name for field in ledger.fields if field.name in ledger.entity and field.kind == "text"]
+        for county, schools in knowledge.schools.groupby("county"):
+            redactors[str(county)] = Redactor(school for name in names for school in schools[name].dropna())
+    return {name: public_rows(frame, table, redactors) for name, (frame, table) in frames.items()}
 
 
 def _without_people(schools: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -251,7 +251,7 @@ def usual_tables() -> dict[str, Rows]:
             {
                 "no": "1",
                 "problem": "部分学校时间不足",
-                "unit": "甲校",
+                "unit": "甲小学",
                 "action": "督促",
                 "due": "2022-04-01",
                 "state": "整改中",
@@ -261,7 +261,7 @@ def usual_tables() -> dict[str, Rows]:
             {
                 "no": "1",
                 "problem": "部分学校时间不足",
-                "unit": "甲校",
+                "unit": "甲小学",
                 "action": "督促",
                 "due": "2022-04-01",
                 "state": "未整改",

@@ -63,7 +63,7 @@ def test_translations_keep_their_places() -> None:
 
 def test_chinese_stands_in_the_catalogue_only() -> None:
     """A word would stand where a bureau cannot change it; what counties choose from in the workbook is data."""
-    sent = {"余", "近", "约", "已整改", "、"}
+    sent = {"余", "近", "约", "已整改", "已完成", "、"}
     assert [path.name for path in PACKAGE.rglob("*.html") if HAN.search(path.read_text("utf-8"))] == []
     modules = [path for path in PACKAGE.rglob("*.py") if "figures" not in path.parts]
     assert {text for path in modules for text in literals(path) if HAN.search(text)} <= sent

@@ -83,11 +83,20 @@ def test_public_pages_name_no_school(invent: Any, whole_page: Any, usual: Any) -
     names = [row["school_name"] for row in usual()["schools"]]
     assert any(name in internal for name in names)
     assert not any(name in public for name in names)
-    assert "甲校" in internal
-    assert "甲校" not in public
+    assert "甲小学" in internal
+    assert "甲小学" not in public
 
 
-def test_public_pages_repeat_no_free_text(invent: Any, whole_page: Any) -> None:
+def test_public_pages_show_what_names_nobody(invent: Any, whole_page: Any) -> None:
+    """Parents and council members would read that there is something, and never what."""
+    public = whole_page(Report(invent(audience="public")))
+    assert [
+        text for text in ("魔术进校园", "编写菜单", "已印发", "部分学校时间不足", "督促") if text not in public
+    ] == []
+    assert "某校" in public, "it says how names are left out"
+
+
+def test_public_pages_withhold_free_text_that_may_name_a_school(invent: Any, whole_page: Any) -> None:
     """A school named in a county's own words would be named outside the bureau: no column tells that it is there."""
     named = "虚构一小学的做法"
     words = {

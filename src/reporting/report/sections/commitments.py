@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reporting.report.facts import Fact, text
+from reporting.report.facts import Fact
 from reporting.report.html import Section, render
-from reporting.report.privacy import as_sent
+from reporting.report.sections.sent import Work, sent_work
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -14,21 +14,20 @@ __all__ = ["commitments"]
 
 
 def commitments(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
-    """A card a commitment; without a number set by anybody it says 未设量化目标.
-
-    What the county wrote is free text, which may name a school: the public edition has the state of each work only.
-    """
+    """A card a commitment; without a number set by anybody it says 未设量化目标. Nothing where none is on record."""
     promised = snapshot.definitions.commitments
-    sent: dict[str, list[dict[str, str]]] = {}
+    if not promised.commitments:
+        return Section("")
+    sent: dict[str, list[Work]] = {}
     for record in snapshot["progress"].to_dict("records"):
-        row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
-        sent.setdefault(row["commitment"], []).append(row)
+        work = sent_work(record, snapshot, words)
+        sent.setdefault(work.sent["commitment"], []).append(work)
     return Section(
         render(
             "commitments.html",
             words,
             source=words.text(promised.source),
-            internal=snapshot.audience == "internal",
+            public=snapshot.audience == "public",
             cards=[
                 (
                     commitment,

@@ -10,8 +10,9 @@ import pandas as pd
 
 from reporting.report.facts import Fact, text
 from reporting.report.html import Section, render
-from reporting.report.privacy import as_sent
+from reporting.report.sections.sent import sent_row
 from reporting.report.words import Words
+from reporting.snapshots.redaction import as_sent
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Course", "courses"]
@@ -32,21 +33,25 @@ class Course:
 def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     """Categories with the schools that offer them, courses by the number of their schools, practices.
 
-    Practices are free text, which may name a school: they stand in the internal edition only.
+    Nothing where the forms ask for none of the three.
     """
+    categories = [fact for fact in facts if fact.indicator.categories and fact.unit == "percent"]
+    if not categories and "course_names" not in snapshot["schools"] and "practices" not in snapshot.tables:
+        return Section("")
     catalogue = _catalogue(snapshot["schools"])
+    practices = snapshot.tables.get("practices", pd.DataFrame()).to_dict("records")
     return Section(
         render(
             "courses.html",
             words,
             place=words.text(snapshot.county.name),
-            categories=[fact for fact in facts if fact.indicator.categories and fact.unit == "percent"],
+            categories=categories,
             courses=catalogue[:MOST_COURSES],
             most_new=MOST_NEW,
             more=max(0, len(catalogue) - MOST_COURSES),
             new=_new_courses(snapshot),
-            practices=[as_sent(text(practice)) for practice in snapshot["practices"].get("practice", [])],
-            internal=snapshot.audience == "internal",
+            practices=[sent_row(practice, snapshot, words)["practice"] for practice in practices],
+            public=snapshot.audience == "public",
         )
     )
 
@@ -60,7 +65,7 @@ def _catalogue(schools: pd.DataFrame) -> list[Course]:
 def _new_courses(snapshot: Snapshot) -> list[str] | None:
     """Courses that no school of the county named the period before; None where that period is not there."""
     before = snapshot["schools_before"]
-    if before.empty:
+    if before.empty or "course_names" not in before:
         return None
     known = {name for names in before["course_names"] for name in _names(names)}
     return [course.name for course in _catalogue(snapshot["schools"]) if course.name not in known]

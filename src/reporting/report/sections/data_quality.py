@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
-from reporting.report.privacy import as_sent
 from reporting.report.sections.header import schools_reporting
 from reporting.report.words import Words
+from reporting.snapshots.redaction import as_sent
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Submission", "data_quality", "grade"]
@@ -33,8 +33,13 @@ class Submission:
 
 
 def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
-    """Completeness, lateness, findings and grade; single findings in the internal edition only."""
-    reported, expected = schools_reporting(snapshot)
+    """Completeness, lateness, findings and grade; single findings in the internal edition only.
+
+    Where there is no list of schools, a county that sent its form is complete.
+    """
+    submissions = _submissions(snapshot, words)
+    by_school = snapshot.definitions.city.scope is not None
+    reported, expected = schools_reporting(snapshot) if by_school else (float(bool(submissions)), 1.0)
     findings = snapshot["findings"]
     severities = Counter(text(severity) for severity in findings["severity"])
     internal = snapshot.audience == "internal"
@@ -47,7 +52,8 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             reported=reported,
             expected=expected,
             grade=grade(reported, expected, severities["error"]),
-            submissions=_submissions(snapshot, words),
+            submissions=submissions,
+            by_school=by_school,
             severities=severities,
             findings=[
                 {name: as_sent(text(cell)) for name, cell in record.items()}

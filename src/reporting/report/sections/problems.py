@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from reporting.report.facts import text
 from reporting.report.html import Section, render
-from reporting.report.privacy import as_sent
+from reporting.report.sections.sent import Record, day, overdue_days, sent_row
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -37,41 +38,50 @@ class Problem:
 
 
 def problems(snapshot: Snapshot, words: Words) -> Section:
-    """The list itself in the internal edition; the public one, where units would be named, has its counts."""
+    """The list with overdue days, and what became of the one before. Nothing where no form asks for problems."""
+    if "problems" not in snapshot.tables:
+        return Section("")
     now = [_problem(record, snapshot, words) for record in snapshot["problems"].to_dict("records")]
-    states = {problem.problem: problem.state for problem in now}
-    before = [_problem(record, snapshot, words, states) for record in snapshot["problems_before"].to_dict("records")]
-    internal = snapshot.audience == "internal"
+    states = _states(now)
+    before = [
+        replace(problem, now=states.get(_wording(problem), ""))
+        for record in snapshot["problems_before"].to_dict("records")
+        for problem in (_problem(record, snapshot, words),)
+    ]
     return Section(
         render(
             "problems.html",
             words,
             place=words.text(snapshot.county.name),
-            internal=internal,
+            public=snapshot.audience == "public",
             now=now,
             before=before,
             states={state: sum(p.state == state for p in now) for state in dict.fromkeys(p.state for p in now)},
             overdue=sum(p.overdue > 0 for p in now),
-            followed=sum(p.now == RECTIFIED for p in before),
+            followed=sum((p.now or p.state) == RECTIFIED for p in before),
         )
     )
 
 
-def _problem(
-    record: dict[object, object] | dict[str, object],
-    snapshot: Snapshot,
-    words: Words,
-    states: dict[str, str] | None = None,
-) -> Problem:
-    row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
-    due = date.fromisoformat(row["due"][:10]) if row["due"] else None
-    late = (snapshot.period.last_day - due).days if due and row["state"] != RECTIFIED else 0
+def _states(now: Sequence[Problem]) -> dict[str, str]:
+    """Wording → state; without those that two problems share, since nobody can tell which is meant."""
+    times = Counter(map(_wording, now))
+    return {_wording(problem): problem.state for problem in now if times[_wording(problem)] == 1}
+
+
+def _wording(problem: Problem) -> str:
+    """A problem's words without its numbers: 5所学校… of last month is 4所学校… of this one."""
+    return re.sub(r"\d+", "", problem.problem)
+
+
+def _problem(record: Record, snapshot: Snapshot, words: Words) -> Problem:
+    row = sent_row(record, snapshot, words)
+    due = day(row["due"])
     return Problem(
         problem=row["problem"],
         unit=row["unit"],
         action=row["action"],
         due=words.date(due) if due else "",
         state=row["state"],
-        overdue=max(0, late),
-        now=(states or {}).get(row["problem"], ""),
+        overdue=0 if row["state"] == RECTIFIED else overdue_days(due, snapshot.period),
     )

@@ -22,12 +22,13 @@ MOST_FIGURES = 2
 
 
 def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
-    """Strip plots of what differs between schools: rates of people, and means.
+    """Strip plots of what differs between schools: rates of people, and means. Nothing without a list of schools.
 
     A yes or no of a school has no place on a strip. The public edition shows no single school, only the areas'
     figures, which have passed disclosure control.
     """
-    _ = words.translate
+    if snapshot.definitions.city.scope is None:
+        return Section("")
     figures: list[Figure] = []
     if snapshot.audience == "internal":
         figures = [figure for fact in _chosen(facts) if (figure := _figure(snapshot, fact, words))][:MOST_FIGURES]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from reporting.analysis.claims import ClaimWord, Verdict, judge_claim
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
-from reporting.report.facts import text
 from reporting.report.html import Section, render
-from reporting.report.privacy import as_sent
+from reporting.report.sections.sent import Work, sent_work
 from reporting.report.vocabulary import N_
 from reporting.report.words import Mark, Words
 from reporting.snapshots.snapshot import Snapshot
@@ -35,8 +34,10 @@ class _Line:
 
 
 def claims(snapshot: Snapshot, words: Words) -> Section:
-    """Each figure of the document: its words, its scope, and whether the data support it."""
+    """Each figure of the document: its words, its scope, and whether the data support it. Nothing without figures."""
     document = snapshot.definitions.claims
+    if not document.claims:
+        return Section("")
     city = snapshot.definitions.city
     by_month = city.calendar.period == "month"
     lines = []
@@ -56,18 +57,25 @@ def claims(snapshot: Snapshot, words: Words) -> Section:
 
 
 def inconsistencies(snapshot: Snapshot, words: Words) -> Section:
-    """What the document says against itself."""
+    """What the document says against itself; nothing where nobody found anything."""
     listed = [words.text(one) for one in snapshot.definitions.claims.inconsistencies]
+    if not listed:
+        return Section("")
     return Section(render("evidence_inconsistencies.html", words, listed=listed))
 
 
 def commitment_board(snapshot: Snapshot, words: Words) -> Section:
-    """Each commitment with its measures and, county by county, how far it is; what nobody set a number for says so."""
+    """Each commitment with its measures and, county by county, how far it is; what nobody set a number for says so.
+
+    Nothing where no commitment is on record.
+    """
     city = snapshot.definitions.city
-    sent: dict[tuple[str, str], list[dict[str, str]]] = {}
+    if not snapshot.definitions.commitments.commitments:
+        return Section("")
+    sent: dict[tuple[str, str], list[Work]] = {}
     for record in snapshot["commitment_progress"].to_dict("records"):
-        row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
-        sent.setdefault((row["commitment"], row["county"]), []).append(row)
+        work = sent_work(record, snapshot, words)
+        sent.setdefault((work.sent["commitment"], work.sent["county"]), []).append(work)
     boards = [
         (
             commitment,
