@@ -30,9 +30,10 @@ LONG = 200
 def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
     """The page that lists every county; one that failed or is silent keeps its row with the reason.
 
-    A published one says who approved it, and which gates were accepted although they were shut, and why.
+    A published one says who approved it, and which gates were accepted although they were shut, and why. Without a list
+    of schools there is no column for them, and none for the words where no indicator is judged.
     """
-    _ = translator("editions", lang)
+    _ = translator("editions", lang, settings.city.words.get(lang))
     period = Period(manifest.period)
     names = {county.code: county.name.to(lang) for county in settings.city.counties}
     rows = [entry for entry in manifest.entries if entry.lang == lang and entry.place in names]
@@ -56,7 +57,8 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             minimum=1000 * settings.run.min_completeness,
             day=lambda text: long_day(text, lang),
             label=lambda text: Period(text).label(lang),
-            words=_WORDS,
+            by_school=settings.city.scope is not None,
+            words=_WORDS if any(count for entry in rows for count in entry.words.values()) else (),
             long=LONG,
             reason=lambda entry: reason_told(entry, _),
             accepted=[gate for gate in manifest.gates if gate.accepted_because],
