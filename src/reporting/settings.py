@@ -138,6 +138,7 @@ class Settings:
             "indicators": self.indicators.model_dump(by_alias=True, mode="json"),
             "commitments": self.commitments.model_dump(by_alias=True, mode="json"),
             "claims": self.claims.model_dump(by_alias=True, mode="json"),
+            "forms": {form.id: form.name.model_dump(by_alias=True, mode="json") for form in self.forms.forms},
         }
 
 
@@ -186,6 +187,9 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
             if identity not in indicators:
                 where: Key = ("commitments", i, "indicators", j)
                 yield "commitments.yaml", where, f"there is no indicator {identity}"
+    for i, total in enumerate(city.totals):
+        if not city.members(total):
+            yield "city.yaml", ("totals", i, "without"), f"total {total.code} leaves out every county"
     places = {place.code for place in (*city.counties, *city.totals)}
     for i, claim in enumerate(settings.claims.claims):
         if claim.county not in places:

@@ -7,7 +7,7 @@ they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -93,13 +93,13 @@ def assess(
     Returns:
         One row a county or total × indicator × category, with the columns of `Assessment`.
     """
-    places = [place.code for place in (*city.counties, *city.totals)]
-    rows = [
-        _assessment(line, place, periods, is_total=place not in city.codes)
+    places = [(code, False) for code in city.codes] + [(total.code, True) for total in city.totals]
+    rows = (
+        _assessment(line, place, periods, is_total=is_total)
         for line in lines(indicators, city, observations, school_values, periods)
-        for place in places
-    ]
-    frame = pd.DataFrame(map(asdict, rows), columns=list(Assessment.__dataclass_fields__))
+        for place, is_total in places
+    )
+    frame = pd.DataFrame(map(vars, rows), columns=list(Assessment.__dataclass_fields__))
     numbers = ["value", "lower", "upper", "city", "city_n", "phi", "gap", "change", "gained", "lost"]
     return frame.astype(dict.fromkeys(numbers, "float64"))
 

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from reporting.definitions.columns import SQL_TYPES, columns_of, quoted
+from reporting.definitions.columns import SQL_TYPES, STATE, columns_of, quoted
 from reporting.definitions.counties import Scope
 from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.indicators import Indicator, Measure
@@ -39,7 +39,7 @@ def workbench(forms: Forms, scope: Scope | None, tables: Mapping[str, pd.DataFra
     connection = duckdb.connect(config=_CONFIGURATION)
     for table in forms.tables:
         columns = {"county": "VARCHAR", "period": "VARCHAR"}
-        columns |= columns_of(table) if isinstance(table, RowTable) else _item_columns(table)
+        columns |= columns_of(table, STATE) if isinstance(table, RowTable) else _item_columns(table)
         body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
         connection.execute(f"CREATE TABLE {quoted(table.name)} ({body})")
         frame = tables.get(table.name)

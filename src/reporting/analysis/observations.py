@@ -7,6 +7,7 @@ the city's totals come from the counties' numerators and denominators, never fro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -14,13 +15,13 @@ import pandas as pd
 
 from reporting.analysis.expressions import workbench
 from reporting.analysis.measuring import measure_rows, measure_sums, variants
-from reporting.analysis.totals import schools_reporting, total
+from reporting.analysis.totals import schools_in_scope, schools_reporting, total
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.definitions.indicators import Indicator, Indicators, Measure
 from reporting.definitions.periods import Period
 
-__all__ = ["COLUMNS", "observe", "school_values", "wide_figures"]
+__all__ = ["COLUMNS", "Sums", "add_up", "observations_of", "observe", "school_values", "wide_figures"]
 
 COLUMNS = (
     "period",
@@ -39,6 +40,19 @@ COLUMNS = (
     "counted",
     "expected",
 )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the tables of some periods add up to: all of them that observations are made of.
+
+    Attributes:
+        sums: county (the bureau as well), period, indicator, category and the columns of `_measured`.
+        schools: as `reporting.analysis.totals.schools_in_scope` gives them.
+    """
+
+    sums: pd.DataFrame
+    schools: pd.DataFrame
 
 
 def wide_figures(figures: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +89,18 @@ def observe(
         One row a county or total × period × indicator × category with the columns of `COLUMNS`, in report order.
         A rate's value is 0-100; ``completeness`` is 0-1, missing where nothing was expected.
     """
+    return observations_of([add_up(indicators, city, forms, tables, figures, periods)], indicators, city, periods)
+
+
+def add_up(
+    indicators: Indicators,
+    city: City,
+    forms: Forms,
+    tables: Mapping[str, pd.DataFrame],
+    figures: Mapping[str, pd.DataFrame],
+    periods: Sequence[str],
+) -> Sums:
+    """The first half of `observe`, which may be done period by period: the tables of a nation fill no memory then."""
     grid = pd.MultiIndex.from_product([[*city.codes, city.code], periods], names=["county", "period"])
     wide = {name: wide_figures(frame) for name, frame in figures.items()}
     parts = []
@@ -84,8 +110,22 @@ def observe(
             for category, measures in variants(indicator, indicators):
                 part = _measured(bench, indicator, measures, category, grid)
                 parts.append(part.assign(indicator=indicator.id, category=category, unit=unit))
-        schools = schools_reporting(bench, city, periods)
-    sums = _trusted(pd.concat(parts, ignore_index=True))
+        schools = schools_in_scope(bench, city)
+    return Sums(_trusted(pd.concat(parts, ignore_index=True)), schools)
+
+
+def observations_of(summed: Sequence[Sums], indicators: Indicators, city: City, periods: Sequence[str]) -> pd.DataFrame:
+    """The second half of `observe`: totals, values and states.
+
+    Args:
+        summed: of one or several periods each, oldest first.
+        periods: all of theirs.
+    """
+    schools = schools_reporting(pd.concat([one.schools for one in summed], ignore_index=True), periods)
+    return pd.concat([_observations(one.sums, schools, indicators, city) for one in summed], ignore_index=True)
+
+
+def _observations(sums: pd.DataFrame, schools: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:
     of_the_city = sums["county"] == city.code
     counties = sums[~of_the_city].assign(completeness=lambda frame: frame["counted"] / frame["expected"])
     totals = [total(counties, sums[of_the_city], line, schools, indicators, city) for line in city.totals]
@@ -97,10 +137,16 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
     """What each school adds to the rates and means that the ledger gives.
 
     Returns:
-        county, period, school_id, indicator, category, numerator, denominator; only schools with both known.
+        county, period, school_id, indicator, category (categories all of them: there is a row a school, period and
+        indicator), numerator, denominator; only schools with both known.
     """
-    columns = ["county", "period", "school_id", "indicator", "category", "numerator", "denominator"]
-    parts = []
+    key = ["county", "period", "school_id"]
+    words = {name: schools[name].unique() if name in schools else [] for name in key}
+    words["indicator"] = [one.id for one in indicators.indicators]
+    words["category"] = list(dict.fromkeys(word for one in indicators.indicators for word in ("", *one.categories)))
+    dtypes = {name: pd.CategoricalDtype(values) for name, values in words.items()}
+    none = pd.DataFrame({name: pd.Series(dtype="float64") for name in (*dtypes, "numerator", "denominator")})
+    parts = [none.astype(dtypes)]
     if city.scope is not None:
         with workbench(forms, city.scope, {city.scope.table: schools}) as bench:
             for indicator in indicators.indicators:
@@ -109,11 +155,8 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
                     continue
                 for category in indicator.categories or ("",):
                     part = measure_rows(bench, measure, category)
-                    parts.append(part.assign(indicator=indicator.id, category=category))
-    if not parts:
-        none = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
-        return none.astype({"numerator": "float64", "denominator": "float64"})
-    return pd.concat(parts, ignore_index=True)[columns]
+                    parts.append(part.assign(indicator=indicator.id, category=category).astype(dtypes)[none.columns])
+    return pd.concat(parts, ignore_index=True)
 
 
 def _measured(

@@ -13,7 +13,7 @@ from reporting.definitions.columns import quoted
 from reporting.definitions.counties import City, Total
 from reporting.definitions.indicators import Aggregate, Indicators
 
-__all__ = ["schools_reporting", "total"]
+__all__ = ["schools_in_scope", "schools_reporting", "total"]
 
 _NUMBERS = ["numerator", "denominator", "counted", "expected"]
 
@@ -28,20 +28,24 @@ _TOTALLED: dict[Aggregate, Aggregate] = {
 """How a total is made of what counties have; the names of courses are told apart within a county only."""
 
 
-def schools_reporting(bench: duckdb.DuckDBPyConnection, city: City, periods: Sequence[str]) -> pd.DataFrame:
-    """county, period, reported, expected: schools in scope of the period's ledger, and of the latest one up to then.
-
-    A county that never sent a ledger has no row: nobody knows how many schools to expect of it. Without a scope there
-    are no rows at all.
-    """
+def schools_in_scope(bench: duckdb.DuckDBPyConnection, city: City) -> pd.DataFrame:
+    """county, period, schools: in scope of each ledger; without a scope there are no rows at all."""
     if city.scope is None:
-        return pd.DataFrame({"county": [], "period": [], "reported": [], "expected": []}).astype(
-            {"county": "str", "period": "str"}
-        )
-    counts = bench.execute(
+        return pd.DataFrame({"county": [], "period": [], "schools": []}).astype({"county": "str", "period": "str"})
+    return bench.execute(
         f"SELECT county, period, count(*) FILTER (in_scope) AS schools FROM {quoted(city.scope.table)} "  # noqa: S608
         "GROUP BY county, period"
     ).df()
+
+
+def schools_reporting(counts: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """county, period, reported, expected: schools in scope of the period's ledger, and of the latest one up to then.
+
+    A county that never sent a ledger has no row: nobody knows how many schools to expect of it.
+
+    Args:
+        counts: as `schools_in_scope` gives them.
+    """
     known = counts.pivot(index="county", columns="period", values="schools").astype("float64")
     latest = known.reindex(columns=sorted({*known.columns, *periods})).ffill(axis="columns")
     wanted = pd.Index(periods, name="period")

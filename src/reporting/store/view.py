@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reporting.definitions.columns import columns_of, quoted
+from reporting.definitions.columns import STATE, columns_of, quoted
 from reporting.definitions.forms import RowTable
 from reporting.store.store import Store, utc_now
 
@@ -82,6 +82,7 @@ class View:
     ) -> pd.DataFrame:
         """Current rows of a row table: county, period, submission, sheet, row_number, [school_id], fields, states.
 
+        States are categories.
         The county and period are the submission's, whatever a column of the sheet says. What the forms have got since
         the store was last written to is empty.
         """
@@ -89,8 +90,8 @@ class View:
         if not isinstance(form, RowTable):
             raise TypeError(f"{table} is an item table: use figures()")
         columns = [
-            f"t.{quoted(name)}" if (table, name) in self._stored else f"NULL::{kind} AS {quoted(name)}"
-            for name, kind in columns_of(form).items()
+            _selected(name, kind, stored=(table, name) in self._stored)
+            for name, kind in columns_of(form, STATE).items()
             if name not in {"county", "period"}
         ]
         known = quoted(table) if (table, "submission") in self._stored else _NO_ROWS
@@ -156,6 +157,13 @@ class View:
 
     def _frame(self, query: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         return self._connection.execute(query, parameters or {}).df()
+
+
+def _selected(name: str, kind: str, *, stored: bool) -> str:
+    """A column of the stored rows ``t``; empty where the store does not have it."""
+    if not stored:
+        return f"NULL::{kind} AS {quoted(name)}"
+    return f"t.{quoted(name)}{f'::{STATE}' if kind == STATE else ''} AS {quoted(name)}"
 
 
 def _chosen(periods: Collection[str] | None, counties: Collection[str] | None) -> str:
