@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 
 import xlsxwriter
@@ -18,8 +19,11 @@ from reporting.intake.reading.workbook import Sheet, Workbook
 from reporting.intake.receipt.content import Receipt
 from reporting.intake.receipt.lines import SHEET, WIDTHS, receipt_lines
 from reporting.intake.receipt.marks import COLOURS, marks
+from reporting.translations import translator
 
 __all__ = ["fresh_workbook"]
+
+_ = translator("intake", "zh-Hans")
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _LONGEST_NAME = 31
@@ -35,8 +39,9 @@ def fresh_workbook(workbook: Workbook | None, receipt: Receipt) -> bytes:
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
+    front = replace(receipt, todo=f"{receipt.todo}{_('copied')}") if workbook else receipt
     with xlsxwriter.Workbook(content, options) as book:
-        _write(book, book.add_worksheet(SHEET), receipt)
+        _write(book, book.add_worksheet(SHEET), front)
         taken = {SHEET.lower()}
         fills = {severity: book.add_format({"bg_color": f"#{colour}"}) for severity, colour in COLOURS.items()}
         for sheet in workbook.sheets if workbook else ():

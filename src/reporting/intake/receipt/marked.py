@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from io import BytesIO
@@ -24,16 +25,23 @@ __all__ = ["keeps_everything", "marked_workbook"]
 _DROPPED = (
     "xl/vbaProject.bin", "xl/charts/", "xl/chartsheets/", "xl/drawings/drawing", "xl/media/", "xl/embeddings/",
     "xl/activeX/", "xl/ctrlProps/", "xl/pivotTables/", "xl/slicers/", "xl/timelines/", "xl/externalLinks/",
-    "xl/richData/", "xl/metadata.xml", "xl/threadedComments/", "xl/model/", "customUI/",
+    "xl/richData/", "xl/metadata.xml", "xl/featurePropertyBag/", "xl/connections.xml", "xl/queryTables/",
+    "xl/threadedComments/", "xl/model/", "customUI/",
 )  # fmt: skip
 """Parts of a workbook that openpyxl does not carry over, or not whole."""
+
+_UNFIT = re.compile(rb"<(?:\w+:)?extLst|<(?:\w+:)?f[^>]*>[^<]*\|[^<]*!")
+"""In a sheet: extensions, which openpyxl drops; and formulas that start a program (``cmd|…!A0``), not to be sent on."""
 
 _LARGEST = 16 * 1024 * 1024
 """Bytes up to which a workbook unpacks and is marked; openpyxl needs some fifty times as much memory."""
 
 
 def keeps_everything(path: Path) -> bool:
-    """Whether a file can be marked without losing anything: an .xlsx without parts or extensions that are dropped."""
+    """Whether a file can be marked without losing anything: an .xlsx without parts or extensions that are dropped.
+
+    One with a formula that starts a program is not fit either.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
@@ -42,7 +50,7 @@ def keeps_everything(path: Path) -> bool:
             if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
                 return False
             sheets = [name for name in names if name.startswith("xl/worksheets/sheet")]
-            return not any(b"<extLst" in package.read(name) for name in sheets)
+            return not any(_UNFIT.search(package.read(name)) for name in sheets)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return False
 
@@ -52,7 +60,7 @@ def marked_workbook(path: Path, receipt: Receipt) -> bytes | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            book = openpyxl.load_workbook(path)
+            book = openpyxl.load_workbook(path, rich_text=True)
             return _marked(book, receipt)
     except Exception:  # hostile bytes find errors that no library documents; another receipt is written then
         return None
@@ -61,12 +69,15 @@ def marked_workbook(path: Path, receipt: Receipt) -> bytes | None:
 def _marked(book: Workbook, receipt: Receipt) -> bytes:
     if SHEET in book.sheetnames:
         del book[SHEET]
+        for sheet in book.worksheets:
+            _unmark(sheet, receipt.title)
     for sheet in book.worksheets:
         for mark in marks(receipt.findings, sheet.title):
             cell = _written(sheet, mark.row, mark.column)
             cell.fill = PatternFill("solid", fgColor=COLOURS[mark.severity])
             if mark.comment:
-                cell.comment = Comment(mark.comment, receipt.title, width=420, height=180)
+                own = f"\n\n{cell.comment.author}：{cell.comment.text}" if cell.comment else ""
+                cell.comment = Comment(mark.comment + own, receipt.title, width=420, height=180)
     front = book.create_sheet(SHEET, 0)
     _write(front, receipt)
     book.active = 0
@@ -75,6 +86,16 @@ def _marked(book: Workbook, receipt: Receipt) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _unmark(sheet: Worksheet, author: str) -> None:
+    """Take off what an earlier receipt marked: its colours and comments would speak of what is mended."""
+    ours = {f"00{colour}" for colour in COLOURS.values()} | {f"FF{colour}" for colour in COLOURS.values()}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell)):
+        if cell.comment and cell.comment.author == author:
+            cell.comment = None
+        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in ours:
+            cell.fill = PatternFill()
 
 
 def _written(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.intake.findings import Finding, findings_frame
@@ -150,6 +151,48 @@ class TestMarkedWorkbook:
         again.write_bytes(marked_workbook(sent, receipt) or b"")
         assert opened(marked_workbook(again, receipt) or b"").sheetnames == ["回执", "学校台账"]
 
+    def test_marks_of_an_old_receipt_are_taken_off(self, sent: Path, receipt: Receipt, settings: Settings) -> None:
+        """A clerk would go on looking for a fault that is mended."""
+        sent.write_bytes(marked_workbook(sent, receipt) or b"")
+        clean = receipt_for(Receipted("s-2", 3, known=False), submission(outcome="accepted"), settings)
+        sheet = opened(marked_workbook(sent, clean) or b"")["学校台账"]
+        assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == []
+        assert {cell.fill.fill_type for row in sheet.iter_rows() for cell in row} == {None}
+
+    def test_everything_else_of_the_county_s_is_as_it_was(self, tmp_path: Path, receipt: Receipt) -> None:
+        """A clerk would get back another workbook than was sent."""
+        path = tmp_path / "rich.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet("学校台账")
+            sheet.write_rich_string("A1", "请", book.add_format({"bold": True}), "务必", "核对")
+            sheet.write_string("A2", "=1+1")
+            sheet.write_formula("C3", "=B3*2", None, 10)
+            sheet.write_comment("B3", "县里的批注", {"author": "王"})
+            sheet.conditional_format(
+                "B3:B9", {"type": "cell", "criteria": ">", "value": 1, "format": book.add_format()}
+            )
+            sheet.data_validation("B3:B9", {"validate": "integer", "criteria": ">", "value": 0})
+            sheet.freeze_panes(2, 1)
+            sheet.set_column("D:D", 33)
+        assert keeps_everything(path)
+        back = openpyxl.load_workbook(io.BytesIO(marked_workbook(path, receipt) or b""), rich_text=True)["学校台账"]
+        before = openpyxl.load_workbook(path, rich_text=True)["学校台账"]
+        cells = [cell for row in before.iter_rows() for cell in row]
+        assert [str(back[cell.coordinate].value) for cell in cells] == [str(cell.value) for cell in cells]
+        assert isinstance(back["A1"].value, CellRichText)
+        assert (back["A2"].data_type, back["C3"].data_type) == ("s", "f")
+        assert "多了" in back["B3"].comment.text
+        assert "王：县里的批注" in back["B3"].comment.text
+        assert (len(back.conditional_formatting), back.data_validations.count) == (1, 1)
+        assert (back.freeze_panes, back.column_dimensions["D"].width) == ("B3", before.column_dimensions["D"].width)
+
+    def test_a_formula_that_starts_a_program_is_not_sent_on(self, tmp_path: Path) -> None:
+        """Whoever opens the receipt would be asked to run it."""
+        path = tmp_path / "dde.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            book.add_worksheet().write_formula("A1", "=cmd|' /C calc'!A0")
+        assert not keeps_everything(path)
+
     def test_a_workbook_with_a_chart_would_lose_it(self, tmp_path: Path) -> None:
         path = tmp_path / "chart.xlsx"
         with xlsxwriter.Workbook(str(path)) as book:
@@ -180,6 +223,7 @@ class TestFreshWorkbook:
         sheet = Sheet("学校台账", [["标题", ""], ["学校", "人数"], ["=1+1", 5.0]])
         book = opened(fresh_workbook(Workbook("csv", "gb18030", (sheet,)), receipt))
         assert book.sheetnames == ["回执", "学校台账"]
+        assert any("副本" in text for text in texts(book["回执"]))
         copy = book["学校台账"]
         assert (copy["A3"].value, copy["A3"].data_type, copy["B3"].value) == ("=1+1", "s", 5)
         assert "多了" in copy["B3"].comment.text
