@@ -141,7 +141,7 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
         indicator), numerator, denominator; only schools with both known.
     """
     key = ["county", "period", "school_id"]
-    words = {name: schools[name].unique() if name in schools else [] for name in key}
+    words: dict[str, list[str]] = {name: list(schools[name].unique()) if name in schools else [] for name in key}
     words["indicator"] = [one.id for one in indicators.indicators]
     words["category"] = list(dict.fromkeys(word for one in indicators.indicators for word in ("", *one.categories)))
     dtypes = {name: pd.CategoricalDtype(values) for name, values in words.items()}

@@ -5,13 +5,12 @@ Snapshots are cut from it, one a report; what it costs to cut one does not grow 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
@@ -65,7 +64,7 @@ class Knowledge:
     submissions: pd.DataFrame
 
     @cached_property
-    def by_county(self) -> Mapping[str, Mapping[str, npt.NDArray[np.intp]]]:
+    def by_county(self) -> Mapping[str, Mapping[Hashable, npt.ArrayLike]]:
         """Table → county → positions of its rows, for the tables that are cut by county."""
         frames = {
             "observations": self.observations,
