@@ -1,8 +1,8 @@
 """A read-only web server of what is published: for trying, and for a small intranet.
 
-It shows the list of editions, its feed, and the published editions below it; nothing else of the folder, whatever
-the address or a link in the folder says. The public editions are served to anybody, the internal ones only with a
-password, or on the machine itself.
+It shows the list of editions, its feed, the published editions below it and the revisions that they superseded;
+nothing else of the folder, whatever the address or a link in the folder says. The public editions are served to
+anybody, the internal ones only with a password, or on the machine itself.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ from reporting.settings import Project
 
 __all__ = ["Address", "Site", "chosen_site", "serve", "site_application"]
 
-_SHOWN = re.compile(r"(?:index(?:\.en)?\.html|feed\.xml|\d{4}(?:-\d{2})?(?:/.*)?)?")
+_PERIOD = r"\d{4}(?:-\d{2})?"
+_SHOWN = re.compile(
+    rf"(?:editions/)?(?:index(?:\.en)?\.html|{_PERIOD}(?:/.*)?)?"
+    rf"|editions(?:/{_PERIOD}-r[1-9]\d*(?:/.*)?)?|feed\.xml"
+)
 _HIDDEN = re.compile(r"(?:^|/)[.~]")
 _POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"\r\n]*)\">")
 _HEAD = 4096

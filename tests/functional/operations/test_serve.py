@@ -50,7 +50,12 @@ def outputs(tmp_path: Path) -> Path:
         write(root / "notes.txt", SECRET)
         (root / "2022-04" / "leak.html").symlink_to(tmp_path / "secret.html")
         (root / "2022-05").symlink_to(tmp_path)
-    for internal in ("drafts/2022-04", "editions/2022-04-r1", ".work/2022-04"):
+        write(root / "editions" / "index.html", PAGE % f"{audience} editions")
+        write(root / "editions" / "2022-04-r1" / "index.html", PAGE % f"{audience} 2022-04 r1")
+        write(root / "editions" / ".revision-x" / "index.html", SECRET)
+        (root / "editions" / "2022-04").symlink_to("../2022-04")
+        (root / "editions" / "2022-03-r1").symlink_to(tmp_path)
+    for internal in ("drafts/2022-04", "editions/2022-04-r1-public", ".work/2022-04"):
         write(outputs / internal / "index.html", SECRET)
     (outputs / "2022-06").symlink_to(outputs / "drafts" / "2022-04")
     return outputs
@@ -127,6 +132,18 @@ def test_what_a_reader_gets(outputs: Path, ask: Ask) -> None:
     assert "public 2022-05" in ask("/2022-04/", If_None_Match=etag).body
 
 
+def test_superseded_revisions_are_served_to_their_own_readers(ask: Ask, ask_internal: Ask) -> None:
+    """The list of editions would lead into nothing; or an old internal page be read by the public."""
+    for asked, audience in ((ask, "public"), (ask_internal, "internal")):
+        old = asked("/editions/2022-04-r1/")
+        assert (old.status, f"{audience} 2022-04 r1" in old.body) == (200, True)
+        assert old.headers["Content-Security-Policy"] == f"{POLICY}; frame-ancestors 'none'"
+        assert asked("/editions/2022-04-r1").headers["Location"] == "/editions/2022-04-r1/"
+        assert f"{audience} editions" in asked("/editions/").body
+        # where a page of a superseded revision says ../2022-04/, the standing edition is meant
+        assert f"{audience} 2022-04" in asked("/editions/2022-04/index.html").body
+
+
 def test_nothing_can_be_written(ask: Ask) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
         assert ask("/2022-04/", method).status in (400, 405)
@@ -151,7 +168,12 @@ ESCAPES = [
 ]
 INTERNALS = [
     "/drafts/2022-04/index.html",
-    "/editions/2022-04-r1/index.html",
+    "/editions/2022-04-r1-public/index.html",
+    "/editions/2022-03-r1/secret.html",
+    "/editions/.revision-x/index.html",
+    "/editions/../drafts/2022-04/index.html",
+    "/editions/2022-04-r1/../../drafts/2022-04/index.html",
+    "/editions/2022-04-r0/index.html",
     "/.work/2022-04/index.html",
     "/2022-04/../drafts/2022-04/index.html",
     "/2022-04/%2e%2e/drafts/2022-04/index.html",
