@@ -18,6 +18,9 @@ __all__ = ["UNITS", "Aggregate", "Group", "Indicator", "IndicatorKind", "Indicat
 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
 
+MOST_TILES = 4
+"""More figures than that are none that matter most."""
+
 IndicatorKind = Literal["target", "ceiling", "zero", "voluntary", "context"]
 Aggregate = Literal["rate", "sum", "mean", "distinct", "flag", "gap"]
 
@@ -68,6 +71,8 @@ class Indicator(Definition):
         categories: values for which the indicator is computed one by one; ``{category}`` in the expressions.
         near: threshold from which a target counts as nearly met, in the indicator's unit (a suggestion).
         total: how the city's figure is made: added up from the counties, or the bureau's own.
+        headline: drawn as funnel, intervals and trend, and told in the totals.
+        frequency: how often its figures are gathered; a survey or test of a term stands in the months of the term.
         complaints: for a voluntary indicator, the one whose denominator counts complaints: where nearly all take
             part and somebody complains, compulsion is suspected.
         of, by, areas: a gap is indicator ``of`` among rows whose field ``by`` is the first area, minus the last;
@@ -92,6 +97,7 @@ class Indicator(Definition):
     references: tuple[Reference, ...] = ()
     source: Text | None = None
     headline: bool = False
+    frequency: Literal["month", "term", "year", "summer"] = "month"
     months: tuple[int, ...] = ()
     complaints: Name | None = None
     of: Name | None = None
@@ -133,9 +139,14 @@ class OwnUnit(Definition):
 
 
 class Indicators(Definition):
-    """All indicators, in report order, with their groups, the words for their scopes, and units of their own."""
+    """All indicators, in report order, with their groups, the words for their scopes, and units of their own.
+
+    Attributes:
+        tiles: the indicators on the first screen, at most four, in this order; empty for the first headline ones.
+    """
 
     groups: tuple[Group, ...]
+    tiles: Annotated[tuple[Name, ...], Constraint(max_length=MOST_TILES)] = ()
     scopes: dict[str, Text]
     units: dict[Name, OwnUnit] = Constraint(default_factory=dict)
     indicators: tuple[Indicator, ...]
@@ -148,6 +159,9 @@ class Indicators(Definition):
             raise DefinitionError(f"the group {groups[i]} stands twice", "groups", i, "id")
         for i in doubled(ids):
             raise DefinitionError(f"the indicator {ids[i]} stands twice", "indicators", i, "id")
+        for i, tile in enumerate(self.tiles):
+            if tile not in ids:
+                raise DefinitionError(f"there is no indicator {tile} to make a tile of", "tiles", i)
         units = (*UNITS, *self.units)
         for i, indicator in enumerate(self.indicators):
             if indicator.unit not in units:
@@ -182,6 +196,11 @@ class Indicators(Definition):
             if indicator.id == identity:
                 return indicator
         raise KeyError(identity)
+
+    @property
+    def first_screen(self) -> tuple[str, ...]:
+        """The indicators whose figures stand first, in their order."""
+        return self.tiles or tuple(one.id for one in self.indicators if one.headline)[:MOST_TILES]
 
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of a group, in report order."""

@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from reporting.analysis.rounding import display_rate, half_up
 
-__all__ = ["date_label", "decimal", "rate", "signed", "whole"]
+__all__ = ["date_label", "decimal", "exact", "rate", "signed", "whole"]
 
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
@@ -38,6 +38,11 @@ def whole(value: float) -> str:
     return _typeset(half_up(value, 0))
 
 
+def exact(value: float) -> str:
+    """A number in the digits it was given, in groups of three: ``92.14``, ``85``, ``1 300 100``."""
+    return _typeset(Decimal(str(value)).normalize())
+
+
 def signed(value: float) -> str:
     """A difference to one decimal with its sign: ``+2.9``, ``−1.4``, ``0.0``."""
     shown = half_up(round(value, 9))
@@ -50,4 +55,4 @@ def date_label(day: date | datetime, language: str) -> str:
 
 
 def _typeset(number: Decimal) -> str:
-    return f"{number:,}".replace(",", _NO_BREAK).replace("-", _MINUS)
+    return f"{number:,f}".replace(",", _NO_BREAK).replace("-", _MINUS)

@@ -137,7 +137,7 @@ class Report(_FiguredPage):
             >>> report.key_points()
             <Section>
         """
-        return key_points(self.facts, self.words)
+        return key_points(self.snapshot.definitions.indicators.first_screen, self.facts, self.words)
 
     def indicator_table(self) -> Section:
         """Every indicator with its parts, its scope and its three facts.
@@ -269,7 +269,7 @@ class CityReport(_FiguredPage):
             >>> report.matrix()
             <Section>
         """
-        return matrix(self.overview, self.words)
+        return matrix(self.snapshot, self.overview, self.words)
 
     def funnels(self) -> Section:
         """A funnel for each headline rate.

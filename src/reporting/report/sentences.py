@@ -2,12 +2,12 @@
 
 Each rule looks at the facts of one indicator, already judged, and never judges again. The first rule that applies
 makes the indicator's sentence; the sentence names its rule and links to its row. Voluntary and context indicators
-are for families or for information: no rule looks at them, so they are never 需关注 or 做得好.
+are for families or for information: no rule praises or blames them. One asks to verify whether a voluntary service is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,7 @@ from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 
-__all__ = ["RULES", "Headlines", "Rule", "Sentence", "headlines"]
+__all__ = ["RULES", "Headlines", "Rule", "Sentence", "headlines", "is_compared"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,13 @@ def _signals(fact: Fact, *, better: bool) -> bool:
 
 
 RULES = (
+    Rule(
+        "A0",
+        "attention",
+        lambda fact: fact.suspected,
+        N_("; with complaints received, compulsion is suspected: please verify."),
+        N_("Nearly all (99% or more) take part in a voluntary service, and complaints were received."),
+    ),
     Rule(
         "A1",
         "attention",
@@ -174,20 +181,22 @@ def headlines(facts: Sequence[Fact], words: Words) -> Headlines:
     """What the rules say of one county's facts; of the most schools short of the target first."""
     judged = [fact for fact in facts if fact.indicator.kind in _JUDGED]
     reported = [fact for fact in judged if fact.is_reported]
-    said = [(fact, rule) for fact in reported if (rule := next((r for r in RULES if r.applies(fact)), None))]
-    said.sort(key=lambda pair: pair[0].urgency)
+    asked = [fact for fact in facts if fact.suspected and fact not in judged]
+    said = [(fact, rule) for fact in [*asked, *reported] if (rule := next((r for r in RULES if r.applies(fact)), None))]
+    said.sort(key=lambda pair: (not pair[0].suspected, *pair[0].urgency))
     spoken = {fact.row for fact, _ in said}
     return Headlines(
         attention=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "attention"),
         good=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "good"),
         similar=tuple(fact for fact in reported if fact.row not in spoken),
         missing=tuple(fact for fact in judged if not fact.is_reported),
-        compared=_compared(facts),
+        compared=sum(map(is_compared, facts)),
     )
 
 
-def _compared(facts: Iterable[Fact]) -> int:
-    return sum(fact.against_city not in ("", CityWord.NOT_COMPARABLE) for fact in facts)
+def is_compared(fact: Fact) -> bool:
+    """Whether the fact was compared with the city, by limits that chance alone crosses now and then."""
+    return fact.against_city not in ("", CityWord.NOT_COMPARABLE)
 
 
 def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:

@@ -64,6 +64,12 @@ _COUNTED_ONE = {
     "": "{count}",
 }
 _QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
+_FREQUENCIES = {
+    "month": N_("every month"),
+    "term": N_("every term"),
+    "year": N_("every year"),
+    "summer": N_("in July and August"),
+}
 _OUTCOMES = {"accepted": N_("accepted"), "partly": N_("accepted in part"), "rejected": N_("rejected")}
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "notice": N_("notice")}
 
@@ -90,6 +96,10 @@ class Vocabulary:
     def text(self, text: Text) -> str:
         """A text of the definitions."""
         return text.to(self.language)
+
+    def month(self, text: str) -> str:
+        """The month, or year, written ``2021-09``: ``2021年9月``."""
+        return self.period(Period(text))
 
     def date(self, day: date | datetime) -> str:
         """``2022年4月22日``."""
@@ -145,6 +155,10 @@ class Vocabulary:
             case "context":
                 return _("context, without a target")
 
+    def frequency(self, indicator: Indicator) -> str:
+        """How often an indicator's figures are gathered."""
+        return self.translate(_FREQUENCIES[indicator.frequency])
+
     def target(self, indicator: Indicator) -> str:
         """The target or ceiling with its unit; 不设目标 where there is none."""
         bound = indicator.target if indicator.target is not None else indicator.ceiling
@@ -152,8 +166,7 @@ class Vocabulary:
             return self.plain(0, indicator.unit) if indicator.kind == "zero" else self.translate("no target")
         if indicator.unit == "yes_no":
             return self.plain(bound, indicator.unit)
-        shown = numbers.whole(bound) if bound == int(bound) else numbers.decimal(bound)
-        return self._with_unit(shown, indicator.unit)
+        return self.size(bound, indicator.unit)
 
     def plain(self, value: float, unit: str) -> str:
         """A value without its unit: rates and minutes to one decimal, counts whole, yes or no."""
@@ -165,9 +178,13 @@ class Vocabulary:
             return numbers.rate(value)
         return self._number(value, unit)
 
+    def amount(self, value: float, unit: str) -> str:
+        """A value with its unit: ``92.9%``."""
+        return self._with_unit(self.plain(value, unit), unit)
+
     def size(self, value: float, unit: str) -> str:
-        """A difference or threshold, without sign, with its unit."""
-        return self._with_unit(self._number(value, unit), unit)
+        """A threshold, or a value that others published, in the digits it was given, with its unit: ``99.63%``."""
+        return self._with_unit(numbers.exact(value), unit)
 
     def whole(self, value: float) -> str:
         """A count: ``31 468``."""

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from reporting.definitions.base import Text
 from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City, Place
@@ -36,12 +37,13 @@ _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "numbe
 
 @dataclass(frozen=True)
 class Definitions:
-    """The definitions a report speaks by."""
+    """The definitions a report speaks by; of the forms, their names."""
 
     city: City
     indicators: Indicators
     commitments: Commitments
     claims: Claims
+    forms: Mapping[str, Text]
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Definitions:
@@ -51,6 +53,7 @@ class Definitions:
             indicators=Indicators.model_validate(content["indicators"]),
             commitments=Commitments.model_validate(content["commitments"]),
             claims=Claims.model_validate(content["claims"]),
+            forms={form: Text.model_validate(name) for form, name in content["forms"].items()},
         )
 
 

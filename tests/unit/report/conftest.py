@@ -126,6 +126,7 @@ CONTENT: dict[str, Any] = {
         ],
     },
     "claims": {"source": text("公开答复", "Public reply")},
+    "forms": {"county_monthly": text("县级月报表", "county monthly workbook")},
 }
 
 

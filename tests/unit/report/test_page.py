@@ -120,6 +120,63 @@ def test_public_pages_draw_no_single_school(invent: Any) -> None:
     assert len(Report(invent()).within_county().figures) == 1
 
 
+def with_indicators(snapshot: Any, change: Any) -> Any:
+    """The snapshot with the definitions of its indicators changed by ``change``."""
+    content = copy.deepcopy(dict(snapshot.content))
+    change(content["indicators"])
+    return replace(snapshot, content=content)
+
+
+def test_the_tiles_are_those_that_the_bureau_chose(invent: Any) -> None:
+    """The fifth headline figure would be dropped without anybody having decided it."""
+
+    def tiles(snapshot: Any) -> list[str]:
+        return re.findall(r'tile-label"><a href="#row-(\w+)"', Report(snapshot).key_points().html)
+
+    assert tiles(invent()) == ["cov", "time", "joined", "minutes"], "the first four headline ones"
+    chosen = with_indicators(invent(), lambda indicators: indicators.update(tiles=["menu", "cov"]))
+    assert tiles(chosen) == ["menu", "cov"]
+
+
+def test_a_reference_is_printed_as_it_was_published(invent: Any) -> None:
+    """99.63 would be rounded to 99.6, and a month read 2021-12."""
+
+    def refer(indicators: Any) -> None:
+        source = {"zh-Hans": "教育部", "en": "Ministry"}
+        indicators["indicators"][0]["references"] = [{"value": 99.63, "when": "2021-12", "source": source}]
+
+    assert "99.63%（2021年12月、教育部）" in Report(with_indicators(invent(), refer)).methods().html
+
+
+def test_a_form_is_called_by_its_name(invent: Any) -> None:
+    """A clerk would read county_monthly."""
+    html = Report(invent()).data_quality().html
+    assert "县级月报表" in html
+    assert "county_monthly" not in html
+
+
+@pytest.mark.parametrize(
+    ("known", "newly", "no_longer"),
+    [
+        ({"against_target": "met", "gap": 0.0, "change": 5.0, "value": 100.0, "gained": 1.0}, True, False),
+        # a school that is new and meets the target at once
+        ({"against_target": "met", "gap": 0.0, "change": 0.0, "value": 100.0, "gained": 1.0}, False, False),
+        ({"against_target": "near", "gap": 1.0, "change": -5.0, "value": 95.0, "lost": 1.0}, False, True),
+        ({"against_target": "near", "gap": 1.0, "change": -1.0, "value": 95.0, "lost": 1.0}, False, False),
+    ],
+)
+def test_a_status_has_changed_where_it_was_another(
+    invent: Any, usual: Any, known: Any, newly: bool, no_longer: bool
+) -> None:
+    """A county would be said to newly meet a target that it met before."""
+    observations = [{**row, "county": "410421"} for row in usual()["observations"] if row["indicator"] == "time"]
+    now = [{**row, "value": known["value"]} for row in observations if row["period"] == "2022-04"]
+    judged = {"county": "410421", "indicator": "time", "category": "", "strong": False, **known}
+    html = CityReport(invent(place="410400", observations=now, assessments=[judged])).changes().html
+    first, second = html.split("<h3>")[1:3]
+    assert ("乙县" in first, "乙县" in second) == (newly, no_longer)
+
+
 HOSTILE = '<img src=x onerror="alert(1)">&"\''
 
 

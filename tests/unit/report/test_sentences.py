@@ -73,6 +73,15 @@ def test_voluntary_and_context_are_no_merit_and_no_fault(invent: Any, identity: 
     assert (found.attention, found.good, found.similar, found.missing) == ((), (), (), ())
 
 
+def test_suspected_compulsion_is_to_be_verified(invent: Any) -> None:
+    """Families made to take part would be told in a row of the table alone, or the county be praised for them."""
+    found = headlines([fact(invent, "time"), fact(invent, "joined", suspected=True, against_city="higher")], WORDS)
+    (said,) = found.attention
+    assert (said.rule, said.row) == ("A0", "row-joined")
+    assert "疑似强制，请核实" in said.predicate
+    assert [one.row for one in found.similar] == ["row-time"]
+
+
 codes = st.fixed_dictionaries(
     {
         "identity": st.sampled_from(["cov", "time", "menu", "minutes", "cases", "joined"]),

@@ -45,6 +45,7 @@ def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             "courses.html",
             words,
             place=words.text(snapshot.county.name),
+            whole=words.text(snapshot.definitions.city.totals[0].name),
             categories=categories,
             courses=catalogue[:MOST_COURSES],
             most_new=MOST_NEW,

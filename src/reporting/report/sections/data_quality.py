@@ -80,10 +80,11 @@ def grade(reported: float, expected: float, errors: int) -> int:
 def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:
     rows = snapshot["reporting"]
     zone = ZoneInfo(snapshot.definitions.city.timezone)
+    names = snapshot.definitions.forms
     mine = rows[(rows["period"] == str(snapshot.period)) & (rows["county"] == snapshot.place)]
     return [
         Submission(
-            form=text(row["form"]),
+            form=words.text(names[form]) if (form := text(row["form"])) in names else form,
             revision=number(row["revision"]) or 1,
             status=text(row["status"]),
             late=bool(number(row["late"])),

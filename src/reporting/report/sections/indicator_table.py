@@ -30,6 +30,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             words,
             place=words.text(snapshot.county.name),
             place_word=_("City") if snapshot.is_city else _("This county"),
+            whole=words.text(snapshot.definitions.city.totals[0].name),
             groups=[
                 (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
                 for group in definitions.groups

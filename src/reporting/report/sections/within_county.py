@@ -86,9 +86,9 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
         ).format(
             count=words.whole(len(schools)),
             place=words.text(snapshot.county.name),
-            median=words.size(schools["value"].median(), fact.unit),
-            low=words.size(schools["value"].min(), fact.unit),
-            high=words.size(schools["value"].max(), fact.unit),
+            median=words.amount(schools["value"].median(), fact.unit),
+            low=words.amount(schools["value"].min(), fact.unit),
+            high=words.amount(schools["value"].max(), fact.unit),
         ),
         note=_("The line is the group's middle school; unit: {unit}.").format(unit=words.unit(fact.unit)),
         link=_("data table"),
@@ -117,7 +117,7 @@ def _table(groups: Sequence[tuple[str, pd.DataFrame]], fact: Fact, words: Words)
             _("Group"): [words.sent(name) for name, _rows in groups],
             _("Schools"): [words.whole(len(rows)) for _name, rows in groups],
             **{
-                heading: [words.size(rows["value"].agg(function), fact.unit) for _name, rows in groups]
+                heading: [words.amount(rows["value"].agg(function), fact.unit) for _name, rows in groups]
                 for heading, function in statistics.items()
             },
         }

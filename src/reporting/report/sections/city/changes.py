@@ -30,10 +30,26 @@ def changes(overview: Sequence[Line], words: Words) -> Section:
 
 
 def _newly_met(fact: Fact) -> bool:
-    return fact.against_target == TargetWord.MET and bool(fact.gained)
+    """Met now and not before: a new school that meets the target at once changes no status."""
+    return fact.against_target == TargetWord.MET and _was_met(fact) is False
 
 
 def _no_longer_met(fact: Fact) -> bool:
-    """Every school now short of the target met it the period before."""
-    missed = fact.against_target in (TargetWord.NEAR, TargetWord.NOT_MET)
-    return missed and bool(fact.lost) and (fact.lost or 0) >= (fact.gap or 0)
+    return fact.against_target in (TargetWord.NEAR, TargetWord.NOT_MET) and _was_met(fact) is True
+
+
+def _was_met(fact: Fact) -> bool | None:
+    """Whether the target was met the period before; None where nobody can tell."""
+    if fact.indicator.kind == "ceiling":
+        return None if fact.gained is None or fact.lost is None else _over_before(fact) == 0
+    if fact.value is None or fact.change is None:
+        return None
+    before = fact.value - fact.change
+    if fact.indicator.kind == "zero":
+        return round(before) == 0
+    return round(before, 6) >= (fact.indicator.target or 0)
+
+
+def _over_before(fact: Fact) -> float:
+    """Schools over the ceiling then, of those that are there now."""
+    return (fact.gap or 0) + (fact.gained or 0) - (fact.lost or 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reporting.analysis.status import expected_false_flags
 from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import Line
-from reporting.report.sections.key_points import MOST_SENTENCES, MOST_TILES
-from reporting.report.sentences import Sentence
+from reporting.report.sections.key_points import MOST_SENTENCES
+from reporting.report.sentences import Sentence, is_compared
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -64,13 +65,17 @@ def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Sec
         (line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")),
         key=lambda line: line.city.urgency,
     )
+    indicators = snapshot.definitions.indicators
+    by_row = {line.city.row: line.city for line in overview}
     said = {rule.id: [_sentence(rule, line, words) for line in judged if _whom(rule, line)] for rule in CITY_RULES}
     return Section(
         render(
             "city_headlines.html",
             words,
             city=words.text(snapshot.definitions.city.name),
-            tiles=[line.city for line in overview if line.city.indicator.headline][:MOST_TILES],
+            tiles=[by_row[row] for one in indicators.first_screen if (row := f"row-{one}") in by_row],
+            compared=(compared := sum(is_compared(fact) for line in overview for _, fact in line.counties)),
+            by_chance=expected_false_flags(compared),
             lists=[(rule, said[rule.id]) for rule in CITY_RULES],
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
             rows=_totals(snapshot, overview, words),

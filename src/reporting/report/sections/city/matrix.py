@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import Line
 from reporting.report.words import Words
+from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["matrix"]
 
 
-def matrix(overview: Sequence[Line], words: Words) -> Section:
+def matrix(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
     """Two tables, since the facts are two. A row has its id where the indicator stands first."""
     rates = [line for line in overview if line.city.indicator.is_rate and not line.city.category]
     judged = [line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")]
@@ -20,6 +21,7 @@ def matrix(overview: Sequence[Line], words: Words) -> Section:
         render(
             "city_matrix.html",
             words,
+            whole=words.text(snapshot.definitions.city.totals[0].name),
             counties=[words.text(county.name) for county, _fact in overview[0].counties] if overview else [],
             rates=rates,
             judged=judged,
