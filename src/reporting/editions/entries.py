@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reporting.editions.manifest import PageEntry
@@ -47,20 +49,22 @@ def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str) -> Pag
 def _figures(knowledge: Knowledge, place: str) -> dict[str, Any]:
     schools = knowledge.reporting
     if place in knowledge.settings.city.codes:
-        schools = knowledge.by_county["reporting"].get(place, schools[:0])
+        schools = schools.take(_rows(knowledge, "reporting", place))
     best = schools.groupby("county")[["reported", "expected"]].max().sum(min_count=1)
     reported, expected = best["reported"], best["expected"]
     return {
-        "words": _words(knowledge.by_county["assessments"].get(place)),
+        "words": _words(knowledge.assessments.take(_rows(knowledge, "assessments", place))),
         "schools_reported": None if pd.isna(reported) else int(reported),
         "schools_expected": None if pd.isna(expected) else int(expected),
         "completeness": None if pd.isna(expected) or not expected else float(reported / expected),
     }
 
 
-def _words(assessments: pd.DataFrame | None) -> dict[str, int]:
-    if assessments is None:
-        return {}
+def _rows(knowledge: Knowledge, table: str, place: str) -> npt.NDArray[np.intp]:
+    return np.asarray(knowledge.by_county[table].get(place, []), dtype=np.intp)
+
+
+def _words(assessments: pd.DataFrame) -> dict[str, int]:
     seen = assessments[assessments["state"] == "reported"]
     return {
         f"{fact}.{word}": int(count)
