@@ -62,7 +62,7 @@ def init(
     from reporting.operations.project.divisions import units_of
     from reporting.operations.project.writing import project_files, write_project
 
-    ask = _Terminal() if sys.stdin.isatty() else _Defaults()
+    ask = _Terminal() if is_terminal() else _Defaults()
     whole = _whole(code, ask)
     called = Text.model_validate({"zh-Hans": name or ask.text("Name of the city", whole.name), "en": english})
     topic = _topic(called, empty, ask)
@@ -114,6 +114,11 @@ def divide(
     _project, settings = opened_project()
     written = write_divided(settings, files, {settings.period(text) for text in period or ()}, output)
     tell([str(path) for path in written], [f"{len(written)} workbooks in {output}"], json)
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 class _Defaults:

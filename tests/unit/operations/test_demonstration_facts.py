@@ -73,7 +73,7 @@ def test_facts_of_another_city_are_refused_with_their_line(
     with pytest.raises(SettingsError, match=rf"demonstration.yaml, line {line + 1}, counties\[2\].colour"):
         load_facts(params, settings.city)
     path.unlink()
-    with pytest.raises(SettingsError, match="the file is missing"):
+    with pytest.raises(SettingsError, match="this topic has no demonstration"):
         load_facts(params, settings.city)
 
 

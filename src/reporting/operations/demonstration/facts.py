@@ -118,6 +118,12 @@ def load_facts(params: Path, city: City) -> Facts:
     Raises:
         SettingsError: the file is missing or wrong, or speaks of counties that the city does not have.
     """
+    if not (params / "demonstration.yaml").is_file():
+        raise SettingsError(
+            "this topic has no demonstration",
+            where="params/demonstration.yaml",
+            hint="fill in blank workbooks instead: `reporting template --all --period P -o FOLDER`",
+        )
     places: dict[tuple[str, tuple[str | int, ...]], int] = {}
     facts = load_params(params / "demonstration.yaml", Facts, places)
     _check_counties(facts, city, places)

@@ -26,6 +26,8 @@ __all__ = ["Topic", "starting_topic", "topic_of"]
 
 _COPIED = ("*.ipynb", "*.py", "locale/*.po")
 _COUNTY = re.compile(r'^(county: str = )"[^"]*"', re.M)
+_EVIDENCE = "EvidenceReport"
+"""What a notebook calls that holds a public document against the data: a bureau has its own, or none."""
 _PERIOD = re.compile(r'^(period: str = )"[^"]*"', re.M)
 
 
@@ -67,15 +69,17 @@ class Topic:
 
 
 def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
-    """The topic of another project; its title with ``name`` in place of that city's."""
+    """The topic of another project; its title with ``name`` in place of that city's, its evidence left behind."""
     city = settings.city
     english = city.title.en.replace(city.name.en, name.en) if city.name.en and name.en else ""
     title = Text.model_validate({"zh-Hans": city.title.zh.replace(city.name.zh, name.zh), "en": english})
     demonstration = project.params / "demonstration.yaml"
+    notebooks = {path: text for path, text in _texts(project.notebooks) if _EVIDENCE not in text}
+    pages = tuple(page for page in settings.run.pages if page.notebook in notebooks)
     return Topic(
         params={file: (project.params / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")},
-        notebooks=dict(_texts(project.notebooks, project.notebooks)),
-        run=settings.run.model_copy(update={"published_at": Published()}),
+        notebooks=notebooks,
+        run=settings.run.model_copy(update={"pages": pages, "published_at": Published()}),
         title=title,
         scope=city.scope,
         school_months=city.calendar.school_months,
@@ -92,10 +96,10 @@ def starting_topic() -> Topic:
     return Topic(params, dict(_packaged(folder / "notebooks")), run)
 
 
-def _texts(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     for pattern in _COPIED:
         for path in sorted(folder.glob(pattern)):
-            yield path.relative_to(root).as_posix(), path.read_text("utf-8")
+            yield path.relative_to(folder).as_posix(), path.read_text("utf-8")
 
 
 def _packaged(folder: Traversable, below: str = "") -> Iterator[tuple[str, str]]:
