@@ -26,6 +26,8 @@ from reporting.commands.base import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporting.settings import Settings
+
 __all__ = ["app"]
 
 app = typer.Typer()
@@ -35,7 +37,7 @@ app = typer.Typer()
 def template(
     output: Annotated[Path, typer.Option("--output", "-o", help="The workbook, or with --all a folder.")],
     period: Annotated[str, typer.Option(help="Such as 2022-05.")],
-    county: Annotated[str | None, typer.Option(help="Code, name or alias.")] = None,
+    county: Annotated[str | None, typer.Option(help="Code, name or alias; or the city's own.")] = None,
     every: Annotated[bool, typer.Option("--all", help="One workbook for each county.")] = False,
 ) -> None:
     """Write blank workbooks, the county's known schools filled in.
@@ -46,7 +48,7 @@ def template(
 
     project, settings = opened_project()
     require(bool(county) != every, "say either --county or --all")
-    codes = settings.city.codes if every else (settings.county_code(county or ""),)
+    codes = settings.city.codes if every else (_sender(settings, county or ""),)
     for path in issue_templates(project, settings, codes, settings.period(period), output, folder=every):
         say(str(path))
 
@@ -88,12 +90,12 @@ def ingest(
         settings,
         paths,
         receipts=receipts,
-        county=settings.county_code(county) if county else None,
+        county=_sender(settings, county) if county else None,
         period=settings.period(period) if period else None,
         received_at=moment(received_at, settings),
     )
     rows = [one.summary() for one in taken]
-    tell_rows(rows, ["file", "county", "period", "revision", "outcome", "errors", "warnings"], json)
+    tell_rows(rows, ["file", "county", "period", "revision", "outcome", "known", "late", "errors", "warnings"], json)
     for one in rows if not json else ():
         if one["reason"]:
             say(f"{one['file']}: {one['reason']}")
@@ -114,6 +116,7 @@ def withdraw(
     from reporting.store.store import open_store, utc_now
 
     project, settings = opened_project()
+    require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
     with open_store(project.store, settings.forms, writing=True) as store:
         store.withdraw(submission, because, utc_now())
     say(f"{submission} is withdrawn: {because}")
@@ -191,6 +194,13 @@ def trace(
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell_rows(cells, ["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"], json)
+
+
+def _sender(settings: Settings, text: str) -> str:
+    """The code of a county, or of the bureau itself, which sends too."""
+    from reporting.intake.names import PlaceNames
+
+    return PlaceNames(settings.city).code(text) or settings.county_code(text)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -21,7 +21,8 @@ def issue_templates(
     """Write the blank workbook of each county for ``period``; returns the files.
 
     Args:
-        output: the file, or with ``folder`` the folder for files named by county and period.
+        counties: codes; the city's own among them, if it is asked for.
+        output: the file, or with ``folder`` (or where it is one) the folder for files named by county and period.
     """
     paths = []
     if not project.store.exists():
@@ -33,13 +34,13 @@ def issue_templates(
             known = {county: _known(view, settings, county, period) for county in counties}
             demo = bool(store.demo)
     for county in counties:
-        path = output / f"{county}_{period}.xlsx" if folder else output
+        path = output / f"{county}_{period}.xlsx" if folder or output.is_dir() else output
         path.parent.mkdir(parents=True, exist_ok=True)
         write_template(
             path,
             settings.forms.own,
             settings.city,
-            settings.city.county(county),
+            settings.city.place(county),
             period,
             known[county],
             due=settings.run.closing.date_for(period),

@@ -7,6 +7,7 @@ Cells that are to be filled in are open, everything else is locked (without a pa
 from __future__ import annotations
 
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -68,6 +69,7 @@ def write_workbook(
     demo: bool = False,
 ) -> None:
     """Write a workbook of ``form`` with ``filling`` in it; the same arguments give the same bytes."""
+    content = BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -75,7 +77,7 @@ def write_workbook(
         "strings_to_numbers": False,
         "default_format_properties": dict(DEFAULT_FORMAT),  # xlsxwriter adds to it
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": form.title, "created": datetime(period.year, period.month or 1, 1)})
         writer = SheetWriter(book, form, city, sender, period, filling)
         writer.cover(due, demo)
@@ -86,3 +88,4 @@ def write_workbook(
         for name, tables in sheets.items():
             writer.sheet(name, tables)
         writer.fingerprint(Fingerprint(form.id, form.version, sender.code, str(period), demo))
+    path.write_bytes(content.getvalue())

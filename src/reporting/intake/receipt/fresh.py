@@ -39,7 +39,7 @@ def fresh_workbook(workbook: Workbook | None, receipt: Receipt) -> bytes:
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    front = replace(receipt, todo=f"{receipt.todo}{_('copied')}") if workbook else receipt
+    front = replace(receipt, todo=receipt.todo + _("copied")) if workbook else receipt
     with xlsxwriter.Workbook(content, options) as book:
         _write(book, book.add_worksheet(SHEET), front)
         taken = {SHEET.lower()}

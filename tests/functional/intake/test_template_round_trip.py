@@ -1,0 +1,59 @@
+"""A template goes out, a clerk fills it in, it comes back under any name, and next month's knows what it said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.functional.intake.conftest import Bureau
+
+
+def filled_in(template: Path, target: Path) -> None:
+    """What a clerk does in a spreadsheet program: type, and save under a name of their own."""
+    book = openpyxl.load_workbook(template)
+    ledger = book["学校台账"]
+    headings = {cell.value: cell.column for cell in ledger[2]}
+    for heading, value in {
+        "学校名称": "廉村镇中心小学", "学校标识码": "4104220001", "县(市、区)": "叶县", "学段": "小学", "城乡": "镇区",
+        "办学性质": "公办", "是否寄宿制": "否", "是否村小/教学点": "否", "在校学生数": 300, "是否开展课后服务": "是",
+        "申请参加学生数": 280, "参加课后服务学生数": 256,
+    }.items():  # fmt: skip
+        ledger.cell(3, headings[heading]).value = value
+    figures = book["县级统计"]
+    row = next(row for row in range(1, 50) if figures.cell(row, 1).value == "专题会议次数")
+    figures.cell(row, 2).value = 3
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+
+
+def test_it_comes_back_without_a_word_and_fills_the_next_one(bureau: Bureau, tmp_path: Path) -> None:
+    """A clerk who did everything right would be asked about sheets and marks of our own making."""
+    done = bureau.command("template", "--county", "叶县", "--period", "2022-04", "-o", tmp_path / "t.xlsx")
+    assert done.returncode == 0, done.stderr
+    filled_in(tmp_path / "t.xlsx", bureau.project.inbox / "新建 工作表(2).xlsx")
+    (one,) = bureau.take()
+    with bureau.view() as view:
+        assert view.findings()["message"].tolist() == []
+    assert (one.county, one.period, one.outcome) == ("410422", "2022-04", "accepted")
+    assert bureau.command("template", "--all", "--period", "2022-05", "-o", tmp_path / "may").returncode == 0
+    assert len(list((tmp_path / "may").iterdir())) == len(bureau.settings.city.codes)
+    names = [cell.value for cell in openpyxl.load_workbook(tmp_path / "may" / "410422_2022-05.xlsx")["学校台账"]["B"]]
+    assert "廉村镇中心小学" in names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--county", "叶线"), 2, "did you mean 叶县?"),
+        (("--county", "叶县", "--all"), 2, "either --county or --all"),
+        (("--county", "平顶山市"), 0, "410400_2022-04.xlsx"),
+    ],
+)
+def test_wrong_use_is_told_and_the_bureau_s_own_is_made(
+    bureau: Bureau, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """A slip would write a template for somebody else, or none for the bureau, which reports too."""
+    done = bureau.command("template", *arguments, "--period", "2022-04", "-o", tmp_path)
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr
