@@ -13,13 +13,14 @@ def filled_in(template: Path, target: Path) -> None:
     """What a clerk does in a spreadsheet program: type, and save under a name of their own."""
     book = openpyxl.load_workbook(template)
     ledger = book["学校台账"]
-    headings = {cell.value: cell.column for cell in ledger[2]}
-    for heading, value in {
+    known = {
         "学校名称": "廉村镇中心小学", "学校标识码": "4104220001", "县(市、区)": "叶县", "学段": "小学", "城乡": "镇区",
         "办学性质": "公办", "是否寄宿制": "否", "是否村小/教学点": "否", "在校学生数": 300, "是否开展课后服务": "是",
         "申请参加学生数": 280, "参加课后服务学生数": 256,
-    }.items():  # fmt: skip
-        ledger.cell(3, headings[heading]).value = value
+    }  # fmt: skip
+    for column, heading in enumerate((cell.value for cell in ledger[2]), start=1):
+        if heading in known:
+            ledger.cell(3, column, known[str(heading)])
     figures = book["县级统计"]
     row = next(row for row in range(1, 50) if figures.cell(row, 1).value == "专题会议次数")
     figures.cell(row, 2).value = 3
