@@ -1,12 +1,12 @@
-"""Pages in Debian's Chromium, without network and without a system Chinese font.
-
-A page to be looked at is a file; `page_file` names them. The other fixtures know nothing of what is on a page.
-"""
+"""Pages in Debian's Chromium, without network and without a system Chinese font."""
 
 from __future__ import annotations
 
-import runpy
+import fcntl
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 Opener: TypeAlias = Callable[..., Page]
 
-_SPECIMEN = Path(__file__).with_name("specimen.py")
 # base.css makes Chromium shape the text again until its animation ends
 _SETTLED = "Promise.all([document.fonts.ready, ...document.getAnimations().map(animation => animation.finished)])"
 
@@ -27,12 +26,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session", params=["report", "city", "index"])
-def page_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each page that is looked at."""
-    file: Path = tmp_path_factory.mktemp("pages") / f"{request.param}.html"
-    file.write_text(runpy.run_path(str(_SPECIMEN))[request.param](), encoding="utf-8")
-    return file
+def make_pages(*folders: Path) -> None:
+    """Run ``edition.py``: in a process of its own, with an order of sets of its own."""
+    subprocess.run([sys.executable, Path(__file__).with_name("edition.py"), *folders], check=True)
+
+
+@pytest.fixture(scope="session")
+def again(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same pages made a second time."""
+    folder = tmp_path_factory.mktemp("again")
+    make_pages(edition, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the pages, made once for all processes of a session."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = root / "edition"
+    with (root / "edition.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = root / "edition.unfinished"
+            unfinished.mkdir()
+            make_pages(unfinished)
+            unfinished.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
