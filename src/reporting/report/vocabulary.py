@@ -17,12 +17,12 @@ from reporting.definitions.periods import Period
 from reporting.report import numbers
 from reporting.translations import Language, Translate, translator
 
-__all__ = ["N_", "Vocabulary"]
+__all__ = ["N_", "STATES", "Vocabulary"]
 
 N_ = str
 """Marks a message for the catalogue where it stands as data; it is translated where it is shown."""
 
-_STATES = {
+STATES = {
     "not_submitted": N_("not submitted"),
     "not_applicable": N_("not applicable"),
     "suppressed": N_("confidential"),
@@ -119,7 +119,7 @@ class Vocabulary:
 
     def state(self, code: str) -> str:
         """Why a value is missing: 未报送, 不适用, 保密, 待核 or 未提供."""
-        return self.translate(_STATES[code])
+        return self.translate(STATES[code])
 
     def sent(self, word: str) -> str:
         """A word that counties choose from in the workbook, such as 整改中 or 城区; 未提供 where they chose none.

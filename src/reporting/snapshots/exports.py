@@ -20,9 +20,12 @@ from reporting.settings import Settings
 from reporting.snapshots.knowledge import observed, school_periods
 from reporting.store.view import View
 
-__all__ = ["Dataset", "csv_bytes", "export_frame", "write_frame"]
+__all__ = ["SYMBOLS", "Dataset", "csv_bytes", "export_frame", "with_symbols", "write_frame"]
 
 Dataset = Literal["schools", "observations", "submissions", "findings", "problems"]
+
+SYMBOLS = {"not_submitted": "x", "not_applicable": "z", "suppressed": "c", "unreliable": "u", "not_collected": "n"}
+"""State → its letter in the column ``symbol``, after those of the British government's statistics."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUBMISSION = [
@@ -68,7 +71,12 @@ def export_frame(
             found = view.findings(periods=periods, counties=counties)
             return found.rename(columns={"check_id": "check"})[_FINDING]
         case "observations":
-            return _limited(_observations(view, settings), periods, counties)
+            return _limited(with_symbols(_observations(view, settings)), periods, counties)
+
+
+def with_symbols(observations: pd.DataFrame) -> pd.DataFrame:
+    """The observations as they are handed on: with ``symbol``, why there is no value in one letter, empty else."""
+    return observations.assign(symbol=observations["state"].map(SYMBOLS).fillna("").astype("str"))
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:

@@ -68,6 +68,7 @@ class Desk:
             }
         )
         data = {"observations.csv": OBSERVATIONS.encode(), "submissions.csv": SUBMISSIONS.encode()}
+        data["dictionary.csv"] = b"part,name\r\n"
         return assemble(manifest, places, self.settings, data)
 
     def publish(self, period: str = "2022-04", accepted: Mapping[str, str] | None = None) -> Manifest:

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from reporting.errors import UsageError
-from reporting.settings import Project, Settings, load_settings
 from reporting.intake.board import board
+from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.exports import Dataset, csv_bytes, export_frame, write_frame
 from reporting.snapshots.knowledge import Knowledge
 from reporting.store.store import open_store, utc_now
@@ -85,7 +85,15 @@ def test_an_export_of_one_month_says_the_same_as_the_report(bureau: Project, kno
     """Completeness would differ, for want of the ledgers that tell how many schools to expect."""
     frame = exported(bureau, "observations", period="2022-04").reset_index(drop=True)
     of_report = known.observations[known.observations["period"] == "2022-04"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(frame, of_report)
+    pd.testing.assert_frame_equal(frame.drop(columns="symbol"), of_report)
+
+
+def test_why_there_is_no_value_stands_in_a_column_of_its_own(bureau: Project) -> None:
+    """A reader's spreadsheet would add up words, or leave out the reason."""
+    frame = exported(bureau, "observations")
+    assert set(zip(frame["state"], frame["symbol"], strict=True)) >= {("reported", ""), ("not_submitted", "x")}
+    assert frame.loc[frame["symbol"] != "", "value"].isna().all()
+    assert frame.loc[frame["symbol"] == "", "state"].eq("reported").all()
 
 
 def test_days_are_days(bureau: Project) -> None:

@@ -1,0 +1,124 @@
+"""The data dictionary: what stands in ``data/observations.csv``, for those who have the file and not this program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from reporting.definitions.base import Text
+from reporting.definitions.indicators import Indicator
+from reporting.report.vocabulary import N_, STATES, Vocabulary
+from reporting.report.words import Words
+from reporting.settings import Settings
+from reporting.snapshots.exports import SYMBOLS
+from reporting.translations import LANGUAGES
+
+__all__ = ["COLUMNS", "data_dictionary"]
+
+COLUMNS = {
+    "period": N_("the month or year that the figure is of"),
+    "county": N_("code of the county or of the total"),
+    "indicator": N_("id of the indicator"),
+    "category": N_("the part of an indicator that has several, such as a category of courses or an area"),
+    "numerator": N_("what is divided, or the sum or count itself"),
+    "denominator": N_("what it is divided by"),
+    "value": N_("the value in its unit, not rounded; a rate is 0 to 100"),
+    "unit": N_("the unit of the value"),
+    "qualifier": N_("over, nearly or about, as the county wrote it, or how the figure was made otherwise"),
+    "state": N_("reported, or why there is no value"),
+    "scope": N_("which schools or persons the figure speaks of"),
+    "completeness": N_("share of the schools or counties to be counted that are counted, 0 to 1"),
+    "source": N_("the tables that the figure was added up from"),
+    "counted": N_("rows that count"),
+    "expected": N_("rows that should count"),
+    "symbol": N_("the state in one letter, empty where reported"),
+}
+_ORDER = [
+    *("part", "name", "title_zh", "title_en", "definition_zh", "definition_en", "symbol", "unit", "kind", "target"),
+    *("near", "near_note", "level", "scope", "frequency", "group", "numerator", "denominator", "references"),
+    *("source_zh", "source_en"),
+]
+_PUBLIC = N_("In the public edition counts of pupils and answers are rounded to 5, and small ones are confidential.")
+
+
+def data_dictionary(settings: Settings) -> pd.DataFrame:
+    """One row a column, state, unit, place, scope and indicator of the observations, in both languages.
+
+    Returns:
+        part, name (as in the file), title_zh, title_en, definition_zh, definition_en, of a state its symbol, and of an
+        indicator unit, kind, target, near, near_note (whose threshold that is), level, scope, frequency, group,
+        numerator, denominator (expressions, one a measure), references, source_zh, source_en; empty where it has none.
+    """
+    speakers = {lang: Words(lang, settings.city.words.get(lang, {}), settings.indicators.units) for lang in LANGUAGES}
+    zh, en = speakers["zh-Hans"], speakers["en"]
+    rows = [
+        *(
+            {"part": "column", "name": name, **_told("definition", meaning, zh, en)}
+            for name, meaning in COLUMNS.items()
+        ),
+        {"part": "note", "name": "value", **_told("definition", _PUBLIC, zh, en)},
+        {"part": "state", "name": "reported", **_told("title", N_("reported"), zh, en)},
+        *(
+            {"part": "state", "name": state, "symbol": SYMBOLS[state], **_told("title", word, zh, en)}
+            for state, word in STATES.items()
+        ),
+        *(
+            {"part": "unit", "name": unit, "title_zh": zh.unit(unit), "title_en": en.unit(unit)}
+            for unit in dict.fromkeys(one.unit for one in settings.indicators.indicators)
+        ),
+        *(
+            {"part": "place", "name": place.code, **_said("title", place.name)}
+            for place in (*settings.city.counties, *settings.city.totals)
+        ),
+        *({"part": "scope", "name": key, **_said("title", label)} for key, label in settings.indicators.scopes.items()),
+        *_indicators(settings, zh, en),
+    ]
+    return pd.DataFrame(rows, columns=_ORDER, dtype="str").fillna("")
+
+
+def _indicators(settings: Settings, zh: Words, en: Words) -> Iterator[dict[str, Any]]:
+    groups = {group.id: group.name for group in settings.indicators.groups}
+    for one in settings.indicators.indicators:
+        yield {
+            "part": "indicator",
+            "name": one.id,
+            **_said("title", one.name),
+            **_said("definition", one.definition),
+            "unit": one.unit,
+            "kind": one.kind,
+            "target": _bound(one.target if one.target is not None else one.ceiling),
+            "near": _bound(one.near),
+            "near_note": zh.translate("suggested by the system") if one.near is not None else "",
+            "level": _level(one, settings),
+            "scope": one.measures[0].scope if one.measures else "",
+            "frequency": one.frequency,
+            "group": zh.text(groups[one.group]),
+            "numerator": " | ".join(measure.numerator for measure in one.measures),
+            "denominator": " | ".join(measure.denominator for measure in one.measures if measure.denominator),
+            "references": "；".join(
+                f"{reference.value:g} ({reference.when}, {zh.text(reference.source)})" for reference in one.references
+            ),
+            **(_said("source", one.source) if one.source else {}),
+        }
+
+
+def _level(indicator: Indicator, settings: Settings) -> str:
+    """``school`` where it is added up from the list of schools, ``derived`` from another indicator, else ``county``."""
+    if not indicator.measures:
+        return "derived"
+    scope = settings.city.scope
+    return "school" if scope and indicator.measures[0].table == scope.table else "county"
+
+
+def _told(part: str, message: str, zh: Vocabulary, en: Vocabulary) -> dict[str, str]:
+    return {f"{part}_zh": zh.translate(message), f"{part}_en": en.translate(message)}
+
+
+def _said(part: str, text: Text) -> dict[str, str]:
+    return {f"{part}_zh": text.to("zh-Hans"), f"{part}_en": text.to("en")}
+
+
+def _bound(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
