@@ -24,8 +24,9 @@ from reporting.execution.logs import run_log
 from reporting.execution.parent import NEUTRAL, Warmth
 from reporting.execution.run import explain, run_tasks
 from reporting.execution.tasks import Limits, Outcome
+from reporting.report.dictionary import data_dictionary
 from reporting.settings import Settings
-from reporting.snapshots.exports import csv_bytes
+from reporting.snapshots.exports import csv_bytes, with_symbols
 from reporting.snapshots.knowledge import Knowledge, gather
 from reporting.snapshots.publication import public_knowledge
 from reporting.store.store import open_store
@@ -117,7 +118,7 @@ def run_edition(
             )
         manifest = _manifest(knowledge, order, planned, outcomes)
         submissions = knowledge.submissions if places.audience == "internal" else knowledge.submissions[_PUBLIC]
-        data = {"observations.csv": csv_bytes(knowledge.observations), "submissions.csv": csv_bytes(submissions)}
+        data = {**_observations(knowledge), "submissions.csv": csv_bytes(submissions)}
         assemble(manifest, places, settings, data)
     return RunReport(manifest, tuple(outcomes), places.draft)
 
@@ -142,6 +143,15 @@ def _knowledge(settings: Settings, order: Order) -> Knowledge:
 
 def _for_audience(knowledge: Knowledge, order: Order) -> Knowledge:
     return public_knowledge(knowledge) if order.places.audience == "public" else knowledge
+
+
+def _observations(knowledge: Knowledge) -> dict[str, bytes]:
+    """The figures, and what stands in them."""
+    dictionary = data_dictionary(knowledge.settings)
+    return {
+        "observations.csv": csv_bytes(with_symbols(knowledge.observations)),
+        "dictionary.csv": csv_bytes(dictionary),
+    }
 
 
 def _keep_for_gates(knowledge: Knowledge, places: EditionPlaces) -> None:
