@@ -143,3 +143,12 @@ def test_every_page_is_in_the_navigation_once() -> None:
 
     listed = sorted(pages(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]))
     assert listed == sorted(page.name for page in PAGES if page.parent.name == "docs")
+
+
+def test_hooks_of_pre_commit_are_local_and_understood() -> None:
+    """A commit in a bureau without a network would fail, or be let through unchecked."""
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert repository["repo"] == "local"
+    for hook in repository["hooks"]:
+        command, arguments = command_of(words_of(hook["entry"]))
+        command.make_context(command.name, arguments, resilient_parsing=False)

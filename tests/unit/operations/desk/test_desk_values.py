@@ -155,3 +155,23 @@ def test_a_store_that_is_none_fails(project: Project) -> None:
     project.store.parent.mkdir()
     project.store.write_bytes(b"not a database" * 100)
     assert states(probes.store(project)) == {"store": "fail"}
+
+
+def test_addresses_that_others_may_read_fail(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The schedule would stop on the day of the first message, or passwords lie open until then."""
+    file = tmp_path / "notify.env"
+    file.write_text("REPORTING_NOTIFY_BUREAU=json://example.org\n", "utf-8")
+    file.chmod(0o644)
+    monkeypatch.setenv("REPORTING_NOTIFY_FILE", str(file))
+    (line,) = probes.addresses(project)
+    assert (line.state, line.mend) == ("fail", "chmod 600 notify.env")
+    file.chmod(0o600)
+    (line,) = probes.addresses(project)
+    assert (line.state, line.found) == ("ok", "BUREAU")
+
+
+def test_a_file_where_a_folder_belongs_fails(project: Project) -> None:
+    """The first run would fail, and the remedy be sought in rights."""
+    project.outputs.touch()
+    mends = {line.mend for line in probes.folders(project) if line.state == "fail"}
+    assert mends == {"make outputs a folder"}

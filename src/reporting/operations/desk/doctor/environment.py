@@ -17,7 +17,7 @@ __all__ = ["browser", "fonts", "lab", "packages", "python", "warm_kernel"]
 
 OLDEST = (3, 11)
 _DISTRIBUTION = "county-reports"
-_SETUP = "run `make setup`"
+_SETUP = "remove .venv and run `make setup`"
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _SAMPLE = "县区进展报告"
 
@@ -29,7 +29,7 @@ def python() -> Iterator[Line]:
         yield ok("python", version)
     else:
         oldest = ".".join(map(str, OLDEST))
-        yield fail("python", f"{version} is too old", f"install Python {oldest} or newer, then {_SETUP}")
+        yield fail("python", f"{version} is too old", f"install Python {oldest} or newer, {_SETUP}")
 
 
 def packages(lock: Path) -> Iterator[Line]:
@@ -72,9 +72,12 @@ def browser() -> Iterator[Line]:
 
 
 def lab() -> Iterator[Line]:
-    """Whether JupyterLab is there."""
-    version = _installed("jupyterlab")
-    yield ok("lab", f"JupyterLab {version}") if version else warn("lab", "no JupyterLab", _SETUP)
+    """Whether JupyterLab is there, and ruff, which looks at the style of cells."""
+    versions = {name: _installed(package) for name, package in (("JupyterLab", "jupyterlab"), ("ruff", "ruff"))}
+    if missing := [name for name, version in versions.items() if version is None]:
+        yield warn("lab", f"no {' and no '.join(missing)}", _SETUP)
+    else:
+        yield ok("lab", ", ".join(f"{name} {version}" for name, version in versions.items()))
 
 
 def warm_kernel() -> Iterator[Line]:

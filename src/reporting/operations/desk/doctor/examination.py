@@ -31,7 +31,8 @@ def examine(folder: Path) -> Iterator[Line]:
     ]
     try:
         opened = Project.at(folder)
-        probes += [partial(probe, opened) for probe in (project.params, project.store, project.folders, project.disk)]
+        of_project = (project.params, project.store, project.folders, project.disk, project.addresses)
+        probes += [partial(probe, opened) for probe in of_project]
         trouble = None
     except UsageError as error:
         trouble = fail("project", error.what, error.hint)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 
-from reporting.errors import ReportingError
+from reporting.errors import ReportingError, UsageError
+from reporting.operations.addresses import read_addresses
 from reporting.operations.desk.check.params import check_params
 from reporting.operations.desk.doctor.line import Line, fail, ok, warn
 from reporting.settings import Project, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
 
-__all__ = ["disk", "folders", "params", "store"]
+__all__ = ["addresses", "disk", "folders", "params", "store"]
 
 _MIB = 2**20
 _LITTLE_MIB, _TOO_LITTLE_MIB = 1024, 100
@@ -60,7 +62,19 @@ def folders(project: Project) -> Iterator[Line]:
                 pass
             yield ok("folders", f"{name} can be written to")
         except OSError as error:
-            yield fail("folders", f"{name}: {error.strerror}", f"give this user the right to write to {name}")
+            is_file = isinstance(error, NotADirectoryError)
+            mend = f"make {name} a folder" if is_file else f"give this user the right to write to {name}"
+            yield fail("folders", f"{name}: {error.strerror}", mend)
+
+
+def addresses(project: Project) -> Iterator[Line]:
+    """Whether the addresses for messages can be read, and by nobody else."""
+    try:
+        found = repr(read_addresses(os.environ)).removeprefix("Addresses").strip("()")
+    except UsageError as error:
+        yield fail("addresses", f"{error.where}: {error.what}", error.hint or "see docs/operations.md, Messages")
+        return
+    yield ok("addresses", found or "none: no messages are sent")
 
 
 def disk(project: Project) -> Iterator[Line]:

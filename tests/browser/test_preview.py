@@ -1,0 +1,116 @@
+"""The live preview in a browser: the place kept, the bar, trouble instead of a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page
+
+from reporting.intake.ingest import ingest
+from reporting.operations.demonstration.facts import load_facts
+from reporting.operations.demonstration.inbox import invent_months, write_period
+from reporting.settings import Project, load_settings
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
+MILLISECONDS = 120_000
+
+PARAMETERS = """\
+county: str = "410421"  # whose
+period: str = "2022-04"  # when
+lang: str = "zh-Hans"  # language
+audience: str = "internal"  # for whom"""
+CELL = """\
+from IPython.display import HTML
+
+HTML(f"<h1>Long</h1><p>{county} {period} {lang} {audience}</p>" + "<p>A line.</p>" * 200)"""
+
+
+def write_notebook(path: Path, cell: str) -> None:
+    code = {"cell_type": "code", "execution_count": None, "outputs": []}
+    cells = [
+        {**code, "id": "parameters", "metadata": {"tags": ["parameters"]}, "source": PARAMETERS},
+        {**code, "id": "cell", "metadata": {}, "source": cell},
+    ]
+    metadata = {"language_info": {"name": "python"}}
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A long page's notebook, in a project where one county has sent one month."""
+    root = tmp_path_factory.mktemp("previewed")
+    shutil.copytree(ROOT / "params", root / "params")
+    project = Project.at(root)
+    settings = load_settings(project)
+    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
+    write_period(months, len(months.facts.months) - 1, project.inbox)
+    ingest(project, settings, sorted(project.inbox.rglob("宝丰县*.xlsx")))
+    project.notebooks.mkdir()
+    written = project.notebooks / "long.ipynb"
+    write_notebook(written, CELL)
+    return written
+
+
+@pytest.fixture(scope="module")
+def shown(notebook: Path, chromium: Browser) -> Iterator[Page]:
+    """The preview, opened in the browser."""
+    command = [*COMMAND, "--project", str(notebook.parents[1]), "preview", str(notebook), "--no-browser"]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen([*command, "-c", "410421"], env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    page = chromium.new_page(viewport={"width": 1000, "height": 600})
+    page.set_default_timeout(MILLISECONDS)
+    page.goto(process.stdout.readline().split()[1])
+    yield page
+    page.close()
+    process.terminate()
+    process.wait()
+    process.stdout.close()
+
+
+def frame(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe:not(.coming)")
+
+
+def scrolled(page: Page) -> int:
+    return int(page.evaluate("document.querySelector('iframe:not(.coming)').contentWindow.scrollY"))
+
+
+def test_the_place_is_kept_and_trouble_is_shown(notebook: Path, shown: Page) -> None:
+    """After every save an analyst would look for the place again, or see an old page and think it new."""
+    frame(shown).get_by_text("410421 2022-04 zh-Hans internal").wait_for()
+    shown.evaluate("document.querySelector('iframe').contentWindow.scrollTo(0, 1500)")
+
+    write_notebook(notebook, CELL.replace("A line", "Another line"))
+    frame(shown).get_by_text("Another line.").first.wait_for()
+    assert scrolled(shown) == 1500
+
+    write_notebook(notebook, CELL + "\n\n1 / 0")
+    frame(shown).get_by_role("heading", name="ZeroDivisionError in cell 2 of long.ipynb").wait_for()
+    assert frame(shown).locator("mark").inner_text() == "1 / 0"
+    assert "Traceback (most recent call last)" in frame(shown).locator("pre").last.inner_text()
+
+    write_notebook(notebook, CELL)
+    frame(shown).get_by_text("410421 2022-04 zh-Hans internal").wait_for()
+    assert scrolled(shown) == 1500
+
+
+def test_the_bar_switches_the_page(notebook: Path, shown: Page) -> None:
+    """A page would be looked at under the name of another."""
+    for name, value, seen in (
+        ("lang", "en", "410421 2022-04 en internal"),
+        ("place", "410422", "410422 2022-04 en internal"),
+        ("audience", "public", "410422 2022-04 en public"),
+    ):
+        shown.select_option(f"select[name={name}]", value)
+        frame(shown).get_by_text(seen).wait_for()
+        assert shown.locator(f"select[name={name}]").input_value() == value
+    assert shown.locator("select[name=period] option").all_inner_texts() == ["2022-04"]
