@@ -13,7 +13,7 @@ def filled_in(template: Path, target: Path) -> None:
     """What a clerk does in a spreadsheet program: type, and save under a name of their own."""
     book = openpyxl.load_workbook(template)
     ledger = book["学校台账"]
-    known = {
+    known: dict[str, str | int] = {
         "学校名称": "廉村镇中心小学", "学校标识码": "4104220001", "县(市、区)": "叶县", "学段": "小学", "城乡": "镇区",
         "办学性质": "公办", "是否寄宿制": "否", "是否村小/教学点": "否", "在校学生数": 300, "是否开展课后服务": "是",
         "申请参加学生数": 280, "参加课后服务学生数": 256,
