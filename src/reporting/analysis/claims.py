@@ -10,7 +10,7 @@ import pandas as pd
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
 
-__all__ = ["ClaimWord", "Verdict", "judge_claim", "period_of"]
+__all__ = ["ABOUT_WITHIN", "NEARLY_FROM", "ClaimWord", "Verdict", "judge_claim", "period_of"]
 
 NEARLY_FROM = 0.9
 """近4000 is taken to mean at least nine tenths of it, and no more than it (a convention of this system)."""

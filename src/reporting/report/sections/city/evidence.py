@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.analysis.claims import ClaimWord, Verdict, judge_claim
+from reporting.analysis.claims import ABOUT_WITHIN, NEARLY_FROM, ClaimWord, Verdict, judge_claim
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
+from reporting.report import numbers
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import Work, sent_work
 from reporting.report.vocabulary import N_
@@ -30,6 +31,7 @@ class _Line:
     place: str
     as_of: str
     mark: Mark
+    measure: str
     found: str
 
 
@@ -50,6 +52,7 @@ def claims(snapshot: Snapshot, words: Words) -> Section:
                 words.text(city.place(claim.county).name),
                 words.date(claim.as_of),
                 Mark(mark.kind, mark.shape, words.translate(mark.word)),
+                _measure(snapshot, claim, words),
                 _found(snapshot, claim, verdict, words),
             )
         )
@@ -99,5 +102,34 @@ def _found(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> 
     if verdict.found is None:
         return words.state(verdict.state)
     indicator = words.text(snapshot.definitions.indicators[claim.indicator or ""].name)
-    number = words.qualified(f"{verdict.found:g}", verdict.qualifier) + claim.unit
-    return f"{number} · {indicator} · {Period(verdict.period).label(words.language)}"
+    return f"{_number(snapshot, claim, verdict, words)} · {indicator} · {Period(verdict.period).label(words.language)}"
+
+
+def _number(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> str:
+    found, indicator = verdict.found or 0, snapshot.definitions.indicators[claim.indicator or ""]
+    if claim.part != "value":
+        return words.counted(words.whole(found), indicator.counts)
+    number = words.qualified(words.plain(found, indicator.unit), verdict.qualifier)
+    unit = words.unit(indicator.unit)
+    return f"{number}{words.gap_before(unit)}{unit}"
+
+
+def _measure(snapshot: Snapshot, claim: Claim, words: Words) -> str:
+    """What our number has to be for the claim to be supported; why nothing can be where there is no such number."""
+    _, value = words.translate, claim.value
+    if claim.indicator is None:
+        return _("nothing that counties report tells it")
+    if value is None:
+        return _("the document gives no figure")
+    if snapshot.definitions.indicators[claim.indicator].unit == "yes_no":
+        return _("supported by {value}").format(value=words.plain(value, "yes_no"))
+    match claim.comparison:
+        case "equal":
+            return _("supported by {value}").format(value=numbers.exact(value))
+        case "at_least":
+            return _("supported from {value}").format(value=numbers.exact(value))
+        case "nearly":
+            lowest, highest = NEARLY_FROM * value, value
+        case "about":
+            lowest, highest = value * (1 - ABOUT_WITHIN), value * (1 + ABOUT_WITHIN)
+    return _("supported from {low} to {high}").format(low=numbers.exact(lowest), high=numbers.exact(highest))
