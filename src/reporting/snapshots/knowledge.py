@@ -89,9 +89,11 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     observations = observations_of(summed, settings.indicators, city, periods)
     reporting = schools_reporting(pd.concat([one.schools for one in summed], ignore_index=True), periods)
     latest = _rows(view, settings, periods[-2:])
-    ledger = city.scope.table if city.scope else ""
-    values = school_values(settings.indicators, city, forms, latest.get(ledger, pd.DataFrame()))
-    schools = _schools(settings, ledger, latest, period)
+    ledgers = latest.pop(city.scope.table) if city.scope else pd.DataFrame()
+    values = school_values(settings.indicators, city, forms, ledgers)
+    schools, schools_before = _schools(settings, ledgers, period), _lists_before(settings, ledgers, periods)
+    # Of a nation's, the largest of all tables.
+    del ledgers
     submissions = view.submissions()
     counties = _counties(settings, submissions[submissions["period"] == str(period)])
     received = current.loc[current["period"].isin(periods), "received_at"]
@@ -109,11 +111,11 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         assessments=assess(settings.indicators, city, observations, values, periods),
         spread=spread(observations, city, str(period)),
         schools=schools,
-        schools_before=_lists_before(settings, latest.get(ledger, pd.DataFrame()), periods),
+        schools_before=schools_before,
         school_values=_judged(settings, values[values["period"] == str(period)]),
         school_history=values,
         school_lists=_school_lists(settings, values, periods),
-        tables={name: frame for name, frame in latest.items() if name != ledger},
+        tables=latest,
         reporting=_reporting(current, reporting, counties, str(period)),
         findings=_findings(view, period),
         counties=counties,
@@ -158,15 +160,15 @@ def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[st
     return ledger.loc[ledger["period"] == before, ["county", "school_id", *lists]]
 
 
-def _schools(settings: Settings, ledger: str, rows: Mapping[str, pd.DataFrame], period: Period) -> pd.DataFrame:
+def _schools(settings: Settings, ledgers: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The ledger of the period, in_scope first; without a ledger its key columns and no row."""
-    if not ledger:
+    scope = settings.city.scope
+    if scope is None:
         columns = ["in_scope", "county", "period", "school_id"]
         return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
-    known = rows[ledger]
-    with workbench(settings.forms, settings.city.scope, {ledger: known[known["period"] == str(period)]}) as bench:
+    with workbench(settings.forms, scope, {scope.table: ledgers[ledgers["period"] == str(period)]}) as bench:
         return bench.execute(
-            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(ledger)} "  # noqa: S608
+            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(scope.table)} "  # noqa: S608
             "ORDER BY county, submission, sheet, row_number"
         ).df()
 
@@ -203,7 +205,7 @@ def _judged(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
     for identity, group in values.groupby("indicator", sort=False):
         indicator = settings.indicators[str(identity)]
         value = group["numerator"] / group["denominator"].where(group["denominator"] > 0)
-        judged = judges_schools(indicator) and indicator.kind in ("target", "ceiling")
+        judged = identity in _judging(settings)
         met = meets(indicator, group).astype("boolean") if judged else pd.Series(pd.NA, group.index, dtype="boolean")
         parts.append(group.assign(value=value * (100 if indicator.unit == "percent" else 1), met=met))
     if not parts:
@@ -211,11 +213,17 @@ def _judged(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def _judging(settings: Settings) -> set[str]:
+    """The indicators by which single schools are judged."""
+    return {
+        one.id for one in settings.indicators.indicators if judges_schools(one) and one.kind in ("target", "ceiling")
+    }
+
+
 def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
     """county, school_id, indicator, kind: schools short of a target, and those that gained or lost it."""
     columns = ["county", "school_id", "indicator", "kind"]
-    judged = _judged(settings, values)
-    judged = judged[judged["met"].notna() & (judged["category"] == "")]
+    judged = _judged(settings, values[(values["category"] == "") & values["indicator"].isin(_judging(settings))])
     key = ["county", "indicator", "school_id"]
     now = judged.loc[judged["period"] == periods[-1], [*key, "met"]].astype({"met": "bool"})
     previous = periods[-2] if len(periods) > 1 else ""
