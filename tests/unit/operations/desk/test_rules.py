@@ -75,6 +75,9 @@ def test_a_good_notebook_has_no_findings(find: Find) -> None:
             1,
             "`reporting.store.store` is not",
         ),
+        ([PARAMETERS, ("code", "import reporting")], "public_names", 2, 1, "`reporting` is not"),
+        ([PARAMETERS, ("code", 'import_module("reporting.store")')], "public_names", 2, 1, "`reporting.store` is not"),
+        ([PARAMETERS, ("markdown", "2022年4月情况")], "hard_coded", 2, 1, "a period: 2022年4月"),
         ([PARAMETERS, ("code", "from reporting import cli")], "public_names", 2, 1, "`cli` is not"),
         ([PARAMETERS, ("code", "from reporting import *")], "public_names", 2, 1, "`*` is not"),
         ([PARAMETERS, ("code", "plt.show()")], "figures", 2, 1, "`show` draws what no page shows"),
@@ -93,6 +96,11 @@ def test_a_fault_is_found_where_it_is(
     """A rule that misses its fault, or sends its reader to another cell, is no help."""
     found = [one for one in find(*sources) if one.rule == rule and one.message.startswith(message)]
     assert [(one.file, one.cell, one.line) for one in found] == [("n.ipynb", cell, line)]
+
+
+def test_the_date_of_a_document_is_no_period(find: Find) -> None:
+    """Prose could not name the document that it speaks of."""
+    assert find(PARAMETERS, ("markdown", "据2022年4月22日的公开答复（2022-04-22）")) == []
 
 
 def test_a_heading_inside_a_fence_is_code(find: Find) -> None:

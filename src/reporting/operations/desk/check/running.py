@@ -36,13 +36,16 @@ if TYPE_CHECKING:
 __all__ = ["check_runs"]
 
 _STRICT = dataclasses.replace(WARMTH, warm_up="reporting.operations.desk.check.strictness:rehearse_strictly")
-_SAID = "warning"
+_HINTS = {
+    "warning": "no cell may warn",
+    "figures": "show it by a section of the report: docs/analyst.md, step 3",
+}
 _LINE = re.compile(r"ipykernel_\d+\S*:(\d+): |Cell In\[\d+\], line (\d+)")
 
 
 @dataclass(frozen=True)
 class _StrictRenderer:
-    """Makes the page, and fails where a cell has said anything on standard error."""
+    """Makes the page, and fails where a cell said anything on standard error or drew what no page shows."""
 
     renderer: PageRenderer
 
@@ -53,15 +56,18 @@ class _StrictRenderer:
             number += "injected-parameters" not in cell.metadata.get("tags", [])
             for output in cell.get("outputs", ()):
                 if output.get("name") == "stderr":
-                    raise _SaidError(number, output["text"].strip())
+                    raise _CellError(number, "warning", output["text"].strip())
+                kinds = output.get("data", {})
+                if "text/html" not in kinds and any(kind.startswith("image/") for kind in kinds):
+                    raise _CellError(number, "figures", "a figure without title, description and table, on no page")
         return self.renderer(notebook, task)
 
 
-class _SaidError(Exception):
-    """What a cell said on standard error; its text begins with the cell's number."""
+class _CellError(Exception):
+    """What is wrong with a cell's outputs; its text begins with the cell's number and the rule, each on a line."""
 
-    def __init__(self, cell: int, text: str) -> None:
-        super().__init__(f"{cell}\n{text}")
+    def __init__(self, cell: int, rule: str, text: str) -> None:
+        super().__init__(f"{cell}\n{rule}\n{text}")
 
 
 def check_runs(
@@ -140,9 +146,9 @@ def _findings(project: Project, page: PlannedPage, outcome: Outcome, sizes: dict
     name = notebook.relative_to(project.root).as_posix() if notebook.is_relative_to(project.root) else str(notebook)
     what = f"{page.place} ({page.lang})"
     failure = outcome.failure
-    if failure and failure.name == _SaidError.__name__:
-        cell, _, text = failure.message.partition("\n")
-        yield Finding(name, int(cell), _line(text), _SAID, f"{what}: {text.splitlines()[0]}", "no cell may warn")
+    if failure and failure.name == _CellError.__name__:
+        cell, rule, text = failure.message.split("\n", 2)
+        yield Finding(name, int(cell), _line(text), rule, f"{what}: {text.splitlines()[0]}", _HINTS[rule])
     elif failure:
         line = _line(failure.traceback) if failure.cell else 0
         message = f"{what}: {failure.name}: {failure.message}"

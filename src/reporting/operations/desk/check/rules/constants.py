@@ -13,7 +13,8 @@ from reporting.operations.desk.check.rules.base import Known, found
 __all__ = ["constants"]
 
 _RULE = "hard_coded"
-_PERIOD = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b(?!-)")
+# a whole date is the name of a document, say, and no period
+_PERIOD = re.compile(r"\b(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])\b(?!-)|年(?:1[0-2]|0?[1-9])月(?!\d))")
 _PATH = re.compile(
     r"^(?:~|\.{0,2})[/\\]|^[A-Za-z]:[/\\]|[/\\][^/\\]+\.\w{2,7}$|^[\w-]+\.(?:csv|xlsx?|json|parquet|duckdb)$"
 )

@@ -12,6 +12,7 @@ from reporting.operations.desk.check.rules.base import Known, found
 __all__ = ["imports"]
 
 _RULE = "public_names"
+_IMPORTERS = {"__import__", "import_module"}
 
 
 def imports(notebook: Notebook, known: Known) -> Iterator[Finding]:
@@ -25,7 +26,12 @@ def imports(notebook: Notebook, known: Known) -> Iterator[Finding]:
                 case ast.ImportFrom(module=str(module)) if module.startswith("reporting."):
                     wrong = [module]
                 case ast.Import(names=names):
-                    wrong = [alias.name for alias in names if alias.name.startswith("reporting.")]
+                    # of `import reporting` too everything inside can be had
+                    wrong = [alias.name for alias in names if f"{alias.name}.".startswith("reporting.")]
+                case ast.Call(
+                    func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(module))]
+                ) if name in _IMPORTERS:
+                    wrong = [module] if f"{module}.".startswith("reporting.") else []
                 case _:
                     continue
             for name in wrong:

@@ -1,0 +1,38 @@
+"""What `reporting check --run` sees in the outputs of a cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from reporting.editions.rendering import PageRenderer
+from reporting.execution.tasks import Task
+from reporting.operations.desk.check.running import _CellError, _StrictRenderer
+
+TASK = Task("n", Path("n.ipynb"), Path("n-executed.ipynb"), {"lang": "zh-Hans"})
+HTML = {"text/html": "<h1>甲</h1>", "image/png": "AAAA"}
+
+
+def run(**output: object) -> str:
+    injected = new_code_cell("", metadata={"tags": ["injected-parameters"]})
+    cells = [new_code_cell("", metadata={"tags": ["parameters"]}), injected, new_code_cell("", outputs=[output])]
+    return _StrictRenderer(PageRenderer({"zh-Hans": ""}))(new_notebook(cells=cells), TASK)
+
+
+def test_a_picture_that_no_page_shows_is_an_error() -> None:
+    """A plot of matplotlib would be seen at the desk and be missing from every page."""
+    with pytest.raises(_CellError, match="^2\nfigures\n"):
+        run(**new_output("display_data", {"image/png": "AAAA", "text/plain": "<Axes>"}))
+
+
+def test_what_is_said_on_standard_error_is_an_error_of_its_cell() -> None:
+    """A warning would be met on the day of the edition; the cell that papermill puts in is not the author's."""
+    with pytest.raises(_CellError, match="^2\nwarning\nold$"):
+        run(**new_output("stream", name="stderr", text="old\n"))
+
+
+def test_a_section_may_bring_a_picture_of_itself() -> None:
+    """A good cell would be refused."""
+    assert "<h1>甲</h1>" in run(**new_output("display_data", HTML))
