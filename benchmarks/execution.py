@@ -1,13 +1,14 @@
-"""How much a report costs, side by side: `python -m benchmarks.execution [--subject MODULE] [--rounds N]`.
+"""How much a report costs, side by side: `python -m benchmarks.execution [--subject NAME]... [--rounds N]`.
 
 Processor time a report at steady state is the difference between a long and a short run of a side, divided
 by the difference of their reports; start-up falls out. All children count. Sides take turns, and the median
-of the rounds is shown.
+of the rounds is shown. Both subjects are measured: the neutral notebook and our own.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import shutil
 import statistics
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,65 +38,92 @@ class Cost(NamedTuple):
     wall: float
 
 
-def cost(side: str, subject: str, count: int, jobs: int, folder: Path) -> Cost:
-    """What a side takes for so many reports, from nothing to the last page."""
-    folder.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks.sides", side, subject, str(count), str(jobs), str(folder)]
-    # compiled modules are part of every installation; where they cannot be written each start compiles anew
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    started = time.monotonic()
-    process = subprocess.Popen(command, env=environment)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.monotonic() - started
-    if process.returncode:
-        raise SystemExit(f"side {side} failed")
-    pages = len(list(folder.glob("*.html")))
-    if pages < count:
-        raise SystemExit(f"side {side} made {pages} pages of {count}")
-    return Cost(used.ru_utime + used.ru_stime, wall)
+@dataclass(frozen=True)
+class Bench:
+    """A subject and the folder where it is prepared and its pages are written."""
 
+    subject: str
+    folder: Path
 
-def processor_a_report(side: str, subject: str, folder: Path) -> float:
-    """Processor seconds of one more report once everything is warm."""
-    if side == "a":
-        return cost(side, subject, 1, 1, folder).processor
-    long, short = (cost(side, subject, count, 1, folder).processor for count in (_LONG, _SHORT))
-    return (long - short) / (_LONG - _SHORT)
+    def prepare(self) -> None:
+        """Make what the subject's notebook reads."""
+        self._prepared.mkdir(parents=True)
+        importlib.import_module(self.subject).prepare(self._prepared)
+
+    def cost(self, side: str, count: int, jobs: int, name: str = "") -> Cost:
+        """What a side takes for so many reports, from nothing to the last page."""
+        pages = self.folder / (name or side)
+        pages.mkdir(exist_ok=True)
+        arguments = [side, self.subject, str(self._prepared), str(count), str(jobs), str(pages)]
+        # compiled modules are part of every installation; where they cannot be written each start compiles anew
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        started = time.monotonic()
+        process = subprocess.Popen([sys.executable, "-m", "benchmarks.sides", *arguments], env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - started
+        if process.returncode:
+            raise SystemExit(f"side {side} failed")
+        made = len(list(pages.glob("*.html")))
+        if made < count:
+            raise SystemExit(f"side {side} made {made} pages of {count}")
+        return Cost(used.ru_utime + used.ru_stime, wall)
+
+    def processor_a_report(self, side: str) -> float:
+        """Processor seconds of one more report once everything is warm."""
+        # command lines are never warm
+        short, long = (1, 2) if side == "a" else (_SHORT, _LONG)
+        less, more = (self.cost(side, count, 1).processor for count in (short, long))
+        return (more - less) / (long - short)
+
+    def walls(self, number: int) -> dict[str, float]:
+        """Seconds until all counties have their page, by side; `unchanged` finds them all in the store."""
+        shutil.rmtree(self.folder / "store", ignore_errors=True)
+        sides = ("a", "d", "unchanged", "unchanged")
+        return {side: self.cost(side, _COUNTIES, _CORES, f"{side}{number}").wall for side in sides}
+
+    @property
+    def _prepared(self) -> Path:
+        return self.folder / "prepared"
 
 
 def main() -> None:
-    """Measure everything and print two tables in Markdown."""
+    """Measure everything and print two tables a subject, in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--subject", default="benchmarks.neutral", help="module of the notebook to run")
+    parser.add_argument("--subject", action="append", choices=("neutral", "county"), help="default: both")
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        taken: dict[str, list[float]] = {side: [] for side in _NAMES}
-        for _ in range(given.rounds):
-            for side, seconds in taken.items():
-                seconds.append(processor_a_report(side, given.subject, folder / side))
-        _print_steady({side: statistics.median(seconds) for side, seconds in taken.items()})
-        walls: dict[str, list[Cost]] = {"a": [], "d": [], "unchanged": []}
-        for number in range(max(1, given.rounds // 2)):
-            shutil.rmtree(folder / "store", ignore_errors=True)
-            for side in ("a", "d"):
-                walls[side].append(cost(side, given.subject, _COUNTIES, _CORES, folder / f"{side}{number}"))
-            for _ in ("fill the store", "reuse it"):
-                last = cost("unchanged", given.subject, _COUNTIES, _CORES, folder / f"u{number}")
-            walls["unchanged"].append(last)
-        _print_walls({side: statistics.median(c.wall for c in costs) for side, costs in walls.items()})
+    with tempfile.TemporaryDirectory() as folder:
+        subjects = given.subject or ["neutral", "county"]
+        benches = {name: Bench(f"benchmarks.{name}", Path(folder) / name) for name in subjects}
+        for bench in benches.values():
+            bench.prepare()
+        rounds = [
+            {name: {side: bench.processor_a_report(side) for side in _NAMES} for name, bench in benches.items()}
+            for _ in range(given.rounds)
+        ]
+        for name in subjects:
+            _print_steady(name, _medians([one[name] for one in rounds]))
+        walls = [
+            {name: bench.walls(number) for name, bench in benches.items()}
+            for number in range(max(1, given.rounds // 2))
+        ]
+        for name in subjects:
+            _print_walls(name, _medians([one[name] for one in walls]))
 
 
-def _print_steady(seconds: dict[str, float]) -> None:
-    print("\n| side | processor s a report | ours / side |\n|---|---|---|")
+def _medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    return {side: statistics.median(one[side] for one in rounds) for side in rounds[0]}
+
+
+def _print_steady(subject: str, seconds: dict[str, float]) -> None:
+    print(f"\n| {subject} | processor s a report | ours / side |\n|---|---|---|")
     for side, name in _NAMES.items():
-        print(f"| ({side}) {name} | {seconds[side]:.3f} | {seconds['d'] / seconds[side]:.2f} |")
+        print(f"| ({side}) {name} | {seconds[side]:.3f} | {seconds['d'] / seconds[side]:.2f} |", flush=True)
 
 
-def _print_walls(seconds: dict[str, float]) -> None:
-    print(f"\n| {_COUNTIES} reports, {_CORES} at a time, from cold | wall s | / ours |\n|---|---|---|")
+def _print_walls(subject: str, seconds: dict[str, float]) -> None:
+    print(f"\n| {subject}: {_COUNTIES} reports, {_CORES} at a time, from cold | wall s | / ours |\n|---|---|---|")
     for side, name in {**_NAMES, "unchanged": "ours, nothing changed"}.items():
         if side in seconds:
             print(f"| {name} | {seconds[side]:.1f} | {seconds[side] / seconds['d']:.2f} |")

@@ -7,16 +7,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from reporting.execution.parent import Warmth
+
 NOTEBOOK = Path(__file__).parent / "notebooks" / "neutral.ipynb"
 _SHOWN = ("text/html", "image/svg+xml", "text/markdown")
 
 
-def parameters(number: int) -> dict[str, Any]:
+def warmth() -> Warmth:
+    """What a warm parent loads for anybody's notebook."""
+    return Warmth()
+
+
+def prepare(folder: Path) -> None:
+    """Nothing is needed."""
+
+
+def parameters(number: int, folder: Path) -> dict[str, Any]:
     """Parameters of the run with this number, different for each."""
     return {"name": f"{number:06}", "seed": number}
 
 
-def lean_page(notebook: Any, task: Any = None) -> str:
+def page(notebook: Any, task: Any = None) -> str:
     """The prose and the outputs joined, as a product's own exporter does; no code, no syntax colours."""
     import mistune
 

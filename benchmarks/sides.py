@@ -1,8 +1,9 @@
 """The ways to make reports that are compared; each makes so many and ends with their HTML written.
 
-A subject is a module with `NOTEBOOK`, `parameters(number)`, `lean_page(notebook, task)` and
-`floor(**parameters)`; see `benchmarks.neutral`. `python -m benchmarks.sides SIDE SUBJECT COUNT JOBS FOLDER` runs
-one side in a process of its own, so that its processor time can be counted whole.
+A subject is a module with `NOTEBOOK`, `warmth()`, `prepare(folder)`, `parameters(number, folder)`,
+`page(notebook, task)` and `floor(**parameters)`; see `benchmarks.neutral`.
+`python -m benchmarks.sides SIDE SUBJECT PREPARED COUNT JOBS FOLDER` runs one side in a process of its own, so that
+its processor time can be counted whole.
 """
 
 from __future__ import annotations
@@ -12,79 +13,106 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Side = Callable[[Any, int, int, Path], None]
+
+@dataclass(frozen=True)
+class Work:
+    """So many reports of a subject, so many at a time, into a folder.
+
+    Attributes:
+        prepared: the folder that the subject has prepared.
+    """
+
+    subject: Any
+    prepared: Path
+    count: int
+    jobs: int
+    folder: Path
+
+    def parameters(self, number: int) -> dict[str, Any]:
+        """Parameters of the run with this number."""
+        given: dict[str, Any] = self.subject.parameters(number, self.prepared)
+        return given
 
 
-def command_lines(subject: Any, count: int, jobs: int, folder: Path) -> None:
+Side = Callable[[Work], None]
+
+
+def command_lines(work: Work) -> None:
     """(a) The two command lines in a loop, as most people do it."""
     scripts = Path(sys.executable).parent
 
     def one(number: int) -> None:
-        executed = folder / f"{number}.ipynb"
-        given = [text for name, value in subject.parameters(number).items() for text in ("-p", name, str(value))]
-        papermill = [str(scripts / "papermill"), "--no-progress-bar", str(subject.NOTEBOOK), str(executed), *given]
+        executed = work.folder / f"{number}.ipynb"
+        given = [
+            text
+            for name, value in work.parameters(number).items()
+            # by -p a county's code would become a number
+            for text in ("-r" if isinstance(value, str) else "-p", name, str(value))
+        ]
+        papermill = [str(scripts / "papermill"), "--no-progress-bar", str(work.subject.NOTEBOOK), str(executed), *given]
         nbconvert = [str(scripts / "jupyter-nbconvert"), "--to", "html", str(executed)]
         for command in (papermill, nbconvert):
             subprocess.run(command, check=True, capture_output=True)
 
-    with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(one, range(count)))
+    with ThreadPoolExecutor(work.jobs) as pool:
+        list(pool.map(one, range(work.count)))
 
 
-def papermill_api(subject: Any, count: int, jobs: int, folder: Path) -> None:
+def papermill_api(work: Work) -> None:
     """(b) papermill's API and one HTML exporter, in one process."""
     import papermill
     from nbconvert.exporters.html import HTMLExporter
 
     exporter: Any = HTMLExporter()  # type: ignore[no-untyped-call]
-    for number in range(count):
-        executed = folder / f"{number}.ipynb"
+    for number in range(work.count):
+        executed = work.folder / f"{number}.ipynb"
         notebook = papermill.execute_notebook(
-            str(subject.NOTEBOOK), str(executed), subject.parameters(number), progress_bar=False
+            str(work.subject.NOTEBOOK), str(executed), work.parameters(number), progress_bar=False
         )
         page, _ = exporter.from_notebook_node(notebook)
-        (folder / f"{number}.html").write_text(page)
+        (work.folder / f"{number}.html").write_text(page)
 
 
-def ploomber_engine(subject: Any, count: int, jobs: int, folder: Path) -> None:
+def ploomber_engine(work: Work) -> None:
     """(c) The fastest peer: cells run in this very process, which isolates nothing."""
     from ploomber_engine import execute_notebook
 
-    for number in range(count):
+    for number in range(work.count):
         notebook = execute_notebook(
-            str(subject.NOTEBOOK),
+            str(work.subject.NOTEBOOK),
             None,
-            parameters=subject.parameters(number),
+            parameters=work.parameters(number),
             progress_bar=False,
             verbose=False,
         )
-        (folder / f"{number}.html").write_text(subject.lean_page(notebook))
+        (work.folder / f"{number}.html").write_text(work.subject.page(notebook))
 
 
-def ours(subject: Any, count: int, jobs: int, folder: Path) -> None:
+def ours(work: Work) -> None:
     """(d) This product."""
     from reporting.execution.run import run_tasks
 
-    outcomes = run_tasks(_tasks(subject, count, folder), render=subject.lean_page, jobs=jobs)
+    outcomes = run_tasks(_tasks(work), render=work.subject.page, jobs=work.jobs, warmth=work.subject.warmth())
     assert all(outcome.status == "done" for outcome in outcomes), [o.failure for o in outcomes]
 
 
-def ours_unchanged(subject: Any, count: int, jobs: int, folder: Path) -> None:
+def ours_unchanged(work: Work) -> None:
     """(d) again, with everything in the store; the first call fills it."""
     from reporting.execution.cache import PageStore
     from reporting.execution.run import run_tasks
 
-    store = PageStore(folder.parent / "store")
-    run_tasks(_tasks(subject, count, folder), render=subject.lean_page, jobs=jobs, store=store)
+    store = PageStore(work.folder.parent / "store")
+    run_tasks(_tasks(work), render=work.subject.page, jobs=work.jobs, warmth=work.subject.warmth(), store=store)
 
 
-def plain_function(subject: Any, count: int, jobs: int, folder: Path) -> None:
+def plain_function(work: Work) -> None:
     """(e) The floor: the same content by a function in a warm process."""
-    for number in range(count):
-        (folder / f"{number}.html").write_text(subject.floor(**subject.parameters(number)))
+    for number in range(work.count):
+        (work.folder / f"{number}.html").write_text(work.subject.floor(**work.parameters(number)))
 
 
 SIDES: dict[str, Side] = {
@@ -97,23 +125,23 @@ SIDES: dict[str, Side] = {
 }
 
 
-def _tasks(subject: Any, count: int, folder: Path) -> list[Any]:
+def _tasks(work: Work) -> list[Any]:
     from reporting.execution import fingerprint, tasks
 
     code = {"code": fingerprint.tree_digest(Path(fingerprint.__file__).parent)}
     return [
         tasks.Task(
             str(number),
-            subject.NOTEBOOK,
-            executed=folder / f"{number}.ipynb",
-            parameters=subject.parameters(number),
-            page=folder / f"{number}.html",
-            fingerprint=fingerprint.fingerprint(subject.NOTEBOOK, subject.parameters(number), {}, code),
+            work.subject.NOTEBOOK,
+            executed=work.folder / f"{number}.ipynb",
+            parameters=work.parameters(number),
+            page=work.folder / f"{number}.html",
+            fingerprint=fingerprint.fingerprint(work.subject.NOTEBOOK, work.parameters(number), {}, code),
         )
-        for number in range(count)
+        for number in range(work.count)
     ]
 
 
 if __name__ == "__main__":
-    side, subject, count, jobs, folder = sys.argv[1:]
-    SIDES[side](importlib.import_module(subject), int(count), int(jobs), Path(folder))
+    side, subject, prepared, count, jobs, folder = sys.argv[1:]
+    SIDES[side](Work(importlib.import_module(subject), Path(prepared), int(count), int(jobs), Path(folder)))

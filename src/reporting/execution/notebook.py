@@ -169,7 +169,6 @@ def _run(
             iopub_timeout=_LAST_OUTPUT_SECONDS,
             on_notebook_start=progress.begin,
             on_cell_start=progress.reach,
-            extra_arguments=["--HistoryManager.hist_file=:memory:"],
             config=_kernel_config(scratch, parcel),
             **options,
         )
