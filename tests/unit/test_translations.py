@@ -52,3 +52,13 @@ def test_a_saved_catalogue_is_read_again(tmp_path: Path) -> None:
     assert read_catalogue(path) == {"a": "甲"}
     path.write_text('msgid "a"\nmsgstr "乙"\n', encoding="utf-8")
     assert read_catalogue(path) == {"a": "乙"}
+
+
+def test_a_bureau_has_its_own_words() -> None:
+    """A country's pages would speak of a city; a place for a value, or half of another word, would be replaced."""
+    chinese = translator("report", "zh-Hans", {"全市": "全国"})
+    assert chinese("City") == "全国"
+    english = translator("report", "en", {"city": "country", "counties": "provinces"})
+    assert english("{city}: {count} counties of the city, in all capacity") == (
+        "{city}: {count} provinces of the country, in all capacity"
+    )

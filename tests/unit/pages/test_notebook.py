@@ -87,3 +87,14 @@ def test_nbconvert_gives_the_same_page() -> None:
     exported, resources = PageExporter().from_notebook_node(notebook(*cells), banner="演示")  # type: ignore[no-untyped-call]
     assert exported == notebook_page(notebook(*cells), banner="演示")
     assert resources["output_extension"] == ".html"
+
+
+def test_a_section_about_something_that_is_not_there_is_left_out() -> None:
+    """A reader would meet a heading with nothing under it; prose alone, and a section that says anything, stay."""
+    html = export(
+        prose("## 空的\n\n说明"), shown(""), prose("## 一半"), shown(""), shown("<p>还有</p>"), prose("## 只有字\n\n字")
+    )
+    assert "空的" not in html
+    assert "说明" not in html
+    assert "还有" in html
+    assert "只有字" in html
