@@ -23,13 +23,13 @@ def run(**output: object) -> str:
 
 def test_a_picture_that_no_page_shows_is_an_error() -> None:
     """A plot of matplotlib would be seen at the desk and be missing from every page."""
-    with pytest.raises(_CellError, match="^2\nfigures\n"):
+    with pytest.raises(_CellError, match=r"^2\nfigures\n"):
         run(**new_output("display_data", {"image/png": "AAAA", "text/plain": "<Axes>"}))
 
 
 def test_what_is_said_on_standard_error_is_an_error_of_its_cell() -> None:
     """A warning would be met on the day of the edition; the cell that papermill puts in is not the author's."""
-    with pytest.raises(_CellError, match="^2\nwarning\nold$"):
+    with pytest.raises(_CellError, match=r"^2\nwarning\nold$"):
         run(**new_output("stream", name="stderr", text="old\n"))
 
 
