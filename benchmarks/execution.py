@@ -25,6 +25,7 @@ _NAMES = {
     "b": "papermill API, one exporter",
     "c": "ploomber-engine, in process",
     "d": "ours",
+    "dask": "ours over Dask, on this machine",
     "e": "floor: a plain function",
 }
 _SHORT, _LONG = 2, 8

@@ -100,6 +100,15 @@ def ours(work: Work) -> None:
     assert all(outcome.status == "done" for outcome in outcomes), [o.failure for o in outcomes]
 
 
+def ours_on_a_cluster(work: Work) -> None:
+    """(d) over Dask, its workers on this machine: what the cluster itself costs a task."""
+    from reporting.execution.run import run_tasks
+
+    render, warmth = work.subject.page, work.subject.warmth()
+    outcomes = run_tasks(_tasks(work), render=render, cluster=f"local:{work.jobs}", warmth=warmth)
+    assert all(outcome.status == "done" for outcome in outcomes), [o.failure for o in outcomes]
+
+
 def ours_unchanged(work: Work) -> None:
     """(d) again, with everything in the store; the first call fills it."""
     from reporting.execution.cache import PageStore
@@ -120,6 +129,7 @@ SIDES: dict[str, Side] = {
     "b": papermill_api,
     "c": ploomber_engine,
     "d": ours,
+    "dask": ours_on_a_cluster,
     "unchanged": ours_unchanged,
     "e": plain_function,
 }

@@ -16,9 +16,11 @@ import pytest
 from reporting.errors import ExecutionError
 from reporting.execution import run as running
 from reporting.execution.cache import PageStore
+from reporting.execution.cluster import run_on_cluster
 from reporting.execution.fingerprint import fingerprint
+from reporting.execution.notebook import pack
 from reporting.execution.parent import Warmth
-from reporting.execution.tasks import Outcome, Task
+from reporting.execution.tasks import Limits, Outcome, Task
 
 MakeNotebook = Callable[..., Path]
 MakeTask = Callable[..., Task]
@@ -27,7 +29,8 @@ PARAMETERS = 'code: str = "1"\nsnapshot: str = ""'
 
 GOOD = "print(type(code).__name__, code)"
 # nothing here draws or reckons, so nothing for that need be imported
-run_tasks = partial(running.run_tasks, warmth=Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), ""))
+LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), "")
+run_tasks = partial(running.run_tasks, warmth=LIGHT)
 
 
 @pytest.fixture
@@ -181,6 +184,19 @@ def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
     assert good.page.read_text() == "str 410400\nknown\n"
     assert bad.failure is not None
     assert bad.failure.cell == 2
+
+
+def test_a_task_needs_nothing_of_the_disk_it_came_from(make_task: Any, page: Any, tmp_path: Path) -> None:
+    """Workers on other machines have neither the notebook nor the snapshot, nor the folder of either."""
+    snapshot = tmp_path / "snapshot.json"
+    snapshot.write_text("known")
+    task = make_task("far", GOOD, "print(open(snapshot).read())", attachments={"snapshot": snapshot})
+    parcel = pack(task, Limits(), LIGHT, page.outputs_as_text)
+    for left_behind in (task.notebook, snapshot):
+        left_behind.unlink()
+    task.notebook.parent.rmdir()
+    (product,) = run_on_cluster([parcel], "local:1")
+    assert product.page == "str 410400\nknown\n"
 
 
 @pytest.mark.parametrize("cluster", ["local:none", "tcp://127.0.0.1:9"])
