@@ -91,13 +91,21 @@ def check(
     if fix:
         for path in filter(strip_outputs, chosen):
             warn(f"outputs taken out: {path.name}")
-        if (docs := project.root / "docs").is_dir():
+        docs = project.root / "docs"
+        if (docs / "schemas").is_dir():
             write_schemas(docs / "schemas")
-            (docs / "params-reference.md").write_text(params_reference(), encoding="utf-8")
-            (docs / "cli.md").write_text(command_reference(context.find_root().command), encoding="utf-8")
+        generated = {
+            "cli.md": command_reference(context.find_root().command),
+            "params-reference.md": params_reference(),
+        }
+        # a bureau's own project has none, and gets none
+        for page in filter(Path.exists, map(docs.joinpath, generated)):
+            page.write_text(generated[page.name], encoding="utf-8")
     findings = lint(project, chosen if notebooks else ())
     if find_ruff() is None:
-        warn("ruff is not installed, so the style of cells was not looked at → run `make setup`, or install the extra `lab`")
+        warn(
+            "ruff is not installed, so the style of cells was not looked at → run `make setup`, or install the extra `lab`"
+        )
     if run and not findings:
         from reporting.operations.desk.check.running import check_runs
 
