@@ -103,9 +103,7 @@ def check(
             page.write_text(generated[page.name], encoding="utf-8")
     findings = lint(project, chosen if notebooks else ())
     if find_ruff() is None:
-        warn(
-            "ruff is not installed, so the style of cells was not looked at → run `make setup`, or install the extra `lab`"
-        )
+        warn("ruff is not installed, so the style of cells was not looked at → install the extra `lab`")
     if run and not findings:
         from reporting.operations.desk.check.running import check_runs
 
