@@ -70,12 +70,17 @@ def test_help_has_an_example(reporting: Reporting, command: list[str]) -> None:
     assert f"reporting {' '.join(command)}" in done.stdout
 
 
-def test_completion_is_printed(scratch: Path) -> None:
-    """`reporting --show-completion` would print nothing to put into a shell's profile."""
-    environment = os.environ | {"_REPORTING_COMPLETE": "source_bash"}
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("reporting pre", "preview"), ("reporting run --aud", "--audience"), ("reporting new no", "notebook")],
+)
+def test_tab_completes_commands_and_options(tmp_path: Path, typed: str, offered: str) -> None:
+    """`reporting --install-completion` would put a script into the shell that offers nothing."""
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    environment = os.environ | words | {"_REPORTING_COMPLETE": "complete_bash"}
     command = [sys.executable, "-c", "import sys; sys.argv[0] = 'reporting'; from reporting.cli import main; main()"]
-    done = subprocess.run(command, env=environment, cwd=scratch, capture_output=True, text=True, check=False)
-    assert "complete" in done.stdout, done.stderr
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == [offered], done.stderr
 
 
 def test_a_wrong_notebook_is_wrong_use(reporting: Reporting) -> None:
