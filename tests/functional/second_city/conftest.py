@@ -60,22 +60,24 @@ def fill_in(path: Path, *, cameras: int, illnesses: int) -> None:
     """What a clerk does: type into the template's open cells, under its headings."""
     book = load_workbook(path)
     sheet = book["食堂名单"]
-    heading = next(row for row in sheet.iter_rows() if any(cell.value == COLUMNS[0] for cell in row))
-    places = {str(cell.value).split("(")[0]: cell.column for cell in heading if cell.value}
+    top, heading = next(
+        (number, row) for number, row in enumerate(sheet.iter_rows(values_only=True), 1) if COLUMNS[0] in row
+    )
     for number in range(KITCHENS):
-        values = (
+        camera = "是" if number < cameras else "否"
+        values: tuple[str | int, ...] = (
             f"第{number + 1}食堂",
             f"XK{number + 1:04}",
             "中学",
             "否",
             400,
             380 - number,
-            "是" if number < cameras else "否",
+            camera,
         )
         for column, value in zip(COLUMNS, values, strict=True):
-            sheet.cell(heading[0].row + 1 + number, places[column], value)
+            sheet.cell(top + 1 + number, heading.index(column) + 1, value)
+    typed: dict[str, float] = {"检查次数": 4, "食源性疾病起数": illnesses, "用水量": 12.5}
     for row in book["检查情况"].iter_rows():
-        typed = {"检查次数": 4, "食源性疾病起数": illnesses, "用水量": 12.5}.get(str(row[0].value))
-        if typed is not None:
-            row[1].value = typed
+        if (label := str(row[0].value)) in typed:
+            row[1].value = typed[label]
     book.save(path)
