@@ -94,12 +94,18 @@ def run(
 
 @app.command()
 def review(
-    period: Annotated[str, typer.Argument(help="Such as 2022-04.")], audience: Audience = "internal", json: Json = False
+    period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
+    audience: Audience = "internal",
+    reproduces: Annotated[int | None, typer.Option(metavar="N", help="Is the draft revision N, byte for byte?")] = None,
+    json: Json = False,
 ) -> None:
-    """Show how each gate stands for the draft edition, here and as a page beside it.
+    """Show how each gate stands for the draft edition, and what it would correct, here and as a page beside it.
 
     Example: `reporting review 2022-04`
     """
+    if reproduces is not None:
+        _tell_reproduction(period, audience, reproduces, json)
+        return
     from reporting.editions.gates import review as review_edition
     from reporting.editions.review_page import pending_corrections, write_review
 
@@ -173,6 +179,16 @@ def export(
         frame = export_frame(dataset, view, settings, period=chosen, counties=counties)
     write_frame(frame, output)
     say(f"{len(frame)} rows: {output}")
+
+
+def _tell_reproduction(period: str, audience: Literal["internal", "public"], number: int, json: bool) -> None:
+    from reporting.editions.reproduction import not_reproduced
+
+    settings, places = _places(period, audience)
+    differing = not_reproduced(places, settings, number)
+    verdict = f"{len(differing)} files differ from r{number}" if differing else f"the draft is r{number} byte for byte"
+    tell(list(differing), [verdict, *(f"      {name}" for name in differing)], json)
+    raise typer.Exit(1 if differing else 0)
 
 
 def _places(period: str, audience: Literal["internal", "public"]) -> tuple[Settings, EditionPlaces]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -115,6 +115,16 @@ class _Making:
         """Page and language → hash of the body, in the revision that stands."""
         return {(one.page, one.lang): one.body for one in self.standing.entries} if self.standing else {}
 
+    @cached_property
+    def before(self) -> EditionPlaces | None:
+        """The edition of the period before, if it was published when this one was made."""
+        period = self.settings.city.calendar.previous(Period(self.manifest.period))
+        before = replace(self.places, period=period, name="")
+        if not (numbers := before.revisions()):
+            return None
+        first = datetime.fromisoformat(read_manifest(before.revision(numbers[0])).generated_at)
+        return before if first <= datetime.fromisoformat(self.manifest.generated_at) else None
+
     @property
     def home(self) -> Path:
         """Where readers will find it."""
@@ -168,11 +178,10 @@ def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator
     yield Link(page_file("index", entry.lang), _("All counties"))
     if is_corrected:
         yield Link(page_file(CORRECTIONS, entry.lang), _("Corrections"))
-    before = making.settings.city.calendar.previous(Period(making.manifest.period))
-    earlier = making.places.root / str(before) / entry.file
-    if earlier.exists():
-        address = Path(relpath(earlier, making.home)).as_posix()
-        yield Link(address, _("Previous") + f" {before.label(entry.lang)}")
+    before = making.before
+    if before is not None and (before.published / entry.file).exists():
+        address = Path(relpath(before.published / entry.file, making.home)).as_posix()
+        yield Link(address, _("Previous") + f" {before.period.label(entry.lang)}")
     names = {"zh-Hans": _("Chinese"), "en": "English"}
     for lang in making.manifest.languages:
         if lang != entry.lang and page_file(entry.page, lang) in making.files:

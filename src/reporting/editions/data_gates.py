@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporting.editions.edition import Edition
 from reporting.editions.findings import Finding, found
-from reporting.snapshots.publication import disclosures
+from reporting.snapshots.publication import disclosures, is_protected
 
 __all__ = ["completeness", "intake_errors", "read_table", "suppression", "totals"]
 
@@ -56,8 +56,11 @@ def intake_errors(edition: Edition) -> Iterator[Finding]:
 
 
 def totals(edition: Edition) -> Iterator[Finding]:
-    """The counties' numerators and denominators add up to the city's, for every indicator that is added up."""
-    observations = read_table(edition.folder / "data" / "observations.csv")
+    """The counties' numerators and denominators add up to the city's, for every indicator that is added up.
+
+    What the public edition rounds, or holds back, cannot add up: of that the true counts are asked.
+    """
+    observations = _to_be_added_up(edition)
     now = observations[(observations["period"] == edition.manifest.period) & observations["numerator"].notna()]
     added = {one.id for one in edition.settings.indicators.indicators if one.total == "sum"}
     now = now[now["indicator"].isin(added)]
@@ -81,6 +84,15 @@ def totals(edition: Edition) -> Iterator[Finding]:
                     shown=f"{city:g}",
                     sum=f"{added_up:g}",
                 )
+
+
+def _to_be_added_up(edition: Edition) -> pd.DataFrame:
+    shown = read_table(edition.folder / "data" / "observations.csv")
+    if edition.manifest.audience != "public":
+        return shown
+    true = read_table(edition.work / "observations.csv")
+    rounded = {one.id for one in edition.settings.indicators.indicators if is_protected(one)}
+    return pd.concat([shown[~shown["indicator"].isin(rounded)], true[true["indicator"].isin(rounded)]])
 
 
 def suppression(edition: Edition) -> Iterator[Finding]:

@@ -67,7 +67,11 @@ class Desk:
                 "pages": entries[first:],
             }
         )
-        data = {"observations.csv": OBSERVATIONS.encode(), "submissions.csv": SUBMISSIONS.encode()}
+        data = {
+            "observations.csv": OBSERVATIONS.encode(),
+            "submissions.csv": SUBMISSIONS.encode(),
+            "dictionary.csv": b"column\n",
+        }
         data["dictionary.csv"] = b"part,name\r\n"
         return assemble(manifest, places, self.settings, data)
 
