@@ -13,7 +13,7 @@ from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.plan import page_file
-from reporting.editions.stamping import environment
+from reporting.editions.stamping import environment, reserved_characters
 from reporting.pages.shell import page
 from reporting.settings import Settings
 from reporting.translations import Translate, translator
@@ -58,7 +58,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             day=lambda text: long_day(text, lang),
             label=lambda text: Period(text).label(lang),
             by_school=settings.city.scope is not None,
-            words=_WORDS if any(count for entry in rows for count in entry.words.values()) else (),
+            words=_WORDS if any(entry.words.get(word) for entry in rows for word, _shape in _WORDS) else (),
             long=LONG,
             reason=lambda entry: reason_told(entry, _),
             accepted=[gate for gate in manifest.gates if gate.accepted_because],
@@ -67,7 +67,9 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
         )
     )
     banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
-    return page(title=title, lang=lang, body=body, banner=banner, script=index_script())
+    return page(
+        title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=reserved_characters(lang)
+    )
 
 
 def reason_told(entry: PageEntry, _: Translate) -> str:
