@@ -13,11 +13,16 @@
     probe.style.color = colour;
     return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
   };
-  const paper = luminance(rgb("var(--paper)"));
-  const contrast = (colour) => {
-    const [low, high] = [paper, luminance(rgb(colour))].sort((a, b) => a - b);
+  const paper = rgb("var(--paper)");
+  const contrast = (colour, ground = paper) => {
+    const [low, high] = [ground, rgb(colour)].map(luminance).sort((a, b) => a - b);
     return (high + 0.05) / (low + 0.05);
   };
+  const ground = (e) => {
+    while (e && getComputedStyle(e).backgroundColor === "rgba(0, 0, 0, 0)") e = e.parentElement;
+    return e ? rgb(getComputedStyle(e).backgroundColor) : paper;
+  };
+  const written = (e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const tooPale = (names, least) =>
     names.map((name) => [name, contrast(`var(--${name})`)]).filter(([, ratio]) => ratio < least).map(String);
 
@@ -58,6 +63,8 @@
       && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)).map((e) => e.textContent),
     facts: innerWidth < 400 ? told(all(".spine-table .word").filter((e) => e.getBoundingClientRect().right > innerWidth)) : [],
     pale: [...tooPale(["ink", "muted", "better", "worse"], 4.5), ...tooPale(["line", "worse-fill"], 3)],
+    texts: told(all("body *").filter((e) => written(e) && shown(e) && !e.closest("svg, .skip")
+      && contrast(getComputedStyle(e).color, ground(e)) < 4.5)),
     drawings: all(".drawing text, svg.spine text").filter((e) => shown(e) && contrast(getComputedStyle(e).fill) < 4.5)
       .map((e) => e.textContent),
   };

@@ -68,6 +68,16 @@ def test_prose_is_translated_cell_by_cell() -> None:
     assert '<h2 id="key-points">Key points</h2>' in html
 
 
+def test_a_long_page_lists_its_sections() -> None:
+    """A reader on a phone would scroll through thirty screens to find a section."""
+    titles = ("要点", "指标 <总表>", "目标达成", "附表")
+    html = export(*(prose(f"## {title}") for title in titles))
+    listed = html[html.index('<nav class="contents" aria-label="本页内容">') : html.index("</nav>")]
+    assert 'href="#要点">要点</a>' in listed
+    assert listed.count("<li>") == 4
+    assert 'class="contents"' not in export(prose("## 要点"))
+
+
 def test_ids_of_cells_do_not_matter() -> None:
     """Saving a notebook again would change every page."""
     assert export(prose("## 要点")) == export(prose("## 要点"))

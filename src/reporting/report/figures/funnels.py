@@ -123,6 +123,7 @@ def _names(plot: _Plot, known: pd.DataFrame) -> Iterable[Markup]:
 
 
 def _name(label: Label, width: float) -> Markup:
-    lines = (element("tspan", line, x=label.dx, dy=LINE if number else None) for number, line in enumerate(label.lines))
-    lettering = element("text", *lines, text_anchor=label.anchor, class_="fig-label fig-over")
+    first, *more = label.lines
+    lines = (element("tspan", line, x=label.dx, dy=LINE) for line in more)
+    lettering = element("text", first, *lines, x=label.dx, text_anchor=label.anchor, class_="fig-label fig-over")
     return place(label.point.x / width, label.point.y + label.dy, lettering)

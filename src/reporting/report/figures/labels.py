@@ -53,9 +53,10 @@ def labels_beside(points: Sequence[Point], width: float) -> list[Label]:
 
     Args:
         points: every mark of the plot, in the order in which names choose.
-        width: of the plot, CSS pixels; names stay within it.
+        width: of the plot, CSS pixels; names stay within it, and below its top.
     """
-    taken = [_Area(x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR) for x, y, _ in points]
+    above = _Area(0, -1000, width, 0)
+    taken = [above, *(_Area(x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR) for x, y, _ in points)]
     labels = []
     for point in points:
         if not point.name:

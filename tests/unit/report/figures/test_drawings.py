@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -99,19 +98,26 @@ def test_a_spine_shows_only_what_is_known() -> None:
     assert [path.get("d") for path in aimed.findall("path") if path.get("class") == "s-strokes"] == ["M200 0v28"]
 
 
-def test_targets_come_by_the_gap() -> None:
-    """A mayor would look first at what matters least."""
+def test_targets_stand_in_the_order_given() -> None:
+    """The figure would lead with pupils where its section leads with schools: a gap alone says not of what."""
     frame = pd.DataFrame(
-        [("甲", 97.0, 2, ""), ("乙", 58.0, 29, "worse"), ("丙", 90.0, 2, "")], columns=["label", "value", "gap", "tone"]
-    ).assign(target=100.0, note="尚差")
+        [("甲", 58.0, "尚差29所", "worse"), ("乙", 97.0, "尚差2所", ""), ("丙", 99.8, "尚差107人", "")],
+        columns=["label", "value", "note", "tone"],
+    ).assign(target=100.0)
     shown = words(drawn(dot_to_target(frame, CAPTION, frame).html))
-    assert [word for word in shown if word in "甲乙丙"] == ["乙", "甲", "丙"]
+    assert [word for word in shown if word in "甲乙丙"] == ["甲", "乙", "丙"]
 
 
 def trend(values: list[float], **more: Any) -> ElementTree.Element:
     frame = pd.DataFrame({"panel": "率", "period": [f"{n}月" for n in range(1, len(values) + 1)], "value": values})
     frame = frame.assign(**{"provisional": False, "target": math.nan, "note": "", "tone": "", **more})
     return drawn(small_multiples(frame, CAPTION, frame).html)
+
+
+def test_the_last_value_is_rounded_as_everywhere() -> None:
+    """A rate that is not complete would be printed as 100.0 under a tile that says 99.9."""
+    assert "99.9%" in words(trend([90.0, 99.97]))
+    assert "100.0%" in words(trend([90.0, 100.0]))
 
 
 def lines(root: ElementTree.Element) -> int:
@@ -180,13 +186,3 @@ def test_a_point_outside_the_limits_is_drawn_outside() -> None:
     assert (outside, inside) == (True, False)
     assert "甲" in words(root)
     assert "乙" not in words(root)
-
-
-def test_names_in_a_funnel_do_not_lie_on_each_other() -> None:
-    """Two counties with the same rate could not be read."""
-    frame = counties(("甲", 100, 80.0, True), ("乙", 101, 80.1, True), ("丙", 102, 80.2, True))
-    root = drawn(funnel(frame, CAPTION, frame, centre=90.0, phi=1.0, denominator="学校").html)
-    heights = sorted(
-        float(mark.get("y", "")) for mark in root.iter("svg") if mark.findtext("text") in {"甲", "乙", "丙"}
-    )
-    assert all(below - above >= 15 for above, below in pairwise(heights))
