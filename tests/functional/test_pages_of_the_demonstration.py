@@ -1,0 +1,179 @@
+"""A month of the demonstration, taken in by the real intake, on real pages, to both readers, in both languages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from reporting import CityReport, EvidenceReport, Report
+from reporting.analysis.claims import judge_claim
+from reporting.intake.ingest import ingest
+from reporting.operations.demonstration.facts import load_facts
+from reporting.operations.demonstration.inbox import invent_months, write_period
+from reporting.settings import Project, Settings, load_settings
+from reporting.snapshots.build import cut_snapshot
+from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.snapshots.publication import disclosures, public_knowledge
+from reporting.snapshots.snapshot import Audience
+from reporting.store.store import open_store
+from reporting.store.view import View
+from reporting.translations import LANGUAGES, Language
+
+HERE = Project.at(Path(__file__).parents[2])
+CITY, COUNTY = "410400", "410421"
+AUDIENCES: tuple[Audience, ...] = ("internal", "public")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+FRACTION = re.compile(r"([\d\u00a0]+)/([\d\u00a0]+)")
+
+Show = Callable[[Audience, Language], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings(HERE)
+
+
+@pytest.fixture(scope="module")
+def known(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Knowledge]:
+    """What is known of the last month, by reader."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(HERE.params, root / "params")
+    project = Project.at(root)
+    months = invent_months(load_facts(HERE.params, settings.city), settings, seed=42)
+    write_period(months, len(months.facts.months) - 1, project.inbox)
+    ingest(project, settings, [project.inbox])
+    with open_store(project.store, settings.forms) as store:
+        everything = gather(View(store), settings, settings.period("2022-04"))
+    return {"internal": everything, "public": public_knowledge(everything)}
+
+
+@pytest.fixture(scope="module")
+def show(known: dict[Audience, Knowledge]) -> Show:
+    """The county's, the city's and the evidence page: every section but the figures' drawings."""
+
+    def pages(audience: Audience, lang: Language) -> dict[str, str]:
+        mine, whole = (cut_snapshot(known[audience], place, audience) for place in (COUNTY, CITY))
+        county, city, evidence = Report(mine, lang), CityReport(whole, lang), EvidenceReport(whole, lang)
+        sections = {
+            "county": [
+                *(county.header(), county.key_points(), county.indicator_table(), county.targets(), county.trends()),
+                *(county.within_county(), county.courses(), county.problems(), county.commitments()),
+                *(county.data_quality(), county.methods(), county.annex()),
+            ],
+            "city": [
+                *(city.header(), city.headlines(), city.matrix(), city.funnels(), city.intervals()),
+                *(city.changes(), city.completeness(), city.annex()),
+            ],
+            "evidence": [evidence.header(), evidence.claims(), evidence.inconsistencies(), evidence.commitment_board()],
+        }
+        return {name: "\n".join(section.html for section in shown) for name, shown in sections.items()}
+
+    return pages
+
+
+class Reading(HTMLParser):
+    """Cells of tables with the row they are in, and text that is ours: not a county's, nor a quotation."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.ours: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        theirs = "as-sent" in (found.get("class") or "").split() or found.get("lang") == "zh-Hans"
+        theirs |= tag in ("code", "style")
+        self._open.append((tag, theirs or any(theirs for _, theirs in self._open[-1:])))
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self._open and not self._open[-1][1]:
+            self.ours.append(data)
+        if any(tag in ("td", "th") for tag, _ in self._open):
+            self.rows[-1][-1] += data
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_pages_hold(show: Show, audience: Audience, lang: Language) -> None:
+    """A cell would be blank, another language show through, 100% be printed of less, or a link lead nowhere."""
+    for name, html in show(audience, lang).items():
+        page = Reading(html)
+        assert [row for row in page.rows for cell in row if cell.strip() in ("", "—", "-", "nan", "None")] == [], name
+        for row in page.rows:
+            for numerator, denominator in FRACTION.findall(" ".join(row)) if "100.0%" in row[1:2] else ():
+                assert numerator == denominator, f"{name}: {row}"
+        for fraction in re.findall(r"100\.0%[（ (]+([\d\u00a0]+/[\d\u00a0]+)", html):
+            assert len(set(fraction.split("/"))) == 1, f"{name}: 100.0% of {fraction}"
+        if lang == "en":
+            assert [text for text in page.ours if HAN.search(text)] == [], name
+        else:
+            assert [text for text in page.ours if re.search(r"[A-Za-z]{3}", text)] == [], name
+        ids = re.findall(r'\bid="([^"]+)"', html)
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids), name
+
+
+def test_no_school_is_named_to_the_public(known: dict[Audience, Knowledge], show: Show) -> None:
+    """A school would be named outside the bureau."""
+    names = set(known["internal"].schools["school_name"].dropna())
+    internal = "".join(show("internal", "zh-Hans").values())
+    assert any(name in internal for name in names)
+    for lang in LANGUAGES:
+        public = "".join(show("public", lang).values())
+        assert [name for name in names if name in public] == []
+    assert "某校" in public or "某校" in "".join(show("public", "zh-Hans").values())
+
+
+def test_the_demonstration_agrees_with_the_document(known: dict[Audience, Knowledge], settings: Settings) -> None:
+    """The evidence page would contradict the bureau by invented figures, or prove nothing."""
+    observations = known["internal"].observations
+    words = {claim.id: str(judge_claim(claim, observations).word) for claim in settings.claims.claims}
+    assert {claim for claim, word in words.items() if word == "supported"} == {
+        *("meetings", "documents_issued", "research_sessions", "research_onsite", "research_remote"),
+        *("homework_guides", "schools_offering", "full_coverage", "funding", "baofeng_courses"),
+    }
+    assert "contradicted" not in words.values()
+
+
+def test_totals_reconcile_with_the_counties(known: dict[Audience, Knowledge], settings: Settings) -> None:
+    """全市(含汝州) and 全市(不含汝州) would not be what their counties add up to."""
+    observations = known["internal"].observations
+    added = {one.id for one in settings.indicators.indicators if one.total == "sum" and one.is_rate}
+    rates = observations[observations["indicator"].isin(added) & (observations["state"] == "reported")]
+    key = ["indicator", "category"]
+    for total in settings.city.totals:
+        whole = rates[rates["county"] == total.code].set_index(key)
+        assert len(whole) > 20
+        members = rates[rates["county"].isin(settings.city.members(total))]
+        alike = members.merge(whole["scope"].reset_index(), on=[*key, "scope"])
+        sums = alike.groupby(key)[["numerator", "denominator"]].sum()
+        assert (sums.loc[whole.index] == whole[["numerator", "denominator"]]).all(axis=None)
+    ruzhou = rates[rates["county"] == "410482"].set_index(key).loc[("ass_school_cov", "")]
+    both = [
+        rates[rates["county"] == total.code].set_index(key).loc[("ass_school_cov", "")]
+        for total in settings.city.totals
+    ]
+    assert both[0]["denominator"] - both[1]["denominator"] == ruzhou["denominator"] > 0
+
+
+def test_public_numbers_betray_nobody(known: dict[Audience, Knowledge], settings: Settings) -> None:
+    """A handful of pupils could be worked out from the public data."""
+    shown, true = known["public"].observations, known["internal"].observations
+    assert list(disclosures(shown, true, settings.indicators, settings.city)) == []
+    assert (shown["state"] == "suppressed").any()
+    pupils = known["public"].assessments[known["public"].assessments["indicator"] == "ass_demand_met"]
+    assert not (pupils["gap"] > 0).any(), "how many schools leave pupils unserved is confidential"
