@@ -50,6 +50,9 @@ def main() -> NoReturn:
         code = _complain("interrupted; finished work is kept and will be reused", 130)
     except ReportingError as error:
         code = _complain(f"error: {error}", 2 if isinstance(error, UsageError) else 1)
+    except OSError as error:
+        hint = "is the disk full, or may you not write there?"
+        code = _complain(f"error: {error.strerror or error}: {error.filename or 'no file named'} → {hint}", 1)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from reporting.editions.places import EditionPlaces
 from reporting.editions.plan import PlannedPage, plan_pages, surroundings
 from reporting.editions.provenance import git_commit, package_versions
 from reporting.editions.rendering import PageRenderer, prose_translator
+from reporting.editions.standing import draft_key, note_draft, standing_draft
 from reporting.errors import EditionError
 from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
@@ -98,6 +99,9 @@ def run_edition(
     check_expressions(settings)
     places = order.places
     with run_lock(places.project.outputs / ".work" / "run.lock", f"run {places.period}"):
+        key = _key(settings, order)
+        if not order.force and (manifest := standing_draft(places, key)) is not None:
+            return RunReport(manifest, tuple(_reused(manifest, order, on_start, on_outcome)), places.draft)
         everything = _knowledge(settings, order)
         _keep_for_gates(everything, places)
         knowledge = _for_audience(everything, order)
@@ -120,7 +124,10 @@ def run_edition(
         submissions = knowledge.submissions if places.audience == "internal" else knowledge.submissions[_PUBLIC]
         data = {**_observations(knowledge), "submissions.csv": csv_bytes(submissions)}
         assemble(manifest, places, settings, data)
-    return RunReport(manifest, tuple(outcomes), places.draft)
+        report = RunReport(manifest, tuple(outcomes), places.draft)
+        if all(outcome.status in ("done", "reused") for outcome in outcomes):
+            note_draft(places, key)
+    return report
 
 
 def explain_run(settings: Settings, order: Order) -> dict[str, str]:
@@ -128,6 +135,25 @@ def explain_run(settings: Settings, order: Order) -> dict[str, str]:
     check_expressions(settings)
     planned = _planned(_for_audience(_knowledge(settings, order), order), order, keep=False)
     return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
+
+
+def _key(settings: Settings, order: Order) -> str:
+    with open_store(order.places.project.store, settings.forms) as store:
+        view = View(store, order.as_of)
+        return draft_key(view, order.places, order.pages, order.languages, order.counties, order.extra, order.as_of)
+
+
+def _reused(
+    manifest: Manifest, order: Order, on_start: Callable[[int], None], on_outcome: Callable[[Outcome], None]
+) -> Iterator[Outcome]:
+    """An outcome for each page that is asked for of a draft that stands."""
+    asked = [entry for entry in manifest.entries if not order.counties or entry.place in order.counties]
+    made = [entry for entry in asked if entry.status == "published"]
+    on_start(len(made))
+    for entry in made:
+        outcome = Outcome(entry.file.removesuffix(".html"), "reused", reason="unchanged")
+        on_outcome(outcome)
+        yield outcome
 
 
 def _knowledge(settings: Settings, order: Order) -> Knowledge:

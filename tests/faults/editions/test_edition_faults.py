@@ -1,0 +1,254 @@
+"""Faults in a run of the whole edition, through the command line.
+
+Each time only the county that was touched fails, with its reason, and what readers see stays as it was published.
+One small notebook stands for the edition's own; what a county's run does besides is told in a file.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+import yaml
+
+from reporting.cli import main
+from reporting.editions.manifest import Manifest, PageEntry, read_manifest
+from reporting.execution.lock import run_lock
+from reporting.operations.demonstration.facts import load_facts
+from reporting.operations.demonstration.inbox import invent_months, write_period
+from reporting.settings import Project, load_settings
+from reporting.store import view
+from reporting.store.store import open_store
+
+ROOT = Path(__file__).parents[3]
+PERIOD = "2022-04"
+NAMES = ("新华区", "卫东区", "石龙区", "湛河区", "宝丰县")
+XINHUA, WEIDONG, SHILONG, ZHANHE, BAOFENG = "410402", "410403", "410404", "410411", "410421"
+
+PARAMETERS = 'county = ""\nperiod = ""\nsnapshot = ""'
+PAGE = """
+from pathlib import Path
+from IPython.display import HTML, display
+from reporting.snapshots.snapshot import Snapshot
+
+kept = Snapshot.open(Path(snapshot))
+title = f"{kept.county.name.zh} {kept.period.label('zh-Hans')}"
+display(HTML(f"<h1>{title}</h1><p><code>{kept.hash[:8]}</code></p>"))
+"""
+HAPPEN = "happening = Path(FAULTS) / county\nif happening.exists(): exec(happening.read_text())"
+KILL_SIBLINGS = """
+import os
+children = Path(f"/proc/{os.getppid()}/task/{os.getppid()}/children").read_text().split()
+for pid in {int(child) for child in children} - {os.getpid()}:
+    os.kill(pid, 9)
+"""
+
+Reporting: TypeAlias = Callable[..., int]
+
+
+def _cell(source: str, number: int, *tags: str) -> dict[str, object]:
+    code: dict[str, object] = {"cell_type": "code", "execution_count": None, "outputs": []}
+    return {**code, "id": f"c{number}", "metadata": {"tags": tags}, "source": source}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The demonstration's last month in the store, and nothing published yet."""
+    root = tmp_path_factory.mktemp("bureau")
+    shutil.copytree(ROOT / "params", root / "params")
+    (root / "faults").mkdir()
+    run = yaml.safe_load((root / "params" / "run.yaml").read_text("utf-8"))
+    run["pages"] = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
+    run |= {"seconds_per_report": 20, "memory_mib_per_report": 2048, "min_completeness": 0}
+    (root / "params" / "run.yaml").write_text(yaml.safe_dump(run, allow_unicode=True), "utf-8")
+    (root / "notebooks").mkdir()
+    happen = HAPPEN.replace("FAULTS", repr(str(root / "faults")))
+    notebook = {
+        "cells": [_cell(PARAMETERS, 0, "parameters"), _cell(PAGE, 1), _cell(happen, 2)],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (root / "notebooks" / "small.ipynb").write_text(json.dumps(notebook), "utf-8")
+    project = Project.at(root)
+    settings = load_settings(project)
+    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
+    write_period(months, len(months.facts.months) - 1, project.inbox)
+    for workbook in project.inbox.rglob("*.xls*"):
+        if not any(name in workbook.name for name in NAMES):
+            workbook.unlink()
+    return project
+
+
+@pytest.fixture
+def reporting(project: Project, monkeypatch: pytest.MonkeyPatch) -> Reporting:
+    def run(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["reporting", "--project", str(project.root), *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        return int(left.value.code or 0)
+
+    return run
+
+
+@pytest.fixture
+def published(project: Project, reporting: Reporting) -> dict[str, str]:
+    """What readers see of a good edition: file → hash."""
+    if not (project.outputs / PERIOD).exists():
+        reporting("ingest", str(project.inbox))
+        assert reporting("run", "--period", PERIOD) == 0
+        accepted = ("--accept", "intake_errors", "--because", "known")
+        assert reporting("publish", PERIOD, "--approved-by", "张三", *accepted) == 0
+    return seen(project)
+
+
+@pytest.fixture
+def happen(project: Project) -> Callable[[str, str], None]:
+    """A function that says what a county's run does; forgotten before the next test."""
+    shutil.rmtree(project.root / "faults")
+    (project.root / "faults").mkdir()
+
+    def say(county: str, code: str) -> None:
+        (project.root / "faults" / county).write_text(code)
+
+    return say
+
+
+def seen(project: Project) -> dict[str, str]:
+    folder = project.outputs / PERIOD
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def draft(project: Project) -> Manifest:
+    return read_manifest(project.outputs / "drafts" / PERIOD)
+
+
+def failed(project: Project) -> dict[str, PageEntry]:
+    """The counties of the draft whose run failed; all others have a page that was made."""
+    return {entry.place: entry for entry in draft(project).entries if entry.run_failed}
+
+
+def test_a_draft_that_nothing_would_change_is_not_made_again(
+    project: Project, reporting: Reporting, published: dict[str, str]
+) -> None:
+    """A run every hour would cost as much as one a month; but a draft that was damaged must not stand."""
+    assert reporting("run", "--period", PERIOD) == 0
+    made = draft(project).generated_at
+    page = project.outputs / "drafts" / PERIOD / f"{BAOFENG}.html"
+    assert reporting("run", "--period", PERIOD) == 0
+    assert draft(project).generated_at == made
+    page.write_text("tampered with")
+    assert reporting("run", "--period", PERIOD) == 0
+    assert "宝丰县" in page.read_text("utf-8")
+
+
+def test_what_happens_in_one_kernel_is_that_countys_business(
+    project: Project,
+    reporting: Reporting,
+    published: dict[str, str],
+    happen: Callable[[str, str], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A kernel killed, one that hangs, one that eats memory and one with an error, all in one run."""
+    happen(XINHUA, "import os; os.kill(os.getpid(), 9)")
+    happen(WEIDONG, "import time; time.sleep(600)")
+    happen(SHILONG, "hoard = bytearray(8 << 30)")
+    happen(ZHANHE, "raise ValueError('no such number')")
+    assert reporting("run", "--period", PERIOD, "--force", "--jobs", "2") == 1
+    expected = {
+        XINHUA: "cell 3: DeadKernel",
+        WEIDONG: "cell 3: TimeLimit: not finished after 20 s",
+        SHILONG: "cell 3: MemoryError",
+        ZHANHE: "cell 3: ValueError: no such number",
+    }
+    told = " ".join(capsys.readouterr().err.split())
+    found = failed(project)
+    assert found.keys() == expected.keys()
+    for county, reason in expected.items():
+        assert found[county].reason.startswith(reason)
+        assert found[county].status == "stale"
+        assert f"{county} failed: {reason}" in told
+    logs = project.outputs / ".work" / PERIOD / "logs"
+    assert "no such number" in (logs / f"{ZHANHE}.ipynb").read_text("utf-8")
+    lines = [json.loads(line) for line in (logs / "run.jsonl").read_text("utf-8").splitlines()]
+    (line,) = [one for one in lines if one.get("county") == ZHANHE and one["level"] == "error"]
+    assert (line["period"], line["failure"]["message"], bool(line["run"])) == (PERIOD, "no such number", True)
+    assert seen(project) == published
+
+
+def test_a_worker_that_is_killed_costs_one_county_its_page(
+    project: Project, reporting: Reporting, published: dict[str, str], happen: Callable[[str, str], None]
+) -> None:
+    # beside the kernel, the warm parent has forked nothing but its worker
+    happen(XINHUA, KILL_SIBLINGS)
+    counties = ("--county", XINHUA, "--county", BAOFENG)
+    assert reporting("run", "--period", PERIOD, "--force", *counties, "--jobs", "1") == 1
+    assert failed(project).keys() == {XINHUA}
+    assert failed(project)[XINHUA].reason == "WorkerDied: the worker process was killed by SIGKILL"
+    assert seen(project) == published
+
+
+def test_a_page_that_finds_the_disk_full_fails_alone(
+    project: Project, published: dict[str, str], happen: Callable[[str, str], None]
+) -> None:
+    """The system itself refuses to write more of one file, as a full disk does."""
+    happen(XINHUA, "display(HTML('<p>' + 'x' * (6 << 20) + '</p>'))")
+    command = [str(Path(sys.executable).with_name("reporting")), "--project", str(project.root), "run", "--period"]
+    done = subprocess.run(
+        [*command, PERIOD, "--force", "--county", XINHUA, "--county", BAOFENG],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20)),
+    )
+    assert done.returncode == 1
+    assert "OSError" in failed(project)[XINHUA].reason
+    assert failed(project).keys() == {XINHUA}
+    assert "Traceback" not in done.stderr
+    assert seen(project) == published
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    project: Project, reporting: Reporting, published: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For root, whom no mode stops, a file where the folder should be."""
+    drafts = project.outputs / "drafts"
+    shutil.rmtree(drafts)
+    drafts.write_text("in the way")
+    try:
+        assert reporting("run", "--period", PERIOD) == 1
+    finally:
+        drafts.unlink()
+    told = capsys.readouterr().err
+    assert "drafts" in told
+    assert "→" in told
+    assert seen(project) == published
+
+
+def test_the_second_of_two_runs_says_who_holds_the_lock(
+    project: Project, reporting: Reporting, published: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with run_lock(project.outputs / ".work" / "run.lock", "run 2022-03"):
+        assert reporting("run", "--period", PERIOD) == 1
+    told = " ".join(capsys.readouterr().err.split())
+    assert "another run is under way: run 2022-03, process" in told
+    assert seen(project) == published
+
+
+def test_a_clock_that_was_set_back_loses_no_county(
+    project: Project, published: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recorded in what is now the future would not be there, and every county silent."""
+    now = view.utc_now()
+    monkeypatch.setattr(view, "utc_now", lambda: now - timedelta(days=400))
+    with open_store(project.store, load_settings(project).forms) as store:
+        assert set(view.View(store).submissions()["county"]) >= {XINHUA, WEIDONG, SHILONG, ZHANHE, BAOFENG}
