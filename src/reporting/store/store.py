@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reporting.definitions.columns import quoted
@@ -185,18 +188,27 @@ class Store:
             **submission.rows,
             **{f"{name}_typed": frame for name, frame in submission.typed.items()},
         }
-        self.append({name: frame.assign(submission=identity) for name, frame in frames.items()}, demo=submission.demo)
+        self.append(frames, demo=submission.demo, submission=identity)
         return Receipted(identity, revision + 1, known=False)
 
-    def append(self, frames: Mapping[str, pd.DataFrame], *, demo: bool) -> None:
-        """Append rows to tables, all or nothing; columns are matched by name, those left out stay empty."""
+    def append(self, frames: Mapping[str, pd.DataFrame], *, demo: bool, submission: str = "") -> None:
+        """Append rows to tables, all or nothing; columns are matched by name, those left out stay empty.
+
+        Args:
+            frames: table → its rows.
+            demo: whether they are a demonstration.
+            submission: what all of them came from, where no column says it.
+        """
         self.refuse_mixture(demo)
         with self.transaction():
             self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('kind', ?)", ["demo" if demo else "real"])
             for name, frame in frames.items():
                 if frame.empty:
                     continue
-                self.connection.register("incoming", frame)
+                rows = _arrays(frame)
+                if submission:
+                    rows["submission"] = np.full(len(frame), submission, dtype="object")
+                self.connection.register("incoming", rows)
                 self.connection.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM incoming")  # noqa: S608
                 self.connection.unregister("incoming")
 
@@ -212,3 +224,13 @@ class Store:
         if self.connection.execute("SELECT 1 FROM withdrawals WHERE submission = ?", [submission]).fetchone():
             raise UsageError(f"{submission} is withdrawn already")
         self.connection.execute("INSERT INTO withdrawals VALUES (?, ?, ?)", [submission, because, recorded_at])
+
+
+def _arrays(frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+    """The columns as arrays, missing values None: DuckDB takes these in at half the cost of a DataFrame."""
+    return {
+        str(name): column.to_numpy()
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind != "O"
+        else column.to_numpy(dtype="object", na_value=None)  # type: ignore[call-overload]
+        for name, column in frame.items()
+    }
