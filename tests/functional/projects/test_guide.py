@@ -57,4 +57,5 @@ def test_each_step_does_what_it_says(tmp_path: Path) -> None:
         assert hidden not in page
     index = (edition / "index.html").read_text("utf-8")
     assert "省(区、市)" in index
-    assert "报送学校" not in index
+    for hidden in ("报送学校", "未达标", "优于"):
+        assert hidden not in index

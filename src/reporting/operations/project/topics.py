@@ -58,14 +58,21 @@ class Topic:
 
         Args:
             city: of the new project.
-            example: a period of its calendar, for the notebooks to open with.
+            example: a period of its calendar, for the notebooks to open with where there is no demonstration, whose
+                last period they open with already.
         """
+        demonstrated = self.is_demonstrated(city)
         for name, text in self.params.items():
             yield f"params/{name}", text
-        if self.demonstration and city.calendar.period == "month":
+        if demonstrated:
             yield "params/demonstration.yaml", another_demonstration(self.demonstration, city)
         for path, text in self.notebooks.items():
-            yield f"notebooks/{path}", _opening(text, city, example) if path.endswith(".ipynb") else text
+            opened = _opening(text, city, "" if demonstrated else example) if path.endswith(".ipynb") else text
+            yield f"notebooks/{path}", opened
+
+    def is_demonstrated(self, city: City) -> bool:
+        """Whether `reporting demo` can invent data for a city: it does so by month."""
+        return bool(self.demonstration) and city.calendar.period == "month"
 
 
 def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
@@ -116,5 +123,7 @@ def _opening(notebook: str, city: City, example: str) -> str:
     for cell in document["cells"]:
         if "parameters" in cell["metadata"].get("tags", ()):
             source = _COUNTY.sub(rf'\1"{city.codes[0]}"', "".join(cell["source"]))
-            cell["source"] = _PERIOD.sub(rf'\1"{example}"', source).splitlines(keepends=True)
+            if example:
+                source = _PERIOD.sub(rf'\1"{example}"', source)
+            cell["source"] = source.splitlines(keepends=True)
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -53,6 +53,6 @@ def _files(city: City, topic: Topic, example: str) -> Iterator[tuple[str, str]]:
     yield from topic.files(city, example)
     for name, model in MODELS.items():
         yield f"docs/schemas/{Path(name).stem}.json", schema_text(model)
-    demonstration = bool(topic.demonstration) and city.calendar.period == "month"
-    yield "README.md", render("README.md.j2", city=city, period=example, demonstration=demonstration)
+    demonstrated = topic.is_demonstrated(city)
+    yield "README.md", render("README.md.j2", city=city, period=example, demonstration=demonstrated)
     yield ".gitignore", render("gitignore.j2")
