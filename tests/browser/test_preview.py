@@ -34,7 +34,7 @@ HTML(f"<h1>Long</h1><p>{county} {period} {lang} {audience}</p>" + "<p>A line.</p
 
 
 def write_notebook(path: Path, cell: str) -> None:
-    code = {"cell_type": "code", "execution_count": None, "outputs": []}
+    code: dict[str, object] = {"cell_type": "code", "execution_count": None, "outputs": []}
     cells = [
         {**code, "id": "parameters", "metadata": {"tags": ["parameters"]}, "source": PARAMETERS},
         {**code, "id": "cell", "metadata": {}, "source": cell},

@@ -15,7 +15,14 @@ from typing import IO, Any
 
 import pytest
 
-from reporting.execution.parent import CannotForkError, FurtherWarmParent, OwnWarmParent, Warmth
+from reporting.execution.parent import (
+    CannotForkError,
+    ForkedProcess,
+    FurtherWarmParent,
+    OwnWarmParent,
+    WarmParent,
+    Warmth,
+)
 
 COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
 SECONDS = 120
@@ -102,13 +109,16 @@ def test_the_bar_offers_what_there_is_and_nobody_else_may_ask(preview: Preview) 
         refused.value.close()
 
 
+def forked(parent: WarmParent) -> ForkedProcess:
+    return parent.fork("os:getpid", [], os.environ, str(Path.cwd()), [1, 2])
+
+
 def test_a_further_parent_forks_until_the_one_below_ends() -> None:
     """A changed module would cost the start of everything anew, or processes be left behind when a preview ends."""
     below = OwnWarmParent(Warmth(preload=(), warm_up=""))
     further = FurtherWarmParent(below, "")
-    arguments = ("os:getpid", [], os.environ, str(Path.cwd()), [1, 2])
-    assert further.fork(*arguments).wait(timeout=SECONDS) == 0
+    assert forked(further).wait(timeout=SECONDS) == 0
     below.stop()
     with pytest.raises(CannotForkError):
-        further.fork(*arguments)
+        forked(further)
     further.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat import NotebookNode, v4
 
 from reporting.editions.rendering import PageRenderer
 from reporting.execution.tasks import Task
@@ -15,24 +15,32 @@ TASK = Task("n", Path("n.ipynb"), Path("n-executed.ipynb"), {"lang": "zh-Hans"})
 HTML = {"text/html": "<h1>甲</h1>", "image/png": "AAAA"}
 
 
-def run(**output: object) -> str:
-    injected = new_code_cell("", metadata={"tags": ["injected-parameters"]})
-    cells = [new_code_cell("", metadata={"tags": ["parameters"]}), injected, new_code_cell("", outputs=[output])]
-    return _StrictRenderer(PageRenderer({"zh-Hans": ""}))(new_notebook(cells=cells), TASK)
+def cell(*outputs: NotebookNode, tag: str = "the-author-s") -> NotebookNode:
+    metadata = {"tags": [tag]}
+    node: NotebookNode = v4.new_code_cell("", outputs=list(outputs), metadata=metadata)  # type: ignore[no-untyped-call]
+    return node
+
+
+def run(kind: str, **content: object) -> str:
+    """The page of a notebook whose second cell, as its author counts, has one output."""
+    output: NotebookNode = v4.new_output(kind, **content)  # type: ignore[no-untyped-call]
+    cells = [cell(tag="parameters"), cell(tag="injected-parameters"), cell(output)]
+    notebook: NotebookNode = v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    return _StrictRenderer(PageRenderer({"zh-Hans": ""}))(notebook, TASK)
 
 
 def test_a_picture_that_no_page_shows_is_an_error() -> None:
     """A plot of matplotlib would be seen at the desk and be missing from every page."""
     with pytest.raises(_CellError, match=r"^2\nfigures\n"):
-        run(**new_output("display_data", {"image/png": "AAAA", "text/plain": "<Axes>"}))
+        run("display_data", data={"image/png": "AAAA", "text/plain": "<Axes>"})
 
 
 def test_what_is_said_on_standard_error_is_an_error_of_its_cell() -> None:
     """A warning would be met on the day of the edition; the cell that papermill puts in is not the author's."""
     with pytest.raises(_CellError, match=r"^2\nwarning\nold$"):
-        run(**new_output("stream", name="stderr", text="old\n"))
+        run("stream", name="stderr", text="old\n")
 
 
 def test_a_section_may_bring_a_picture_of_itself() -> None:
     """A good cell would be refused."""
-    assert "<h1>甲</h1>" in run(**new_output("display_data", HTML))
+    assert "<h1>甲</h1>" in run("display_data", data=HTML)
