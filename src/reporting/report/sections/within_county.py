@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pandas as pd
 
@@ -31,7 +32,9 @@ def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Se
         return Section("")
     figures: list[Figure] = []
     if snapshot.audience == "internal":
-        figures = [figure for fact in _chosen(facts) if (figure := _figure(snapshot, fact, words))][:MOST_FIGURES]
+        drawn = (_figure(snapshot, fact, words) for fact in _chosen(facts))
+        # one that is not shown is not drawn
+        figures = list(islice(filter(None, drawn), MOST_FIGURES))
     return Section(
         render(
             "within_county.html",
