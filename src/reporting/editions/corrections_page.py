@@ -14,6 +14,7 @@ from reporting.editions.corrections import Correction, Figure
 from reporting.editions.manifest import Manifest
 from reporting.editions.plan import page_file
 from reporting.editions.stamping import Link, Stamp, environment, reserved_characters, stamp_fragment
+from reporting.editions.wording import edition_words
 from reporting.pages.shell import page
 from reporting.pages.stamp import stamp
 from reporting.settings import Settings
@@ -29,7 +30,7 @@ _DECIMALS = 2
 
 def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: Settings, lang: str) -> str:
     """The page that says, place by place, which numbers changed from what to what, and why."""
-    _ = translator("editions", lang)
+    _ = edition_words(settings, lang)
     city = settings.city
     period = Period(manifest.period).label(lang)
     as_of = datetime.fromisoformat(manifest.data_as_of) if manifest.data_as_of else None
@@ -70,7 +71,7 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
         environment()
         .get_template("changes.html.j2")
         .render(
-            _=translator("editions", lang),
+            _=edition_words(settings, lang),
             level=level,
             corrections=found,
             name=lambda code: settings.city.place(code).name.to(lang),

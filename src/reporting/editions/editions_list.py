@@ -9,9 +9,9 @@ from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.plan import page_file
 from reporting.editions.stamping import environment
+from reporting.editions.wording import edition_words
 from reporting.pages.shell import page
 from reporting.settings import Settings
-from reporting.translations import translator
 
 __all__ = ["editions_list"]
 
@@ -27,7 +27,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     Args:
         up: from the page to the readers' root, such as ``../``; empty where it stands there.
     """
-    _ = translator("editions", lang)
+    _ = edition_words(settings, lang)
     title = settings.city.title.to(lang)
     latest = sorted(manifests, key=lambda one: one.period, reverse=True)
     recent = latest[:_RECENT]

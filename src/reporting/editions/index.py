@@ -14,9 +14,10 @@ from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.plan import page_file
 from reporting.editions.stamping import environment, reserved_characters
+from reporting.editions.wording import edition_words
 from reporting.pages.shell import page
 from reporting.settings import Settings
-from reporting.translations import Translate, translator
+from reporting.translations import Translate
 
 __all__ = ["LONG", "edition_index", "index_script", "long_day", "reason_told"]
 
@@ -33,7 +34,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
     A published one says who approved it, and which gates were accepted although they were shut, and why. Without a list
     of schools there is no column for them, and none for the words where no indicator is judged.
     """
-    _ = translator("editions", lang, settings.city.words.get(lang))
+    _ = edition_words(settings, lang)
     period = Period(manifest.period)
     names = {county.code: county.name.to(lang) for county in settings.city.counties}
     rows = [entry for entry in manifest.entries if entry.lang == lang and entry.place in names]

@@ -100,16 +100,17 @@ def _show(places: EditionPlaces, revision: int) -> None:
     for number in range(1, revision + 1):
         if not places.kept(number).exists():
             link_tree(places.revision(number), places.kept(number))
-    _lead_back(places)
     made = Path(mkdtemp(prefix=".published-", dir=places.root))
     made.rmdir()
     link_tree(places.revision(revision), made)
     swap_in(made, places.published)
+    _lead_back(places)
 
 
 def _lead_back(places: EditionPlaces) -> None:
     """Let pages of a kept revision find the period before (``../2022-03/``) as those of the standing one do."""
-    link = places.root / "editions" / str(places.period)
-    if not link.is_symlink():
-        with suppress(OSError):  # a disk without symbolic links keeps the pages, and one link of theirs leads nowhere
-            link.symlink_to(Path("..", str(places.period)), target_is_directory=True)
+    for period in places.published_periods():
+        link = places.root / "editions" / str(period)
+        if not link.is_symlink():
+            with suppress(OSError):  # a disk without symbolic links keeps the pages; one link of theirs leads nowhere
+                link.symlink_to(Path("..", str(period)), target_is_directory=True)

@@ -12,10 +12,10 @@ from reporting.editions.findings import Verdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.places import EditionPlaces
 from reporting.editions.stamping import environment
+from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
 from reporting.pages.shell import page
 from reporting.settings import Settings
-from reporting.translations import translator
 
 __all__ = ["pending_corrections", "review_page", "write_review"]
 
@@ -55,7 +55,7 @@ def review_page(
     lang: str,
 ) -> str:
     """The page for whoever approves the edition: shut gates first, then what would change of the standing revision."""
-    _ = translator("editions", lang)
+    _ = edition_words(settings, lang)
     title = settings.city.title.to(lang)
     period = Period(manifest.period).label(lang)
     body = (

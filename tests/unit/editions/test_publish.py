@@ -307,3 +307,31 @@ def test_a_bureau_may_report_by_year(make_project: Callable[..., Project]) -> No
     EditionPlaces(project, settings.period("2022"), "public").revision(7).mkdir(parents=True)
     assert places.revisions() == [3]
     assert places.published.name == "2022"
+
+
+def test_pages_of_a_superseded_revision_lead_somewhere(desk: Any) -> None:
+    """Whoever looks an old number up would be lost there: no way to the list, nor to the month before."""
+    for period in ("2022-03", "2022-04"):
+        desk.draft(ALL, period)
+        desk.publish(period)
+    desk.draft(ALL | {"990102": "改正"})
+    desk.publish()
+    old = desk.places().kept(1) / "990101.html"
+    addresses = re.findall(r'href="([^"#]+)"', old.read_text(encoding="utf-8"))
+    assert "../2022-03/990101.html" in addresses
+    assert [one for one in addresses if not (old.parent / unquote(one)).exists()] == []
+    listed = (desk.places().root / "editions" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="../editions/2022-04-r1/index.html">r1</a>' in listed
+
+
+def test_without_symbolic_links_an_edition_is_published_all_the_same(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory stick could not hold the editions."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    desk.draft(ALL)
+    assert desk.publish().revision == 1
