@@ -81,7 +81,9 @@ def test_every_character_has_a_glyph_of_the_page(edition: Path, show: Opener, ki
     file = edition / file_name(kind, lang)
     page = show(file)
     text = page.evaluate(
-        "document.body.textContent + [...document.querySelectorAll('[style]')].map(e => e.style.cssText)"
+        """() => { const seen = document.body.cloneNode(true);
+            seen.querySelectorAll("title, desc, script").forEach(e => e.remove());
+            return seen.textContent + [...document.querySelectorAll("[style]")].map(e => e.style.cssText); }"""
     )
     counted = "一二三四五六七八九十"  # the numbers of sections, which the style sheet writes
     assert without_glyph(text + counted, embedded_characters(file.read_text(encoding="utf-8"))) == frozenset()
@@ -128,7 +130,7 @@ def test_an_index_finds_and_sorts(edition: Path, show: Opener) -> None:
     page.locator("#filter").fill("鲁山")
     assert rows.count() == 1
     page.locator("#filter").fill("")
-    page.locator("thead button").nth(3).click()
+    page.locator("thead button").first.click()
     assert rows.count() == 13
     assert rows.first.inner_text() != first
 
@@ -138,7 +140,7 @@ def test_the_rules_find_what_is_wrong(edition: Path, show: Opener, tmp_path: Pat
     document = (edition / "county.html").read_text(encoding="utf-8")
     spoiled = (
         document.replace("<caption>", '<caption hidden></caption><div class="caption">', 1)
-        .replace('scope="row"', "", 1)
+        .replace('role="columnheader" scope="col"', 'role="columnheader"', 1)
         .replace("<h1>", '<h1 style="width:2000px">', 1)
         .replace("<h3>", "<h5>", 1)
         .replace('role="img"><title>', 'role="img"><title></title><title>', 1)

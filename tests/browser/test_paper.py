@@ -22,10 +22,11 @@ MEASURED = """([width, height]) => {
     const all = (selector) => [...document.querySelectorAll(selector)];
     const style = (e) => getComputedStyle(e);
     const box = (e) => e.getBoundingClientRect();
+    const onItsSide = (e) => e.closest("section") && style(e.closest("section")).page === "wide";
     return {
         ground: style(document.documentElement).backgroundColor,
-        wide: all("main *").filter(e => box(e).right > width + 1 && !e.closest("svg, section:has(.matrix)")).length,
-        matrices: all(".matrix").filter(e => box(e).width > height).length,
+        wide: all("main *").filter(e => box(e).right > width + 1 && !e.closest("svg") && !onItsSide(e)).length,
+        wider: all("table").filter(e => onItsSide(e) && box(e).width > height).length,
         heads: all("thead").filter(e => style(e).display !== "table-header-group").length,
         torn: all("tr, figure, .card, .tile").filter(e => style(e).breakInside !== "avoid").length,
         tall: all("tr, figure, .card").filter(e => box(e).height > height).length,
