@@ -96,12 +96,12 @@ def run_edition(
         ParameterError: a notebook is given what it does not declare.
         ExecutionError: another run holds the lock.
     """
-    check_expressions(settings)
     places = order.places
     with run_lock(places.project.outputs / ".work" / "run.lock", f"run {places.period}"):
         key = _key(settings, order)
         if not order.force and (manifest := standing_draft(places, key)) is not None:
             return RunReport(manifest, tuple(_reused(manifest, order, on_start, on_outcome)), places.draft)
+        check_expressions(settings)
         everything = _knowledge(settings, order)
         _keep_for_gates(everything, places)
         knowledge = _for_audience(everything, order)
