@@ -40,6 +40,8 @@ def test_each_step_does_what_it_says(tmp_path: Path) -> None:
                 continue
             done = subprocess.run([*COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    assert len(list((tmp_path / "blank").glob("*.xlsx"))) == 10, "one workbook a unit"
+    assert len(list((tmp_path / "anyang" / "data" / "inbox").rglob("*.xlsx"))) >= 8 * 10, "a demonstration of 8 months"
     edition = tmp_path / "provinces" / "outputs" / "2019"
     page = (edition / "110000.html").read_text("utf-8")
     for shown in (

@@ -32,16 +32,6 @@ def test_the_topic_is_kept_without_the_other_citys_facts(tmp_path: Path, reporti
     assert not any(word in written for word in ("平顶山", "Pingdingshan", "宝丰", "410421"))
 
 
-def test_check_demo_and_template_just_work(tmp_path: Path, reporting: Reporting) -> None:
-    """The first command that a newcomer runs in a new project would fail."""
-    assert reporting(*KEPT).returncode == 0
-    for arguments in (("check",), ("demo",), ("template", "--all", "--period", "2022-05", "-o", "blank")):
-        done = reporting("--project", "anyang", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert len(list((tmp_path / "blank").glob("*.xlsx"))) == 9
-    assert len(list((tmp_path / "anyang" / "data" / "inbox").rglob("*.xlsx"))) >= 8 * 10
-
-
 def test_without_a_project_a_topic_to_begin_with_is_written(reporting: Reporting) -> None:
     """Whoever has the program alone could not begin; what they get must hold the rules, and say that it has no demo."""
     assert reporting(*ANYANG, "--period", "year", "--zones").returncode == 0
