@@ -11,7 +11,7 @@ from reporting.analysis.expressions import check_expressions
 from reporting.definitions.runs import NotebookPage
 from reporting.editions.assemble import assemble
 from reporting.editions.entries import made_entry, missing_entry
-from reporting.editions.manifest import Manifest, PageEntry, read_manifest
+from reporting.editions.manifest import Manifest, PageEntry, moment, read_manifest
 from reporting.editions.places import EditionPlaces
 from reporting.editions.plan import PlannedPage, plan_pages, surroundings
 from reporting.editions.provenance import git_commit, package_versions
@@ -230,7 +230,7 @@ def _manifest(
         audience=order.places.audience,
         languages=languages,
         state="draft",
-        generated_at=_now(),
+        generated_at=moment(knowledge.settings.city.timezone),
         as_of=knowledge.as_of.replace(tzinfo=UTC).isoformat(timespec="microseconds"),
         data_as_of=knowledge.data_as_of.isoformat() if knowledge.data_as_of else None,
         demo=knowledge.demo,
@@ -248,7 +248,3 @@ def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEnt
     except EditionError:
         return {}
     return {(one.place, one.page, one.lang): one for one in draft.entries if one.status == "published"}
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -13,7 +15,7 @@ from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
 from reporting.snapshots.snapshot import Audience
 
-__all__ = ["REASONS", "GateRecord", "Manifest", "PageEntry", "PageStatus", "read_manifest", "write_manifest"]
+__all__ = ["REASONS", "GateRecord", "Manifest", "PageEntry", "PageStatus", "moment", "read_manifest", "write_manifest"]
 
 REASONS = ("silent", "rejected", "not run")
 """Why a county has no page of its own, as readers may be told; every other reason is what failed in a run."""
@@ -105,6 +107,11 @@ class Manifest(_Record):
     def entries(self) -> tuple[PageEntry, ...]:
         """Every page, counties first."""
         return (*self.counties, *self.pages)
+
+
+def moment(timezone: str) -> str:
+    """Now, as manifests write it: by the city's clock, so that a page's day is the day on its readers' calendar."""
+    return datetime.now(ZoneInfo(timezone)).isoformat(timespec="seconds")
 
 
 def read_manifest(folder: Path) -> Manifest:

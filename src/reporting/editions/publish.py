@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
 from reporting.editions.assemble import build_edition, refresh_editions_index
 from reporting.editions.gates import GATES, review
-from reporting.editions.manifest import Manifest, read_manifest
+from reporting.editions.manifest import Manifest, moment, read_manifest
 from reporting.editions.places import EditionPlaces
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError, UsageError
@@ -56,7 +55,7 @@ def publish_edition(
                     "revision": last + 1,
                     "supersedes": last or None,
                     "approved_by": approved_by,
-                    "generated_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+                    "generated_at": moment(settings.city.timezone),
                     "gates": gates,
                 }
             )
