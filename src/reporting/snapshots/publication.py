@@ -156,7 +156,8 @@ def _betrayed(table: Table | None, printed: pd.DataFrame, indicators: Mapping[st
     for cell, count in table.counts.items():
         if cell not in counts and 1 <= count <= SMALL:
             public[cell] = Suppression.SMALL
-        elif cell not in counts and cell not in table.unprinted:
+        elif cell not in counts and count and cell not in table.unprinted:
+            # A zero beside a small whole is not printed either: nobody can tell it from any other count.
             public[cell] = Suppression.SECONDARY
     for cell, values in breaches(public, table.sums).items():
         yield f"{cell.unit} {cell.item}: only {len(values)} values stay possible for a count held back"
