@@ -165,7 +165,7 @@ class Snapshot:
             if document["format"] != _FORMAT:
                 raise StoreError(f"the snapshot has format {document['format']}, this version reads {_FORMAT}")
             as_of = document["data_as_of"]
-            return cls(
+            snapshot = cls(
                 place=document["place"],
                 period=Period(document["period"]),
                 audience=document["audience"],
@@ -174,6 +174,9 @@ class Snapshot:
                 content=document["definitions"],
                 tables={name: frame_from_json(table) for name, table in document["tables"].items()},
             )
+            # No report encodes again what it was read from, to tell its version.
+            vars(snapshot)["encoded"] = data
+            return snapshot
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`") from error
 

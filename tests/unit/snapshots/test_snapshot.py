@@ -40,7 +40,8 @@ def test_a_snapshot_comes_back_from_its_bytes(known: Knowledge, place: str, tmp_
     path = tmp_path / "snapshot.json"
     path.write_bytes(snapshot.encoded)
     back = Snapshot.open(path)
-    assert (back.encoded, back.hash) == (snapshot.encoded, snapshot.hash)
+    assert back.hash == snapshot.hash
+    assert replace(back).encoded == snapshot.encoded
     assert (back.place, back.period, back.demo, back.data_as_of) == (place, known.period, False, snapshot.data_as_of)
     for name, frame in snapshot.tables.items():
         assert list(back[name].columns) == list(frame.columns)

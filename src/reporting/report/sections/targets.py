@@ -101,7 +101,7 @@ def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Fig
 def _shortfall(snapshot: Snapshot, fact: Fact) -> Shortfall:
     lists, schools = snapshot["school_lists"], snapshot["schools"]
     ids = lists.loc[(lists["indicator"] == fact.indicator.id) & (lists["kind"] == "short"), "school_id"]
-    rows = schools[schools["school_id"].isin(ids)]
+    rows = schools[[name for name in ("school_name", "area") if name in schools]][schools["school_id"].isin(ids)]
     named = snapshot.audience == "internal" and "school_name" in rows
     return Shortfall(
         fact,

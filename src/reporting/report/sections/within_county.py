@@ -64,7 +64,9 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
     _ = words.translate
     values = snapshot["school_values"]
     mine = values[(values["indicator"] == fact.indicator.id) & (values["category"].fillna("") == fact.category)]
-    schools = mine.merge(snapshot["schools"], on="school_id", how="inner", suffixes=("", "_of_school"))
+    ledger = snapshot["schools"]
+    # The ledger is wide, and nothing else of it is drawn.
+    schools = mine.merge(ledger[["school_id", *(name for name in GROUPED_BY if name in ledger)]], on="school_id")
     groups = list(_groups(schools))
     if not groups:
         return None
