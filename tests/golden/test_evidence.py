@@ -49,7 +49,7 @@ def real() -> Settings:
 
 def test_quotations_are_exact(real: Settings) -> None:
     """We would put words into the bureau's mouth."""
-    quoted = [one.quotation for one in (*real.claims.claims, *real.commitments.commitments)]
+    quoted = [one.quotation for one in real.claims.claims] + [one.quotation for one in real.commitments.commitments]
     assert [quotation for quotation in quoted if quotation not in REPLY] == []
 
 

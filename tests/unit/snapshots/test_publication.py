@@ -122,7 +122,8 @@ def possible(shown: pd.DataFrame, asked: tuple[str, str]) -> int:
         for sign in (1, -1)
     ]
     assert all(end.success for end in ends), "the print contradicts itself"
-    return round(abs(ends[1].fun)) - round(abs(ends[0].fun)) + 1
+    lowest, highest = (round(abs(end.fun or 0.0)) for end in ends)
+    return highest - lowest + 1
 
 
 @given(months)
