@@ -27,6 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q src
 	@touch $@
+	@echo "ready: $(BIN)/reporting --help"
 
 report: $(READY)
 	$(BIN)/reporting demo --inbox data/inbox

@@ -86,7 +86,8 @@ def run(
         warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")
     came = [
         f"draft {order.places.period}: {counted(one.status for one in report.outcomes)}",
-        f"look at {report.draft / 'index.html'}, then `reporting review {order.places.period}`",
+        f"look at {report.draft / 'index.html'}"
+        + ("" if notebook else f", then `reporting review {order.places.period}`"),
     ]
     tell(report.manifest.model_dump(mode="json"), came, json)
     raise typer.Exit(1 if report.failed else 0)

@@ -190,7 +190,9 @@ def trace(
         tell({"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells}, (), json)
         return
     number, rule = traced.observation, traced.measure
-    say(f"{indicator} {when} {code}: {number['value']} = {number['numerator']} / {number['denominator']}")
+    parts = [f"{number[name]:.10g}" for name in ("numerator", "denominator") if number[name] is not None]
+    value = "no value" if number["value"] is None else f"{number['value']:.10g}"
+    say(f"{indicator} {when} {code}: {value}{' = ' if parts else ''}{' / '.join(parts)}")
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell_rows(cells, ["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"], json)
