@@ -34,23 +34,26 @@ def make_pages(*folders: Path) -> None:
 @pytest.fixture(scope="session")
 def again(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same pages made a second time."""
-    folder = tmp_path_factory.mktemp("again")
-    make_pages(edition, folder)
-    return folder
+    return _made_once(tmp_path_factory, "again", edition)
 
 
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the pages, made once for all processes of a session."""
+    """The folder of the pages."""
+    return _made_once(tmp_path_factory, "edition")
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, *made_from: Path) -> Path:
+    """A folder of pages, made once for all processes of a session."""
     base = tmp_path_factory.getbasetemp()
     root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = root / "edition"
-    with (root / "edition.lock").open("w") as lock:
+    folder = root / name
+    with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            unfinished = root / "edition.unfinished"
+            unfinished = root / f"{name}.unfinished"
             unfinished.mkdir()
-            make_pages(unfinished)
+            make_pages(*made_from, unfinished)
             unfinished.rename(folder)
     return folder
 

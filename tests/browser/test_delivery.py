@@ -103,15 +103,24 @@ def test_glyphs_are_taken_from_the_page(edition: Path, show: Opener, lang: str) 
     devtools.send("DOM.enable")
     devtools.send("CSS.enable")
     root = devtools.send("DOM.getDocument")["root"]["nodeId"]
-    boxes = []
-    for index in range(count):
-        node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": f'[data-seen="{index}"]'})["nodeId"]
-        fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-        text = page.locator(f'[data-seen="{index}"]').text_content() or ""
-        if sum(font["glyphCount"] for font in fonts if font["isCustomFont"]) < len(re.findall(r"[一-鿿]", text)):
-            boxes.append(text)
+
+    def boxes() -> list[str]:
+        found = []
+        for index in range(count):
+            node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": f'[data-seen="{index}"]'})["nodeId"]
+            fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+            text = page.locator(f'[data-seen="{index}"]').text_content() or ""
+            if sum(font["glyphCount"] for font in fonts if font["isCustomFont"]) < len(re.findall(r"[一-鿿]", text)):
+                found.append(text)
+        return found
+
     assert count > 10
-    assert boxes == []
+    # the face is there before every line is drawn again with it: on a busy machine, a little before
+    for _ in range(20):
+        if not boxes():
+            break
+        page.wait_for_timeout(250)
+    assert boxes() == []
 
 
 @by_kind

@@ -84,4 +84,7 @@ async def printed(address: str, code: str) -> str:
         answer = json.loads(await connection.read_message() or "{}")
         if answer["msg_type"] in ("stream", "error"):
             connection.close()
+            # closed only when the other side has said so; else the socket is left to some other test
+            while await connection.read_message() is not None:
+                pass
             return str(answer["content"].get("text") or answer["content"])
