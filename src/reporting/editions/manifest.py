@@ -124,7 +124,10 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        raise EditionError(f"there is no edition in {folder.name}", hint="`reporting run` makes a draft, `reporting publish` an edition of it") from None
+        raise EditionError(
+            f"there is no edition in {folder.name}",
+            hint="`reporting run` makes a draft, `reporting publish` an edition of it",
+        ) from None
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         raise EditionError(
