@@ -22,8 +22,8 @@ from pathlib import Path
 
 from reporting.editions.draft import WARMTH
 from reporting.editions.rendering import PageRenderer
-from reporting.execution.notebook import Parcel, pack
-from reporting.execution.pool import run_in_processes
+from reporting.execution.parcels import Parcel, pack
+from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Limits, Task
 from reporting.settings import Project, load_settings
 from reporting.snapshots.build import build_snapshot
@@ -76,7 +76,7 @@ def _warm_runs(project: Project, notebook: Path, county: str) -> Generator[float
         for _ in itertools.count():
             yield pack(task, Limits(), WARMTH, PageRenderer({"zh-Hans": ""}))
 
-    with closing(run_in_processes(parcels(), 1, WARMTH)) as products:
+    with closing(run_in_processes(parcels(), 1, Crew(WARMTH))) as products:
         next(products)
         while True:
             started = time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
@@ -12,7 +13,7 @@ from reporting.definitions.columns import quoted
 from reporting.definitions.indicators import Aggregate, Indicator, Indicators, Measure
 from reporting.errors import SettingsError
 
-__all__ = ["measure_rows", "measure_sums", "variants"]
+__all__ = ["Line", "lines_of", "measure_rows", "measure_sums", "variants"]
 
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F))).replace("'", "''")
@@ -41,31 +42,58 @@ def variants(indicator: Indicator, indicators: Indicators) -> list[tuple[str, tu
     return [(area, (first.model_copy(update={"among": among, "aggregate": "rate"}),)) for area in indicator.areas]
 
 
-def measure_sums(
-    bench: duckdb.DuckDBPyConnection, measure: Measure, aggregate: Aggregate, category: str
-) -> pd.DataFrame:
-    """What each county that sent the table has, by county and period.
+@dataclass(frozen=True)
+class Line:
+    """One thing to measure: a category of an indicator by one of its measures, the first of which is 0."""
+
+    indicator: str
+    category: str
+    order: int
+    measure: Measure
+    aggregate: Aggregate
+
+
+def lines_of(indicators: Indicators) -> list[Line]:
+    """Everything that there is to measure, in report order."""
+    return [
+        Line(indicator.id, category, order, measure, measure.aggregate or indicator.aggregate)
+        for indicator in indicators.indicators
+        for category, measures in variants(indicator, indicators)
+        for order, measure in enumerate(measures)
+    ]
+
+
+def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.DataFrame:
+    """What each county that sent a line's table has: one query for all lines, for each costs more than its rows.
 
     Returns:
-        numerator, denominator; ``expected``, the rows that the measure is about (also where the row does not tell
-        whether it is, but not where it says 不适用), and ``counted``, those of them with a number in every part;
-        ``reason``, the state of what is missing in the rest, empty where nothing is; ``qualifier`` of a numerator
-        that is an item.
+        line (its position), county, period, numerator, denominator; ``expected``, the rows that the measure is about
+        (also where the row does not tell whether it is, but not where it says 不适用), and ``counted``, those of them
+        with a number in every part; ``reason``, the state of what is missing in the rest, empty where nothing is;
+        ``qualifier`` of a numerator that is an item.
     """
-    columns = _columns(bench, measure.table)
-    mark = f"{measure.numerator}_qualifier"
-    qualifier = f"any_value({quoted(mark)}) FILTER (ok)" if mark in columns else "NULL"
-    found = _computed(
-        bench,
-        measure,
-        f"SELECT county, period, {_SUMS[aggregate]}, count(*) FILTER (ok) AS counted, "  # noqa: S608
-        "count(*) FILTER (about) AS expected, "
-        f"{_list(_REASONS)}[min(reason) FILTER (about AND NOT ok)] AS reason, "
-        f"{qualifier} AS qualifier "
-        f"FROM ({_rows(measure, aggregate, category, columns)}) GROUP BY county, period",
-    ).set_index(["county", "period"])
+    columns = {table: _columns(bench, table) for table in dict.fromkeys(line.measure.table for line in lines)}
+    queries = [_summing(number, line, columns[line.measure.table]) for number, line in enumerate(lines)]
+    try:
+        found = bench.execute(" UNION ALL ".join(queries)).df()
+    except duckdb.Error:
+        # whose fault it is shows when each is asked alone
+        for line, query in zip(lines, queries, strict=True):
+            _computed(bench, line.measure, query)
+        raise
     numbers = dict.fromkeys(("numerator", "denominator", "counted", "expected"), "float64")
     return found.astype({**numbers, "reason": "str", "qualifier": "str"}).fillna({"reason": "", "qualifier": ""})
+
+
+def _summing(number: int, line: Line, columns: Sequence[str]) -> str:
+    mark = f"{line.measure.numerator}_qualifier"
+    qualifier = f"any_value({quoted(mark)}) FILTER (ok)" if mark in columns else "NULL"
+    return (
+        f"SELECT {number} AS line, county, period, {_SUMS[line.aggregate]}, "  # noqa: S608
+        "count(*) FILTER (ok) AS counted, count(*) FILTER (about) AS expected, "
+        f"{_list(_REASONS)}[min(reason) FILTER (about AND NOT ok)] AS reason, {qualifier} AS qualifier "
+        f"FROM ({_rows(line.measure, line.aggregate, line.category, columns)}) GROUP BY county, period"
+    )
 
 
 def measure_rows(bench: duckdb.DuckDBPyConnection, measure: Measure, category: str) -> pd.DataFrame:

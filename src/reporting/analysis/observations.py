@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from reporting.analysis.expressions import workbench
-from reporting.analysis.measuring import measure_rows, measure_sums, variants
+from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
 from reporting.analysis.totals import schools_in_scope, schools_reporting, total
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
-from reporting.definitions.indicators import Indicator, Indicators, Measure
+from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
 
 __all__ = ["COLUMNS", "Sums", "add_up", "observations_of", "observe", "school_values", "wide_figures"]
@@ -101,17 +101,11 @@ def add_up(
     periods: Sequence[str],
 ) -> Sums:
     """The first half of `observe`, which may be done period by period: the tables of a nation fill no memory then."""
-    grid = pd.MultiIndex.from_product([[*city.codes, city.code], periods], names=["county", "period"])
     wide = {name: wide_figures(frame) for name, frame in figures.items()}
-    parts = []
     with workbench(forms, city.scope, {**tables, **wide}) as bench:
-        for indicator in indicators.indicators:
-            unit = "percent" if indicator.aggregate == "gap" else indicator.unit
-            for category, measures in variants(indicator, indicators):
-                part = _measured(bench, indicator, measures, category, grid)
-                parts.append(part.assign(indicator=indicator.id, category=category, unit=unit))
+        sums = _measured(bench, indicators, [*city.codes, city.code], periods)
         schools = schools_in_scope(bench, city)
-    return Sums(_trusted(pd.concat(parts, ignore_index=True)), schools)
+    return Sums(_trusted(sums), schools)
 
 
 def observations_of(summed: Sequence[Sums], indicators: Indicators, city: City, periods: Sequence[str]) -> pd.DataFrame:
@@ -160,33 +154,42 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
 
 
 def _measured(
-    bench: duckdb.DuckDBPyConnection,
-    indicator: Indicator,
-    measures: Sequence[Measure],
-    category: str,
-    grid: pd.MultiIndex,
+    bench: duckdb.DuckDBPyConnection, indicators: Indicators, counties: Sequence[str], periods: Sequence[str]
 ) -> pd.DataFrame:
-    """The sums of each county and period of ``grid``, with how and from where they were added up.
+    """The sums of each indicator, category, county and period, with how and from where they were added up.
 
     Each county's numbers come from the first measure that counts anything for it; where none does, from the first
     whose table it sent.
 
     Returns:
-        county, period, numerator, denominator, counted, expected, reason, qualifier, aggregate, scope, source; the
-        source is empty where nothing was sent.
+        county, period, numerator, denominator, counted, expected, reason, qualifier, aggregate, scope, source (empty
+        where nothing was sent), indicator, category, unit.
     """
-    tried = []
-    for measure in measures:
-        aggregate = measure.aggregate or indicator.aggregate
-        found = measure_sums(bench, measure, aggregate, category)
-        found["qualifier"] = found["qualifier"].where(found["qualifier"] != "", measure.qualifier)
-        tried.append(found.assign(aggregate=aggregate, scope=measure.scope, source=measure.table))
-    every = pd.concat(
-        [found[found["counted"] > 0] for found in tried] + [found[found["counted"] == 0] for found in tried]
+    lines = lines_of(indicators)
+    told = pd.DataFrame(
+        {
+            "indicator": [line.indicator for line in lines],
+            "category": [line.category for line in lines],
+            "aggregate": [line.aggregate for line in lines],
+            "scope": [line.measure.scope for line in lines],
+            "source": [line.measure.table for line in lines],
+            "said": [line.measure.qualifier for line in lines],
+        }
     )
-    first = {"aggregate": measures[0].aggregate or indicator.aggregate, "scope": measures[0].scope}
-    chosen = every[~every.index.duplicated()].reindex(grid)
-    return chosen.fillna({"reason": "", "qualifier": "", "source": "", **first}).reset_index()
+    found = measure_sums(bench, lines)
+    found = found.join(told, on="line")
+    found["qualifier"] = found["qualifier"].where(found["qualifier"] != "", found["said"])
+    key = ["indicator", "category", "county", "period"]
+    ranked = found.assign(empty=found["counted"] == 0).sort_values(["empty", "line"])
+    chosen = ranked.drop_duplicates(key).drop(columns=["line", "said", "empty"])
+    first = told[[line.order == 0 for line in lines]]
+    places = pd.MultiIndex.from_product([counties, periods], names=["county", "period"]).to_frame(index=False)
+    every = first[["indicator", "category"]].merge(places, how="cross").merge(chosen, how="left", on=key)
+    usual = every[["indicator", "category"]].merge(first, how="left", on=["indicator", "category"])
+    for name in ("aggregate", "scope"):
+        every[name] = every[name].fillna(usual[name])
+    units = {one.id: "percent" if one.aggregate == "gap" else one.unit for one in indicators.indicators}
+    return every.fillna({"reason": "", "qualifier": "", "source": ""}).assign(unit=every["indicator"].map(units))
 
 
 def _trusted(sums: pd.DataFrame) -> pd.DataFrame:

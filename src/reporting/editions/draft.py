@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from reporting.execution.files import write_atomically
 from reporting.execution.lock import run_lock
 from reporting.execution.logs import run_log
 from reporting.execution.parent import NEUTRAL, Warmth
+from reporting.execution.pool import Crew
 from reporting.execution.run import explain, run_tasks
 from reporting.execution.tasks import Limits, Outcome
 from reporting.report.dictionary import data_dictionary
@@ -37,7 +39,7 @@ from reporting.translations import LANGUAGES, translator
 __all__ = ["Order", "RunReport", "explain_run", "run_edition"]
 
 WARMTH = Warmth(
-    preload=(*NEUTRAL, "reporting.report.report", "reporting.editions.rendering", "reporting.pages.exporter"),
+    preload=(*NEUTRAL, "reporting.report.report", "reporting.editions.rendering"),
     warm_up="reporting.editions.warmup:rehearse_pages",
 )
 
@@ -101,25 +103,16 @@ def run_edition(
         key = _key(settings, order)
         if not order.force and (manifest := standing_draft(places, key)) is not None:
             return RunReport(manifest, tuple(_reused(manifest, order, on_start, on_outcome)), places.draft)
-        check_expressions(settings)
-        everything = _knowledge(settings, order)
-        _keep_for_gates(everything, places)
-        knowledge = _for_audience(everything, order)
-        planned = _planned(knowledge, order)
-        on_start(len(planned))
-        run = settings.run
-        with run_log(places.logs / "run.jsonl", period=str(places.period), audience=places.audience):
-            outcomes = run_tasks(
-                [page.task for page in planned],
-                render=_renderer(knowledge, order),
-                jobs=order.jobs,
-                cluster=order.cluster,
-                limits=Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20),
-                warmth=WARMTH,
-                store=PageStore(places.pages),
-                force=order.force,
-                on_outcome=on_outcome,
-            )
+        # it warms up while the numbers are gathered
+        with closing(Crew(WARMTH)) if order.cluster is None else nullcontext() as crew:
+            check_expressions(settings)
+            everything = _knowledge(settings, order)
+            _keep_for_gates(everything, places)
+            knowledge = _for_audience(everything, order)
+            planned = _planned(knowledge, order)
+            on_start(len(planned))
+            with run_log(places.logs / "run.jsonl", period=str(places.period), audience=places.audience):
+                outcomes = _run(planned, knowledge, order, crew, on_outcome)
         manifest = _manifest(knowledge, order, planned, outcomes)
         submissions = knowledge.submissions if places.audience == "internal" else knowledge.submissions[_PUBLIC]
         data = {**_observations(knowledge), "submissions.csv": csv_bytes(submissions)}
@@ -135,6 +128,28 @@ def explain_run(settings: Settings, order: Order) -> dict[str, str]:
     check_expressions(settings)
     planned = _planned(_for_audience(_knowledge(settings, order), order), order, keep=False)
     return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
+
+
+def _run(
+    planned: Sequence[PlannedPage],
+    knowledge: Knowledge,
+    order: Order,
+    crew: Crew | None,
+    on_outcome: Callable[[Outcome], None],
+) -> list[Outcome]:
+    run = knowledge.settings.run
+    return run_tasks(
+        [page.task for page in planned],
+        render=_renderer(knowledge, order),
+        jobs=order.jobs,
+        cluster=order.cluster,
+        limits=Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20),
+        warmth=WARMTH,
+        crew=crew,
+        store=PageStore(order.places.pages),
+        force=order.force,
+        on_outcome=on_outcome,
+    )
 
 
 def _key(settings: Settings, order: Order) -> str:

@@ -12,11 +12,19 @@ from contextlib import suppress
 from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
+
+RECONNECT_MILLISECONDS = 5
 
 
 class PromptKernelClient(AsyncKernelClient):
     """An asynchronous client without idle waiting; chosen by `KernelManager.client_class`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # the kernel's sockets are not there yet: by default zmq would look again after 100 ms
+        self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
 
     def start_channels(
         self, shell: bool = True, iopub: bool = True, stdin: bool = True, hb: bool = False, control: bool = True

@@ -11,14 +11,12 @@ import itertools
 import threading
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reporting.errors import ExecutionError
 from reporting.execution.kernelspec import find_warm_kernel
+from reporting.execution.parcels import Parcel, Product
 from reporting.execution.tasks import Failure, Outcome
-
-if TYPE_CHECKING:
-    from reporting.execution.notebook import Parcel, Product
 
 # papermill changes the working folder, which is the whole process's
 _one_at_a_time = threading.Lock()
@@ -100,8 +98,6 @@ def _execute(parcel: Parcel) -> Product:
 
 
 def _product(future: Any, parcel: Parcel) -> Product:
-    from reporting.execution.notebook import Product
-
     try:
         product: Product = future.result()
     except Exception as error:  # whatever Dask raises for a worker that is gone, or for code that it lacks

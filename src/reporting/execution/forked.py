@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-_CONTROL_SECONDS = 0.5
+KERNEL = "reporting.execution.kernel:run"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -35,6 +35,8 @@ def live(request: Mapping[str, Any], descriptors: Sequence[int], inherited: Sequ
         os.chdir(request["folder"])
         _renew_random_state()
         gc.enable()
+        if request["target"] != KERNEL:
+            _dismiss_kernel()
         module, _, function = request["target"].partition(":")
         getattr(importlib.import_module(module), function)(*request["arguments"])
         code = 0
@@ -44,25 +46,6 @@ def live(request: Mapping[str, Any], descriptors: Sequence[int], inherited: Sequ
         traceback.print_exc(file=sys.__stderr__)
     finally:
         finish(code)
-
-
-def run_kernel(*arguments: str) -> None:
-    """Run an ipykernel to its end.
-
-    Args:
-        *arguments: what would follow `python -m ipykernel_launcher`.
-    """
-    from ipykernel.kernelapp import IPKernelApp
-
-    sys.argv = ["ipykernel_launcher", *arguments]
-    # PDEATHSIG does what the poller of a true parent handle would; with none at all ipykernel greets the console
-    app: Any = IPKernelApp.instance(parent_handle=1)
-    app.initialize(list(arguments))
-    _connect_matplotlib(app.shell)
-    app.start()
-    # ipykernel closes iopub before it joins the control thread; one that still has to say "idle" there
-    # would wait for ever
-    app.control_thread.join(_CONTROL_SECONDS)
 
 
 def _leave_parent(descriptors: Sequence[int], inherited: Sequence[socket.socket]) -> None:
@@ -87,26 +70,17 @@ def _leave_parent(descriptors: Sequence[int], inherited: Sequence[socket.socket]
         os.close(source)
 
 
+def _dismiss_kernel() -> None:
+    # of a parent that could not prepare one the module may be missing
+    if kernel := sys.modules.get(KERNEL.partition(":")[0]):
+        kernel.dismiss()
+
+
 def _renew_random_state() -> None:
     # Python's own generator reseeds itself after a fork; numpy's does not
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
         numpy_random.seed()
-
-
-def _connect_matplotlib(shell: Any) -> None:
-    """Do what matplotlib does on import: follow MPLBACKEND, which ipykernel has just set."""
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is None:
-        return
-    backend = os.environ["MPLBACKEND"]
-    matplotlib.use(backend)
-    inline = sys.modules.get("matplotlib_inline.backend_inline")
-    if inline is not None and backend == "module://matplotlib_inline.backend_inline":
-        # on import it connects itself to the shell, and it was imported where there was none
-        tools: Any = importlib.import_module("IPython.core.pylabtools")
-        tools.activate_matplotlib(backend)
-        inline.configure_inline_support(shell, backend)
 
 
 def finish(code: int) -> NoReturn:

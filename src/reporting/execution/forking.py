@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TextIO
 
 from reporting.execution import forked
+from reporting.execution.kernelspec import own_arguments
 
 _MOST_DESCRIPTORS = 8
 # where it is installed (JupyterLab brings it), jsonschema imports it to check IRIs, of which notebooks have
@@ -55,6 +56,7 @@ def serve_further(function: str) -> None:
 
 
 def _serve(listener: socket.socket, end: TextIO | None) -> None:
+    _prepare_kernel()
     refusal = reason_not_to_fork()
     # what is frozen is never looked at again by the collector, and so its pages stay shared with the forks
     gc.collect()
@@ -75,6 +77,16 @@ def warm_up(preload: Sequence[str], function: str) -> None:
             getattr(importlib.import_module(module), name)()
         except Exception:  # kernels are slower without it, but no less right
             traceback.print_exc()
+
+
+def _prepare_kernel() -> None:
+    try:
+        # only now, for it imports what a preloaded module may want to come before
+        from reporting.execution import kernel
+
+        kernel.prepare(own_arguments())
+    except Exception:  # each fork then prepares itself
+        traceback.print_exc()
 
 
 def reason_not_to_fork() -> str:

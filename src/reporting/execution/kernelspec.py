@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -15,6 +16,13 @@ def find_warm_kernel() -> None:
     """Let this process and its children find the kernelspec inside this package, installed or not."""
     paths = [str(_DATA), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)
+
+
+def own_arguments() -> list[str]:
+    """The command line of this kernelspec after the connection file: what its kernel is always started with."""
+    spec = json.loads((_DATA / "kernels" / WARM_KERNEL / "kernel.json").read_text(encoding="utf-8"))
+    argv: list[str] = spec["argv"]
+    return argv[argv.index("{connection_file}") + 1 :]
 
 
 def install_kernelspec(prefix: Path) -> Path:

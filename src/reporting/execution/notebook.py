@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,63 +18,14 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from reporting.execution.parent import Warmth
+from reporting.execution.parcels import Parcel, Product
 from reporting.execution.scratch import ScratchFolder
-from reporting.execution.tasks import Failure, Limits, Outcome, Task
-
-Render = Callable[[NotebookNode, Task], str]
+from reporting.execution.tasks import Failure, Outcome
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 # a busy machine may be slow to deliver the last output; papermill's default of 4 s is for a quiet one
 _LAST_OUTPUT_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A task with the contents of its files, so that it can be sent to another machine.
-
-    Attributes:
-        task: what to run.
-        notebook: the notebook's text.
-        attachments: parameter name → file name and content.
-        limits: what the run may use.
-        warmth: what the warm parent of its kernel has loaded.
-        render: makes the page's text from the executed notebook; None to make no page.
-        folder: where the notebook runs if it exists there (the notebook's own folder, as in JupyterLab);
-            otherwise it runs in a private one.
-    """
-
-    task: Task
-    notebook: str
-    attachments: Mapping[str, tuple[str, bytes]]
-    limits: Limits
-    warmth: Warmth
-    render: Render | None
-    folder: Path
-
-
-@dataclass(frozen=True)
-class Product:
-    """What a worker hands back: the outcome, the page's text and, after a failure, the executed notebook."""
-
-    outcome: Outcome
-    page: str | None = None
-    executed: str | None = None
-
-
-def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None) -> Parcel:
-    """Read the files of a task.
-
-    Raises:
-        OSError: one of them cannot be read.
-    """
-    attachments = {
-        name: (content.name, content.read_bytes()) if isinstance(content, Path) else (name, content)
-        for name, content in task.attachments.items()
-    }
-    text = task.notebook.read_text(encoding="utf-8")
-    return Parcel(task, text, attachments, limits, warmth, render, task.notebook.parent.absolute())
 
 
 def execute(parcel: Parcel) -> Product:
@@ -165,6 +116,8 @@ def _run(
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
+            # of each message; papermill times the cells in any case
+            record_timing=False,
             cwd=parcel.folder if parcel.folder.is_dir() else scratch,
             iopub_timeout=_LAST_OUTPUT_SECONDS,
             on_notebook_start=progress.begin,

@@ -15,20 +15,17 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from reporting.execution.parcels import Parcel, Product
 from reporting.execution.parent import CannotForkError, ForkedProcess, OwnWarmParent, Warmth
 from reporting.execution.tasks import Failure, Outcome, Task
-
-if TYPE_CHECKING:
-    from reporting.execution.notebook import Parcel, Product
 
 # what a worker may take beyond the time limit to stop a kernel that does not listen, and to render
 _GRACE_SECONDS = 30
 
 
-def run_in_processes(parcels: Iterable[Parcel], jobs: int, warmth: Warmth) -> Generator[Product]:
-    """Run parcels in worker processes, at most `jobs` at a time; closing the iterator stops them.
+def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Generator[Product]:
+    """Run parcels in worker processes, at most `jobs` at a time; closing the iterator closes the crew.
 
     A parcel is taken from the iterable only when a worker is free. A worker that dies or does not come
     back fails its own parcel and is replaced.
@@ -39,7 +36,7 @@ def run_in_processes(parcels: Iterable[Parcel], jobs: int, warmth: Warmth) -> Ge
     waiting = iter(parcels)
     idle: list[_Worker] = []
     busy: dict[Connection, _Worker] = {}
-    with closing(_Crew(warmth)) as crew:
+    with closing(crew):
         while True:
             while len(busy) < jobs and (parcel := next(waiting, None)) is not None:
                 worker = idle.pop() if idle else crew.hire()
@@ -61,15 +58,21 @@ def _next_deadline(workers: Iterable[_Worker]) -> float | None:
     return None if nearest == float("inf") else max(nearest - time.monotonic(), 0)
 
 
-class _Crew:
-    """Hires workers: forks of one warm parent, from which they fork their kernels in turn."""
+class Crew:
+    """Workers of this machine: forks of one warm parent, from which they fork their kernels in turn.
+
+    The parent begins to warm up when the crew is made; nobody waits for it before the first worker is hired.
+    """
 
     def __init__(self, warmth: Warmth) -> None:
         self.warmth = warmth
-        self.parent: OwnWarmParent | None = None
         self.workers: list[_Worker] = []
+        self.parent: OwnWarmParent | None = None
+        with suppress(CannotForkError):
+            self.parent = self._new_parent()
 
     def hire(self) -> _Worker:
+        """One more worker, idle."""
         near, far = Pipe()
         with far:
             # a second parent when the first has died; then none, where it is the system that cannot fork
@@ -86,20 +89,24 @@ class _Crew:
         return worker
 
     def close(self) -> None:
-        """End all workers, their kernels, and the warm parent."""
+        """End all workers, their kernels, and the warm parent; a crew may be closed twice."""
         for worker in self.workers:
             worker.stop()
+        self.workers = []
         self._dismiss_parent()
 
     def _fork(self, connection: Connection) -> ForkedProcess:
         if self.parent is None:
-            own_needs = (*self.warmth.preload, "reporting.execution.worker")
-            self.parent = OwnWarmParent(dataclasses.replace(self.warmth, preload=own_needs))
+            self.parent = self._new_parent()
         settings = {"path": sys.path, "warmth": dataclasses.asdict(self.warmth), "parent": self.parent.address}
         arguments = [3, json.dumps(settings)]
         descriptors = [1, 2, connection.fileno()]
         folder = str(Path.cwd())
         return self.parent.fork("reporting.execution.worker:main", arguments, os.environ, folder, descriptors)
+
+    def _new_parent(self) -> OwnWarmParent:
+        own_needs = (*self.warmth.preload, "reporting.execution.worker")
+        return OwnWarmParent(dataclasses.replace(self.warmth, preload=own_needs))
 
     def _dismiss_parent(self) -> None:
         if self.parent is not None:
@@ -141,8 +148,6 @@ class _Worker:
 
     def finish(self) -> Product:
         """The product, or what became of the worker instead."""
-        from reporting.execution.notebook import Product
-
         assert self.task is not None  # noqa: S101 - it has begun
         try:
             if self.connection.poll():

@@ -18,6 +18,8 @@ import zmq
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Int, List, Unicode
 
+from reporting.execution.client import RECONNECT_MILLISECONDS
+from reporting.execution.forked import KERNEL
 from reporting.execution.parent import CannotForkError, ForkedProcess, Warmth, forget_parent, parent_for
 from reporting.execution.scratch import ScratchFolder
 
@@ -44,6 +46,9 @@ class WarmProvisioner(LocalProvisioner):
             manager.cache_ports = False
             manager.transport = "ipc"
             manager.ip = str(self.sockets.path / "kernel")
+        if manager is not None:
+            # of the control socket, which is connected before the kernel is there
+            manager.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
         result: dict[str, Any] = await super().pre_launch(**kwargs)
         return result
 
@@ -92,7 +97,7 @@ def _forked(warmth: Warmth, command: list[str], options: dict[str, Any]) -> Fork
     environment = options.get("env")
     try:
         return parent.fork(
-            "reporting.execution.forked:run_kernel",
+            KERNEL,
             arguments,
             os.environ if environment is None else environment,
             str(options.get("cwd") or Path.cwd()),

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from reporting.errors import ExecutionError
 from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
+from reporting.execution.parcels import Parcel, Product, pack
 from reporting.execution.parent import Warmth
-from reporting.execution.pool import run_in_processes
+from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Failure, Limits, Outcome, Task
 
 if TYPE_CHECKING:
-    from reporting.execution.notebook import Parcel, Product, Render
+    from reporting.execution.parcels import Render
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())
@@ -32,6 +33,7 @@ def run_tasks(
     cluster: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     warmth: Warmth = Warmth(),  # noqa: B008 - frozen
+    crew: Crew | None = None,
     store: PageStore | None = None,
     force: bool = False,
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
@@ -48,6 +50,7 @@ def run_tasks(
         cluster: `ADDRESS` of a Dask scheduler, or `local:N` for one of N workers on this machine.
         limits: of each task.
         warmth: what is loaded once, before the first kernel is forked.
+        crew: workers with this warmth that stand by already, closed in the end; on a cluster of no account.
         store: pages by fingerprint; None to reuse nothing.
         force: run even what could be reused.
         on_outcome: told of each outcome as it comes, in this process.
@@ -70,8 +73,6 @@ def run_tasks(
         on_outcome(outcome)
 
     def parcels() -> Iterator[Parcel]:
-        from reporting.execution.notebook import pack
-
         for task in to_run:
             try:
                 yield pack(task, limits, warmth, render)
@@ -88,7 +89,7 @@ def run_tasks(
             else:
                 settle(_reuse(task, store))
         if to_run:
-            with closing(_workers(parcels(), jobs, cluster, warmth)) as products:
+            with closing(_workers(parcels(), jobs, cluster, warmth, crew)) as products:
                 for product in products:
                     task = by_id[product.outcome.task_id]
                     settle(_keep(product, task, reasons[task.id], store))
@@ -109,9 +110,11 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _workers(parcels: Iterator[Parcel], jobs: int | None, cluster: str | None, warmth: Warmth) -> Generator[Product]:
+def _workers(
+    parcels: Iterator[Parcel], jobs: int | None, cluster: str | None, warmth: Warmth, crew: Crew | None
+) -> Generator[Product]:
     if cluster is None:
-        return run_in_processes(parcels, jobs or available_cores(), warmth)
+        return run_in_processes(parcels, jobs or available_cores(), crew or Crew(warmth))
     from reporting.execution.cluster import run_on_cluster
 
     return run_on_cluster(parcels, cluster)

@@ -5,6 +5,7 @@ Fonts, the SVG and PNG writers, table rendering, IPython's compiled patterns and
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import sys
@@ -36,6 +37,8 @@ def rehearse() -> None:
         for form in ("svg", "png"):
             figure.savefig(io.BytesIO(), format=form, bbox_inches="tight")
         table.describe()
+        table.to_dict("records")
+        table.pivot_table(columns="value", aggfunc="size")
         for shown in (figure, table, table.groupby("county").sum()):
             shell.display_formatter.format(shown)
 
@@ -62,4 +65,6 @@ def _shell() -> Any:
             inline.configure_inline_support(shell, "none")
             InlineBackend.clear_instance()
             InteractiveShell.clear_instance()
+            # else each fork would clear away at its end what is in the rehearsal's namespace
+            atexit.unregister(shell.atexit_operations)
             sys.modules["__main__"] = main

@@ -17,7 +17,8 @@ from io import FileIO
 from multiprocessing.connection import Connection
 
 from reporting.execution.kernelspec import find_warm_kernel
-from reporting.execution.notebook import Product, execute
+from reporting.execution.notebook import execute
+from reporting.execution.parcels import Product
 from reporting.execution.parent import Warmth, adopt_parent
 
 _SAID_BYTES = 4000

@@ -28,6 +28,8 @@ from reporting.store.view import View
 __all__ = ["Knowledge", "gather", "observed", "school_periods"]
 
 _MOST_PERIODS = 36
+_MOST_PLACES = 500
+"""County reports added up at once: many periods of a city, one of a nation."""
 _GOOD = {"accepted", "partly"}
 
 
@@ -129,9 +131,10 @@ def observed(view: View, settings: Settings, periods: Sequence[str]) -> pd.DataF
 
 
 def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums]:
-    """The sums of each period; one period's tables are in memory at a time."""
+    """The sums of the periods, as many at a time as keep a nation's tables out of memory."""
     indicators, city, forms = settings.indicators, settings.city, settings.forms
     items = [table.name for table in forms.tables if isinstance(table, ItemTable)]
+    most = max(1, _MOST_PLACES // max(1, len(city.codes)))
     return [
         add_up(
             indicators,
@@ -141,7 +144,7 @@ def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums
             {name: view.figures(name, periods=one) for name in items},
             one,
         )
-        for one in [[period] for period in periods] or [[]]
+        for one in [periods[first : first + most] for first in range(0, len(periods), most)] or [()]
     ]
 
 

@@ -18,7 +18,7 @@ from reporting.execution import run as running
 from reporting.execution.cache import PageStore
 from reporting.execution.cluster import run_on_cluster
 from reporting.execution.fingerprint import fingerprint
-from reporting.execution.notebook import pack
+from reporting.execution.parcels import pack
 from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Limits, Outcome, Task
 

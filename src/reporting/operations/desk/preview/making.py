@@ -11,8 +11,9 @@ from reporting.definitions.runs import RunSettings
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
-from reporting.execution.notebook import execute, pack
+from reporting.execution.notebook import execute
 from reporting.execution.parameters import check, declared
+from reporting.execution.parcels import pack
 from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Failure, Limits, Task
 from reporting.operations.desk.preview.choice import Choice, Made

@@ -1,0 +1,145 @@
+"""The ipykernel of a fork: what it does before it opens its sockets is done once, in the warm parent.
+
+An ipykernel reads its configuration and builds an IPython shell before anybody speaks to it. Both are the same for
+every fork, so `prepare` does them beforehand; `run` takes them over, or does all anew where it was asked for another
+kernel than the prepared one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.iostream import OutStream
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.application import BaseIPythonApplication
+from IPython.paths import get_ipython_dir
+from traitlets import DottedObjectName
+
+__all__ = ["dismiss", "prepare", "run"]
+
+_CONTROL_SECONDS = 0.5
+
+
+class PromptStream(OutStream):
+    """Standard output or error that is flushed only when something waits: a cell asks for it eight times."""
+
+    def flush(self) -> None:
+        """Send what was written, if anything was; two threads take turns for each flush."""
+        if self._buffers or self._flush_pending or not self._is_master_process():  # type: ignore[no-untyped-call]
+            super().flush()  # type: ignore[no-untyped-call]
+
+
+class _InitializedOnce(BaseIPythonApplication):
+    """Stands between an ipykernel and what every IPython application does first, and does it only once."""
+
+    is_prepared = False
+
+    def initialize(self, argv: Sequence[str] | None = None) -> None:
+        """Read the command line and the configuration, unless that was done before the fork."""
+        if not self.is_prepared:
+            super().initialize(argv)  # type: ignore[no-untyped-call]
+
+
+class _App(IPKernelApp, _InitializedOnce):
+    outstream_class = DottedObjectName(f"{__name__}.{PromptStream.__name__}").tag(config=True)
+
+    def prepare(self, arguments: Sequence[str]) -> None:
+        """Do what comes before the sockets; ipykernel takes over a shell that is there already."""
+        _InitializedOnce.initialize(self, arguments)
+        self.is_prepared = True
+        self.user_ns = {}
+        self.shell = ZMQInteractiveShell.instance(
+            parent=self, profile_dir=self.profile_dir, user_ns=self.user_ns, compiler_class=XCachingCompiler
+        )
+        self.shell.magics_manager.load_all_lazy_magics()
+
+    def init_kernel(self) -> None:
+        """Make the kernel; a prepared shell learns what it could not know before the fork."""
+        shell = self.shell
+        if shell is not None:
+            shell.init_environment()
+            shell.save_sys_module_state()
+            shell.starting_dir = str(Path.cwd())
+            shell.history_manager.dir_hist[:] = [Path.cwd()]
+        super().init_kernel()  # type: ignore[no-untyped-call]
+        if shell is not None:
+            shell.parent = shell.kernel = self.kernel
+
+
+_prepared: tuple[_App, frozenset[str], Any] | None = None
+
+
+def prepare(arguments: Sequence[str]) -> None:
+    """Prepare the kernel that forks will be asked for.
+
+    Args:
+        arguments: its command line, apart from the connection file.
+    """
+    global _prepared
+    main = sys.modules["__main__"]
+    app = _App.instance(parent_handle=1)
+    app.prepare(list(arguments))
+    _prepared = app, frozenset(arguments), main
+
+
+def dismiss() -> None:
+    """Be rid of the prepared kernel, in a fork that becomes something else."""
+    global _prepared
+    if _prepared is not None:
+        sys.modules["__main__"] = _prepared[2]
+        ZMQInteractiveShell.clear_instance()
+        _App.clear_instance()
+        _prepared = None
+
+
+def run(*arguments: str) -> None:
+    """Run an ipykernel to its end.
+
+    Args:
+        *arguments: what would follow `python -m ipykernel_launcher`.
+    """
+    sys.argv = ["ipykernel_launcher", *arguments]
+    app = _taken_over(arguments)
+    if app is None:
+        dismiss()
+        # PDEATHSIG does what the poller of a true parent handle would; with none at all ipykernel greets the console
+        app = _App.instance(parent_handle=1)
+    app.initialize(list(arguments))
+    _connect_matplotlib(app.shell)
+    app.start()
+    # ipykernel closes iopub before it joins the control thread; one that still has to say "idle" there
+    # would wait for ever
+    app.control_thread.join(_CONTROL_SECONDS)
+
+
+def _taken_over(arguments: Sequence[str]) -> Any:
+    """The prepared kernel, if it is the one that these arguments and the environment ask for."""
+    if _prepared is None or arguments[:1] != ("-f",):
+        return None
+    app, prepared_for, _ = _prepared
+    if frozenset(arguments[2:]) != prepared_for or get_ipython_dir() != app.ipython_dir:
+        return None
+    app.connection_file = arguments[1]
+    return app
+
+
+def _connect_matplotlib(shell: Any) -> None:
+    """Do what matplotlib does on import: follow MPLBACKEND, which ipykernel has just set."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is None:
+        return
+    backend = os.environ["MPLBACKEND"]
+    matplotlib.use(backend)
+    inline = sys.modules.get("matplotlib_inline.backend_inline")
+    if inline is not None and backend == "module://matplotlib_inline.backend_inline":
+        # on import it connects itself to the shell, and it was imported where there was none
+        tools: Any = importlib.import_module("IPython.core.pylabtools")
+        tools.activate_matplotlib(backend)
+        inline.configure_inline_support(shell, backend)

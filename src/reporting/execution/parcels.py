@@ -1,0 +1,66 @@
+"""What travels to a worker and back: a task with the contents of its files, and what came of it.
+
+Apart from `notebook`, which runs it: who only sends parcels need not load papermill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from reporting.execution.parent import Warmth
+from reporting.execution.tasks import Limits, Outcome, Task
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Render: TypeAlias = "Callable[[NotebookNode, Task], str]"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A task with the contents of its files, so that it can be sent to another machine.
+
+    Attributes:
+        task: what to run.
+        notebook: the notebook's text.
+        attachments: parameter name → file name and content.
+        limits: what the run may use.
+        warmth: what the warm parent of its kernel has loaded.
+        render: makes the page's text from the executed notebook; None to make no page.
+        folder: where the notebook runs if it exists there (the notebook's own folder, as in JupyterLab);
+            otherwise it runs in a private one.
+    """
+
+    task: Task
+    notebook: str
+    attachments: Mapping[str, tuple[str, bytes]]
+    limits: Limits
+    warmth: Warmth
+    render: Render | None
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Product:
+    """What a worker hands back: the outcome, the page's text and, after a failure, the executed notebook."""
+
+    outcome: Outcome
+    page: str | None = None
+    executed: str | None = None
+
+
+def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None) -> Parcel:
+    """Read the files of a task.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    attachments = {
+        name: (content.name, content.read_bytes()) if isinstance(content, Path) else (name, content)
+        for name, content in task.attachments.items()
+    }
+    text = task.notebook.read_text(encoding="utf-8")
+    return Parcel(task, text, attachments, limits, warmth, render, task.notebook.parent.absolute())
