@@ -79,6 +79,11 @@ class Project:
         """Drafts and editions."""
         return self.root / "outputs"
 
+    @property
+    def work(self) -> Path:
+        """What a run leaves for the next one and for nobody else."""
+        return self.outputs / ".work"
+
 
 @dataclass(frozen=True)
 class Settings:

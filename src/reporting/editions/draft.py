@@ -99,7 +99,7 @@ def run_edition(
         ExecutionError: another run holds the lock.
     """
     places = order.places
-    with run_lock(places.project.outputs / ".work" / "run.lock", f"run {places.period}"):
+    with run_lock(places.project.work / "run.lock", f"run {places.period}"):
         key = _key(settings, order)
         if not order.force and (manifest := standing_draft(places, key)) is not None:
             return RunReport(manifest, tuple(_reused(manifest, order, on_start, on_outcome)), places.draft)
@@ -216,6 +216,7 @@ def _renderer(knowledge: Knowledge, order: Order) -> PageRenderer:
     return PageRenderer(
         banner={lang: _banner(knowledge, lang) for lang in order.languages},
         prose={lang: prose_translator(notebooks, lang) for lang in order.languages},
+        outlines=order.places.project.work,
     )
 
 

@@ -69,12 +69,12 @@ class EditionPlaces:
     @property
     def pages(self) -> Path:
         """Page bodies by what they were made from, shared by all editions."""
-        return self.project.outputs / ".work" / "pages"
+        return self.project.work / "pages"
 
     @property
     def bodies(self) -> Path:
         """This period's page bodies, before anything is stamped on them."""
-        return self.project.outputs / ".work" / f"{self.period}{self.suffix}" / self.name
+        return self.project.work / f"{self.period}{self.suffix}" / self.name
 
     @property
     def logs(self) -> Path:

@@ -38,7 +38,7 @@ def publish_edition(
         raise UsageError("an edition needs the name of whoever approves it", hint="--approved-by NAME")
     if unknown := set(accepted) - set(GATES):
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
-    with run_lock(places.project.outputs / ".work" / "run.lock", f"publish {places.period}"):
+    with run_lock(places.project.work / "run.lock", f"publish {places.period}"):
         draft, verdicts = review(places, settings)
         gates = tuple(one.record(accepted.get(one.gate, "")) for one in verdicts)
         if shut := [gate for gate in gates if not gate.passed and not gate.accepted_because]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reporting.editions.stamping import reserved_characters
 from reporting.pages.notebook import notebook_page
+from reporting.pages.outlines import kept_outlines
 from reporting.translations import read_catalogue
 
 if TYPE_CHECKING:
@@ -25,22 +26,25 @@ class PageRenderer:
     Attributes:
         banner: language → a line above every page; empty for none.
         prose: language → Chinese prose of the notebooks → the same in that language.
+        outlines: folder of the outlines drawn so far, on whichever machine; None to keep none.
     """
 
     banner: dict[str, str]
     prose: dict[str, dict[str, str]] = field(default_factory=dict)
+    outlines: Path | None = None
 
     def __call__(self, notebook: NotebookNode, task: Task) -> str:
         """The body of the page that ``task`` makes."""
         lang = str(task.parameters.get("lang", "zh-Hans"))
         words = self.prose.get(lang, {})
-        return notebook_page(
-            notebook,
-            lang=lang,
-            translate=lambda text: words.get(text.strip(), text),
-            banner=self.banner.get(lang, ""),
-            reserve=reserved_characters(lang),
-        )
+        with kept_outlines(self.outlines):
+            return notebook_page(
+                notebook,
+                lang=lang,
+                translate=lambda text: words.get(text.strip(), text),
+                banner=self.banner.get(lang, ""),
+                reserve=reserved_characters(lang),
+            )
 
 
 def prose_translator(notebooks: Path, lang: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 KERNEL = "reporting.execution.kernel:run"
+FURTHER_PARENT = "reporting.execution.forking:serve_further"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -35,7 +36,7 @@ def live(request: Mapping[str, Any], descriptors: Sequence[int], inherited: Sequ
         os.chdir(request["folder"])
         _renew_random_state()
         gc.enable()
-        if request["target"] != KERNEL:
+        if request["target"] not in (KERNEL, FURTHER_PARENT):
             _dismiss_kernel()
         module, _, function = request["target"].partition(":")
         getattr(importlib.import_module(module), function)(*request["arguments"])

@@ -70,13 +70,13 @@ def warm_up(preload: Sequence[str], function: str) -> None:
     for module in preload:
         with suppress(Exception):
             importlib.import_module(module)
-    del sys.modules[_SLOW_OPTION]
     if function:
         module, _, name = function.partition(":")
         try:
             getattr(importlib.import_module(module), name)()
         except Exception:  # kernels are slower without it, but no less right
             traceback.print_exc()
+    del sys.modules[_SLOW_OPTION]
 
 
 def _prepare_kernel() -> None:
@@ -127,6 +127,8 @@ class _Server:
                     self.wakeup.recv(4096)
                     self.bury()
                 elif key.fileobj is self.end:
+                    # nobody reads any more how the forks end
+                    signal.set_wakeup_fd(-1)
                     for pid in self.forks:
                         _kill(pid)
                     return

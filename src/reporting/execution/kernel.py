@@ -36,7 +36,7 @@ class PromptStream(OutStream):
             super().flush()  # type: ignore[no-untyped-call]
 
 
-class _InitializedOnce(BaseIPythonApplication):
+class InitializedOnce(BaseIPythonApplication):
     """Stands between an ipykernel and what every IPython application does first, and does it only once."""
 
     is_prepared = False
@@ -47,16 +47,17 @@ class _InitializedOnce(BaseIPythonApplication):
             super().initialize(argv)  # type: ignore[no-untyped-call]
 
 
-class _App(IPKernelApp, _InitializedOnce):
+class ForkedKernelApp(IPKernelApp, InitializedOnce):
+    """An ipykernel in two steps."""
+
     outstream_class = DottedObjectName(f"{__name__}.{PromptStream.__name__}").tag(config=True)
 
     def prepare(self, arguments: Sequence[str]) -> None:
         """Do what comes before the sockets; ipykernel takes over a shell that is there already."""
-        _InitializedOnce.initialize(self, arguments)
+        InitializedOnce.initialize(self, arguments)
         self.is_prepared = True
-        self.user_ns = {}
         self.shell = ZMQInteractiveShell.instance(
-            parent=self, profile_dir=self.profile_dir, user_ns=self.user_ns, compiler_class=XCachingCompiler
+            parent=self, profile_dir=self.profile_dir, compiler_class=XCachingCompiler
         )
         self.shell.magics_manager.load_all_lazy_magics()
 
@@ -73,18 +74,20 @@ class _App(IPKernelApp, _InitializedOnce):
             shell.parent = shell.kernel = self.kernel
 
 
-_prepared: tuple[_App, frozenset[str], Any] | None = None
+_prepared: tuple[ForkedKernelApp, frozenset[str], Any] | None = None
 
 
 def prepare(arguments: Sequence[str]) -> None:
-    """Prepare the kernel that forks will be asked for.
+    """Prepare the kernel that forks will be asked for; one that a parent of this process has prepared is kept.
 
     Args:
         arguments: its command line, apart from the connection file.
     """
     global _prepared
+    if _prepared is not None:
+        return
     main = sys.modules["__main__"]
-    app = _App.instance(parent_handle=1)
+    app = ForkedKernelApp.instance(parent_handle=1)
     app.prepare(list(arguments))
     _prepared = app, frozenset(arguments), main
 
@@ -95,7 +98,7 @@ def dismiss() -> None:
     if _prepared is not None:
         sys.modules["__main__"] = _prepared[2]
         ZMQInteractiveShell.clear_instance()
-        _App.clear_instance()
+        ForkedKernelApp.clear_instance()
         _prepared = None
 
 
@@ -110,7 +113,7 @@ def run(*arguments: str) -> None:
     if app is None:
         dismiss()
         # PDEATHSIG does what the poller of a true parent handle would; with none at all ipykernel greets the console
-        app = _App.instance(parent_handle=1)
+        app = ForkedKernelApp.instance(parent_handle=1)
     app.initialize(list(arguments))
     _connect_matplotlib(app.shell)
     app.start()

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from reporting.execution.forked import FURTHER_PARENT
 from reporting.execution.scratch import ScratchFolder, sweep
 
 NEUTRAL = (
@@ -161,10 +162,11 @@ class FurtherWarmParent(WarmParent):
 
     def __init__(self, below: WarmParent, warm_up: str) -> None:
         super().__init__(f"{below.address}-{secrets.token_hex(4)}")
-        target = "reporting.execution.forking:serve_further"
         with _listener(self.address) as listener:
             descriptors = [1, 2, listener.fileno()]
-            self.process = below.fork(target, [warm_up], os.environ | _ENVIRONMENT, str(Path.cwd()), descriptors)
+            self.process = below.fork(
+                FURTHER_PARENT, [warm_up], os.environ | _ENVIRONMENT, str(Path.cwd()), descriptors
+            )
 
     def stop(self) -> None:
         """End it and every process that it has forked."""

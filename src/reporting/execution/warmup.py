@@ -21,10 +21,13 @@ print('rehearsal')
 
 def rehearse() -> None:
     """Run a cell, draw a figure and render a table, in a shell that is thrown away."""
+    import nbformat
     import pandas
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    # the first notebook that a process reads compiles the schema
+    nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     table = pandas.DataFrame({"county": ["a", "b"], "value": [1.5, None]}).set_index("county")
     with rc_context({"svg.fonttype": "none"}), _shell() as shell:
         # not by pyplot, which would keep the figure and its choice of backend

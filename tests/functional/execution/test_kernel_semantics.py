@@ -53,6 +53,23 @@ CELLS = {
     "figure formats": "%config InlineBackend.figure_formats = ['svg']\nfig, ax = plt.subplots()\nplt.show()",
     "table": "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
     "warning": "import warnings\nwarnings.warn('careful')",
+    "shell": (
+        "import os\nip = get_ipython()\n"
+        "print(type(ip).__name__, ip.kernel.shell is ip, ip.parent is ip.kernel, ip.user_ns is globals(),\n"
+        "      ip.kernel.user_ns is ip.user_ns, os.path.samefile(ip.starting_dir, '.'))"
+    ),
+    "directories": "print(len(_dh), os.path.samefile(_dh[0], '.'))\n%pwd",
+    "environment": "print({name: os.environ.get(name) for name in ('TERM', 'CLICOLOR', 'FORCE_COLOR', 'PAGER')})",
+    "magics": "{kind: len(names) for kind, names in get_ipython().magics_manager.lsmagic().items()}",
+    "written and flushed": "sys.stdout.write('a'); sys.stdout.flush(); sys.stdout.write(' b'); sys.stderr.flush()",
+    "many lines": "for i in range(2000):\n    print(i, flush=i % 7 == 0)",
+    "two threads": (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor(4) as pool:\n"
+        "    _ = list(pool.map(lambda i: sys.stdout.write('a\\n') and sys.stdout.flush(), range(200)))"
+    ),
+    "logging": "import logging\nlogging.warning('told')",
+    "exception hook": "print(sys.excepthook.__qualname__, sys.displayhook.__class__.__name__)",
     "pickle": "import pickle\nclass C: pass\nprint(type(pickle.loads(pickle.dumps(C()))) is C)",
 }
 # what may differ from one run to the next whatever the kernel

@@ -130,6 +130,21 @@ def test_the_environment_is_the_one_that_was_given() -> None:
         assert said(client, "import os; print(os.environ['GIVEN'], 'HOME' in os.environ)") == "1 False"
 
 
+def test_a_kernel_that_is_asked_for_otherwise_is_not_the_prepared_one(tmp_path: Path) -> None:
+    """Its options, or what its user has written into a profile of his own, would be passed over."""
+    startup = tmp_path / "profile_default" / "startup" / "10.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text("mine = 1")
+    look = "print(get_ipython().ast_node_interactivity, 'mine' in globals())"
+    with started() as (_, client):
+        assert said(client, look) == "last_expr False"
+    with started(extra_arguments=["--InteractiveShell.ast_node_interactivity=all"]) as (_, client):
+        assert said(client, look) == "all False"
+    with started(env=os.environ | {"IPYTHONDIR": str(tmp_path)}) as (manager, client):
+        assert isinstance(process_of(manager), ForkedProcess)
+        assert said(client, look) == "last_expr True"
+
+
 def test_an_interrupt_stops_the_cell_and_not_the_kernel() -> None:
     with started() as (manager, client):
         request = client.execute("import time; print('begun'); time.sleep(600)")

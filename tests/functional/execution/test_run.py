@@ -115,6 +115,13 @@ def test_a_page_that_cannot_be_rendered_fails_its_task(make_task: Any, page: Any
     assert outcome.executed is not None
 
 
+def test_a_worker_is_no_notebook(make_task: Any, page: Any) -> None:
+    """It is a fork of the parent that has a kernel prepared; libraries would take it for one and draw accordingly."""
+    (outcome,) = run_tasks([make_task("t", GOOD)], render=page.shell_of_the_worker, jobs=1)
+    assert outcome.page is not None
+    assert outcome.page.read_text() == "None False"
+
+
 def test_nothing_unchanged_is_run_again(make_task: Any, page: Any, tmp_path: Path) -> None:
     """Only the changed task may start a kernel; the page of the other must come back from the store."""
     store = PageStore(tmp_path / "store")

@@ -13,6 +13,15 @@ def outputs_as_text(notebook: Any, task: Any) -> str:
     return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
 
 
+def shell_of_the_worker(notebook: Any, task: Any) -> str:
+    """Whether the process that renders takes itself for a notebook."""
+    from IPython.core.getipython import get_ipython
+
+    import __main__
+
+    return f"{get_ipython()} {hasattr(__main__, 'In')}"
+
+
 def refuses(notebook: Any, task: Any) -> str:
     """A page that cannot be made."""
     raise ValueError("no title")

@@ -34,6 +34,9 @@ class Maker:
     def __init__(self, project: Project, notebook: Path) -> None:
         self.project = project
         self.notebook = notebook
+        # else every page would draw its characters' outlines anew
+        with suppress(OSError):
+            project.work.mkdir(parents=True, exist_ok=True)
         self._folder = tempfile.TemporaryDirectory(prefix="reporting-preview-")
         self._below: OwnWarmParent | None = None
         self._parent: FurtherWarmParent | None = None

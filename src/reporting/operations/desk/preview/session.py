@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,12 +15,14 @@ from reporting.execution.tasks import Failure
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.maker import Maker, read_made
 from reporting.operations.desk.preview.trouble import trouble_page
-from reporting.operations.desk.preview.watching import changed_paths, is_of_package, look, module_name
+from reporting.operations.desk.preview.watching import changed_paths, glance, is_of_package, look, module_name
 from reporting.operations.desk.warmth import is_inherited
 
 __all__ = ["News", "Session"]
 
-_LOOKS_EVERY_SECONDS = 0.1
+# what was saved last is what will be saved next: it is looked at all the time, the rest now and then
+_GLANCES_EVERY_SECONDS = 0.01
+_GLANCES_A_LOOK = 10
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ class Session:
         """Look for saved files until cancelled."""
         project, notebook = self._maker.project, self._maker.notebook
         before = look(project, notebook)
-        while True:
-            await asyncio.sleep(_LOOKS_EVERY_SECONDS)
-            now = look(project, notebook)
+        recent = {str(notebook)}
+        for turn in itertools.count():
+            await asyncio.sleep(_GLANCES_EVERY_SECONDS)
+            now = glance(before, recent) if turn % _GLANCES_A_LOOK else look(project, notebook)
             if changed := changed_paths(before, now):
-                before = now
+                before, recent = now, changed
                 self._forget_pages(changed)
 
     def _forget_pages(self, changed: set[str]) -> None:

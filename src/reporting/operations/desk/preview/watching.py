@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 from reporting.settings import Project
 
-__all__ = ["Sight", "changed_paths", "is_of_package", "look", "module_name"]
+__all__ = ["Sight", "changed_paths", "glance", "is_of_package", "look", "module_name"]
 
 Sight: TypeAlias = Mapping[str, tuple[int, int]]
 """Path → (time of change in nanoseconds, size in bytes)."""
@@ -23,13 +23,23 @@ _UNSEEN = {"__pycache__", ".ipynb_checkpoints"}
 
 def look(project: Project, notebook: Path) -> Sight:
     """The files as they are now: the notebook, params, prose and modules beside notebooks, the package, the store."""
-    sight = {}
-    for path in (notebook, project.store):
-        with suppress(FileNotFoundError):
-            state = path.stat()
-            sight[str(path)] = (state.st_mtime_ns, state.st_size)
+    sight = _states((str(notebook), str(project.store)))
     for root in (project.params, project.notebooks, _PACKAGE):
         sight.update(_files(str(root)))
+    return sight
+
+
+def glance(before: Sight, paths: Collection[str]) -> Sight:
+    """What was seen before, with just these files as they are now."""
+    return {path: state for path, state in before.items() if path not in paths} | _states(paths)
+
+
+def _states(paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    sight = {}
+    for path in paths:
+        with suppress(FileNotFoundError):
+            state = os.stat(path)  # noqa: PTH116 - a hundred times a second
+            sight[path] = (state.st_mtime_ns, state.st_size)
     return sight
 
 

@@ -1,0 +1,171 @@
+"""Outlines of Noto Sans SC as pages embed them: drawn from the font once, and kept in a file between processes.
+
+The face of a page has a sixth of the source's resolution: half a unit is 0.05 pixels of running text and 0.14 of the
+largest, and a third of the bytes is saved. To draw one takes half a millisecond, and a page has hundreds that no page
+before it had: the names of a county's schools.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import math
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from fontTools.pens.filterPen import FilterPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from pylopdf_fonts_zh_cn import sans_path
+
+__all__ = ["UNITS", "Outline", "kept_outlines", "outline", "scale", "whole_font"]
+
+_Point: TypeAlias = tuple[float, float]
+
+UNITS = 160
+# Of the rest, a tenth is bends flatter than this, in units of the face: they are drawn straight.
+_FLAT = 0.75
+
+
+class Outline(NamedTuple):
+    """A glyph as a Type 2 charstring without hints and subroutines, and its advance in units of the face."""
+
+    charstring: bytes
+    advance: int
+
+
+_known: dict[str, Outline] = {}
+
+
+def outline(name: str) -> Outline:
+    """The outline of the glyph with this name."""
+    if name not in _known:
+        _known[name] = _drawn(name)
+    return _known[name]
+
+
+@contextmanager
+def kept_outlines(folder: Path | None) -> Iterator[None]:
+    """Know the outlines that any process has kept in this folder, and add those that are drawn meanwhile.
+
+    A folder that is not there, a file that cannot be read or written, cost time and nothing else.
+    """
+    if folder is None:
+        yield
+        return
+    path = folder / f"outlines-{_edition()}.txt"
+    _known.update(_read(path))
+    before = len(_known)
+    yield
+    # a dictionary keeps the order in which it was filled
+    _add(path, list(_known.items())[before:])
+
+
+@cache
+def _read(path: Path) -> dict[str, Outline]:
+    """What stands in the file; a line that was cut off, or that somebody has changed, is left out."""
+    found = {}
+    with suppress(OSError, UnicodeDecodeError):
+        for line in path.read_text(encoding="ascii").splitlines():
+            with suppress(ValueError, binascii.Error):
+                name, advance, charstring, checksum = line.split()
+                drawn = Outline(base64.b64decode(charstring, validate=True), int(advance))
+                if _checksum(name, drawn) == int(checksum):
+                    found[name] = drawn
+    return found
+
+
+def _add(path: Path, drawn: list[tuple[str, Outline]]) -> None:
+    lines = [
+        f"{name} {one.advance} {base64.b64encode(one.charstring).decode('ascii')} {_checksum(name, one)}\n"
+        for name, one in drawn
+    ]
+    if not lines:
+        return
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            # in one piece, for others add to it too
+            os.write(descriptor, "".join(lines).encode("ascii"))
+        finally:
+            os.close(descriptor)
+
+
+def _checksum(name: str, drawn: Outline) -> int:
+    return zlib.crc32(f"{name} {drawn.advance} ".encode("ascii") + drawn.charstring)
+
+
+@lru_cache(maxsize=1)
+def _edition() -> str:
+    """Changes with the font, and with how it is drawn."""
+    return hashlib.sha256(_font() + Path(__file__).read_bytes()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _font() -> bytes:
+    return Path(sans_path()).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def whole_font() -> Any:
+    """The whole font."""
+    return TTFont(io.BytesIO(_font()), lazy=True)
+
+
+@lru_cache(maxsize=1)
+def scale() -> float:
+    """Units of a page's face in one of the whole font."""
+    return float(UNITS / whole_font()["head"].unitsPerEm)
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> Any:
+    return whole_font().getGlyphSet()
+
+
+def _drawn(name: str) -> Outline:
+    glyph = _glyphs()[name]
+    advance = round(glyph.width * scale())
+    pen = T2CharStringPen(advance, None)
+    glyph.draw(TransformPen(_Coarser(pen), (scale(), 0, 0, scale(), 0, 0)))
+    charstring = pen.getCharString()
+    charstring.compile()
+    return Outline(charstring.bytecode, advance)
+
+
+class _Coarser(FilterPen):  # type: ignore[misc] # fontTools is untyped
+    """Passes an outline on, with flat bends as lines and without lines that rounding makes points."""
+
+    _at: _Point = (0.0, 0.0)
+
+    def moveTo(self, pt: _Point) -> None:  # noqa: N802 - fontTools' name
+        self._at = pt
+        self._outPen.moveTo(pt)
+
+    def lineTo(self, pt: _Point) -> None:  # noqa: N802
+        if tuple(map(round, pt)) != tuple(map(round, self._at)):
+            self._at = pt
+            self._outPen.lineTo(pt)
+
+    def curveTo(self, *points: _Point) -> None:  # noqa: N802
+        *controls, end = points
+        if all(_distance(control, self._at, end) <= _FLAT for control in controls):
+            self.lineTo(end)
+        else:
+            self._at = end
+            self._outPen.curveTo(*points)
+
+
+def _distance(point: _Point, start: _Point, end: _Point) -> float:
+    """Of a point from the line through two others."""
+    (x, y), (dx, dy) = (point[0] - start[0], point[1] - start[1]), (end[0] - start[0], end[1] - start[1])
+    length = math.hypot(dx, dy)
+    return abs(dx * y - dy * x) / length if length else math.hypot(x, y)

@@ -1,0 +1,101 @@
+"""Outlines kept between processes: what is read back is what was drawn, or is drawn again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reporting.pages import outlines
+from reporting.pages.outlines import kept_outlines, outline
+
+TEXT = "宝丰县"
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of outlines after three glyphs were drawn, as a new process finds it."""
+    monkeypatch.setattr(outlines, "_known", {})
+    with kept_outlines(tmp_path):
+        for name in names():
+            outline(name)
+    (path,) = tmp_path.glob("outlines-*.txt")
+    _forget(monkeypatch)
+    return path
+
+
+def names() -> list[str]:
+    glyphs: dict[int, str] = outlines.whole_font().getBestCmap()
+    return [glyphs[ord(character)] for character in TEXT]
+
+
+def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlines, "_known", {})
+    outlines._read.cache_clear()
+
+
+def drawn(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The glyphs that had to be drawn although the file was there."""
+    again: list[str] = []
+    draw = outlines._drawn
+
+    def noted(name: str) -> outlines.Outline:
+        again.append(name)
+        return draw(name)
+
+    monkeypatch.setattr(outlines, "_drawn", noted)
+    with kept_outlines(path.parent):
+        found = [outline(name) for name in names()]
+    assert found == [draw(name) for name in names()]
+    return again
+
+
+def test_what_was_kept_is_not_drawn_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every preview would draw hundreds of characters, which takes as long as the notebook."""
+    assert drawn(file, monkeypatch) == []
+    assert len(file.read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text[: len(text) // 2],
+        lambda text: text.replace(" ", "  ", 1).replace("A", "B", 1),
+        lambda text: "nonsense\n" + text.partition("\n")[2],
+        lambda text: "",
+        lambda text: "\x00\xff",
+    ],
+    ids=["cut off", "changed", "no outline", "empty", "binary"],
+)
+def test_a_spoiled_line_is_drawn_again(file: Path, spoil: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong outline shows readers another character, or makes their browser refuse the whole font."""
+    assert callable(spoil)
+    file.write_text(spoil(file.read_text()), encoding="latin-1")
+    assert drawn(file, monkeypatch)
+    _forget(monkeypatch)
+    monkeypatch.undo()
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker of a cluster would write folders of another machine onto its own."""
+    monkeypatch.setattr(outlines, "_known", {})
+    with kept_outlines(tmp_path / "elsewhere"):
+        outline(names()[0])
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_processes_add_to_one_file_without_cutting_each_others_lines(tmp_path: Path) -> None:
+    """Two workers finish pages at the same moment."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom reporting.pages.outlines import *\n"
+        "glyphs = whole_font().getBestCmap()\n"
+        "for code in range(0x4E00 + int(sys.argv[2]), 0x4E00 + int(sys.argv[2]) + 40):\n"
+        "    with kept_outlines(Path(sys.argv[1])):\n        outline(glyphs[code])\n"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(first)]) for first in (0, 100)]
+    assert [process.wait() for process in started] == [0, 0]
+    (path,) = tmp_path.glob("outlines-*.txt")
+    outlines._read.cache_clear()
+    assert len(outlines._read(path)) == len(path.read_text().splitlines()) == 80
