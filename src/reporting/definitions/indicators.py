@@ -69,6 +69,8 @@ class Indicator(Definition):
             ``gap`` between two areas of another indicator.
         counts: what the denominator counts: schools, pupils, …; chooses the words of a gap and small-number rules.
         categories: values for which the indicator is computed one by one; ``{category}`` in the expressions.
+        pupils: those of the categories that count pupils, where others count something else: the public edition
+            protects them.
         near: threshold from which a target counts as nearly met, in the indicator's unit (a suggestion).
         total: how the city's figure is made: added up from the counties, or the bureau's own.
         headline: drawn as funnel, intervals and trend, and told in the totals.
@@ -90,6 +92,7 @@ class Indicator(Definition):
     counts: Literal["schools", "pupils", "teachers", "institutions", "persons", "cases", "items", ""] = ""
     measures: tuple[Measure, ...] = ()
     categories: tuple[str, ...] = ()
+    pupils: tuple[str, ...] = ()
     target: float | None = None
     ceiling: float | None = None
     near: float | None = None
@@ -112,6 +115,9 @@ class Indicator(Definition):
             raise DefinitionError(f"{self.id}: an indicator of kind ceiling needs a ceiling", "kind")
         for i in doubled(self.categories):
             raise DefinitionError(f"{self.id}: the category {self.categories[i]} stands twice", "categories", i)
+        for i, category in enumerate(self.pupils):
+            if category not in self.categories:
+                raise DefinitionError(f"{self.id}: {category} is none of its categories", "pupils", i)
         if self.aggregate == "gap" and (self.of is None or self.by is None or len(self.areas) < 2):
             raise ValueError(f"{self.id}: a gap needs `of` (an indicator), `by` (a field) and two or more `areas`")
         if self.aggregate != "gap" and not self.measures:

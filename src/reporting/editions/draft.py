@@ -106,16 +106,11 @@ def run_edition(
         # it warms up while the numbers are gathered
         with closing(Crew(WARMTH)) if order.cluster is None else nullcontext() as crew:
             check_expressions(settings)
-            everything = _knowledge(settings, order)
-            _keep_for_gates(everything, places)
-            knowledge = _for_audience(everything, order)
-            planned = _planned(knowledge, order)
+            planned, knowledge, data = _prepared(settings, order)
             on_start(len(planned))
             with run_log(places.logs / "run.jsonl", period=str(places.period), audience=places.audience):
                 outcomes = _run(planned, knowledge, order, crew, on_outcome)
         manifest = _manifest(knowledge, order, planned, outcomes)
-        submissions = knowledge.submissions if places.audience == "internal" else knowledge.submissions[_PUBLIC]
-        data = {**_observations(knowledge), "submissions.csv": csv_bytes(submissions)}
         assemble(manifest, places, settings, data)
         report = RunReport(manifest, tuple(outcomes), places.draft)
         if all(outcome.status in ("done", "reused") for outcome in outcomes):
@@ -128,6 +123,16 @@ def explain_run(settings: Settings, order: Order) -> dict[str, str]:
     check_expressions(settings)
     planned = _planned(_for_audience(_knowledge(settings, order), order), order, keep=False)
     return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
+
+
+def _prepared(settings: Settings, order: Order) -> tuple[list[PlannedPage], Knowledge, dict[str, bytes]]:
+    """The pages to make, what is still asked when they are made, and the edition's data by file."""
+    everything = _knowledge(settings, order)
+    _keep_for_gates(everything, order.places)
+    knowledge = _for_audience(everything, order)
+    submissions = knowledge.submissions if order.places.audience == "internal" else knowledge.submissions[_PUBLIC]
+    data = {**_observations(knowledge), "submissions.csv": csv_bytes(submissions)}
+    return _planned(knowledge, order), knowledge.without_what_is_cut(), data
 
 
 def _run(

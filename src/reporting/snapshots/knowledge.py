@@ -6,7 +6,7 @@ Snapshots are cut from it, one a report; what it costs to cut one does not grow 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -81,6 +81,24 @@ class Knowledge:
         }
         return {name: frame.groupby("county", sort=False).indices for name, frame in frames.items()}
 
+    def without_what_is_cut(self) -> Knowledge:
+        """What is still asked once every snapshot is cut: how counties stand, and what was sent.
+
+        The ledgers of a nation, and its observations of all periods, need not stay in memory while pages are made.
+        """
+        return replace(
+            self,
+            observations=self.observations[:0],
+            spread=self.spread[:0],
+            schools=self.schools[:0],
+            schools_before=self.schools_before[:0],
+            school_values=self.school_values[:0],
+            school_history=self.school_history[:0],
+            school_lists=self.school_lists[:0],
+            findings=self.findings[:0],
+            tables={name: frame[:0] for name, frame in self.tables.items()},
+        )
+
 
 def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     """Everything known about ``period`` in ``view``."""
@@ -98,6 +116,7 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     del ledgers
     submissions = view.submissions()
     counties = _counties(settings, submissions[submissions["period"] == str(period)])
+    found = view.findings(periods=[str(period)])
     received = current.loc[current["period"].isin(periods), "received_at"]
     zone = ZoneInfo(city.timezone)
     return Knowledge(
@@ -118,8 +137,9 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         school_history=values,
         school_lists=_school_lists(settings, values, periods),
         tables=latest,
-        reporting=_reporting(current, reporting, counties, str(period)),
-        findings=_findings(view, period),
+        reporting=_reporting(current, reporting, counties, _corrected(found, submissions), str(period)),
+        # what was corrected since is no longer open
+        findings=found[found["status"].isin(_GOOD)],
         counties=counties,
         submissions=_submissions(view, submissions, periods),
     )
@@ -176,10 +196,13 @@ def _schools(settings: Settings, ledgers: pd.DataFrame, period: Period) -> pd.Da
         ).df()
 
 
-def _findings(view: View, period: Period) -> pd.DataFrame:
-    """Findings of the submissions that count: what was corrected since is no longer open."""
-    found = view.findings(periods=[str(period)])
-    return found[found["status"].isin(_GOOD)]
+def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """county, form, corrected: the errors of submissions that a later one has superseded."""
+    gone = found[(found["severity"] == "error") & (found["status"] == "superseded")]
+    forms = submissions.set_index("submission")["form"]
+    return (
+        gone.assign(form=gone["submission"].map(forms)).groupby(["county", "form"]).size().reset_index(name="corrected")
+    )
 
 
 def _submissions(view: View, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
@@ -242,8 +265,10 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
     return pd.concat([both[chosen].assign(kind=kind) for kind, chosen in lists.items()], ignore_index=True)[columns]
 
 
-def _reporting(current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The submissions of the period that count, with the schools they brought and the schools expected.
+def _reporting(
+    current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, corrected: pd.DataFrame, period: str
+) -> pd.DataFrame:
+    """The submissions of the period that count, with the schools they brought and expected and the errors corrected.
 
     A county of which nothing counts has a row with its status and no form: its schools are expected all the same.
     """
@@ -253,7 +278,9 @@ def _reporting(current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFr
     known = schools.loc[schools["period"] == period, ["county", "reported", "expected"]]
     everybody = pd.concat([now.astype({"revision": "float64"}), absent], ignore_index=True)
     columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported"]
-    return everybody.merge(known, on="county", how="left")[columns]
+    with_schools = everybody.merge(known, on="county", how="left")[columns]
+    told = with_schools.merge(corrected, on=["county", "form"], how="left")
+    return told.assign(corrected=told["corrected"].fillna(0.0))
 
 
 def _counties(settings: Settings, submissions: pd.DataFrame) -> pd.DataFrame:

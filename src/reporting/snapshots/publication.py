@@ -33,7 +33,8 @@ Counts = Mapping[str, int]
 def is_protected(indicator: Indicator) -> bool:
     """Whether an indicator counts pupils, or the answers of pupils and parents."""
     surveyed = any(measure.survey for measure in indicator.measures)
-    return indicator.counts == "pupils" or (indicator.counts == "persons" and surveyed)
+    counts_pupils = indicator.counts == "pupils" or bool(indicator.pupils)
+    return counts_pupils or (indicator.counts == "persons" and surveyed)
 
 
 def public_knowledge(knowledge: Knowledge) -> Knowledge:
@@ -73,11 +74,20 @@ def _without_school_gaps(assessments: pd.DataFrame, indicators: Indicators) -> p
 def public_observations(observations: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:
     """The observations with protected counts rounded or, with the state ``suppressed``, left out."""
     guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
-    mine = observations["indicator"].isin(guarded) & (observations["state"] == "reported")
+    mine = _counts_people(observations, guarded) & (observations["state"] == "reported")
     parts = [observations[~mine]]
     for _, period in observations[mine].groupby("period", sort=False):
         parts.append(_public_period(period, guarded, city))
     return pd.concat(parts).sort_index()
+
+
+def _counts_people(observations: pd.DataFrame, guarded: Mapping[str, Indicator]) -> pd.Series[bool]:
+    """Rows of the guarded indicators, without those of their categories that count something else."""
+    mine = observations["indicator"].isin(guarded)
+    for identity, indicator in guarded.items():
+        if indicator.pupils:
+            mine &= (observations["indicator"] != identity) | observations["category"].isin(indicator.pupils)
+    return mine
 
 
 def _public_period(rows: pd.DataFrame, indicators: Mapping[str, Indicator], city: City) -> pd.DataFrame:
@@ -104,10 +114,13 @@ def _table(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, In
         for identity in group:
             numerator, denominator = _items(indicators[identity])
             for item, column in ((numerator, "numerator"), (denominator, "denominator")):
+                if not item:
+                    continue
                 counts = _county_counts(rows[rows["indicator"] == identity], column, city)
                 if items.setdefault(item, counts) != counts:
                     raise WorkError(f"{item} is counted over different rows")
-            pairs.append((numerator, denominator))
+            if denominator:
+                pairs.append((numerator, denominator))
         without = next((line for line in city.totals if line.without), None)
         return city_table(
             items,
@@ -129,7 +142,7 @@ def disclosures(shown: pd.DataFrame, true: pd.DataFrame, indicators: Indicators,
     """
     guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
     key = ["period", "indicator", "category", "county"]
-    mine = true[true["indicator"].isin(guarded) & (true["state"] == "reported")]
+    mine = true[_counts_people(true, guarded) & (true["state"] == "reported")]
     printed = mine[key].merge(shown.drop_duplicates(key), how="left", on=key)
     for period, rows in mine.groupby("period", sort=False):
         for group in _linked(rows, guarded):
@@ -167,7 +180,7 @@ def _linked(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator
     """Groups of indicators that share a count; gaps between areas are groups of their own, which nothing protects."""
     groups: list[tuple[set[Item], list[str]]] = []
     for identity in rows["indicator"].unique():
-        items = set(_items(indicators[identity]))
+        items = set(_items(indicators[identity])) - {""}
         touching = [group for group in groups if group[0] & items]
         for group in touching:
             groups.remove(group)
@@ -177,11 +190,12 @@ def _linked(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator
 
 
 def _items(indicator: Indicator) -> tuple[Item, Item]:
+    """What an indicator's numerator and denominator count; a plain count has no denominator."""
     if not indicator.measures:
         return f"{indicator.id} parts", f"{indicator.id} wholes"
     measure = indicator.measures[0]
     where = f"{measure.table} where {measure.among}: "
-    return where + measure.numerator, where + measure.denominator
+    return where + measure.numerator, measure.denominator and where + measure.denominator
 
 
 def _county_counts(rows: pd.DataFrame, column: str, city: City) -> dict[str, int]:
@@ -202,8 +216,10 @@ def _with_public_counts(
             else np.nan
             for identity, county in zip(rows["indicator"], rows["county"], strict=True)
         ]
-    known = done["numerator"].notna() & (done["denominator"] > 0)
-    done["value"] = (100 * done["numerator"] / done["denominator"]).where(known)
+    plain = done["indicator"].isin([one.id for one in indicators.values() if not _items(one)[1]])
+    known = done["numerator"].notna() & (plain | (done["denominator"] > 0))
+    rate = 100 * done["numerator"] / done["denominator"]
+    done["value"] = done["numerator"].where(plain, rate).where(known)
     done["state"] = done["state"].where(known, "suppressed")
     done.loc[~known, ["numerator", "denominator"]] = np.nan
     return done

@@ -86,8 +86,9 @@ class Snapshot:
         school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before).
         problems, progress, practices, documents: as sent, this period, with due dates as ISO text;
             ``problems_before``: the previous period's.
-        reporting: county, period, form, revision, status, late, received_at, expected (schools), reported: one row a
-            current submission; a county without one has a row without a form, its status ``silent`` or ``rejected``.
+        reporting: county, period, form, revision, status, late, received_at, expected (schools), reported, corrected
+            (errors of the submissions it superseded): one row a current submission; a county without one has a row
+            without a form, its status ``silent`` or ``rejected``.
         findings: revision, severity, check, sheet, cell, found, message of this county's current submissions.
         commitment_progress: county and the fields of the commitments' table, of every county (the city's pages alone).
         counties: county, status (reported, silent, rejected), one row a county (the city's own page).

@@ -33,13 +33,13 @@ problems_before: no problem unit action due state
 progress: commitment work progress evidence target due state
 practices: practice
 documents: title number issued
-reporting: county period form revision status late received_at expected reported
+reporting: county period form revision status late received_at expected reported corrected
 findings: severity check sheet cell found message
 counties: county status
 """
 NUMBERS = """
 numerator denominator value completeness counted expected lower upper phi gap change gained lost counties low
-q25 median q75 high participants enrolled revision reported
+q25 median q75 high participants enrolled revision reported corrected
 """
 FLAGS = "in_scope met late strong suspected"
 
@@ -283,6 +283,7 @@ def usual_tables() -> dict[str, Rows]:
                 "received_at": "2022-05-03T01:00:00Z",
                 "expected": SCHOOLS,
                 "reported": SCHOOLS,
+                "corrected": 3.0,
             }
         ],
         "findings": [

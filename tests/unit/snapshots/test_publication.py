@@ -169,3 +169,35 @@ def test_what_is_printed_is_rounded_or_held_back(months: list[tuple[Counts, ...]
 def test_indicators_that_count_pupils_are_known_by_their_definition() -> None:
     """The property above would hold of indicators that nothing protects."""
     assert all(is_protected(one) for one in bureau().indicators.indicators)
+
+
+SUMMER = {"410402": 3.0, "410421": 12.0, "410482": 240.0}
+
+
+def summer(category: str) -> pd.DataFrame:
+    """Pupils, or schools, of summer care in July: by county and in the totals."""
+    without = sum(count for place, count in SUMMER.items() if place != APART)
+    counts = {**SUMMER, CITY: sum(SUMMER.values()), WITHOUT: without}
+    return pd.DataFrame(
+        {"period": "2022-07", "county": list(counts), "indicator": "ass_summer", "category": category}
+        | {"numerator": list(counts.values()), "denominator": np.nan, "value": list(counts.values())}
+        | {"state": "reported", "scope": "county", "unit": "count"}
+    )
+
+
+def test_a_count_of_pupils_is_protected_and_the_count_of_schools_beside_it_is_not() -> None:
+    """Three pupils in a county's summer care would be told to everybody, or the schools be held back for nothing."""
+    real = load_settings(Project.at(Path(__file__).parents[3]))
+    true = pd.concat([summer("学校数"), summer("学生数")], ignore_index=True)
+    shown = public_observations(true, real.indicators, bureau().city)
+    schools, pupils = shown[shown["category"] == "学校数"], shown[shown["category"] == "学生数"].set_index("county")
+    assert schools.equals(true[true["category"] == "学校数"])
+    assert pupils.loc["410402", "state"] == "suppressed"
+    known = pupils[pupils["state"] == "reported"]
+    assert not known.empty
+    assert (known["numerator"] % 5 == 0).all()
+    assert known["value"].equals(known["numerator"])
+    assert pupils.loc[pupils["state"] == "suppressed", ["numerator", "value"]].isna().all(axis=None)
+    assert list(disclosures(shown, true, real.indicators, bureau().city)) == []
+    told = true.assign(state="reported")
+    assert any("ass_summer" in wrong for wrong in disclosures(told, true, real.indicators, bureau().city))

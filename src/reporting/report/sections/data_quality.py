@@ -30,6 +30,7 @@ class Submission:
     status: str
     late: bool
     received: str
+    corrected: float
 
 
 def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
@@ -55,6 +56,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             submissions=submissions,
             by_school=by_school,
             severities=severities,
+            corrected=sum(one.corrected for one in submissions),
             findings=[
                 {name: as_sent(text(cell)) for name, cell in record.items()}
                 for record in findings.head(SHOWN_FINDINGS).to_dict("records")
@@ -91,6 +93,7 @@ def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:
             received=words.date(datetime.fromisoformat(received).astimezone(zone))
             if (received := text(row["received_at"]))
             else "",
+            corrected=number(row["corrected"]) or 0,
         )
         for row in mine.to_dict("records")
     ]
