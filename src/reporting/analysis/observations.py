@@ -18,7 +18,7 @@ from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
 from reporting.analysis.totals import schools_in_scope, schools_reporting, total
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
-from reporting.definitions.indicators import Indicators
+from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.periods import Period
 
 __all__ = ["COLUMNS", "Sums", "add_up", "observations_of", "observe", "school_values", "wide_figures"]
@@ -40,6 +40,9 @@ COLUMNS = (
     "counted",
     "expected",
 )
+
+
+_SUMMED = ["numerator", "denominator", "counted", "expected", "reason", "qualifier", "aggregate", "scope", "source"]
 
 
 @dataclass(frozen=True)
@@ -168,28 +171,42 @@ def _measured(
     lines = lines_of(indicators)
     told = pd.DataFrame(
         {
-            "indicator": [line.indicator for line in lines],
-            "category": [line.category for line in lines],
-            "aggregate": [line.aggregate for line in lines],
-            "scope": [line.measure.scope for line in lines],
-            "source": [line.measure.table for line in lines],
+            "figure": np.cumsum([line.order == 0 for line in lines]) - 1,
+            "aggregate": pd.Categorical([line.aggregate for line in lines]),
+            "scope": pd.Categorical([line.measure.scope for line in lines]),
+            "source": pd.Categorical([line.measure.table for line in lines]),
             "said": [line.measure.qualifier for line in lines],
         }
     )
-    found = measure_sums(bench, lines)
-    found = found.join(told, on="line")
+    found = measure_sums(bench, lines).join(told, on="line")
     found["qualifier"] = found["qualifier"].where(found["qualifier"] != "", found["said"])
-    key = ["indicator", "category", "county", "period"]
-    ranked = found.assign(empty=found["counted"] == 0).sort_values(["empty", "line"])
-    chosen = ranked.drop_duplicates(key).drop(columns=["line", "said", "empty"])
-    first = told[[line.order == 0 for line in lines]]
-    places = pd.MultiIndex.from_product([counties, periods], names=["county", "period"]).to_frame(index=False)
-    every = first[["indicator", "category"]].merge(places, how="cross").merge(chosen, how="left", on=key)
-    usual = every[["indicator", "category"]].merge(first, how="left", on=["indicator", "category"])
+    places = pd.MultiIndex.from_product([counties, periods], names=["county", "period"])
+    found["place"] = places.get_indexer(pd.MultiIndex.from_frame(found[["county", "period"]]))
+    known = found[found["place"] >= 0].assign(empty=found["counted"] == 0).sort_values(["empty", "line"])
+    chosen = known.drop_duplicates(["figure", "place"])
+    first = [line for line in lines if line.order == 0]
+    # a row for every figure and place, also of those who sent nothing
+    every = chosen.set_index(chosen["figure"] * len(places) + chosen["place"])[_SUMMED]
+    every = every.reindex(range(len(first) * len(places)))
+    for name, values in (
+        ("indicator", [line.indicator for line in first]),
+        ("category", [line.category for line in first]),
+        ("unit", [_unit(indicators[line.indicator]) for line in first]),
+        ("usual_aggregate", [line.aggregate for line in first]),
+        ("usual_scope", [line.measure.scope for line in first]),
+    ):
+        every[name] = np.repeat(np.array(values, dtype="object"), len(places))
+    for name in ("county", "period"):
+        every[name] = np.tile(places.get_level_values(name), len(first))
     for name in ("aggregate", "scope"):
-        every[name] = every[name].fillna(usual[name])
-    units = {one.id: "percent" if one.aggregate == "gap" else one.unit for one in indicators.indicators}
-    return every.fillna({"reason": "", "qualifier": "", "source": ""}).assign(unit=every["indicator"].map(units))
+        every[name] = every[name].astype("str").where(every[name].notna(), every.pop(f"usual_{name}"))
+    every["source"] = every["source"].astype("str").where(every["source"].notna(), "")
+    return every.fillna({"reason": "", "qualifier": ""})
+
+
+def _unit(indicator: Indicator) -> str:
+    """The unit of a sum; of a gap, that of the rates it lies between."""
+    return "percent" if indicator.aggregate == "gap" else indicator.unit
 
 
 def _trusted(sums: pd.DataFrame) -> pd.DataFrame:

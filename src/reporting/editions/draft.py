@@ -221,7 +221,7 @@ def _renderer(knowledge: Knowledge, order: Order) -> PageRenderer:
     return PageRenderer(
         banner={lang: _banner(knowledge, lang) for lang in order.languages},
         prose={lang: prose_translator(notebooks, lang) for lang in order.languages},
-        outlines=order.places.project.work,
+        glyphs=order.places.project.work,
     )
 
 

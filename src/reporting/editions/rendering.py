@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporting.editions.stamping import reserved_characters
+from reporting.pages.glyphs import kept_glyphs
 from reporting.pages.notebook import notebook_page
-from reporting.pages.outlines import kept_outlines
 from reporting.translations import read_catalogue
 
 if TYPE_CHECKING:
@@ -26,18 +26,18 @@ class PageRenderer:
     Attributes:
         banner: language → a line above every page; empty for none.
         prose: language → Chinese prose of the notebooks → the same in that language.
-        outlines: folder of the outlines drawn so far, on whichever machine; None to keep none.
+        glyphs: folder of the glyphs drawn so far, on whichever machine; None to keep none.
     """
 
     banner: dict[str, str]
     prose: dict[str, dict[str, str]] = field(default_factory=dict)
-    outlines: Path | None = None
+    glyphs: Path | None = None
 
     def __call__(self, notebook: NotebookNode, task: Task) -> str:
         """The body of the page that ``task`` makes."""
         lang = str(task.parameters.get("lang", "zh-Hans"))
         words = self.prose.get(lang, {})
-        with kept_outlines(self.outlines):
+        with kept_glyphs(self.glyphs):
             return notebook_page(
                 notebook,
                 lang=lang,

@@ -1,7 +1,7 @@
 """Noto Sans SC, cut down to the characters of one page.
 
 A general subsetter reads and rewrites the whole font (eight megabytes, half a second a page). Here a page's face is
-put together from outlines that are drawn once.
+put together from glyphs that are drawn once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.ttLib import TTFont
 
-from reporting.pages.outlines import UNITS, Outline, outline, scale, whole_font
+from reporting.pages.glyphs import UNITS, Glyph, glyph, scale, whole_font
 from reporting.pages.woff2 import woff2
 
 __all__ = ["FAMILY", "embedded_characters", "face", "font_face_rule", "undrawable", "without_glyph"]
@@ -59,8 +59,8 @@ def face(characters: Iterable[str]) -> bytes:
     known = _characters()
     wanted = {code: known[code] for code in sorted(set(map(ord, characters))) if code in known}
     names = [_NOTDEF, *dict.fromkeys(wanted.values())]
-    outlines = {name: outline(name) for name in names}
-    font = _assemble(names, wanted, outlines)
+    glyphs = {name: glyph(name) for name in names}
+    font = _assemble(names, wanted, glyphs)
     return woff2({tag: font.getTableData(tag) for tag in _TABLES})
 
 
@@ -70,7 +70,7 @@ def font_face_rule(characters: Iterable[str]) -> str:
     return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
 
 
-def _assemble(names: list[str], wanted: dict[int, str], outlines: dict[str, Outline]) -> TTFont:
+def _assemble(names: list[str], wanted: dict[int, str], glyphs: dict[str, Glyph]) -> TTFont:
     source = whole_font()
     builder = FontBuilder(UNITS, isTTF=False)
     # boxes would be measured by drawing every outline twice; the whole font's hold for any part of it
@@ -80,8 +80,8 @@ def _assemble(names: list[str], wanted: dict[int, str], outlines: dict[str, Outl
     builder.updateHead(created=date, modified=date, **_scaled(source["head"], "xMin", "yMin", "xMax", "yMax"))
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap(wanted)
-    builder.setupCFF("NotoSansSC-Page", {}, {name: T2CharString(outlines[name].charstring) for name in names}, {})
-    builder.setupHorizontalMetrics({name: (outlines[name].advance, 0) for name in names})
+    builder.setupCFF("NotoSansSC-Page", {}, {name: T2CharString(glyphs[name].charstring) for name in names}, {})
+    builder.setupHorizontalMetrics({name: (glyphs[name].advance, 0) for name in names})
     builder.setupHorizontalHeader(**_scaled(source["hhea"], "ascent", "descent", "advanceWidthMax", "xMaxExtent"))
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "copyright": source["name"].getDebugName(0)})
     heights = ("sTypoAscender", "sTypoDescender", "usWinAscent", "usWinDescent", "sxHeight", "sCapHeight")

@@ -88,15 +88,15 @@ class Knowledge:
         """
         return replace(
             self,
-            observations=self.observations[:0],
-            spread=self.spread[:0],
-            schools=self.schools[:0],
-            schools_before=self.schools_before[:0],
-            school_values=self.school_values[:0],
-            school_history=self.school_history[:0],
-            school_lists=self.school_lists[:0],
-            findings=self.findings[:0],
-            tables={name: frame[:0] for name, frame in self.tables.items()},
+            observations=_emptied(self.observations),
+            spread=_emptied(self.spread),
+            schools=_emptied(self.schools),
+            schools_before=_emptied(self.schools_before),
+            school_values=_emptied(self.school_values),
+            school_history=_emptied(self.school_history),
+            school_lists=_emptied(self.school_lists),
+            findings=_emptied(self.findings),
+            tables={name: _emptied(frame) for name, frame in self.tables.items()},
         )
 
 
@@ -143,6 +143,11 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         counties=counties,
         submissions=_submissions(view, submissions, periods),
     )
+
+
+def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
+    # a copy, for a part of a frame keeps the whole in memory
+    return frame[:0].copy()
 
 
 def observed(view: View, settings: Settings, periods: Sequence[str]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ class Maker:
     def __init__(self, project: Project, notebook: Path) -> None:
         self.project = project
         self.notebook = notebook
-        # else every page would draw its characters' outlines anew
+        # else every page would draw its glyphs anew
         with suppress(OSError):
             project.work.mkdir(parents=True, exist_ok=True)
         self._folder = tempfile.TemporaryDirectory(prefix="reporting-preview-")

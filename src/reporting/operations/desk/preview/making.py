@@ -74,7 +74,7 @@ def _renderer(project: Project, choice: Choice, snapshot: Path) -> PageRenderer:
     return PageRenderer(
         banner={choice.lang: _("Demonstration data: schools and figures are invented") if is_demo else ""},
         prose={choice.lang: prose_translator(project.notebooks, choice.lang)},
-        outlines=project.work,
+        glyphs=project.work,
     )
 
 

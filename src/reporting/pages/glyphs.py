@@ -1,4 +1,4 @@
-"""Outlines of Noto Sans SC as pages embed them: drawn from the font once, and kept in a file between processes.
+"""Glyphs of Noto Sans SC as pages embed them: drawn from the font once, and kept in a file between processes.
 
 The face of a page has a sixth of the source's resolution: half a unit is 0.05 pixels of running text and 0.14 of the
 largest, and a third of the bytes is saved. To draw one takes half a millisecond, and a page has hundreds that no page
@@ -26,7 +26,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
-__all__ = ["UNITS", "Outline", "kept_outlines", "outline", "scale", "whole_font"]
+__all__ = ["UNITS", "Glyph", "glyph", "kept_glyphs", "scale", "whole_font"]
 
 _Point: TypeAlias = tuple[float, float]
 
@@ -35,33 +35,33 @@ UNITS = 160
 _FLAT = 0.75
 
 
-class Outline(NamedTuple):
-    """A glyph as a Type 2 charstring without hints and subroutines, and its advance in units of the face."""
+class Glyph(NamedTuple):
+    """An outline as a Type 2 charstring without hints and subroutines, and its advance in units of the face."""
 
     charstring: bytes
     advance: int
 
 
-_known: dict[str, Outline] = {}
+_known: dict[str, Glyph] = {}
 
 
-def outline(name: str) -> Outline:
-    """The outline of the glyph with this name."""
+def glyph(name: str) -> Glyph:
+    """The glyph with this name."""
     if name not in _known:
         _known[name] = _drawn(name)
     return _known[name]
 
 
 @contextmanager
-def kept_outlines(folder: Path | None) -> Iterator[None]:
-    """Know the outlines that any process has kept in this folder, and add those that are drawn meanwhile.
+def kept_glyphs(folder: Path | None) -> Iterator[None]:
+    """Know the glyphs that any process has kept in this folder, and add those that are drawn meanwhile.
 
     A folder that is not there, a file that cannot be read or written, cost time and nothing else.
     """
     if folder is None:
         yield
         return
-    path = folder / f"outlines-{_edition()}.txt"
+    path = folder / f"glyphs-{_edition()}.txt"
     _known.update(_read(path))
     before = len(_known)
     yield
@@ -70,20 +70,20 @@ def kept_outlines(folder: Path | None) -> Iterator[None]:
 
 
 @cache
-def _read(path: Path) -> dict[str, Outline]:
+def _read(path: Path) -> dict[str, Glyph]:
     """What stands in the file; a line that was cut off, or that somebody has changed, is left out."""
     found = {}
     with suppress(OSError, UnicodeDecodeError):
         for line in path.read_text(encoding="ascii").splitlines():
             with suppress(ValueError, binascii.Error):
                 name, advance, charstring, checksum = line.split()
-                drawn = Outline(base64.b64decode(charstring, validate=True), int(advance))
+                drawn = Glyph(base64.b64decode(charstring, validate=True), int(advance))
                 if _checksum(name, drawn) == int(checksum):
                     found[name] = drawn
     return found
 
 
-def _add(path: Path, drawn: list[tuple[str, Outline]]) -> None:
+def _add(path: Path, drawn: list[tuple[str, Glyph]]) -> None:
     lines = [
         f"{name} {one.advance} {base64.b64encode(one.charstring).decode('ascii')} {_checksum(name, one)}\n"
         for name, one in drawn
@@ -99,7 +99,7 @@ def _add(path: Path, drawn: list[tuple[str, Outline]]) -> None:
             os.close(descriptor)
 
 
-def _checksum(name: str, drawn: Outline) -> int:
+def _checksum(name: str, drawn: Glyph) -> int:
     return zlib.crc32(f"{name} {drawn.advance} ".encode("ascii") + drawn.charstring)
 
 
@@ -131,14 +131,14 @@ def _glyphs() -> Any:
     return whole_font().getGlyphSet()
 
 
-def _drawn(name: str) -> Outline:
-    glyph = _glyphs()[name]
-    advance = round(glyph.width * scale())
+def _drawn(name: str) -> Glyph:
+    whole = _glyphs()[name]
+    advance = round(whole.width * scale())
     pen = T2CharStringPen(advance, None)
-    glyph.draw(TransformPen(_Coarser(pen), (scale(), 0, 0, scale(), 0, 0)))
+    whole.draw(TransformPen(_Coarser(pen), (scale(), 0, 0, scale(), 0, 0)))
     charstring = pen.getCharString()
     charstring.compile()
-    return Outline(charstring.bytecode, advance)
+    return Glyph(charstring.bytecode, advance)
 
 
 class _Coarser(FilterPen):  # type: ignore[misc] # fontTools is untyped

@@ -1,4 +1,4 @@
-"""Outlines kept between processes: what is read back is what was drawn, or is drawn again."""
+"""Glyphs kept between processes: what is read back is what was drawn, or is drawn again."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from pathlib import Path
 
 import pytest
 
-from reporting.pages import outlines
-from reporting.pages.outlines import kept_outlines, outline
+from reporting.pages import glyphs
+from reporting.pages.glyphs import glyph, kept_glyphs
 
 TEXT = "宝丰县"
 
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of outlines after three glyphs were drawn, as a new process finds it."""
-    monkeypatch.setattr(outlines, "_known", {})
-    with kept_outlines(tmp_path):
+    """The file of glyphs after three glyphs were drawn, as a new process finds it."""
+    monkeypatch.setattr(glyphs, "_known", {})
+    with kept_glyphs(tmp_path):
         for name in names():
-            outline(name)
-    (path,) = tmp_path.glob("outlines-*.txt")
+            glyph(name)
+    (path,) = tmp_path.glob("glyphs-*.txt")
     _forget(monkeypatch)
     return path
 
 
 def names() -> list[str]:
-    glyphs: dict[int, str] = outlines.whole_font().getBestCmap()
-    return [glyphs[ord(character)] for character in TEXT]
+    every: dict[int, str] = glyphs.whole_font().getBestCmap()
+    return [every[ord(character)] for character in TEXT]
 
 
 def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlines, "_known", {})
-    outlines._read.cache_clear()
+    monkeypatch.setattr(glyphs, "_known", {})
+    glyphs._read.cache_clear()
 
 
 def drawn(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The glyphs that had to be drawn although the file was there."""
     again: list[str] = []
-    draw = outlines._drawn
+    draw = glyphs._drawn
 
-    def noted(name: str) -> outlines.Outline:
+    def noted(name: str) -> glyphs.Glyph:
         again.append(name)
         return draw(name)
 
-    monkeypatch.setattr(outlines, "_drawn", noted)
-    with kept_outlines(path.parent):
-        found = [outline(name) for name in names()]
+    monkeypatch.setattr(glyphs, "_drawn", noted)
+    with kept_glyphs(path.parent):
+        found = [glyph(name) for name in names()]
     assert found == [draw(name) for name in names()]
     return again
 
@@ -80,22 +80,22 @@ def test_a_spoiled_line_is_drawn_again(file: Path, spoil: object, monkeypatch: p
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker of a cluster would write folders of another machine onto its own."""
-    monkeypatch.setattr(outlines, "_known", {})
-    with kept_outlines(tmp_path / "elsewhere"):
-        outline(names()[0])
+    monkeypatch.setattr(glyphs, "_known", {})
+    with kept_glyphs(tmp_path / "elsewhere"):
+        glyph(names()[0])
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_processes_add_to_one_file_without_cutting_each_others_lines(tmp_path: Path) -> None:
     """Two workers finish pages at the same moment."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom reporting.pages.outlines import *\n"
-        "glyphs = whole_font().getBestCmap()\n"
+        "import sys\nfrom pathlib import Path\nfrom reporting.pages.glyphs import *\n"
+        "every = whole_font().getBestCmap()\n"
         "for code in range(0x4E00 + int(sys.argv[2]), 0x4E00 + int(sys.argv[2]) + 40):\n"
-        "    with kept_outlines(Path(sys.argv[1])):\n        outline(glyphs[code])\n"
+        "    with kept_glyphs(Path(sys.argv[1])):\n        glyph(every[code])\n"
     )
     started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(first)]) for first in (0, 100)]
     assert [process.wait() for process in started] == [0, 0]
-    (path,) = tmp_path.glob("outlines-*.txt")
-    outlines._read.cache_clear()
-    assert len(outlines._read(path)) == len(path.read_text().splitlines()) == 80
+    (path,) = tmp_path.glob("glyphs-*.txt")
+    glyphs._read.cache_clear()
+    assert len(glyphs._read(path)) == len(path.read_text().splitlines()) == 80
