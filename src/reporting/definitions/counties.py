@@ -84,6 +84,10 @@ class Scope(Definition):
     label: Text
 
 
+MOST_SIDE_BY_SIDE = 40
+"""More counties than that fit no table with a column, and no drawing with a row, for each."""
+
+
 class City(Place):
     """A city: its counties in report order, its totals (the first is the whole), calendar and scope.
 
@@ -128,6 +132,11 @@ class City(Place):
                 if meant.setdefault(name, county.code) != county.code:
                     raise DefinitionError(f"{name!r} is a name of both {meant[name]} and {county.code}", "counties", i)
         return self
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has more counties than a page can show side by side: those that stand out are named then."""
+        return len(self.counties) > MOST_SIDE_BY_SIDE
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from reporting.execution.run import explain, run_tasks
 from reporting.execution.tasks import Limits, Outcome
 from reporting.report.dictionary import data_dictionary
 from reporting.settings import Settings
-from reporting.snapshots.exports import csv_bytes, with_symbols
+from reporting.snapshots.exports import csv_bytes, edition_data
 from reporting.snapshots.knowledge import Knowledge, gather
 from reporting.snapshots.publication import public_knowledge
 from reporting.store.store import open_store
@@ -42,10 +42,6 @@ WARMTH = Warmth(
     preload=(*NEUTRAL, "reporting.report.report", "reporting.editions.rendering"),
     warm_up="reporting.editions.warmup:rehearse_pages",
 )
-
-
-_PUBLIC = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
-"""What anybody may know of a submission: which one it was and when it came, not what was wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +126,9 @@ def _prepared(settings: Settings, order: Order) -> tuple[list[PlannedPage], Know
     everything = _knowledge(settings, order)
     _keep_for_gates(everything, order.places)
     knowledge = _for_audience(everything, order)
-    submissions = knowledge.submissions if order.places.audience == "internal" else knowledge.submissions[_PUBLIC]
-    data = {**_observations(knowledge), "submissions.csv": csv_bytes(submissions)}
-    return _planned(knowledge, order), knowledge.without_what_is_cut(), data
+    data = {**edition_data(knowledge, order.places.audience), "dictionary": data_dictionary(settings, knowledge.demo)}
+    files = {f"{name}.csv": csv_bytes(frame) for name, frame in data.items()}
+    return _planned(knowledge, order), knowledge.without_what_is_cut(), files
 
 
 def _run(
@@ -189,15 +185,6 @@ def _knowledge(settings: Settings, order: Order) -> Knowledge:
 
 def _for_audience(knowledge: Knowledge, order: Order) -> Knowledge:
     return public_knowledge(knowledge) if order.places.audience == "public" else knowledge
-
-
-def _observations(knowledge: Knowledge) -> dict[str, bytes]:
-    """The figures, and what stands in them."""
-    dictionary = data_dictionary(knowledge.settings)
-    return {
-        "observations.csv": csv_bytes(with_symbols(knowledge.observations)),
-        "dictionary.csv": csv_bytes(dictionary),
-    }
 
 
 def _keep_for_gates(knowledge: Knowledge, places: EditionPlaces) -> None:

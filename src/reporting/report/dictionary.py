@@ -1,4 +1,4 @@
-"""The data dictionary: what stands in ``data/observations.csv``, for those who have the file and not this program."""
+"""The data dictionary: what stands in the tables of an edition, for those who have the files and not this program."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ COLUMNS = {
     "counted": N_("rows that count"),
     "expected": N_("rows that should count"),
     "symbol": N_("the state in one letter, empty where reported"),
+    "demo": N_("true: demonstration data, invented"),
 }
 _ORDER = [
     *("part", "name", "title_zh", "title_en", "definition_zh", "definition_en", "symbol", "unit", "kind", "target"),
@@ -42,8 +43,10 @@ _ORDER = [
 ]
 _PUBLIC = N_("In the public edition counts of pupils and answers are rounded to 5, and small ones are confidential.")
 
+_DEMO = N_("Demonstration data: schools and figures are invented")
 
-def data_dictionary(settings: Settings) -> pd.DataFrame:
+
+def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
     """One row a column, state, unit, place, scope and indicator of the observations, in both languages.
 
     Returns:
@@ -59,6 +62,7 @@ def data_dictionary(settings: Settings) -> pd.DataFrame:
             for name, meaning in COLUMNS.items()
         ),
         {"part": "note", "name": "value", **_told("definition", _PUBLIC, zh, en)},
+        *([{"part": "note", "name": "demo", **_told("definition", _DEMO, zh, en)}] if demo else []),
         {"part": "state", "name": "reported", **_told("title", N_("reported"), zh, en)},
         *(
             {"part": "state", "name": state, "symbol": SYMBOLS[state], **_told("title", word, zh, en)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,16 @@ from reporting.analysis.words import TargetWord
 from reporting.definitions.indicators import Indicator
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Fact", "Spread", "county_facts", "facts_by_county", "number", "text", "usual_scope"]
+__all__ = [
+    "Fact",
+    "Spread",
+    "county_facts",
+    "facts_by_county",
+    "facts_by_indicator",
+    "number",
+    "text",
+    "usual_scope",
+]
 
 Key = tuple[str, str]
 
@@ -121,13 +130,7 @@ def facts_by_county(snapshot: Snapshot, counties: Iterable[str]) -> dict[str, tu
     seen = _by_county(observations[observations["period"] == str(snapshot.period)], [*wanted, whole])
     judged = _by_county(snapshot["assessments"], wanted)
     spread = _records(snapshot["spread"])
-    month = snapshot.period.month
-    keys = [
-        (indicator, category, position)
-        for indicator in snapshot.definitions.indicators.indicators
-        if not month or not indicator.months or month in indicator.months
-        for position, category in _categories(indicator)
-    ]
+    keys = _shown(snapshot)
     return {
         county: tuple(
             _fact(county, indicator, category, position, seen[county], seen[whole], judged[county], spread)
@@ -135,6 +138,51 @@ def facts_by_county(snapshot: Snapshot, counties: Iterable[str]) -> dict[str, tu
         )
         for county in wanted
     }
+
+
+def facts_by_indicator(snapshot: Snapshot, counties: Sequence[str]) -> Iterator[tuple[Fact, dict[str, Fact]]]:
+    """Each indicator of the city with every county's fact, in report order.
+
+    One indicator at a time is in memory: of a nation they are two hundred thousand facts.
+    """
+    whole = snapshot.definitions.city.code
+    observations = snapshot["observations"]
+    seen = _ByIndicator(observations[observations["period"] == str(snapshot.period)])
+    judged = _ByIndicator(snapshot["assessments"])
+    spread = _records(snapshot["spread"])
+    for indicator, category, position in _shown(snapshot):
+        key = (indicator.id, category)
+        known, said = seen.records(key), judged.records(key)
+        facts = {
+            county: _fact(
+                county,
+                indicator,
+                category,
+                position,
+                {key: known.get(county, {})},
+                {key: known.get(whole, {})},
+                {key: said.get(county, {})},
+                spread,
+            )
+            for county in (*counties, whole)
+        }
+        yield facts.pop(whole), facts
+
+
+class _ByIndicator:
+    """The rows of a frame by indicator and category, made into records as they are asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self._places: Mapping[Any, Any] = frame.fillna({"category": ""}).groupby(["indicator", "category"]).indices
+
+    def records(self, key: Key) -> dict[str, Mapping[str, Any]]:
+        """County → its row."""
+        rows = self._frame.take(self._places.get(key, []))
+        return {
+            text(record["county"]): {str(name): cell for name, cell in record.items()}
+            for record in rows.to_dict("records")
+        }
 
 
 def number(value: object) -> float | None:
@@ -145,6 +193,17 @@ def number(value: object) -> float | None:
 def text(value: object) -> str:
     """A cell as text; empty where it is missing."""
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _shown(snapshot: Snapshot) -> list[tuple[Indicator, str, int]]:
+    """Indicator, category and its position, of everything that is asked for in this period, in report order."""
+    month = snapshot.period.month
+    return [
+        (indicator, category, position)
+        for indicator in snapshot.definitions.indicators.indicators
+        if not month or not indicator.months or month in indicator.months
+        for position, category in _categories(indicator)
+    ]
 
 
 def _categories(indicator: Indicator) -> list[tuple[int, str]]:

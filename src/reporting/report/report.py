@@ -17,6 +17,7 @@ from reporting.report.sections.city.evidence import claims, commitment_board, in
 from reporting.report.sections.city.headlines import headlines
 from reporting.report.sections.city.matrix import matrix
 from reporting.report.sections.city.overview import Line, lines
+from reporting.report.sections.city.tallies import tallies
 from reporting.report.sections.commitments import commitments
 from reporting.report.sections.courses import courses
 from reporting.report.sections.data_quality import data_quality
@@ -250,6 +251,10 @@ class CityReport(_FiguredPage):
         """
         return lines(self.snapshot)
 
+    @property
+    def _is_large(self) -> bool:
+        return self.snapshot.definitions.city.is_large
+
     def _first(self) -> tuple[Section, ...]:
         return self.header(), self.headlines()
 
@@ -263,13 +268,14 @@ class CityReport(_FiguredPage):
         return headlines(self.snapshot, self.overview, self.words)
 
     def matrix(self) -> Section:
-        """Every indicator by every county, in words and shapes.
+        """Every indicator by every county, in words and shapes; of a large city by how many counties stand how.
 
         Example:
             >>> report.matrix()
             <Section>
         """
-        return matrix(self.snapshot, self.overview, self.words)
+        section = tallies if self._is_large else matrix
+        return section(self.snapshot, self.overview, self.words)
 
     def funnels(self) -> Section:
         """A funnel for each headline rate.
@@ -278,25 +284,25 @@ class CityReport(_FiguredPage):
             >>> report.funnels()
             <Section, figures: 4>
         """
-        return self._show(funnels(self.overview, self.words))
+        return self._show(funnels(self.overview, self.words, is_large=self._is_large))
 
     def intervals(self) -> Section:
-        """Every county's headline rates with their intervals, in code order.
+        """Every county's headline rates with their intervals, in code order; nothing of a large city.
 
         Example:
             >>> report.intervals()
             <Section, figures: 5>
         """
-        return self._show(intervals(self.overview, self.words))
+        return Section("") if self._is_large else self._show(intervals(self.overview, self.words))
 
     def changes(self) -> Section:
-        """Counties whose status changed.
+        """Counties whose status changed; of a large city the tables of `matrix` count them.
 
         Example:
             >>> report.changes()
             <Section>
         """
-        return changes(self.overview, self.words)
+        return Section("") if self._is_large else changes(self.overview, self.words)
 
     def completeness(self) -> Section:
         """Who reported, how much, and when.

@@ -108,6 +108,14 @@ class Words(Vocabulary):
         kind += " strong" if fact.strong else ""
         return Mark(kind, _SHAPES.get(code, ""), self.translate(_CITY[code]))
 
+    def city_word(self, code: CityWord) -> str:
+        """优于, 相近, 低于, …: the word alone."""
+        return self.translate(_CITY[code])
+
+    def target_word(self, code: TargetWord) -> str:
+        """达标, 接近, …: the word alone."""
+        return self.translate(_TARGET[code])
+
     def shape(self, fact: Fact) -> str:
         """▲ ● ▼ as beside the word; ● where there is no word."""
         return self.against_city(fact).shape or _LEVEL

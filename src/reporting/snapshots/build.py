@@ -45,7 +45,7 @@ def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapsh
     is_city = place == settings.city.code
     totals = [line.code for line in settings.city.totals]
     tables = {
-        "observations": _of(knowledge, "observations", [place, *totals], everybody=is_city),
+        "observations": _observations(knowledge, place, totals),
         "assessments": _of(knowledge, "assessments", [place], everybody=is_city),
         "spread": knowledge.spread,
         "reporting": _of(knowledge, "reporting", [place], everybody=is_city),
@@ -73,6 +73,17 @@ def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapsh
         content=settings.content if is_city else _definitions(settings, place),
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
     )
+
+
+def _observations(knowledge: Knowledge, place: str, totals: list[str]) -> pd.DataFrame:
+    """Of a county its own and the totals'; of the city everybody's, of a large one only this period's."""
+    city = knowledge.settings.city
+    if place != city.code:
+        return _of(knowledge, "observations", [place, *totals], everybody=False)
+    whole = knowledge.observations
+    if not city.is_large:
+        return whole
+    return whole[(whole["period"] == str(knowledge.period)) | whole["county"].isin(totals)]
 
 
 def _definitions(settings: Settings, county: str) -> dict[str, Any]:

@@ -17,16 +17,19 @@ from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
 from reporting.errors import UsageError
 from reporting.settings import Settings
-from reporting.snapshots.knowledge import observed, school_periods
+from reporting.snapshots.knowledge import Knowledge, observed, school_periods
+from reporting.snapshots.snapshot import Audience
 from reporting.store.view import View
 
-__all__ = ["SYMBOLS", "Dataset", "csv_bytes", "export_frame", "with_symbols", "write_frame"]
+__all__ = ["SYMBOLS", "Dataset", "csv_bytes", "edition_data", "export_frame", "with_symbols", "write_frame"]
 
 Dataset = Literal["schools", "observations", "submissions", "findings", "problems"]
 
 SYMBOLS = {"not_submitted": "x", "not_applicable": "z", "suppressed": "c", "unreliable": "u", "not_collected": "n"}
 """State → its letter in the column ``symbol``, after those of the British government's statistics."""
 
+_PUBLIC = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
+"""What anybody may know of a submission: which one it was and when it came, not what was wrong with it."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUBMISSION = [
     "county",
@@ -56,9 +59,20 @@ def export_frame(
     """One dataset of the view, limited to a period and to counties.
 
     Returns:
-        The columns that DESIGN.md promises for the dataset, more after them.
+        The columns that DESIGN.md promises for the dataset, more after them; every row says whether it is
+        demonstration data.
     """
-    periods = None if period is None else [period]
+    frame = _dataset(dataset, view, settings, None if period is None else [period], counties)
+    return frame if "demo" in frame else frame.assign(demo=bool(view.current()["demo"].any()))
+
+
+def _dataset(
+    dataset: Dataset,
+    view: View,
+    settings: Settings,
+    periods: Collection[str] | None,
+    counties: Collection[str] | None,
+) -> pd.DataFrame:
     match dataset:
         case "schools":
             scope = settings.city.scope
@@ -72,6 +86,29 @@ def export_frame(
             return found.rename(columns={"check_id": "check"})[_FINDING]
         case "observations":
             return _limited(with_symbols(_observations(view, settings)), periods, counties)
+
+
+def edition_data(knowledge: Knowledge, audience: Audience) -> dict[str, pd.DataFrame]:
+    """The tables that go along with an edition; every row says whether it is demonstration data.
+
+    Returns:
+        ``observations``; ``submissions``, for the public without what was wrong with them; and in the internal edition
+        ``schools_short``, the schools that miss a target: county, period, indicator, school_id, its name and area.
+    """
+    tables = {"observations": with_symbols(knowledge.observations), "submissions": knowledge.submissions}
+    if audience == "public":
+        tables["submissions"] = knowledge.submissions[_PUBLIC]
+    else:
+        tables["schools_short"] = _schools_short(knowledge)
+    return {name: frame.assign(demo=knowledge.demo) for name, frame in tables.items()}
+
+
+def _schools_short(knowledge: Knowledge) -> pd.DataFrame:
+    named = [name for name in ("school_id", "school_name", "area") if name in knowledge.schools]
+    lists = knowledge.school_lists
+    short = lists[lists["kind"] == "short"].assign(period=str(knowledge.period))
+    columns = ["county", "period", "indicator", "school_id", *named[1:]]
+    return short.merge(knowledge.schools[named], on="school_id", how="left")[columns]
 
 
 def with_symbols(observations: pd.DataFrame) -> pd.DataFrame:

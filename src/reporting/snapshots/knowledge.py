@@ -111,8 +111,10 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     latest = _rows(view, settings, periods[-2:])
     ledgers = latest.pop(city.scope.table) if city.scope else pd.DataFrame()
     values = school_values(settings.indicators, city, forms, ledgers)
-    schools, schools_before = _schools(settings, ledgers, period), _lists_before(settings, ledgers, periods)
-    # Of a nation's, the largest of all tables.
+    schools_before = _lists_before(settings, ledgers, periods)
+    # of a nation's the largest of all tables
+    ledgers = ledgers[ledgers["period"] == str(period)] if city.scope else ledgers
+    schools = _schools(settings, ledgers)
     del ledgers
     submissions = view.submissions()
     counties = _counties(settings, submissions[submissions["period"] == str(period)])
@@ -188,13 +190,13 @@ def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[st
     return ledger.loc[ledger["period"] == before, ["county", "school_id", *lists]]
 
 
-def _schools(settings: Settings, ledgers: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The ledger of the period, in_scope first; without a ledger its key columns and no row."""
+def _schools(settings: Settings, ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger, in_scope first; without one its key columns and no row."""
     scope = settings.city.scope
     if scope is None:
         columns = ["in_scope", "county", "period", "school_id"]
         return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
-    with workbench(settings.forms, scope, {scope.table: ledgers[ledgers["period"] == str(period)]}) as bench:
+    with workbench(settings.forms, scope, {scope.table: ledger}) as bench:
         return bench.execute(
             f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(scope.table)} "  # noqa: S608
             "ORDER BY county, submission, sheet, row_number"
@@ -253,21 +255,35 @@ def _judging(settings: Settings) -> set[str]:
 
 def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
     """county, school_id, indicator, kind: schools short of a target, and those that gained or lost it."""
+    judging = _judging(settings)
+    judged = values[(values["category"] == "") & values["indicator"].isin(judging)]
+    # one indicator at a time, for to join a nation's at once takes more memory than all else
+    both = [_met_then(settings, group, periods) for _, group in judged.groupby("indicator", sort=False, observed=True)]
+    chosen = {
+        "short": [~one["met"] for one in both],
+        "gained": [one["met"] & ~one["met_before"] & one["compared"] for one in both],
+        "lost": [~one["met"] & one["met_before"] for one in both],
+    }
     columns = ["county", "school_id", "indicator", "kind"]
-    judged = _judged(settings, values[(values["category"] == "") & values["indicator"].isin(_judging(settings))])
+    parts = [
+        one[rows].assign(kind=kind) for kind, masks in chosen.items() for one, rows in zip(both, masks, strict=True)
+    ]
+    none = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+    return pd.concat(parts, ignore_index=True)[columns] if parts else none
+
+
+def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
+    """county, indicator, school_id, met, met_before, compared (whether its county was judged before): one indicator."""
+    judged = _judged(settings, values)
     key = ["county", "indicator", "school_id"]
     now = judged.loc[judged["period"] == periods[-1], [*key, "met"]].astype({"met": "bool"})
     previous = periods[-2] if len(periods) > 1 else ""
     before = judged.loc[judged["period"] == previous, [*key, "met"]].rename(columns={"met": "met_before"})
     compared = before[["county", "indicator"]].drop_duplicates().assign(compared=True)
     both = now.merge(before, how="left", on=key).merge(compared, how="left", on=["county", "indicator"])
-    met_before = both["met_before"].eq(True).fillna(False).astype(bool)
-    lists = {
-        "short": ~both["met"],
-        "gained": both["met"] & ~met_before & both["compared"].eq(True),
-        "lost": ~both["met"] & met_before,
-    }
-    return pd.concat([both[chosen].assign(kind=kind) for kind, chosen in lists.items()], ignore_index=True)[columns]
+    return both.assign(
+        met_before=both["met_before"].eq(True).fillna(False).astype(bool), compared=both["compared"].eq(True)
+    )
 
 
 def _reporting(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as some
 from reporting.errors import UsageError
 from reporting.intake.board import board
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.exports import Dataset, csv_bytes, export_frame, write_frame
+from reporting.snapshots.exports import Dataset, csv_bytes, edition_data, export_frame, write_frame
 from reporting.snapshots.knowledge import Knowledge
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
@@ -55,6 +56,26 @@ def test_the_promised_columns_come_first_and_in_order(bureau: Project, dataset: 
     assert len(frame) > 0
 
 
+@pytest.mark.parametrize("dataset", get_args(Dataset))
+def test_every_row_says_whether_it_is_demonstration_data(bureau: Project, dataset: Dataset) -> None:
+    """Invented figures would be passed on as real ones, once the file is alone."""
+    assert exported(bureau, dataset)["demo"].tolist() == [False] * len(exported(bureau, dataset))
+
+
+def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(known: Knowledge) -> None:
+    """Names of schools would leave the bureau, or its own office not know which schools a gap is made of."""
+    internal, public = edition_data(replace(known, demo=True), "internal"), edition_data(known, "public")
+    assert all(frame["demo"].all() for frame in internal.values())
+    assert not any(frame["demo"].any() for frame in public.values())
+    assert set(internal) - set(public) == {"schools_short"}
+    short = internal["schools_short"]
+    assert not short.empty
+    assert short["school_name"].notna().all()
+    lists = known.school_lists[known.school_lists["kind"] == "short"]
+    assert len(short) == len(lists)
+    assert "errors" not in public["submissions"]
+
+
 def test_a_column_that_can_be_missing_has_its_state(bureau: Project) -> None:
     """A reader would not know why a cell is empty."""
     frame = exported(bureau, "schools", period="2022-04").set_index("school_name")
@@ -85,7 +106,7 @@ def test_an_export_of_one_month_says_the_same_as_the_report(bureau: Project, kno
     """Completeness would differ, for want of the ledgers that tell how many schools to expect."""
     frame = exported(bureau, "observations", period="2022-04").reset_index(drop=True)
     of_report = known.observations[known.observations["period"] == "2022-04"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(frame.drop(columns="symbol"), of_report)
+    pd.testing.assert_frame_equal(frame.drop(columns=["symbol", "demo"]), of_report)
 
 
 def test_why_there_is_no_value_stands_in_a_column_of_its_own(bureau: Project) -> None:

@@ -19,6 +19,10 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["Shortfall", "shortfalls", "targets"]
 
 
+_MOST_NAMED = 40
+"""Schools by name; of more, the rest is in the data of the edition."""
+
+
 @dataclass(frozen=True)
 class Shortfall:
     """A target that is missed.
@@ -45,6 +49,7 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             place=words.text(snapshot.county.name),
             figure=figure,
             short=short,
+            most_named=_MOST_NAMED,
             met=[fact for fact in judged if fact.against_target == TargetWord.MET],
         ),
         (figure,) if figure else (),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import pandas as pd
+
+from reporting.definitions.counties import City
 from reporting.report.facts import number, text
 from reporting.report.html import Section, render
 from reporting.report.vocabulary import N_
@@ -14,6 +19,7 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Standing", "completeness"]
 
+_MOST_LISTED = 100
 _STANDINGS = {
     "reported": N_("reported"),
     "silent": N_("not submitted"),
@@ -39,25 +45,39 @@ class Standing:
 
 
 def completeness(snapshot: Snapshot, words: Words) -> Section:
-    """One row a county, in report order."""
+    """One row a county, in report order; of a large city only those of which something is missing or late."""
+    city, reporting = snapshot.definitions.city, snapshot["reporting"]
     statuses = {text(row["county"]): text(row["status"]) for row in snapshot["counties"].to_dict("records")}
+    now = reporting[reporting["period"] == str(snapshot.period)]
+    places = now.groupby("county").indices
+    rows = [
+        _standing(
+            now.take(np.asarray(places.get(county.code, []), dtype=np.intp)),
+            words.text(county.name),
+            statuses.get(county.code, "silent"),
+            city,
+            words,
+        )
+        for county in city.counties
+    ]
+    by_school, complete = city.scope is not None, words.translate(_STANDINGS["reported"])
+    wanting = [row for row in rows if row.late or row.status != complete or (by_school and not row.schools)]
+    listed = wanting[:_MOST_LISTED] if city.is_large else rows
     return Section(
         render(
             "city_completeness.html",
             words,
-            by_school=snapshot.definitions.city.scope is not None,
-            rows=[
-                _standing(snapshot, county.code, words.text(county.name), statuses.get(county.code, "silent"), words)
-                for county in snapshot.definitions.city.counties
-            ],
+            by_school=by_school,
+            rows=listed,
+            more=len(wanting) - len(listed) if city.is_large else 0,
+            counts=Counter(row.status for row in rows) if city.is_large else {},
+            late=sum(row.late for row in rows),
         )
     )
 
 
-def _standing(snapshot: Snapshot, code: str, name: str, status: str, words: Words) -> Standing:
-    reporting = snapshot["reporting"]
-    mine = reporting[(reporting["county"] == code) & (reporting["period"] == str(snapshot.period))]
-    zone = ZoneInfo(snapshot.definitions.city.timezone)
+def _standing(mine: pd.DataFrame, name: str, status: str, city: City, words: Words) -> Standing:
+    zone = ZoneInfo(city.timezone)
     reported, expected, revision = (number(mine[name].max()) for name in ("reported", "expected", "revision"))
     received = max((text(stamp) for stamp in mine["received_at"]), default="")
     return Standing(

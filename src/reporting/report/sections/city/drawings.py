@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -22,6 +23,9 @@ __all__ = ["funnels", "intervals"]
 NAMED = 2
 """So many counties are named in a description, which has little room; the table has them all."""
 
+_MOST_NAMED = 20
+"""More names than that would cover the drawing; the table has them."""
+_OUTSIDE = (CityWord.BETTER, CityWord.WORSE, CityWord.HIGHER, CityWord.LOWER)
 _COUNTED = {
     "schools": N_("schools counted"),
     "pupils": N_("pupils counted"),
@@ -34,19 +38,38 @@ _COUNTED = {
 }
 
 
-def funnels(overview: Sequence[Line], words: Words) -> Section:
-    """A funnel a headline rate; where the whole city is at 0 or 100% there is nothing to draw, and it says so."""
-    drawn = [line for line in headline_rates(overview) if _has_width(line)]
-    figures = tuple(_funnel(line, words) for line in drawn)
-    flat = [line.city for line in headline_rates(overview) if line not in drawn]
-    return Section(render("city_drawings.html", words, figures=figures, flat=flat), figures)
+def funnels(overview: Sequence[Line], words: Words, *, is_large: bool = False) -> Section:
+    """A funnel a headline rate; where the whole city is at 0 or 100% there is nothing to draw, and it says so.
+
+    Of a large city the counties beyond the outer limits are drawn, and the others counted.
+    """
+    lines = headline_rates(overview)
+    wide = [line for line in lines if _has_width(line)]
+    drawn = [line for one in wide if (line := _beyond(one)).counties] if is_large else wide
+    figures = tuple(_funnel(line, words, is_large=is_large) for line in drawn)
+    shown = {line.city.row for line in drawn}
+    return Section(
+        render(
+            "city_drawings.html",
+            words,
+            figures=figures,
+            flat=[line.city for line in lines if line not in wide],
+            calm=[line for line in wide if line.city.row not in shown],
+        ),
+        figures,
+    )
 
 
 def intervals(overview: Sequence[Line], words: Words) -> Section:
     """Every county's headline rates with their intervals, in code order."""
     drawn = [line for line in headline_rates(overview) if line.city.is_reported]
     figures = tuple(_interval(line, words) for line in drawn)
-    return Section(render("city_drawings.html", words, figures=figures, flat=[]), figures)
+    return Section(render("city_drawings.html", words, figures=figures, flat=[], calm=[]), figures)
+
+
+def _beyond(line: Line) -> Line:
+    """The line with just the counties beyond the outer limits."""
+    return replace(line, counties=tuple((county, fact) for county, fact in line.counties if fact.strong))
 
 
 def _has_width(line: Line) -> bool:
@@ -54,7 +77,7 @@ def _has_width(line: Line) -> bool:
     return value is not None and 0 < value < 100 and any(line.comparable(fact) for _county, fact in line.counties)
 
 
-def _funnel(line: Line, words: Words) -> Figure:
+def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
     _ = words.translate
     name, phi = words.short(line.city), line.city.phi or 1.0
     outside = [
@@ -69,18 +92,14 @@ def _funnel(line: Line, words: Words) -> Figure:
             "value": [_if_comparable(line, fact, fact.value) for _county, fact in line.counties],
             "tone": [words.tone(fact) for _county, fact in line.counties],
             "shape": [words.shape(fact) for _county, fact in line.counties],
-            "named": [words.text(county.name) in outside for county, _fact in line.counties],
+            "named": [
+                words.text(county.name) in outside and len(outside) <= _MOST_NAMED for county, _fact in line.counties
+            ],
         }
     )
     caption = Caption(
         title=_("{name}: funnel").format(name=name),
-        description=_(
-            "Each county's rate against the number counted; {count} lie outside the 95% limits: {names}."
-        ).format(
-            count=len(outside), names=_(", ").join(outside[:NAMED]) + (_(" and others") if len(outside) > NAMED else "")
-        )
-        if outside
-        else _("Each county's rate against the number counted; none lies outside the 95% limits."),
+        description=_described(line, outside, words, is_large=is_large),
         note=_("Level line: the city's {city}. Broken: 95% limits; unbroken: 99.8%. φ = {phi}").format(
             city=words.value(line.city), phi=words.decimal(phi)
         ),
@@ -93,6 +112,24 @@ def _funnel(line: Line, words: Words) -> Figure:
         centre=line.city.value or 0.0,
         phi=phi,
         denominator=_(_COUNTED[line.city.indicator.counts]),
+    )
+
+
+def _described(line: Line, outside: Sequence[str], words: Words, *, is_large: bool) -> str:
+    """What a funnel shows: how many counties lie outside the limits, and the first of them."""
+    _ = words.translate
+    names = _(", ").join(outside[:NAMED]) + (_(" and others") if len(outside) > NAMED else "")
+    if is_large:
+        message = _("{count} of {all} counties lie outside the 95% limits; {beyond} beyond the 99.8% limits are drawn.")
+        return message.format(
+            count=words.whole(sum(line.tally.against_city.get(code, 0) for code in _OUTSIDE)),
+            all=words.whole(line.tally.reported),
+            beyond=words.whole(len(line.counties)),
+        )
+    if not outside:
+        return _("Each county's rate against the number counted; none lies outside the 95% limits.")
+    return _("Each county's rate against the number counted; {count} lie outside the 95% limits: {names}.").format(
+        count=len(outside), names=names
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reporting.analysis.claims import ABOUT_WITHIN, NEARLY_FROM, ClaimWord, Verdict, judge_claim
@@ -70,7 +72,7 @@ def inconsistencies(snapshot: Snapshot, words: Words) -> Section:
 def commitment_board(snapshot: Snapshot, words: Words) -> Section:
     """Each commitment with its measures and, county by county, how far it is; what nobody set a number for says so.
 
-    Nothing where no commitment is on record.
+    Of a large city the counties are counted by state. Nothing where no commitment is on record.
     """
     city = snapshot.definitions.city
     if not snapshot.definitions.commitments.commitments:
@@ -92,9 +94,17 @@ def commitment_board(snapshot: Snapshot, words: Words) -> Section:
             words,
             source=words.text(snapshot.definitions.commitments.source),
             boards=boards,
+            states=[_states(rows, words) for _commitment, rows in boards] if city.is_large else [],
             public=snapshot.audience == "public",
         )
     )
+
+
+def _states(rows: Sequence[tuple[str, Sequence[Work]]], words: Words) -> list[tuple[str, int]]:
+    """State as sent → works in it; and the counties that sent none."""
+    counted = Counter(words.sent(work.sent["state"]) for _name, sent in rows for work in sent)
+    silent = sum(not sent for _name, sent in rows)
+    return [*counted.most_common(), (words.state("not_submitted"), silent)]
 
 
 def _found(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> str:

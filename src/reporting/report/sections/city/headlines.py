@@ -9,17 +9,14 @@ from reporting.analysis.status import expected_false_flags
 from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
-from reporting.report.sections.city.overview import Line
+from reporting.report.sections.city.overview import NAMED, Line, Tally
 from reporting.report.sections.key_points import MOST_SENTENCES
-from reporting.report.sentences import Sentence, is_compared
+from reporting.report.sentences import Sentence
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["CITY_RULES", "CityRule", "headlines"]
-
-NAMED = 3
-"""So many counties are named in a sentence; the matrix has the rest."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,12 @@ class CityRule:
     Attributes:
         id: what a sentence names; explained in the list under ``rule-<id>``.
         counties: whether it speaks of a county's fact.
+        count: of how many counties it speaks in all.
     """
 
     id: str
     counties: Callable[[Fact], bool]
+    count: Callable[[Tally], int]
     message: str
     meaning: str
 
@@ -41,18 +40,21 @@ CITY_RULES = (
     CityRule(
         "C1",
         lambda fact: fact.against_target == TargetWord.NOT_MET,
+        lambda tally: tally.against_target.get(TargetWord.NOT_MET, 0),
         N_("; the target is missed in {count} counties: {names}."),
         N_("At least one county misses the target; those with the largest gap are named."),
     ),
     CityRule(
         "C2",
         lambda fact: fact.against_city == CityWord.WORSE,
+        lambda tally: tally.against_city.get(CityWord.WORSE, 0),
         N_("; below the city's 95% limits: {names} ({count} in all)."),
         N_("At least one county is below the city's 95% limits."),
     ),
     CityRule(
         "C3",
         lambda fact: fact.against_city == CityWord.BETTER,
+        lambda tally: tally.against_city.get(CityWord.BETTER, 0),
         N_("; above the city's 95% limits: {names} ({count} in all)."),
         N_("At least one county is above the city's 95% limits."),
     ),
@@ -74,7 +76,7 @@ def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Sec
             words,
             city=words.text(snapshot.definitions.city.name),
             tiles=[by_row[row] for one in indicators.first_screen if (row := f"row-{one}") in by_row],
-            compared=(compared := sum(is_compared(fact) for line in overview for _, fact in line.counties)),
+            compared=(compared := sum(line.tally.compared for line in overview)),
             by_chance=expected_false_flags(compared),
             lists=[(rule, said[rule.id]) for rule in CITY_RULES],
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
@@ -100,13 +102,14 @@ def _sentence(rule: CityRule, line: Line, words: Words) -> Sentence:
         for code, fact in whom[:NAMED]
     ]
     parts = words.aside(words.fraction(line.city)) if words.fraction(line.city) else ""
-    more = _(" and others") if len(whom) > NAMED else ""
+    count = rule.count(line.tally)
+    more = _(" and others") if count > NAMED else ""
     return Sentence(
         rule=rule.id,
         row=line.city.row,
         name=words.short(line.city),
         subject=f"{words.name(line.city)} {words.value(line.city)}{parts}",
-        predicate=_(rule.message).format(count=len(whom), names=_(", ").join(shown) + more),
+        predicate=_(rule.message).format(count=count, names=_(", ").join(shown) + more),
     )
 
 
@@ -122,9 +125,7 @@ def _totals(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> list[
         mine = now[(now["indicator"] == fact.indicator.id) & (now["category"].fillna("") == fact.category)]
         records = {text(record["county"]): record for record in mine.to_dict("records")}
         cells = [_total(records.get(total.code, {}), fact, words) for total in snapshot.definitions.city.totals]
-        alike = [county for _place, county in line.counties if line.comparable(county)]
-        added = [sum(getattr(one, part) or 0 for one in alike) for part in ("numerator", "denominator")]
-        parts = f"{words.whole(added[0])}/{words.whole(added[1])}"
+        parts = f"{words.whole(line.tally.numerator)}/{words.whole(line.tally.denominator)}"
         found.append((fact, cells, words.counted(parts, fact.indicator.counts) if fact.indicator.is_rate else ""))
     return found
 

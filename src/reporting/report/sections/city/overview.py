@@ -1,40 +1,113 @@
-"""What the sections of the city overview share: each indicator of the city beside the same of every county."""
+"""What the sections of the city overview share: each indicator of the city beside the same of its counties."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reporting.analysis.words import CityWord, TargetWord
 from reporting.definitions.counties import County
-from reporting.report.facts import Fact, facts_by_county
+from reporting.report.facts import Fact, facts_by_indicator
+from reporting.report.sections.city.movement import newly_met, no_longer_met
+from reporting.report.sentences import is_compared
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Line", "headline_rates", "lines"]
+__all__ = ["NAMED", "Line", "Tally", "headline_rates", "lines"]
+
+NAMED = 3
+"""So many counties are named in a sentence; the matrix has the rest."""
+_MOST_DRAWN = 60
+"""Of a large city, so many counties beyond the outer limits are drawn and told in tables."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of all the counties stand how.
+
+    Attributes:
+        reported: with a value.
+        compared: with the city, by limits that chance alone crosses now and then.
+        against_city, against_target: codes of `reporting.analysis.words` → counties with a value.
+        newly_met, no_longer_met: since the period before.
+        numerator, denominator: added up over the counties whose figure speaks of the same as the city's.
+    """
+
+    reported: int
+    compared: int
+    against_city: Mapping[str, int]
+    against_target: Mapping[str, int]
+    newly_met: int
+    no_longer_met: int
+    numerator: float
+    denominator: float
 
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator: the city's fact and every county's, in report order."""
+    """One indicator: the city's fact and its counties', in report order.
+
+    Attributes:
+        counties: all of them; of a large city those that stand out.
+        tally: of all of them in any case.
+    """
 
     city: Fact
     counties: tuple[tuple[County, Fact], ...]
+    tally: Tally
 
     def comparable(self, fact: Fact) -> bool:
         """Whether a county's figure speaks of the same schools or people as the city's."""
-        return fact.is_reported and fact.scope == self.city.scope
+        return _is_comparable(fact, self.city)
 
 
 def lines(snapshot: Snapshot) -> tuple[Line, ...]:
     """Every indicator shown, in report order."""
     city = snapshot.definitions.city
-    facts = facts_by_county(snapshot, [city.code, *city.codes])
-    by_row = {code: {fact.row: fact for fact in found} for code, found in facts.items()}
     return tuple(
-        Line(fact, tuple((county, by_row[county.code][fact.row]) for county in city.counties))
-        for fact in facts[city.code]
+        _line(fact, [(county, of_counties[county.code]) for county in city.counties], is_large=city.is_large)
+        for fact, of_counties in facts_by_indicator(snapshot, city.codes)
     )
 
 
 def headline_rates(overview: Sequence[Line]) -> list[Line]:
     """The headline indicators that are rates: those that are drawn."""
     return [line for line in overview if line.city.indicator.headline and line.city.indicator.is_rate]
+
+
+def _line(city: Fact, counties: Sequence[tuple[County, Fact]], *, is_large: bool) -> Line:
+    shown = _outstanding(counties) if is_large else {county.code for county, _fact in counties}
+    facts = [fact for _county, fact in counties]
+    return Line(city, tuple(pair for pair in counties if pair[0].code in shown), _tally(city, facts))
+
+
+def _is_comparable(fact: Fact, city: Fact) -> bool:
+    return fact.is_reported and fact.scope == city.scope
+
+
+def _tally(city: Fact, counties: Sequence[Fact]) -> Tally:
+    reported = [fact for fact in counties if fact.is_reported]
+    alike = [fact for fact in reported if _is_comparable(fact, city)]
+    return Tally(
+        reported=len(reported),
+        compared=sum(is_compared(fact) for fact in counties),
+        against_city=Counter(fact.against_city for fact in reported),
+        against_target=Counter(fact.against_target for fact in reported),
+        newly_met=sum(newly_met(fact) for fact in reported),
+        no_longer_met=sum(no_longer_met(fact) for fact in reported),
+        numerator=sum(fact.numerator or 0 for fact in alike),
+        denominator=sum(fact.denominator or 0 for fact in alike),
+    )
+
+
+def _outstanding(counties: Sequence[tuple[County, Fact]]) -> set[str]:
+    """Codes of the counties that a sentence names, and of those beyond the outer limits, the first so many."""
+    reported = [pair for pair in counties if pair[1].is_reported]
+    by_gap = sorted(reported, key=lambda pair: -(pair[1].gap or 0))
+    groups = [
+        [pair for pair in by_gap if pair[1].against_target == TargetWord.NOT_MET][:NAMED],
+        [pair for pair in by_gap if pair[1].against_city == CityWord.WORSE][:NAMED],
+        [pair for pair in by_gap if pair[1].against_city == CityWord.BETTER][:NAMED],
+        [pair for pair in reported if pair[1].strong][:_MOST_DRAWN],
+    ]
+    return {county.code for group in groups for county, _fact in group}
