@@ -34,16 +34,14 @@ from reporting.translations import translator
 __all__ = ["assemble", "build_edition", "refresh_editions_index"]
 
 
-def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings, data: Mapping[str, bytes]) -> Manifest:
-    """Make the draft folder anew, whole or not at all; drafts of other notebooks beside it stay."""
+def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings) -> Manifest:
+    """Make the draft folder anew, whole or not at all, of bodies and data; drafts of other notebooks beside it stay."""
     entries, carried = carry_over(manifest.entries, places, manifest.as_of)
     origins = {entry.file: places.bodies / entry.file for entry in entries if entry.file} | carried
     places.draft.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=".draft-", dir=places.draft.parent))
     try:
-        (made / "data").mkdir()
-        for name, content in data.items():
-            (made / "data" / name).write_bytes(content)
+        shutil.copytree(places.data, made / "data")
         complete = build_edition(_with_entries(manifest, entries), origins, places, settings, made)
         for beside in places.draft.glob("*/manifest.json"):
             link_tree(beside.parent, made / beside.parent.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
 from reporting.execution.lock import run_lock
 from reporting.execution.logs import run_log
+from reporting.execution.memory import give_back
 from reporting.execution.parent import NEUTRAL, Warmth
 from reporting.execution.pool import Crew
 from reporting.execution.run import explain, run_tasks
@@ -102,12 +104,13 @@ def run_edition(
         # it warms up while the numbers are gathered
         with closing(Crew(WARMTH)) if order.cluster is None else nullcontext() as crew:
             check_expressions(settings)
-            planned, knowledge, data = _prepared(settings, order)
+            planned, knowledge = _prepared(settings, order)
+            give_back()
             on_start(len(planned))
             with run_log(places.logs / "run.jsonl", period=str(places.period), audience=places.audience):
                 outcomes = _run(planned, knowledge, order, crew, on_outcome)
         manifest = _manifest(knowledge, order, planned, outcomes)
-        assemble(manifest, places, settings, data)
+        assemble(manifest, places, settings)
         report = RunReport(manifest, tuple(outcomes), places.draft)
         if all(outcome.status in ("done", "reused") for outcome in outcomes):
             note_draft(places, key)
@@ -121,14 +124,16 @@ def explain_run(settings: Settings, order: Order) -> dict[str, str]:
     return explain([page.task for page in planned], PageStore(order.places.pages), order.force)
 
 
-def _prepared(settings: Settings, order: Order) -> tuple[list[PlannedPage], Knowledge, dict[str, bytes]]:
-    """The pages to make, what is still asked when they are made, and the edition's data by file."""
+def _prepared(settings: Settings, order: Order) -> tuple[list[PlannedPage], Knowledge]:
+    """The pages to make, and what is still asked when they are made; the data of the edition is written by the way."""
     everything = _knowledge(settings, order)
     _keep_for_gates(everything, order.places)
     knowledge = _for_audience(everything, order)
     data = {**edition_data(knowledge, order.places.audience), "dictionary": data_dictionary(settings, knowledge.demo)}
-    files = {f"{name}.csv": csv_bytes(frame) for name, frame in data.items()}
-    return _planned(knowledge, order), knowledge.without_what_is_cut(), files
+    shutil.rmtree(order.places.data, ignore_errors=True)
+    for name, frame in data.items():
+        write_atomically(order.places.data / f"{name}.csv", csv_bytes(frame))
+    return _planned(knowledge, order), knowledge.without_what_is_cut()
 
 
 def _run(

@@ -77,6 +77,11 @@ class EditionPlaces:
         return self.project.work / f"{self.period}{self.suffix}" / self.name
 
     @property
+    def data(self) -> Path:
+        """The tables that go along with the edition, as the run wrote them."""
+        return self.bodies / "data"
+
+    @property
     def logs(self) -> Path:
         """Logs and the executed notebooks of failed runs."""
         return self.bodies / "logs"

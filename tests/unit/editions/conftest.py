@@ -73,7 +73,10 @@ class Desk:
             "dictionary.csv": b"column\n",
         }
         data["dictionary.csv"] = b"part,name\r\n"
-        return assemble(manifest, places, self.settings, data)
+        places.data.mkdir(exist_ok=True)
+        for name, content in data.items():
+            (places.data / name).write_bytes(content)
+        return assemble(manifest, places, self.settings)
 
     def publish(self, period: str = "2022-04", accepted: Mapping[str, str] | None = None) -> Manifest:
         """Publish the draft."""

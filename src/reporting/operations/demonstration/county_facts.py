@@ -205,10 +205,15 @@ class Institutions(Definition):
 
 
 class Scale(Definition):
-    """A larger demonstration: how many counties, schools and (last) periods it has, and what the whole is called."""
+    """A larger demonstration: how many counties, schools and (last) periods it has, and what the whole is called.
+
+    Attributes:
+        words: as `reporting.definitions.counties.City.words`.
+    """
 
     counties: int
     schools: int
     periods: int
+    words: dict[str, dict[str, str]] = Constraint(default_factory=dict)
     code: str
     name: Text

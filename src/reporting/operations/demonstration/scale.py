@@ -144,6 +144,7 @@ def _invent_city(facts: Facts, city: City, scale: Scale, counties: Sequence[Coun
                 for number, (county, name) in enumerate(zip(counties, names, strict=False), start=1)
             ],
             "totals": [{"code": scale.code, "name": scale.name}],
+            "words": scale.words,
             "calendar": city.calendar,
             "scope": city.scope,
         }

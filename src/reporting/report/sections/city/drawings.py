@@ -97,12 +97,13 @@ def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
             ],
         }
     )
+    level = _("Level line: the city's {city}. Broken: 95% limits; unbroken: 99.8%. φ = {phi}").format(
+        city=words.value(line.city), phi=words.decimal(phi)
+    )
     caption = Caption(
         title=_("{name}: funnel").format(name=name),
-        description=_described(line, outside, words, is_large=is_large),
-        note=_("Level line: the city's {city}. Broken: 95% limits; unbroken: 99.8%. φ = {phi}").format(
-            city=words.value(line.city), phi=words.decimal(phi)
-        ),
+        description=_of_many(line, words) if is_large else _described(outside, words),
+        note=f"{_of_many(line, words)} {level}" if is_large else level,
         link=_("data table"),
     )
     return funnel(
@@ -115,21 +116,27 @@ def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
     )
 
 
-def _described(line: Line, outside: Sequence[str], words: Words, *, is_large: bool) -> str:
+def _described(outside: Sequence[str], words: Words) -> str:
     """What a funnel shows: how many counties lie outside the limits, and the first of them."""
     _ = words.translate
-    names = _(", ").join(outside[:NAMED]) + (_(" and others") if len(outside) > NAMED else "")
-    if is_large:
-        message = _("{count} of {all} counties lie outside the 95% limits; {beyond} beyond the 99.8% limits are drawn.")
-        return message.format(
-            count=words.whole(sum(line.tally.against_city.get(code, 0) for code in _OUTSIDE)),
-            all=words.whole(line.tally.reported),
-            beyond=words.whole(len(line.counties)),
-        )
     if not outside:
         return _("Each county's rate against the number counted; none lies outside the 95% limits.")
+    names = _(", ").join(outside[:NAMED]) + (_(" and others") if len(outside) > NAMED else "")
     return _("Each county's rate against the number counted; {count} lie outside the 95% limits: {names}.").format(
         count=len(outside), names=names
+    )
+
+
+def _of_many(line: Line, words: Words) -> str:
+    """What a funnel of a large city shows, and what it does not."""
+    message = N_(
+        "Of {all} counties {outside} lie outside the 95% limits, {beyond} of them beyond 99.8%: {drawn} are drawn."
+    )
+    return words.translate(message).format(
+        all=words.whole(line.tally.reported),
+        outside=words.whole(sum(line.tally.against_city.get(code, 0) for code in _OUTSIDE)),
+        beyond=words.whole(line.tally.beyond),
+        drawn=words.whole(len(line.counties)),
     )
 
 

@@ -28,6 +28,7 @@ class Tally:
     Attributes:
         reported: with a value.
         compared: with the city, by limits that chance alone crosses now and then.
+        beyond: outside the outer limits of the city.
         against_city, against_target: codes of `reporting.analysis.words` → counties with a value.
         newly_met, no_longer_met: since the period before.
         numerator, denominator: added up over the counties whose figure speaks of the same as the city's.
@@ -35,6 +36,7 @@ class Tally:
 
     reported: int
     compared: int
+    beyond: int
     against_city: Mapping[str, int]
     against_target: Mapping[str, int]
     newly_met: int
@@ -91,6 +93,7 @@ def _tally(city: Fact, counties: Sequence[Fact]) -> Tally:
     return Tally(
         reported=len(reported),
         compared=sum(is_compared(fact) for fact in counties),
+        beyond=sum(fact.strong for fact in reported),
         against_city=Counter(fact.against_city for fact in reported),
         against_target=Counter(fact.against_target for fact in reported),
         newly_met=sum(newly_met(fact) for fact in reported),
