@@ -70,7 +70,7 @@ class Desk:
         data = {
             "observations.csv": OBSERVATIONS.encode(),
             "submissions.csv": SUBMISSIONS.encode(),
-            "dictionary.csv": b"column\n",
+            "schools_short.csv": b"county\r\n",
         }
         data["dictionary.csv"] = b"part,name\r\n"
         places.data.mkdir(exist_ok=True)
