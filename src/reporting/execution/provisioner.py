@@ -26,6 +26,7 @@ from reporting.execution.scratch import ScratchFolder
 _LAUNCHER = "ipykernel_launcher"
 # how long an idle kernel may take to leave before it is taken for busy
 _POLITE_SECONDS = 0.5
+_MOST_RECONNECT_MILLISECONDS = 1000
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -47,8 +48,9 @@ class WarmProvisioner(LocalProvisioner):
             manager.transport = "ipc"
             manager.ip = str(self.sockets.path / "kernel")
         if manager is not None:
-            # of the control socket, which is connected before the kernel is there
+            # the control socket is connected before the kernel is there; of one that has died it is asked ever less
             manager.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
+            manager.context.setsockopt(zmq.RECONNECT_IVL_MAX, _MOST_RECONNECT_MILLISECONDS)
         result: dict[str, Any] = await super().pre_launch(**kwargs)
         return result
 
