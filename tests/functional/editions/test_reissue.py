@@ -199,7 +199,7 @@ def test_the_public_edition_tells_which_submission_corrected_it(public: Path) ->
     assert "郏县“双减”月报" not in html
     assert check_page(html, lang="zh-Hans", largest=250 * 1024) == []
     header = (public / PERIOD / "data" / "submissions.csv").read_text("utf-8-sig").splitlines()[0]
-    assert header.split(",") == ["county", "period", "form", "revision", "status", "received_at", "sha256"]
+    assert header.split(",") == ["county", "period", "form", "revision", "status", "received_at", "sha256", "demo"]
 
 
 def test_what_may_leave_the_bureau_is_one_folder(public: Path) -> None:

@@ -32,8 +32,10 @@ CELLS = {
     "thread": "import threading\nt = threading.Thread(target=print, args=('thread',))\nt.start(); t.join()",
     "low-level output": "import os, time\n_ = os.write(1, b'raw\\n'); time.sleep(1)",
     "multiprocessing": (
-        "import multiprocessing\np = multiprocessing.get_context('fork').Process(target=print, args=('fork',))\n"
-        "p.start(); p.join()\nprint(p.exitcode)"
+        # in one write, and long before the kernel's own: the two come by different ways, in any order and in pieces
+        "import multiprocessing, sys, time\n"
+        "p = multiprocessing.get_context('fork').Process(target=sys.stdout.write, args=('fork\\n',))\n"
+        "p.start(); p.join(); time.sleep(1)\nprint(p.exitcode)"
     ),
     "line magic": "%precision 3\n3.14159",
     "cell magic": "%%capture got\nprint('kept')",
