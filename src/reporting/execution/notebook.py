@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 import traceback
 from collections.abc import Mapping
@@ -39,7 +40,10 @@ def execute(parcel: Parcel) -> Product:
     deadline = None if limit is None else started + limit
     page = None
     with ScratchFolder("task") as scratch:
-        parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, scratch.path)}
+        try:
+            parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, scratch.path)}
+        except OSError as error:
+            return Product(Outcome(parcel.task.id, "failed", failure=_failure_of("task", error)))
         attempts = 1
         notebook, failure = _run(parcel, parameters, scratch.path, deadline)
         if failure is not None and failure.cause == "kernel":
@@ -64,12 +68,15 @@ def _text(notebook: NotebookNode) -> str:
     return str(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
 
 
-def _unpacked(attachments: Mapping[str, tuple[str, bytes]], folder: Path) -> dict[str, str]:
+def _unpacked(attachments: Mapping[str, tuple[str, bytes | Path]], folder: Path) -> dict[str, str]:
     paths = {}
     for parameter, (name, content) in attachments.items():
         path = folder / parameter / name
         path.parent.mkdir()
-        path.write_bytes(content)
+        if isinstance(content, Path):
+            shutil.copyfile(content, path)
+        else:
+            path.write_bytes(content)
         paths[parameter] = str(path)
     return paths
 

@@ -26,7 +26,7 @@ class Parcel:
     Attributes:
         task: what to run.
         notebook: the notebook's text.
-        attachments: parameter name → file name and content.
+        attachments: parameter name → file name and content, or the file that holds it where the disk is shared.
         limits: what the run may use.
         warmth: what the warm parent of its kernel has loaded.
         render: makes the page's text from the executed notebook; None to make no page.
@@ -36,7 +36,7 @@ class Parcel:
 
     task: Task
     notebook: str
-    attachments: Mapping[str, tuple[str, bytes]]
+    attachments: Mapping[str, tuple[str, bytes | Path]]
     limits: Limits
     warmth: Warmth
     render: Render | None
@@ -52,14 +52,16 @@ class Product:
     executed: str | None = None
 
 
-def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None) -> Parcel:
-    """Read the files of a task.
+def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None, *, carry: bool = False) -> Parcel:
+    """Read the notebook of a task, and its attachments too if the parcel is to carry them to another machine.
 
     Raises:
-        OSError: one of them cannot be read.
+        OSError: a file cannot be read.
     """
     attachments = {
-        name: (content.name, content.read_bytes()) if isinstance(content, Path) else (name, content)
+        name: (content.name, content.read_bytes() if carry else content)
+        if isinstance(content, Path)
+        else (name, content)
         for name, content in task.attachments.items()
     }
     text = task.notebook.read_text(encoding="utf-8")

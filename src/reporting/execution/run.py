@@ -75,7 +75,7 @@ def run_tasks(
     def parcels() -> Iterator[Parcel]:
         for task in to_run:
             try:
-                yield pack(task, limits, warmth, render)
+                yield pack(task, limits, warmth, render, carry=cluster is not None)
             except OSError as error:
                 settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
 

@@ -16,11 +16,10 @@ import pytest
 from reporting.errors import ExecutionError
 from reporting.execution import run as running
 from reporting.execution.cache import PageStore
-from reporting.execution.cluster import run_on_cluster
 from reporting.execution.fingerprint import fingerprint
-from reporting.execution.parcels import pack
+from reporting.execution.parcels import Parcel, pack
 from reporting.execution.parent import Warmth
-from reporting.execution.tasks import Limits, Outcome, Task
+from reporting.execution.tasks import Outcome, Task
 
 MakeNotebook = Callable[..., Path]
 MakeTask = Callable[..., Task]
@@ -86,11 +85,12 @@ def test_each_task_comes_to_its_own_end(make_task: Any, page: Any, tmp_path: Pat
         make_task("good", GOOD, "print(open(snapshot).read())", attachments={"snapshot": b"known"}),
         make_task("bad", "x = 1", "def f():\n    return 1 / 0\nf()"),
         dataclasses.replace(make_task("lost"), notebook=tmp_path / "nowhere.ipynb"),
+        make_task("bare", GOOD, attachments={"snapshot": tmp_path / "nowhere.json"}),
         make_task("ordinary", GOOD, kernel="python3"),
     ]
     outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=2, on_outcome=told.append)
-    good, bad, lost, ordinary = outcomes
-    assert {o.task_id for o in told} == {"good", "bad", "lost", "ordinary"}
+    good, bad, lost, bare, ordinary = outcomes
+    assert {o.task_id for o in told} == {"good", "bad", "lost", "bare", "ordinary"}
 
     assert (good.status, good.attempts, good.executed) == ("done", 1, None)
     assert good.page is not None
@@ -104,8 +104,9 @@ def test_each_task_comes_to_its_own_end(make_task: Any, page: Any, tmp_path: Pat
     assert bad.executed is not None
     assert "ZeroDivisionError" in bad.executed.read_text()
 
-    assert lost.failure is not None
-    assert lost.failure.cause == "task"
+    for one in (lost, bare):
+        assert one.failure is not None
+        assert (one.failure.cause, one.failure.name) == ("task", "FileNotFoundError")
 
 
 def test_a_page_that_cannot_be_rendered_fails_its_task(make_task: Any, page: Any) -> None:
@@ -171,6 +172,8 @@ def test_where_workers_cannot_be_forked_they_are_started(
     make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on macOS and Windows."""
+    # what others load by platform is loaded before the platform seems another
+    importlib.import_module("reporting.execution.worker")
     monkeypatch.setattr(sys, "platform", "darwin")
     tasks = [make_task("kill", GOOD), make_task("bad", "1 / 0"), make_task("good", GOOD)]
     kill, bad, good = run_tasks(tasks, render=page.kills_its_worker, jobs=1)
@@ -193,17 +196,25 @@ def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
     assert bad.failure.cell == 2
 
 
-def test_a_task_needs_nothing_of_the_disk_it_came_from(make_task: Any, page: Any, tmp_path: Path) -> None:
+def test_a_task_needs_nothing_of_the_disk_it_came_from(
+    make_task: Any, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Workers on other machines have neither the notebook nor the snapshot, nor the folder of either."""
     snapshot = tmp_path / "snapshot.json"
     snapshot.write_text("known")
     task = make_task("far", GOOD, "print(open(snapshot).read())", attachments={"snapshot": snapshot})
-    parcel = pack(task, Limits(), LIGHT, page.outputs_as_text)
-    for left_behind in (task.notebook, snapshot):
-        left_behind.unlink()
-    task.notebook.parent.rmdir()
-    (product,) = run_on_cluster([parcel], "local:1")
-    assert product.page == "str 410400\nknown\n"
+
+    def pack_and_go(*what: Any, **how: Any) -> Parcel:
+        parcel = pack(*what, **how)
+        for left_behind in (task.notebook, snapshot):
+            left_behind.unlink()
+        task.notebook.parent.rmdir()
+        return parcel
+
+    monkeypatch.setattr(running, "pack", pack_and_go)
+    (outcome,) = run_tasks([task], render=page.outputs_as_text, cluster="local:1")
+    assert outcome.page is not None
+    assert outcome.page.read_text() == "str 410400\nknown\n"
 
 
 @pytest.mark.parametrize("cluster", ["local:none", "tcp://127.0.0.1:9"])
