@@ -31,6 +31,9 @@ _MOST_PERIODS = 36
 _MOST_PLACES = 500
 """County reports added up at once: many periods of a city, one of a nation."""
 _GOOD = {"accepted", "partly"}
+_PLACE = ["county", "check_id", "field", "sheet", "cell"]
+_SAYING = ["county", "check_id", "field", "message"]
+"""What makes two findings of different submissions the same: where they stand, or what they say of whom."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,7 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         school_lists=_school_lists(settings, values, periods),
         tables=latest,
         reporting=_reporting(current, reporting, counties, _corrected(found, submissions), str(period)),
-        # what was corrected since is no longer open
-        findings=found[found["status"].isin(_GOOD)],
+        findings=found[found["current"]].drop(columns="current"),
         counties=counties,
         submissions=_submissions(view, submissions, periods),
     )
@@ -203,13 +205,21 @@ def _schools(settings: Settings, ledger: pd.DataFrame) -> pd.DataFrame:
         ).df()
 
 
-def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
-    """county, form, corrected: the errors of submissions that a later one has superseded."""
-    gone = found[(found["severity"] == "error") & (found["status"] == "superseded")]
-    forms = submissions.set_index("submission")["form"]
-    return (
-        gone.assign(form=gone["submission"].map(forms)).groupby(["county", "form"]).size().reset_index(name="corrected")
+def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]:
+    """County → errors that are no longer there, for what counts came later and does not repeat them."""
+    known = submissions.set_index("submission")
+    errors = found[found["severity"] == "error"]
+    errors = errors.assign(
+        form=errors["submission"].map(known["form"]), at=errors["submission"].map(known["received_at"])
     )
+    still = errors[errors["current"]]
+    gone = errors[~errors["current"] & (errors["status"] != "withdrawn")]
+    now = submissions[submissions["status"].isin(_GOOD) & submissions["period"].isin(found["period"])]
+    latest = now.groupby(["county", "form"])["received_at"].max().rename("latest")
+    gone = gone.merge(latest, on=["county", "form"])
+    for same in (_PLACE, _SAYING):
+        gone = gone[~pd.MultiIndex.from_frame(gone[same]).isin(pd.MultiIndex.from_frame(still[same]))]
+    return gone[gone["at"] <= gone["latest"]].drop_duplicates(_PLACE).groupby("county").size()
 
 
 def _submissions(view: View, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
@@ -287,11 +297,12 @@ def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]
 
 
 def _reporting(
-    current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, corrected: pd.DataFrame, period: str
+    current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, corrected: pd.Series[int], period: str
 ) -> pd.DataFrame:
-    """The submissions of the period that count, with the schools they brought and expected and the errors corrected.
+    """The submissions of the period that count, with three numbers of the whole county on each of its rows.
 
-    A county of which nothing counts has a row with its status and no form: its schools are expected all the same.
+    They are the schools reported and expected, and the errors corrected. A county of which nothing counts has a row
+    with its status and no form: its schools are expected all the same.
     """
     now = current[current["period"] == period].drop_duplicates("submission").rename(columns={"outcome": "status"})
     now = now.assign(received_at=now["received_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -300,8 +311,7 @@ def _reporting(
     everybody = pd.concat([now.astype({"revision": "float64"}), absent], ignore_index=True)
     columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported"]
     with_schools = everybody.merge(known, on="county", how="left")[columns]
-    told = with_schools.merge(corrected, on=["county", "form"], how="left")
-    return told.assign(corrected=told["corrected"].fillna(0.0))
+    return with_schools.assign(corrected=with_schools["county"].map(corrected).fillna(0.0).astype("float64"))
 
 
 def _counties(settings: Settings, submissions: pd.DataFrame) -> pd.DataFrame:

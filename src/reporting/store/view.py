@@ -46,6 +46,11 @@ _LAST = (
     "SELECT max(recorded_at) FROM (SELECT recorded_at FROM submissions UNION ALL SELECT recorded_at FROM withdrawals)"
 )
 
+_PARTS = """
+    SELECT DISTINCT submission, sheet, table_name FROM columns
+    UNION SELECT DISTINCT submission, sheet, table_name FROM figures
+"""
+
 _NO_ROWS = "(SELECT submission FROM submissions LIMIT 0)"
 
 
@@ -123,14 +128,22 @@ class View:
     def findings(
         self, *, periods: Collection[str] | None = None, counties: Collection[str] | None = None
     ) -> pd.DataFrame:
-        """county, period, revision, submission, severity, check_id, sheet, cell, field, found, message, file, status.
+        """Findings of every submission known at the moment, also of rejected ones.
 
-        Findings of every submission known at the moment, also of rejected ones; ``status`` as in `submissions`.
+        county, period, revision, submission, severity, check_id, sheet, cell, field, found, message, file, status
+        (as in `submissions`), current: whether what it was found in counts, a table of that sheet or, where none is
+        known, anything of the submission.
         """
         return self._frame(
             f"""
+            WITH parts AS ({_PARTS}),
+                 counting AS (FROM parts SEMI JOIN current_tables USING (submission, table_name))
             SELECT c.county, c.period, c.revision, c.submission, f.severity, f.check_id, f.sheet, f.cell, f.field,
-                   f.found, f.message, c.file, c.status
+                   f.found, f.message, c.file, c.status,
+                   c.status IN ('accepted', 'partly')
+                       AND (EXISTS (FROM counting p WHERE p.submission = f.submission AND p.sheet = f.sheet)
+                            OR NOT EXISTS (FROM parts p WHERE p.submission = f.submission AND p.sheet = f.sheet))
+                       AS current
             FROM findings f JOIN ({_SUBMISSIONS}) c USING (submission)
             WHERE true {_chosen(periods, counties)}
             ORDER BY c.period, c.county, c.revision, f.severity, f.check_id, f.sheet, length(f.cell), f.cell, f.field,

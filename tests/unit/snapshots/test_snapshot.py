@@ -126,26 +126,6 @@ def test_what_was_found_in_a_superseded_workbook_is_no_longer_open(bureau: Proje
     assert len(known.findings) == before - 1
 
 
-def test_errors_that_a_later_submission_has_mended_are_counted(bureau: Project) -> None:
-    """A county that corrected itself would look like one that never erred, or its errors like open ones."""
-    settings = load_settings(bureau)
-    error = {"severity": "error", "check_id": "within", "cell": "N3", "found": "3350", "message": "请核对"}
-    wrong = Submission(
-        county="990104", period="2022-05", form="own", outcome="partly", late=False, file="x", sha256="x", size=1,
-        received_at=datetime(2022, 6, 1), demo=False, rows={"problems": problems()}, typed={},
-        figures=pd.DataFrame({"table_name": []}), columns=pd.DataFrame(),
-        findings=pd.DataFrame([error, error, error | {"severity": "warning"}]).assign(sheet="台账", field="x"),
-    )  # fmt: skip
-    with open_store(bureau.store, settings.forms, writing=True) as store:
-        store.add(wrong, utc_now())
-        open_still = gather(View(store), settings, Period("2022-05"))
-        store.add(replace(wrong, outcome="accepted", sha256="y", findings=wrong.findings[:0]), utc_now())
-        mended = gather(View(store), settings, Period("2022-05"))
-    for known, corrected, errors in ((open_still, 0, 2), (mended, 2, 0)):
-        assert known.reporting.set_index("county").loc["990104", "corrected"] == corrected
-        assert (known.findings["severity"] == "error").sum() == errors
-
-
 def test_a_silent_county_s_schools_are_expected_all_the_same(bureau: Project) -> None:
     """The city would look complete because a county is silent."""
     settings = load_settings(bureau)

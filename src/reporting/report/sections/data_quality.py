@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.header import schools_reporting
@@ -30,7 +32,6 @@ class Submission:
     status: str
     late: bool
     received: str
-    corrected: float
 
 
 def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
@@ -56,7 +57,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             submissions=submissions,
             by_school=by_school,
             severities=severities,
-            corrected=sum(one.corrected for one in submissions),
+            corrected=number(_reporting(snapshot)["corrected"].max()) or 0,
             findings=[
                 {name: as_sent(text(cell)) for name, cell in record.items()}
                 for record in findings.head(SHOWN_FINDINGS).to_dict("records")
@@ -80,10 +81,8 @@ def grade(reported: float, expected: float, errors: int) -> int:
 
 
 def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:
-    rows = snapshot["reporting"]
     zone = ZoneInfo(snapshot.definitions.city.timezone)
     names = snapshot.definitions.forms
-    mine = rows[(rows["period"] == str(snapshot.period)) & (rows["county"] == snapshot.place)]
     return [
         Submission(
             form=words.text(names[form]) if (form := text(row["form"])) in names else form,
@@ -93,7 +92,12 @@ def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:
             received=words.date(datetime.fromisoformat(received).astimezone(zone))
             if (received := text(row["received_at"]))
             else "",
-            corrected=number(row["corrected"]) or 0,
         )
-        for row in mine.to_dict("records")
+        for row in _reporting(snapshot).to_dict("records")
     ]
+
+
+def _reporting(snapshot: Snapshot) -> pd.DataFrame:
+    """What the place sent for this period that counts."""
+    rows = snapshot["reporting"]
+    return rows[(rows["period"] == str(snapshot.period)) & (rows["county"] == snapshot.place)]
