@@ -8,7 +8,6 @@ before it had: the names of a county's schools.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import io
 import math
@@ -73,9 +72,9 @@ def kept_glyphs(folder: Path | None) -> Iterator[None]:
 def _read(path: Path) -> dict[str, Glyph]:
     """What stands in the file; a line that was cut off, or that somebody has changed, is left out."""
     found = {}
-    with suppress(OSError, UnicodeDecodeError):
-        for line in path.read_text(encoding="ascii").splitlines():
-            with suppress(ValueError, binascii.Error):
+    with suppress(OSError):
+        for line in path.read_text(encoding="ascii", errors="replace").splitlines():
+            with suppress(ValueError):
                 name, advance, charstring, checksum = line.split()
                 drawn = Glyph(base64.b64decode(charstring, validate=True), int(advance))
                 if _checksum(name, drawn) == int(checksum):
@@ -91,12 +90,20 @@ def _add(path: Path, drawn: list[tuple[str, Glyph]]) -> None:
     if not lines:
         return
     with suppress(OSError):
+        if not path.exists():
+            _remove_others(path)
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             # in one piece, for others add to it too
             os.write(descriptor, "".join(lines).encode("ascii"))
         finally:
             os.close(descriptor)
+
+
+def _remove_others(path: Path) -> None:
+    """Of another font or another way to draw, which an upgrade left behind."""
+    for old in path.parent.glob("glyphs-*.txt"):
+        old.unlink(missing_ok=True)
 
 
 def _checksum(name: str, drawn: Glyph) -> int:

@@ -34,6 +34,17 @@ COLUMNS = {
     "counted": N_("rows that count"),
     "expected": N_("rows that should count"),
     "symbol": N_("the state in one letter, empty where reported"),
+    "form": N_("the form that was filled in"),
+    "revision": N_("which submission of the form it was, from 1"),
+    "status": N_("accepted, partly (some rows were left out), rejected, superseded by a later one, or withdrawn"),
+    "errors": N_("errors found in the submission"),
+    "received_at": N_("when it came, UTC"),
+    "recorded_at": N_("when it was read in, UTC"),
+    "sha256": N_("fingerprint of the file"),
+    "school_id": N_("the school, as the ledgers tell it (internal edition)"),
+    "school_name": N_("its name (internal edition)"),
+    "area": N_("city, county town, town or village (internal edition)"),
+    "area_state": N_("reported, or why there is no area (internal edition)"),
     "demo": N_("true: demonstration data, invented"),
 }
 _ORDER = [
@@ -47,7 +58,7 @@ _DEMO = N_("Demonstration data: schools and figures are invented")
 
 
 def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
-    """One row a column, state, unit, place, scope and indicator of the observations, in both languages.
+    """One row a column, state, unit, place, scope and indicator of an edition's tables, in both languages.
 
     Returns:
         part, name (as in the file), title_zh, title_en, definition_zh, definition_en, of a state its symbol, and of an

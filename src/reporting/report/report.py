@@ -17,7 +17,7 @@ from reporting.report.sections.city.evidence import claims, commitment_board, in
 from reporting.report.sections.city.headlines import headlines
 from reporting.report.sections.city.matrix import matrix
 from reporting.report.sections.city.overview import Line, lines
-from reporting.report.sections.city.tallies import tallies
+from reporting.report.sections.city.tallies import changed, tallies
 from reporting.report.sections.commitments import commitments
 from reporting.report.sections.courses import courses
 from reporting.report.sections.data_quality import data_quality
@@ -296,13 +296,15 @@ class CityReport(_FiguredPage):
         return Section("") if self._is_large else self._show(intervals(self.overview, self.words))
 
     def changes(self) -> Section:
-        """Counties whose status changed; of a large city the tables of `matrix` count them.
+        """Counties whose status changed or whose series signals; of a large city how many.
 
         Example:
             >>> report.changes()
             <Section>
         """
-        return Section("") if self._is_large else changes(self.overview, self.words)
+        if self._is_large:
+            return changed(self.snapshot, self.overview, self.words)
+        return changes(self.overview, self.words)
 
     def completeness(self) -> Section:
         """Who reported, how much, and when.

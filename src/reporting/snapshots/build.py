@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reporting.analysis.claims import period_of
 from reporting.definitions.forms import RowTable
 from reporting.settings import Project, Settings
 from reporting.snapshots.knowledge import Knowledge, gather
@@ -76,14 +77,23 @@ def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapsh
 
 
 def _observations(knowledge: Knowledge, place: str, totals: list[str]) -> pd.DataFrame:
-    """Of a county its own and the totals'; of the city everybody's, of a large one only this period's."""
+    """Of a county its own and the totals'; of the city everybody's, of a large one only what its pages ask for.
+
+    They ask for this period's, every period's of the totals, and what the claims speak of.
+    """
     city = knowledge.settings.city
     if place != city.code:
         return _of(knowledge, "observations", [place, *totals], everybody=False)
     whole = knowledge.observations
     if not city.is_large:
         return whole
-    return whole[(whole["period"] == str(knowledge.period)) | whole["county"].isin(totals)]
+    by_month = city.calendar.period == "month"
+    claims = knowledge.settings.claims.claims
+    claimed = pd.MultiIndex.from_tuples(
+        [(claim.county, period_of(claim, by_month=by_month)) for claim in claims], names=["county", "period"]
+    )
+    asked = (whole["period"] == str(knowledge.period)) | whole["county"].isin(totals)
+    return whole[asked | pd.MultiIndex.from_frame(whole[["county", "period"]]).isin(claimed)]
 
 
 def _definitions(settings: Settings, county: str) -> dict[str, Any]:

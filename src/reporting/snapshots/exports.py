@@ -63,7 +63,7 @@ def export_frame(
         demonstration data.
     """
     frame = _dataset(dataset, view, settings, None if period is None else [period], counties)
-    return frame if "demo" in frame else frame.assign(demo=bool(view.current()["demo"].any()))
+    return frame if "demo" in frame else frame.assign(demo=bool(view.submissions()["demo"].any()))
 
 
 def _dataset(
@@ -93,7 +93,8 @@ def edition_data(knowledge: Knowledge, audience: Audience) -> dict[str, pd.DataF
 
     Returns:
         ``observations``; ``submissions``, for the public without what was wrong with them; and in the internal edition
-        ``schools_short``, the schools that miss a target: county, period, indicator, school_id, its name and area.
+        ``schools_short``, the schools that miss a target: county, period, indicator, school_id, school_name, and area
+        with its state as far as the ledger has them.
     """
     tables = {"observations": with_symbols(knowledge.observations), "submissions": knowledge.submissions}
     if audience == "public":
@@ -104,7 +105,7 @@ def edition_data(knowledge: Knowledge, audience: Audience) -> dict[str, pd.DataF
 
 
 def _schools_short(knowledge: Knowledge) -> pd.DataFrame:
-    named = [name for name in ("school_id", "school_name", "area") if name in knowledge.schools]
+    named = [name for name in ("school_id", "school_name", "area", "area_state") if name in knowledge.schools]
     lists = knowledge.school_lists
     short = lists[lists["kind"] == "short"].assign(period=str(knowledge.period))
     columns = ["county", "period", "indicator", "school_id", *named[1:]]

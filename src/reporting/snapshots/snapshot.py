@@ -74,7 +74,7 @@ class Snapshot:
         observations: county, period, indicator, category, numerator, denominator, value (in its unit; a rate is
             0-100), unit, qualifier, state, scope, completeness (0-1), source (table), counted, expected (rows). This
             county's and the totals', every period up to this one; a city snapshot has every county's, of a large
-            city (`City.is_large`) those of this period.
+            city (`City.is_large`) those of this period and those that a claim speaks of.
         assessments: one row an indicator × category (× county in a city snapshot) of this period: county, indicator,
             category, value, lower, upper (95 % interval, in the value's unit), city (the total's value), phi,
             against_city (a code of `analysis.words.AgainstCity`), strong, against_target (`AgainstTarget`), gap

@@ -78,6 +78,25 @@ def test_a_spoiled_line_is_drawn_again(file: Path, spoil: object, monkeypatch: p
     monkeypatch.undo()
 
 
+def test_a_spoiled_line_costs_one_glyph_and_not_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process would draw everything anew and add it to the file, without end."""
+    first, *others = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"\xff" + first + b"".join(others))
+    assert len(drawn(file, monkeypatch)) == 1
+    monkeypatch.undo()
+    _forget(monkeypatch)
+    assert drawn(file, monkeypatch) == []
+
+
+def test_what_an_earlier_program_kept_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every upgrade would leave a file behind."""
+    (tmp_path / "glyphs-0.txt").touch()
+    monkeypatch.setattr(glyphs, "_known", {})
+    with kept_glyphs(tmp_path):
+        glyph(names()[0])
+    assert [path.name == "glyphs-0.txt" for path in tmp_path.glob("glyphs-*.txt")] == [False]
+
+
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker of a cluster would write folders of another machine onto its own."""
     monkeypatch.setattr(glyphs, "_known", {})

@@ -52,6 +52,12 @@ def test_translations_are_chinese() -> None:
     assert [message for message, words in wordy.items() if not HAN.search(words)] == []
 
 
+def test_counties_are_called_what_a_bureau_can_rename() -> None:
+    """A project of provinces says once what its units are called; words that the map does not know stay counties."""
+    named = re.compile(r"县\(市、区\)|各县|本县|县级|县域|县内")
+    assert [words for words in read_catalogue(CATALOGUE).values() if "县" in named.sub("", words)] == []
+
+
 def test_translations_keep_their_places() -> None:
     """A number would vanish from a sentence, or the page break on an unknown name."""
     places = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from reporting import CityReport
 from reporting.definitions.counties import MOST_SIDE_BY_SIDE
 from reporting.report.report import EvidenceReport
+from reporting.report.sections.city import overview
 from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import LANGUAGES
 
@@ -68,8 +70,8 @@ def test_counties_are_counted_by_how_they_stand(large: Any) -> None:
     target = html.partition("对照目标")[2]
     row = target[target.index("时间达标率") :].split("</tr>")[0]
     counts = [cell.split("</td>")[0] for cell in row.split('class="number">')[2:]]
-    # with a figure; met, near, not met, uncertain; newly, no longer
-    assert counts[:5] == [str(MANY - SILENT), str(MANY - SILENT - SHORT), "0", str(SHORT), "0"]
+    # with a figure; met, near, not met, uncertain
+    assert counts == [str(MANY - SILENT), str(MANY - SILENT - SHORT), "0", str(SHORT), "0"]
 
 
 def test_all_are_counted_where_three_are_named(large: Any) -> None:
@@ -85,19 +87,86 @@ def test_only_those_beyond_the_outer_limits_are_drawn(large: Any) -> None:
     by_title = {figure.caption.title: figure for figure in section.figures}
     funnel = next(figure for title, figure in by_title.items() if title.startswith("时间"))
     assert len(funnel.table) == BEYOND
-    told = f"95%控制限外{BEYOND}个，其中99.8%控制限外{BEYOND}个；图中画出{BEYOND}个"
+    told = f"95%控制限外{BEYOND}个，其中99.8%控制限外{BEYOND}个；图中画出偏离最远的{BEYOND}个"
     assert told in funnel.caption.description
     assert told in funnel.caption.note, "whoever sees the drawing must know that most are not in it"
     assert len(funnel.caption.description) <= 220
 
 
+def test_the_farthest_are_drawn_when_there_are_too_many(large: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first by code would be drawn: one province, however the others lie."""
+    monkeypatch.setattr(overview, "_MOST_DRAWN", 1)
+    judged = large["assessments"]
+    time = judged["indicator"] == "time"
+    judged.loc[time, "against_city"] = "similar"
+    judged.loc[time, ["gap", "value", "strong"]] = (0.0, 80.0, True)
+    judged.loc[time, "against_target"] = "met"
+    large["observations"].loc[
+        (large["observations"]["indicator"] == "time") & (large["observations"]["county"] == code(9)), "value"
+    ] = 20.0
+    (line,) = [line for line in CityReport(large).overview if line.city.indicator.id == "time"]
+    assert [county.code for county, _fact in line.counties] == [code(9)]
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("similar", f"时间达标率：作对比的{MANY - SILENT}个县(市、区)均在99.8%控制限之内"),
+        ("not_comparable", "时间达标率：没有县(市、区)可与全市对比"),
+    ],
+)
+def test_where_nobody_is_drawn_it_says_why(large: Snapshot, word: str, told: str) -> None:
+    """That nobody stands out, and that nobody could be compared, would both read as a city without differences."""
+    judged = large["assessments"]
+    judged.loc[judged["indicator"] == "time", ["against_city", "strong"]] = (word, False)
+    html = CityReport(large).funnels().html
+    assert told in html
+    assert "不作漏斗图" not in html.split("时间达标率")[1].split("</p>")[0]
+
+
 def test_what_lists_every_county_is_left_out(large: Any) -> None:
     """A section of thousands of rows would stand where the index does it better."""
     report = CityReport(large)
-    assert (report.intervals().html, report.changes().html) == ("", "")
-    completeness = report.completeness().html
-    listed = [name for i in range(MANY) if f">{(name := f'第{i}县')}<" in completeness]
-    assert listed == ["第0县", *(f"第{i}县" for i in range(MANY - SILENT, MANY))], "the late one and the silent ones"
+    assert report.intervals().html == ""
+    listed = re.findall("第[0-9]+县", report.completeness().html)
+    assert listed == [*(f"第{i}县" for i in range(MANY - SILENT, MANY)), "第0县"], "the silent ones and the late one"
+
+
+def test_a_county_without_its_list_of_schools_is_wanting(large: Snapshot) -> None:
+    """Its pages would be empty, and the overview say that nothing is missing."""
+    reporting = large["reporting"]
+    reporting.loc[reporting["county"] == code(5), "reported"] = 0.0
+    reporting.loc[reporting["county"] == code(3), "reported"] = 1.0
+    listed = re.findall("第[0-9]+县", CityReport(large).completeness().html)
+    assert listed[SILENT:] == ["第5县", "第3县", "第0县"], "the most wanting first"
+
+
+def test_counties_that_moved_or_signal_are_counted(large: Snapshot) -> None:
+    """A wave of counties that no longer meet a target would be on thousands of pages and on none."""
+    judged = large["assessments"]
+    time = (judged["indicator"] == "time") & judged["county"].isin([code(i) for i in range(SHORT)])
+    judged.loc[time, ["signal", "direction"]] = ("trend", "down")
+    html = CityReport(large).changes().html
+    row = html[html.index("时间达标率") :].split("</tr>")[0]
+    counts = [cell.split("</td>")[0] for cell in row.split('class="number">')[2:]]
+    # with a figure; newly, no longer; rise, fall
+    assert (counts[0], counts[3], counts[4]) == (str(MANY - SILENT), "0", str(SHORT))
+
+
+def test_a_yes_or_no_is_counted_by_answer(large: Snapshot) -> None:
+    """The median of yes and no is neither."""
+    content = copy.deepcopy(dict(large.content))
+    indicators = content["indicators"]["indicators"]
+    (cases,) = [one for one in indicators if one["id"] == "cases"]
+    cases |= {"kind": "context", "unit": "yes_no", "aggregate": "flag", "counts": ""}
+    seen = large["observations"]
+    answers = seen["indicator"] == "cases"
+    seen.loc[answers, ["unit", "value", "scope"]] = ("yes_no", 0.0, "in_scope")
+    seen.loc[answers & seen["county"].isin([code(0), code(1)]), "value"] = 1.0
+    html = CityReport(replace(large, content=content)).matrix().html
+    table = html.partition("是与否：各答复的县(市、区)数</caption>")[2].partition("</table>")[0]
+    counts = [cell.split("</td>")[0] for cell in table.split('class="number">')[-3:]]
+    assert counts == [str(MANY - SILENT), "2", str(MANY - SILENT - 2)]
 
 
 def test_commitments_are_counted_by_state(large: Any) -> None:

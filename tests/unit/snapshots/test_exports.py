@@ -19,6 +19,7 @@ from hypothesis import strategies as some
 
 from reporting.errors import UsageError
 from reporting.intake.board import board
+from reporting.report.dictionary import COLUMNS as DICTIONARY
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.exports import Dataset, csv_bytes, edition_data, export_frame, write_frame
 from reporting.snapshots.knowledge import Knowledge
@@ -62,6 +63,15 @@ def test_every_row_says_whether_it_is_demonstration_data(bureau: Project, datase
     assert exported(bureau, dataset)["demo"].tolist() == [False] * len(exported(bureau, dataset))
 
 
+def test_findings_of_what_no_longer_counts_say_it_as_well(bureau: Project) -> None:
+    """Invented findings would be passed on as real ones, once the workbooks are withdrawn."""
+    with open_store(bureau.store, load_settings(bureau).forms, writing=True) as store:
+        store.connection.execute("UPDATE submissions SET demo = true")
+        for one in View(store).submissions()["submission"]:
+            store.withdraw(str(one), "误报", utc_now())
+    assert exported(bureau, "findings")["demo"].all()
+
+
 def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(known: Knowledge) -> None:
     """Names of schools would leave the bureau, or its own office not know which schools a gap is made of."""
     internal, public = edition_data(replace(known, demo=True), "internal"), edition_data(known, "public")
@@ -74,6 +84,7 @@ def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(
     lists = known.school_lists[known.school_lists["kind"] == "short"]
     assert len(short) == len(lists)
     assert "errors" not in public["submissions"]
+    assert {name for frame in internal.values() for name in frame} == set(DICTIONARY)
 
 
 def test_a_column_that_can_be_missing_has_its_state(bureau: Project) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from reporting.definitions import counties
+from reporting.definitions.base import Text
+from reporting.definitions.claims import Claim, Claims
 from reporting.definitions.counties import City
 from reporting.definitions.forms import OWN_TABLES
 from reporting.definitions.periods import Period
@@ -252,3 +255,17 @@ def test_definitions_travel_with_the_snapshot(known: Knowledge) -> None:
     assert isinstance(definitions.city, City)
     assert definitions.indicators["cov"].near == 95
     assert snapshot.county.name.zh == "东区"
+
+
+def test_a_large_city_s_snapshot_leaves_out_the_past_but_what_a_claim_speaks_of(
+    known: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A nation's page would weigh as much as all months together, or say of a claim that nobody sent the number."""
+    monkeypatch.setattr(counties, "MOST_SIDE_BY_SIDE", 1)
+    about = Text.model_validate({"zh-Hans": "本县", "en": "the county"})
+    claim = Claim(id="one", quotation="", county="990102", scope=about, as_of=date(2022, 3, 5))
+    settings = replace(known.settings, claims=Claims(source=about, claims=(claim,)))
+    seen = cut_snapshot(replace(known, settings=settings), CITY, "internal")["observations"]
+    earlier = seen[(seen["period"] != str(known.period)) & seen["county"].isin(COUNTIES)]
+    assert set(zip(earlier["county"], earlier["period"], strict=True)) == {("990102", "2022-03")}
+    assert set(seen.loc[seen["period"] == str(known.period), "county"]) >= set(COUNTIES)

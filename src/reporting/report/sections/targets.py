@@ -19,7 +19,7 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["Shortfall", "shortfalls", "targets"]
 
 
-_MOST_NAMED = 40
+_MOST_NAMED = 24
 """Schools by name; of more, the rest is in the data of the edition."""
 
 
@@ -50,6 +50,7 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             figure=figure,
             short=short,
             most_named=_MOST_NAMED,
+            period=snapshot.period.label(words.language),
             met=[fact for fact in judged if fact.against_target == TargetWord.MET],
         ),
         (figure,) if figure else (),

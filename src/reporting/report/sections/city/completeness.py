@@ -33,19 +33,21 @@ class Standing:
 
     Attributes:
         schools: ``65/70``; empty where nothing is known.
+        share: of the schools expected; 0 where nothing is known.
         received: the latest day; empty where nothing came.
     """
 
     name: str
     status: str
     schools: str
+    share: float
     received: str
     late: bool
     revision: str
 
 
 def completeness(snapshot: Snapshot, words: Words) -> Section:
-    """One row a county, in report order; of a large city only those of which something is missing or late."""
+    """One row a county, in report order; of a large city those with something missing or late, the most first."""
     city, reporting = snapshot.definitions.city, snapshot["reporting"]
     statuses = {text(row["county"]): text(row["status"]) for row in snapshot["counties"].to_dict("records")}
     now = reporting[reporting["period"] == str(snapshot.period)]
@@ -61,7 +63,8 @@ def completeness(snapshot: Snapshot, words: Words) -> Section:
         for county in city.counties
     ]
     by_school, complete = city.scope is not None, words.translate(_STANDINGS["reported"])
-    wanting = [row for row in rows if row.late or row.status != complete or (by_school and not row.schools)]
+    wanting = [row for row in rows if row.late or row.status != complete or (by_school and row.share < 1)]
+    wanting.sort(key=lambda row: (row.status == complete, row.share))
     listed = wanting[:_MOST_LISTED] if city.is_large else rows
     return Section(
         render(
@@ -84,6 +87,7 @@ def _standing(mine: pd.DataFrame, name: str, status: str, city: City, words: Wor
         name=name,
         status=words.translate(_STANDINGS[status]),
         schools=f"{words.whole(reported or 0)}/{words.whole(expected)}" if expected else "",
+        share=(reported or 0) / expected if expected else 0.0,
         received=words.date(datetime.fromisoformat(received).astimezone(zone)) if received else "",
         late=bool(mine["late"].any()),
         revision=words.whole(revision) if revision else "",

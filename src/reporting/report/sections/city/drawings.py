@@ -74,7 +74,7 @@ def _beyond(line: Line) -> Line:
 
 def _has_width(line: Line) -> bool:
     value = line.city.value
-    return value is not None and 0 < value < 100 and any(line.comparable(fact) for _county, fact in line.counties)
+    return value is not None and 0 < value < 100 and line.tally.alike > 0
 
 
 def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
@@ -130,10 +130,11 @@ def _described(outside: Sequence[str], words: Words) -> str:
 def _of_many(line: Line, words: Words) -> str:
     """What a funnel of a large city shows, and what it does not."""
     message = N_(
-        "Of {all} counties {outside} lie outside the 95% limits, {beyond} of them beyond 99.8%: {drawn} are drawn."
+        "Of {all} counties compared {outside} lie outside the 95% limits, {beyond} of them beyond 99.8%: "
+        "{drawn} are drawn, the farthest out."
     )
     return words.translate(message).format(
-        all=words.whole(line.tally.reported),
+        all=words.whole(line.tally.compared),
         outside=words.whole(sum(line.tally.against_city.get(code, 0) for code in _OUTSIDE)),
         beyond=words.whole(line.tally.beyond),
         drawn=words.whole(len(line.counties)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.analysis.words import CityWord, TargetWord
+from reporting.analysis.words import ChangeWord, CityWord, TargetWord
 from reporting.definitions.counties import County
 from reporting.report.facts import Fact, facts_by_indicator
 from reporting.report.sections.city.movement import newly_met, no_longer_met
@@ -16,7 +17,7 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["NAMED", "Line", "Tally", "headline_rates", "lines"]
 
 NAMED = 3
-"""So many counties are named in a sentence; the matrix has the rest."""
+"""So many counties are named in a sentence; the matrix has the rest, of a large city as a count."""
 _MOST_DRAWN = 60
 """Of a large city, so many counties beyond the outer limits are drawn and told in tables."""
 
@@ -27,20 +28,27 @@ class Tally:
 
     Attributes:
         reported: with a value.
+        alike: whose figure speaks of the same as the city's.
         compared: with the city, by limits that chance alone crosses now and then.
         beyond: outside the outer limits of the city.
         against_city, against_target: codes of `reporting.analysis.words` → counties with a value.
         newly_met, no_longer_met: since the period before.
-        numerator, denominator: added up over the counties whose figure speaks of the same as the city's.
+        rising, falling: by the signal of their series.
+        yes: of a yes or no.
+        numerator, denominator: added up over those that are alike.
     """
 
     reported: int
+    alike: int
     compared: int
     beyond: int
     against_city: Mapping[str, int]
     against_target: Mapping[str, int]
     newly_met: int
     no_longer_met: int
+    rising: int
+    falling: int
+    yes: int
     numerator: float
     denominator: float
 
@@ -92,25 +100,34 @@ def _tally(city: Fact, counties: Sequence[Fact]) -> Tally:
     alike = [fact for fact in reported if _is_comparable(fact, city)]
     return Tally(
         reported=len(reported),
+        alike=len(alike),
         compared=sum(is_compared(fact) for fact in counties),
         beyond=sum(fact.strong for fact in reported),
         against_city=Counter(fact.against_city for fact in reported),
         against_target=Counter(fact.against_target for fact in reported),
         newly_met=sum(newly_met(fact) for fact in reported),
         no_longer_met=sum(no_longer_met(fact) for fact in reported),
+        rising=sum(bool(fact.signal) and fact.direction == ChangeWord.UP for fact in reported),
+        falling=sum(bool(fact.signal) and fact.direction == ChangeWord.DOWN for fact in reported),
+        yes=sum(fact.value == 1 for fact in reported),
         numerator=sum(fact.numerator or 0 for fact in alike),
         denominator=sum(fact.denominator or 0 for fact in alike),
     )
 
 
 def _outstanding(counties: Sequence[tuple[County, Fact]]) -> set[str]:
-    """Codes of the counties that a sentence names, and of those beyond the outer limits, the first so many."""
+    """Codes of the counties that a sentence names, and of so many beyond the outer limits, the farthest first."""
     reported = [pair for pair in counties if pair[1].is_reported]
     by_gap = sorted(reported, key=lambda pair: -(pair[1].gap or 0))
     groups = [
         [pair for pair in by_gap if pair[1].against_target == TargetWord.NOT_MET][:NAMED],
         [pair for pair in by_gap if pair[1].against_city == CityWord.WORSE][:NAMED],
         [pair for pair in by_gap if pair[1].against_city == CityWord.BETTER][:NAMED],
-        [pair for pair in reported if pair[1].strong][:_MOST_DRAWN],
+        sorted((pair for pair in reported if pair[1].strong), key=lambda pair: -_deviation(pair[1]))[:_MOST_DRAWN],
     ]
     return {county.code for group in groups for county, _fact in group}
+
+
+def _deviation(fact: Fact) -> float:
+    """From the city's rate, in standard errors times what is the same for all its counties: √(φ·p·(1-p))."""
+    return abs((fact.value or 0) - (fact.city or 0)) * math.sqrt(fact.denominator or 0)

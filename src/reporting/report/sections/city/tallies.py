@@ -1,8 +1,8 @@
-"""In place of the matrix of a large city: its counties, counted by how they stand."""
+"""In place of the tables of a large city's counties: counted by how they stand and how they moved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.analysis.words import CityWord, TargetWord
@@ -11,7 +11,7 @@ from reporting.report.sections.city.overview import Line
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["tallies"]
+__all__ = ["changed", "tallies"]
 
 _CITY = (
     CityWord.BETTER,
@@ -26,40 +26,118 @@ _TARGET = (TargetWord.MET, TargetWord.NEAR, TargetWord.NOT_MET, TargetWord.UNCER
 
 @dataclass(frozen=True)
 class _Table:
-    """Indicators with counts of counties: one column a word, and codes with one word have one column."""
+    """One row an indicator: the whole's value, so many counties counted, and a cell a column.
 
-    kind: str
+    Attributes:
+        linked: those to whose rows here the links of the page lead.
+    """
+
+    caption: str
+    counted: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Line, tuple[int, ...]], ...]
+    rows: tuple[tuple[Line, int, tuple[str, ...]], ...]
+    linked: Sequence[Line] = ()
 
 
 def tallies(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
-    """Two tables, since the facts are two, and one of what is not judged."""
+    """Two tables, since the facts are two, and two of what is not judged."""
+    _ = words.translate
     rates = [line for line in overview if line.city.indicator.is_rate and not line.city.category]
-    judged = [line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")]
+    judged = [line for line in overview if _has_target(line)]
     rest = [line for line in overview if line not in rates and line not in judged]
+    answers = [line for line in rest if line.city.unit == "yes_no"]
+    figures = [line for line in rest if line not in answers]
     city = {code: words.city_word(code) for code in _CITY}
     target = {code: words.target_word(code) for code in _TARGET}
-    return Section(
-        render(
-            "city_tallies.html",
-            words,
-            whole=words.text(snapshot.definitions.city.totals[0].name),
-            tables=[
-                _Table("city", _columns(city), tuple((line, _counts(line.tally.against_city, city)) for line in rates)),
-                _Table(
-                    "target",
-                    _columns(target),
-                    tuple((line, _counts(line.tally.against_target, target)) for line in judged),
-                ),
-                _Table("value", (), tuple((line, ()) for line in rest)),
-            ],
-            rates=rates,
-        )
+    with_figure = _("Counties with a figure")
+    tables = [
+        _Table(
+            _("Against the city: counties by word"),
+            with_figure,
+            _columns(city),
+            tuple(_row(line, _whole(_counts(line.tally.against_city, city), words)) for line in rates),
+            linked=rates,
+        ),
+        _Table(
+            _("Against the target: counties by word"),
+            with_figure,
+            _columns(target),
+            tuple(_row(line, _whole(_counts(line.tally.against_target, target), words)) for line in judged),
+            linked=[line for line in judged if line not in rates],
+        ),
+        _Table(
+            _("Yes or no: counties by answer"),
+            with_figure,
+            (_("yes"), _("no")),
+            tuple(
+                _row(line, _whole((line.tally.yes, line.tally.reported - line.tally.yes), words)) for line in answers
+            ),
+            linked=answers,
+        ),
+        _Table(
+            _("Further figures of the counties"),
+            _("Counties counted as the whole is"),
+            (_("Lowest"), _("Median"), _("Highest")),
+            tuple((line, line.tally.alike, _spread(line, words)) for line in figures),
+            linked=figures,
+        ),
+    ]
+    return _section("city_tallies.html", tables, snapshot, words)
+
+
+def changed(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
+    """How many counties came to meet a target or no longer do, and of how many the series of months signals."""
+    _ = words.translate
+    table = _Table(
+        _("Since the month before: counties"),
+        _("Counties with a figure"),
+        (
+            _("Newly meeting the target"),
+            _("No longer meeting the target"),
+            _("The series signals a rise"),
+            _("The series signals a fall"),
+        ),
+        tuple(_row(line, (*_moved(line, words), *_signalled(line, words))) for line in overview),
     )
+    return _section("city_tally_tables.html", [table], snapshot, words)
+
+
+def _section(template: str, tables: Sequence[_Table], snapshot: Snapshot, words: Words) -> Section:
+    whole = words.text(snapshot.definitions.city.totals[0].name)
+    return Section(render(template, words, whole=whole, tables=[table for table in tables if table.rows]))
+
+
+def _row(line: Line, cells: tuple[str, ...]) -> tuple[Line, int, tuple[str, ...]]:
+    return line, line.tally.reported, cells
+
+
+def _has_target(line: Line) -> bool:
+    return line.city.indicator.kind in ("target", "ceiling", "zero")
+
+
+def _spread(line: Line, words: Words) -> tuple[str, ...]:
+    spread = line.city.spread
+    if spread is None:
+        return (words.state("not_applicable"),) * 3
+    return tuple(words.plain(value, line.city.unit) for value in (spread.low, spread.median, spread.high))
+
+
+def _moved(line: Line, words: Words) -> tuple[str, ...]:
+    if not _has_target(line):
+        return (words.state("not_applicable"),) * 2
+    return _whole((line.tally.newly_met, line.tally.no_longer_met), words)
+
+
+def _signalled(line: Line, words: Words) -> tuple[str, ...]:
+    return _whole((line.tally.rising, line.tally.falling), words)
+
+
+def _whole(counts: Iterable[int], words: Words) -> tuple[str, ...]:
+    return tuple(words.whole(count) for count in counts)
 
 
 def _columns(words: Mapping[CityWord, str] | Mapping[TargetWord, str]) -> tuple[str, ...]:
+    """One column a word; codes with one word share it."""
     return tuple(dict.fromkeys(words.values()))
 
 
