@@ -39,25 +39,25 @@ class PageStore:
 
     def remember(self, task_id: str, fingerprint: Fingerprint) -> None:
         """Note that the task's latest page has this fingerprint."""
-        components = json.dumps(dict(fingerprint.components), indent=1).encode()
+        components = dict(fingerprint.components)
         if self._read_latest(task_id) != components:
-            write_atomically(self._latest(task_id), components)
+            write_atomically(self._latest(task_id), json.dumps(components, indent=1).encode())
 
     def explain(self, task_id: str, fingerprint: Fingerprint) -> str:
         """Why the task has to run, in words; empty when its page can be reused."""
         if self._body(fingerprint).exists():
             return ""
-        latest = self._read_latest(task_id)
-        if latest is None:
+        before = self._read_latest(task_id)
+        if before is None:
             return "never run before"
-        before = json.loads(latest)
         now = fingerprint.components
         changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
         return f"changed: {', '.join(changed)}" if changed else "its page is gone from the store"
 
     def prune(self) -> int:
         """Remove the bodies that no task has as its latest; returns how many."""
-        kept = {Fingerprint(json.loads(path.read_bytes())).key for path in (self.folder / "latest").glob("*.json")}
+        latest = [self._read_latest(path.stem) for path in (self.folder / "latest").glob("*.json")]
+        kept = {Fingerprint(components).key for components in latest if components is not None}
         stale = [path for path in (self.folder / "bodies").glob("*/*.page") if path.stem not in kept]
         for path in stale:
             path.unlink(missing_ok=True)
@@ -70,8 +70,10 @@ class PageStore:
     def _latest(self, task_id: str) -> Path:
         return self.folder / "latest" / f"{task_id}.json"
 
-    def _read_latest(self, task_id: str) -> bytes | None:
+    def _read_latest(self, task_id: str) -> dict[str, str] | None:
+        """The components; None where there are none, or a damaged disk has left something else."""
         try:
-            return self._latest(task_id).read_bytes()
-        except FileNotFoundError:
+            components = json.loads(self._latest(task_id).read_bytes())
+        except (FileNotFoundError, ValueError):
             return None
+        return components if isinstance(components, dict) else None

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,6 +27,10 @@ from reporting.execution import forked
 from reporting.execution.kernelspec import own_arguments
 
 _MOST_DESCRIPTORS = 8
+# of a client to say what it wants, for all others wait meanwhile
+_REQUEST_SECONDS = 5
+# until there are descriptors again
+_EXHAUSTED_SECONDS = 0.1
 # where it is installed (JupyterLab brings it), jsonschema imports it to check IRIs, of which notebooks have
 # none; it compiles a grammar for that, which takes as long as everything else together
 _SLOW_OPTION = "rfc3987_syntax"
@@ -33,8 +38,9 @@ _SLOW_OPTION = "rfc3987_syntax"
 
 def main() -> None:
     """Warm up, then serve until standard input closes."""
-    # the folder where it was started is on the path for `-m` only
-    sys.path.pop(0)
+    if not sys.flags.safe_path:
+        # the folder where it was started is on the path for `-m` only
+        sys.path.pop(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener = socket.socket(fileno=int(sys.argv[1]))
     warmth = json.loads(sys.argv[2])
@@ -122,7 +128,7 @@ class _Server:
         while True:
             for key, _ in self.selector.select():
                 if key.fileobj is self.listener:
-                    self.answer(self.listener.accept()[0])
+                    self.accept()
                 elif key.fileobj is self.wakeup:
                     self.wakeup.recv(4096)
                     self.bury()
@@ -132,30 +138,48 @@ class _Server:
                     for pid in self.forks:
                         _kill(pid)
                     return
-                else:
+                elif self.forks.get(key.data) is key.fileobj:
                     # a client never says more than its request, so this is the end of its stream
                     self.selector.unregister(key.fileobj)
                     _kill(key.data)
 
+    def accept(self) -> None:
+        """Take one request; whatever is wrong with it, or with forking, is said to its client alone."""
+        try:
+            connection, _ = self.listener.accept()
+        except OSError:
+            time.sleep(_EXHAUSTED_SECONDS)
+            return
+        try:
+            self.answer(connection)
+        except (OSError, ValueError) as error:
+            with suppress(OSError):
+                _tell(connection, refused=f"it could not fork ({error})")
+            connection.close()
+
     def answer(self, connection: socket.socket) -> None:
         """Fork for the request on this connection."""
-        with suppress(ConnectionError):
+        connection.settimeout(_REQUEST_SECONDS)
+        descriptors: list[int] = []
+        try:
             head, descriptors, _, _ = socket.recv_fds(connection, 4, _MOST_DESCRIPTORS)
-            if len(head) < 4:
-                connection.close()
-                return
             request = json.loads(_receive(connection, int.from_bytes(head, "big")))
             if self.refusal:
                 _tell(connection, refused=self.refusal)
                 connection.close()
-            elif pid := os.fork():
+                return
+            parent = os.getpid()
+            if pid := os.fork():
                 self.forks[pid] = connection
                 self.selector.register(connection, selectors.EVENT_READ, data=pid)
-                _tell(connection, pid=pid)
+                # of a client that is gone already the selector will tell
+                with suppress(OSError):
+                    _tell(connection, pid=pid)
             else:
                 inherited = [self.listener, self.wakeup, self.wakeup_in, connection, *self.forks.values()]
                 self.selector.close()
-                forked.live(request, descriptors, inherited)
+                forked.live(request, descriptors, inherited, parent)
+        finally:
             for descriptor in descriptors:
                 os.close(descriptor)
 
@@ -165,10 +189,12 @@ class _Server:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            connection = self.forks.pop(pid)
+            connection = self.forks.pop(pid, None)
+            if connection is None:  # what a preloaded module has started
+                continue
             with suppress(KeyError):
                 self.selector.unregister(connection)
-            with suppress(ConnectionError):
+            with suppress(OSError):
                 _tell(connection, exit=os.waitstatus_to_exitcode(status))
             connection.close()
 

@@ -7,6 +7,7 @@ kernel than the prepared one.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -19,7 +20,6 @@ from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
-from IPython.paths import get_ipython_dir
 from traitlets import DottedObjectName
 
 __all__ = ["dismiss", "prepare", "run"]
@@ -74,7 +74,7 @@ class ForkedKernelApp(IPKernelApp, InitializedOnce):
             shell.parent = shell.kernel = self.kernel
 
 
-_prepared: tuple[ForkedKernelApp, frozenset[str], Any] | None = None
+_prepared: tuple[ForkedKernelApp, tuple[frozenset[str], ...], Any] | None = None
 
 
 def prepare(arguments: Sequence[str]) -> None:
@@ -89,7 +89,13 @@ def prepare(arguments: Sequence[str]) -> None:
     main = sys.modules["__main__"]
     app = ForkedKernelApp.instance(parent_handle=1)
     app.prepare(list(arguments))
-    _prepared = app, frozenset(arguments), main
+    _prepared = app, _asked(arguments), main
+
+
+def _asked(arguments: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """What a kernel follows: its command line, and where it would look for its configuration."""
+    places = {f"{name}={os.environ.get(name)}" for name in ("IPYTHONDIR", "HOME", "XDG_CONFIG_HOME")}
+    return frozenset(arguments), frozenset(places)
 
 
 def dismiss() -> None:
@@ -127,7 +133,7 @@ def _taken_over(arguments: Sequence[str]) -> Any:
     if _prepared is None or arguments[:1] != ("-f",):
         return None
     app, prepared_for, _ = _prepared
-    if frozenset(arguments[2:]) != prepared_for or get_ipython_dir() != app.ipython_dir:
+    if _asked(arguments[2:]) != prepared_for:
         return None
     app.connection_file = arguments[1]
     return app
@@ -139,7 +145,9 @@ def _connect_matplotlib(shell: Any) -> None:
     if matplotlib is None:
         return
     backend = os.environ["MPLBACKEND"]
-    matplotlib.use(backend)
+    # one that does not exist, or needs a display, must not end the kernel: the inline one stays
+    with contextlib.suppress(ImportError, ValueError, RuntimeError):
+        matplotlib.use(backend)
     inline = sys.modules.get("matplotlib_inline.backend_inline")
     if inline is not None and backend == "module://matplotlib_inline.backend_inline":
         # on import it connects itself to the shell, and it was imported where there was none

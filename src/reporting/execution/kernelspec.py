@@ -14,8 +14,9 @@ _DATA = Path(__file__).parent / "jupyter"
 
 def find_warm_kernel() -> None:
     """Let this process and its children find the kernelspec inside this package, installed or not."""
-    paths = [str(_DATA), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)
+    paths = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+    if paths[0] != str(_DATA):
+        os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_DATA), *filter(None, paths)])
 
 
 def own_arguments() -> list[str]:

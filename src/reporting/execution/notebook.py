@@ -14,7 +14,7 @@ from typing import Any
 import nbformat
 import papermill
 import zmq
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -27,6 +27,8 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 # a busy machine may be slow to deliver the last output; papermill's default of 4 s is for a quiet one
 _LAST_OUTPUT_SECONDS = 60
+# what nbclient and jupyter_client say of a kernel that has died, or never lived
+_NO_KERNEL = ("Kernel died", "Kernel didn't respond")
 
 
 def execute(parcel: Parcel) -> Product:
@@ -45,10 +47,10 @@ def execute(parcel: Parcel) -> Product:
         except OSError as error:
             return Product(Outcome(parcel.task.id, "failed", failure=_failure_of("task", error)))
         attempts = 1
-        notebook, failure = _run(parcel, parameters, scratch.path, deadline)
+        notebook, failure = _run(parcel, parameters, scratch, deadline)
         if failure is not None and failure.cause == "kernel":
             attempts = 2
-            notebook, failure = _run(parcel, parameters, scratch.path, deadline)
+            notebook, failure = _run(parcel, parameters, scratch, deadline)
     if failure is None and parcel.render is not None:
         try:
             page = parcel.render(notebook, parcel.task)
@@ -106,7 +108,7 @@ class _Progress:
 
 
 def _run(
-    parcel: Parcel, parameters: Mapping[str, Any], scratch: Path, deadline: float | None
+    parcel: Parcel, parameters: Mapping[str, Any], scratch: ScratchFolder, deadline: float | None
 ) -> tuple[NotebookNode, Failure | None]:
     """The notebook as far as it came, and why it came no further."""
     progress = _Progress(nbformat.reads(parcel.notebook, as_version=4))  # type: ignore[no-untyped-call]
@@ -125,7 +127,7 @@ def _run(
             autosave_cell_every=0,
             # of each message; papermill times the cells in any case
             record_timing=False,
-            cwd=parcel.folder if parcel.folder.is_dir() else scratch,
+            cwd=parcel.folder if parcel.folder.is_dir() else scratch.path,
             iopub_timeout=_LAST_OUTPUT_SECONDS,
             on_notebook_start=progress.begin,
             on_cell_start=progress.reach,
@@ -140,19 +142,19 @@ def _run(
         return progress.notebook, Failure(
             "time", "TimeLimit", f"not finished after {seconds:g} s", cell=progress.position
         )
-    except (DeadKernelError, RuntimeError) as error:
-        return progress.notebook, Failure("kernel", "DeadKernel", str(error), cell=progress.position)
     except Exception as error:  # papermill and nbclient raise many kinds; one task must not stop the rest
+        if isinstance(error, RuntimeError) and str(error).startswith(_NO_KERNEL):
+            return progress.notebook, Failure("kernel", "DeadKernel", str(error), cell=progress.position)
         return progress.notebook, _failure_of("task", error, cell=progress.position)
 
 
-def _kernel_config(scratch: Path, parcel: Parcel) -> Config:
+def _kernel_config(scratch: ScratchFolder, parcel: Parcel) -> Config:
     config = Config()
-    if zmq.has("ipc"):
+    if zmq.has("ipc") and scratch.has_room_for_sockets:
         # sockets of the file system in the private folder: TCP kernels can be reached by every local user
         config.ConnectionFileMixin.transport = "ipc"
-        config.ConnectionFileMixin.ip = str(scratch / "kernel")
-    config.ConnectionFileMixin.connection_file = str(scratch / "kernel.json")
+        config.ConnectionFileMixin.ip = str(scratch.path / "kernel")
+    config.ConnectionFileMixin.connection_file = str(scratch.path / "kernel.json")
     config.KernelManager.client_class = "reporting.execution.client.PromptKernelClient"
     config.WarmProvisioner.preload = list(parcel.warmth.preload)
     config.WarmProvisioner.warm_up = parcel.warmth.warm_up

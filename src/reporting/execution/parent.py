@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,15 +56,21 @@ class CannotForkError(Exception):
     """No fork can be had; an ordinary process can be started instead."""
 
 
+class ParentGoneError(CannotForkError):
+    """The warm parent does not answer; another one may."""
+
+
 class WarmParent:
     """A process that has imported everything and waits to be forked.
 
     Attributes:
         address: path of the socket that takes requests, in a folder private to this user.
+        home: what its forks must find in their environment where this user has no home to write to.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self.home: Mapping[str, str] = {}
 
     def fork(
         self,
@@ -78,48 +85,68 @@ class WarmParent:
         Args:
             target: the function, as `module:function`.
             arguments: what it is called with; JSON values.
-            environment: its whole environment.
+            environment: its whole environment, but for ``home``.
             folder: where it runs.
             descriptors: files that it gets as its standard output, standard error, and then 3, 4, …
 
         Raises:
-            CannotForkError: the parent is gone, or says that it cannot be forked safely.
+            ParentGoneError: it does not answer.
+            CannotForkError: it says that it cannot be forked safely, or not now.
         """
         request = json.dumps(
             {
                 "target": target,
                 "arguments": list(arguments),
-                "environment": dict(environment),
+                "environment": {**environment, **self.home},
                 "folder": folder,
             }
         ).encode()
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.connect(self.address)
+            connection.settimeout(_WARM_UP_SECONDS)
             socket.send_fds(connection, [len(request).to_bytes(4, "big")], list(descriptors))
             connection.sendall(request)
             reply = _read_line(connection)
         except OSError as error:
             connection.close()
-            raise CannotForkError(f"the warm parent does not answer ({error})") from error
+            raise ParentGoneError(f"the warm parent does not answer ({error})") from error
         if "pid" not in reply:
             connection.close()
-            raise CannotForkError(str(reply.get("refused", "the warm parent has gone")))
+            if "refused" in reply:
+                raise CannotForkError(str(reply["refused"]))
+            raise ParentGoneError("the warm parent has gone")
+        connection.settimeout(None)
         return ForkedProcess(int(str(reply["pid"])), connection)
 
 
 class OwnWarmParent(WarmParent):
-    """A warm parent that this process has started, and that ends with it."""
+    """A warm parent that this process has started, and that ends with it.
+
+    Raises:
+        CannotForkError: none can be started here.
+    """
 
     def __init__(self, warmth: Warmth) -> None:
         sweep()
         if sys.platform != "linux":
             # macOS can fork, but its system libraries do not survive it
             raise CannotForkError("forking is only safe on Linux")
-        self.folder = ScratchFolder("warm")
+        try:
+            self.folder = ScratchFolder("warm")
+        except OSError as error:
+            raise CannotForkError(f"there is no place for a socket ({error})") from error
         super().__init__(str(self.folder.path / "socket"))
+        self.home = _home(self.folder.path)
+        try:
+            self.process = self._start(warmth)
+        except OSError as error:
+            self.folder.close()
+            raise CannotForkError(f"no warm parent can be started ({error})") from error
+
+    def _start(self, warmth: Warmth) -> subprocess.Popen[bytes]:
         with _listener(self.address) as listener:
-            self.process = subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(  # noqa: S603
                 [
                     sys.executable,
                     "-m",
@@ -130,7 +157,7 @@ class OwnWarmParent(WarmParent):
                 stdin=subprocess.PIPE,
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
-                env=os.environ | _ENVIRONMENT,
+                env={**os.environ, **_ENVIRONMENT, **self.home},
             )
 
     def stop(self) -> None:
@@ -141,10 +168,12 @@ class OwnWarmParent(WarmParent):
         try:
             self.process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            # it is still warming up, and has forked nothing
+            # it is still warming up; should it have forked, its forks end with it
             self.process.kill()
             self.process.wait()
         self.folder.close()
+        # what killed workers have left
+        sweep()
 
 
 class FurtherWarmParent(WarmParent):
@@ -162,7 +191,12 @@ class FurtherWarmParent(WarmParent):
 
     def __init__(self, below: WarmParent, warm_up: str) -> None:
         super().__init__(f"{below.address}-{secrets.token_hex(4)}")
-        with _listener(self.address) as listener:
+        self.home = below.home
+        try:
+            listener = _listener(self.address)
+        except OSError as error:
+            raise ParentGoneError(f"the folder of the warm parent is gone ({error})") from error
+        with listener:
             descriptors = [1, 2, listener.fileno()]
             self.process = below.fork(
                 FURTHER_PARENT, [warm_up], os.environ | _ENVIRONMENT, str(Path.cwd()), descriptors
@@ -178,12 +212,29 @@ class FurtherWarmParent(WarmParent):
 def _listener(address: str) -> socket.socket:
     """A socket where requests queue while the parent is still warming up."""
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(address)
-    listener.listen(64)
+    try:
+        listener.bind(address)
+        listener.listen(64)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 
+def _home(folder: Path) -> dict[str, str]:
+    """A home that lasts as long as the parent, for a user that has none to write to, as that of a service."""
+    try:
+        is_there = os.access(Path.home(), os.W_OK)
+    except RuntimeError:
+        is_there = False
+    return {} if is_there else {"HOME": str(folder)}
+
+
 _STOP_SECONDS = 1
+# who imports for longer than that hangs
+_WARM_UP_SECONDS = 120
+# of one warmth, before this process gives up
+_MOST_STARTS = 3
 _ENVIRONMENT = {
     # numerical libraries start their threads on import, and a process with threads cannot be forked safely
     "OMP_NUM_THREADS": "1",
@@ -196,6 +247,7 @@ _ENVIRONMENT = {
 }
 
 _parents: dict[Warmth, WarmParent] = {}
+_starts: Counter[Warmth] = Counter()
 _starting = threading.Lock()
 
 
@@ -203,10 +255,13 @@ def parent_for(warmth: Warmth) -> WarmParent:
     """This process's warm parent, started if there is none yet.
 
     Raises:
-        CannotForkError: none can be started.
+        CannotForkError: none can be started, or those that were did not live.
     """
     with _starting:
         if warmth not in _parents:
+            if _starts[warmth] >= _MOST_STARTS:
+                raise CannotForkError(f"{_MOST_STARTS} warm parents have gone")
+            _starts[warmth] += 1
             parent = _parents[warmth] = OwnWarmParent(warmth)
             atexit.register(parent.stop)
         return _parents[warmth]
@@ -219,7 +274,11 @@ def adopt_parent(warmth: Warmth, address: str) -> None:
 
 def forget_parent(warmth: Warmth) -> None:
     """Do not ask this parent again: it is gone."""
-    _parents.pop(warmth, None)
+    with _starting:
+        parent = _parents.pop(warmth, None)
+    if isinstance(parent, OwnWarmParent):
+        atexit.unregister(parent.stop)
+        parent.stop()
 
 
 class ForkedProcess:
@@ -235,6 +294,7 @@ class ForkedProcess:
         self.pid = pid
         self.connection = connection
         self.returncode: int | None = None
+        self._reading = threading.Lock()
 
     def poll(self) -> int | None:
         """The exit code, negative for a signal; None while it runs."""
@@ -242,11 +302,21 @@ class ForkedProcess:
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait for the end, at most so many seconds, and return the exit code or None."""
-        if self.returncode is None and select.select([self.connection], [], [], timeout)[0]:
+        poller = select.poll()
+        with self._reading:
+            if self.returncode is not None:
+                return self.returncode
+            poller.register(self.connection, select.POLLIN)
+        if poller.poll(None if timeout is None else timeout * 1000):
+            with self._reading:
+                self._read_end()
+        return self.returncode
+
+    def _read_end(self) -> None:
+        if self.returncode is None:
             # a warm parent that dies takes its forks along without having told how they ended
             self.returncode = int(str(_read_line(self.connection).get("exit", -signal.SIGKILL)))
             self.connection.close()
-        return self.returncode
 
     async def ended(self, timeout: float) -> bool:
         """Whether it ends within so many seconds, without keeping the event loop waiting."""
@@ -265,7 +335,9 @@ class ForkedProcess:
     def send_signal(self, number: int) -> None:
         """Send the process, not its group, a signal; nothing happens once it has ended."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            # it may have ended, and the warm parent not have said so yet
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """Ask it to end."""

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from reporting.execution.parcels import Parcel, Product
-from reporting.execution.parent import CannotForkError, ForkedProcess, OwnWarmParent, Warmth
+from reporting.execution.parent import CannotForkError, ForkedProcess, OwnWarmParent, ParentGoneError, Warmth
 from reporting.execution.tasks import Failure, Outcome, Task
 
 # what a worker may take beyond the time limit to stop a kernel that does not listen, and to render
@@ -39,7 +39,7 @@ def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Genera
     with closing(crew):
         while True:
             while len(busy) < jobs and (parcel := next(waiting, None)) is not None:
-                worker = idle.pop() if idle else crew.hire()
+                worker = next(_living(idle), None) or crew.hire()
                 worker.begin(parcel)
                 busy[worker.connection] = worker
             if not busy:
@@ -51,6 +51,14 @@ def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Genera
                 if worker.alive:
                     idle.append(worker)
                 yield product
+
+
+def _living(idle: list[_Worker]) -> Iterator[_Worker]:
+    """The idle workers that have not died since their last parcel, each taken from the list."""
+    while idle:
+        worker = idle.pop()
+        if worker.is_there:
+            yield worker
 
 
 def _next_deadline(workers: Iterable[_Worker]) -> float | None:
@@ -75,15 +83,7 @@ class Crew:
         """One more worker, idle."""
         near, far = Pipe()
         with far:
-            # a second parent when the first has died; then none, where it is the system that cannot fork
-            for _ in range(2):
-                try:
-                    process: ForkedProcess | BaseProcess = self._fork(far)
-                    break
-                except CannotForkError:
-                    self._dismiss_parent()
-            else:
-                process = _start(far)
+            process = self._forked(far) or _start(far)
         worker = _Worker(process, near)
         self.workers = [*(w for w in self.workers if w.alive), worker]
         return worker
@@ -94,6 +94,17 @@ class Crew:
             worker.stop()
         self.workers = []
         self._dismiss_parent()
+
+    def _forked(self, connection: Connection) -> ForkedProcess | None:
+        """A fork of the parent, or of another one if that has died; None where it cannot be."""
+        for _ in range(2):
+            try:
+                return self._fork(connection)
+            except ParentGoneError:
+                self._dismiss_parent()
+            except CannotForkError:
+                break
+        return None
 
     def _fork(self, connection: Connection) -> ForkedProcess:
         if self.parent is None:
@@ -134,6 +145,11 @@ class _Worker:
         self.deadline = float("inf")
 
     @property
+    def is_there(self) -> bool:
+        """Whether the process lives."""
+        return self.process.poll() is None if isinstance(self.process, ForkedProcess) else self.process.is_alive()
+
+    @property
     def overdue(self) -> bool:
         return self.deadline <= time.monotonic()
 
@@ -151,10 +167,10 @@ class _Worker:
         assert self.task is not None  # noqa: S101 - it has begun
         try:
             if self.connection.poll():
-                product = self.connection.recv()
-                if isinstance(product, Product):
-                    return product
-                failure = Failure("worker", type(product).__name__, str(product))
+                answer: Product | Failure = self.connection.recv()
+                if isinstance(answer, Product):
+                    return answer
+                failure = answer
             else:
                 failure = Failure("time", "TimeLimit", "the worker did not come back and was stopped")
                 self.stop()

@@ -20,7 +20,14 @@ from traitlets import Int, List, Unicode
 
 from reporting.execution.client import RECONNECT_MILLISECONDS
 from reporting.execution.forked import KERNEL
-from reporting.execution.parent import CannotForkError, ForkedProcess, Warmth, forget_parent, parent_for
+from reporting.execution.parent import (
+    CannotForkError,
+    ForkedProcess,
+    ParentGoneError,
+    Warmth,
+    forget_parent,
+    parent_for,
+)
 from reporting.execution.scratch import ScratchFolder
 
 _LAUNCHER = "ipykernel_launcher"
@@ -44,6 +51,7 @@ class WarmProvisioner(LocalProvisioner):
         manager = self.parent
         if manager is not None and manager.transport == "tcp" and zmq.has("ipc"):
             self.sockets = ScratchFolder("kernel")
+        if manager is not None and self.sockets is not None and self.sockets.has_room_for_sockets:
             manager.cache_ports = False
             manager.transport = "ipc"
             manager.ip = str(self.sockets.path / "kernel")
@@ -97,15 +105,16 @@ def _forked(warmth: Warmth, command: list[str], options: dict[str, Any]) -> Fork
     arguments = command[command.index(_LAUNCHER) + 1 :]
     parent = parent_for(warmth)
     environment = options.get("env")
+    output = [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)]
     try:
         return parent.fork(
             KERNEL,
             arguments,
             os.environ if environment is None else environment,
             str(options.get("cwd") or Path.cwd()),
-            [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)],
+            output,
         )
-    except CannotForkError:
+    except ParentGoneError:
         forget_parent(warmth)
         raise
 
@@ -115,11 +124,20 @@ def _limit_memory(pid: int, size: int) -> None:
         import resource
 
         with contextlib.suppress(ProcessLookupError):
+            _, most = resource.prlimit(pid, resource.RLIMIT_DATA)
+            size = size if most == resource.RLIM_INFINITY else min(size, most)
             resource.prlimit(pid, resource.RLIMIT_DATA, (size, size))
 
 
 def _descriptor(given: Any, otherwise: int) -> int:
-    """The descriptor behind what Popen takes for a stream."""
+    """The descriptor behind what Popen takes for a stream.
+
+    Raises:
+        CannotForkError: Popen would have to make one, as for `subprocess.PIPE`.
+    """
     if given is None:
         return otherwise
-    return given if isinstance(given, int) else int(given.fileno())
+    descriptor = given if isinstance(given, int) else int(given.fileno())
+    if descriptor < 0:
+        raise CannotForkError("its output is to go where only Popen leads it")
+    return descriptor

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ from reporting.execution.tasks import Failure, Limits, Outcome, Task
 
 if TYPE_CHECKING:
     from reporting.execution.parcels import Render
+
+# "200000 100000" for two cores, "max 100000" for all (control groups, version 2)
+_CORES_OF_CONTAINER = Path("/sys/fs/cgroup/cpu.max")
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())
@@ -50,7 +53,8 @@ def run_tasks(
         cluster: `ADDRESS` of a Dask scheduler, or `local:N` for one of N workers on this machine.
         limits: of each task.
         warmth: what is loaded once, before the first kernel is forked.
-        crew: workers with this warmth that stand by already, closed in the end; on a cluster of no account.
+        crew: workers with this warmth that stand by already, closed when they have run something; on a cluster of
+            no account.
         store: pages by fingerprint; None to reuse nothing.
         force: run even what could be reused.
         on_outcome: told of each outcome as it comes, in this process.
@@ -76,7 +80,7 @@ def run_tasks(
         for task in to_run:
             try:
                 yield pack(task, limits, warmth, render, carry=cluster is not None)
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
 
     reasons: dict[str, str] = {}
@@ -106,8 +110,12 @@ def explain(tasks: Sequence[Task], store: PageStore | None, force: bool = False)
 
 
 def available_cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Processor cores that this process may use; a container's share of a large machine counts."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with suppress(OSError, ValueError):
+        quota, period = _CORES_OF_CONTAINER.read_text("ascii").split()
+        cores = min(cores, max(1, round(int(quota) / int(period))))
+    return cores
 
 
 def _workers(
@@ -150,7 +158,7 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
     outcome = dataclasses.replace(product.outcome, reason=reason)
     try:
         if product.executed is not None:
-            write_atomically(task.executed, product.executed.encode())
+            write_atomically(task.executed, product.executed.encode(errors="replace"))
             return dataclasses.replace(outcome, executed=task.executed)
         if product.page is not None and task.page is not None:
             body = product.page.encode()
@@ -161,7 +169,7 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
         if outcome.status == "done":
             # an executed notebook kept from an earlier failure would now mislead
             task.executed.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         failure = outcome.failure or Failure("output", type(error).__name__, str(error))
         return dataclasses.replace(outcome, status="failed", failure=failure, page=None)
     return outcome

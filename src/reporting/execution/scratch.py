@@ -17,6 +17,8 @@ from reporting.execution.lock import try_lock
 
 _PREFIX = "reporting-"
 _MARK = ".owner"
+# a socket's path may have 107 bytes, of which a folder's name and a kernel's socket take 40
+_LONGEST = 64
 
 
 class ScratchFolder:
@@ -31,11 +33,16 @@ class ScratchFolder:
 
     def __init__(self, purpose: str) -> None:
         while True:
-            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-"))
+            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-", dir=_place()))
             # a sweep that came between the two has taken it for a dead one's
             if claim := _claimed(self.path, "xb"):
                 self._claim = claim
                 return
+
+    @property
+    def has_room_for_sockets(self) -> bool:
+        """Whether a socket in it would have a path that is short enough."""
+        return _is_short(str(self.path.parent))
 
     def close(self) -> None:
         """Remove the folder and all in it."""
@@ -51,11 +58,22 @@ class ScratchFolder:
 
 def sweep() -> None:
     """Remove this user's scratch folders whose owners have died."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in Path(_place()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if _is_own(folder) and (claim := _claimed(folder, "r+b")):
                 with claim:
                     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> str:
+    """The usual temporary folder, or one with a shorter path if that is too long for sockets."""
+    usual = tempfile.gettempdir()
+    others = (os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp")  # noqa: S108 - each folder in it is private
+    return next((place for place in (usual, *others) if _is_short(place) and os.access(place, os.W_OK)), usual)
+
+
+def _is_short(place: str) -> bool:
+    return len(os.fsencode(place)) <= _LONGEST
 
 
 def _claimed(folder: Path, mode: str) -> IO[bytes] | None:

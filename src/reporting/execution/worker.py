@@ -13,6 +13,7 @@ import pickle
 import signal
 import sys
 import tempfile
+import traceback
 from io import FileIO
 from multiprocessing.connection import Connection
 
@@ -20,6 +21,7 @@ from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.notebook import execute
 from reporting.execution.parcels import Product
 from reporting.execution.parent import Warmth, adopt_parent
+from reporting.execution.tasks import Failure
 
 _SAID_BYTES = 4000
 
@@ -54,7 +56,7 @@ def work(connection: Connection) -> None:
                 return
             said.seek(0)
             said.truncate()
-            connection.send(_product(content, said))
+            connection.send(_answer(content, said))
 
 
 def _speak_into(said: FileIO) -> None:
@@ -64,12 +66,16 @@ def _speak_into(said: FileIO) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.__stderr__, force=True)
 
 
-def _product(content: bytes, said: FileIO) -> Product | Exception:
+def _answer(content: bytes, said: FileIO) -> Product | Failure:
+    """What came of the parcel; whatever is raised is this task's, and must not end the worker."""
     try:
         parcel = pickle.loads(content)  # noqa: S301 - from the process that started this one
     except Exception as error:  # a render function that cannot be found here, most likely
-        return error
-    return _with_last_words(execute(parcel), said)
+        return Failure("worker", type(error).__name__, str(error))
+    try:
+        return _with_last_words(execute(parcel), said)
+    except Exception as error:  # of a full disk, or a file that is no notebook
+        return Failure("task", type(error).__name__, str(error), traceback=traceback.format_exc())
 
 
 def _with_last_words(product: Product, said: FileIO) -> Product:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import signal
 import stat
+import subprocess
 import sys
 import textwrap
 import time
@@ -13,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
@@ -147,7 +151,8 @@ def test_a_kernel_that_is_asked_for_otherwise_is_not_the_prepared_one(tmp_path: 
 
 def test_an_interrupt_stops_the_cell_and_not_the_kernel() -> None:
     with started() as (manager, client):
-        request = client.execute("import time; print('begun'); time.sleep(600)")
+        # or else what comes after it is dropped for a moment
+        request = client.execute("import time; print('begun'); time.sleep(600)", stop_on_error=False)
         while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
             pass
         manager.interrupt_kernel()
@@ -236,9 +241,43 @@ def test_a_preloaded_module_with_threads_is_not_forked(tmp_path: Path, monkeypat
     config = Config()
     config.WarmProvisioner.preload = ["threaded_module"]
     config.WarmProvisioner.warm_up = ""
-    with started(config) as (manager, client):
+    for _ in range(2):
+        with started(config) as (manager, client):
+            assert not isinstance(process_of(manager), ForkedProcess)
+            assert said(client, "print('ordinary')") == "ordinary"
+    assert len(parents(Warmth(("threaded_module",), ""))) == 1, "the one that refuses is not started again"
+
+
+def parents(warmth: Warmth) -> list[str]:
+    """The processes that have such a parent's command line."""
+    told = json.dumps(dataclasses.asdict(warmth))
+    commands = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    return [command[-1] for command in commands if told in command]
+
+
+@pytest.mark.parametrize("output", [subprocess.DEVNULL, subprocess.PIPE])
+def test_a_kernel_whose_output_goes_elsewhere_is_an_ordinary_one(output: int) -> None:
+    """No descriptor could be handed to the parent; and it would be taken for dead, and another one be started."""
+    parent = parent_for(Warmth())
+    with started(stdout=output, stderr=output) as (manager, client):
         assert not isinstance(process_of(manager), ForkedProcess)
-        assert said(client, "print('ordinary')") == "ordinary"
+        assert said(client, "print('alive')") == "alive"
+        for stream in (process_of(manager).stdout, process_of(manager).stderr):
+            if stream is not None:
+                stream.close()
+    assert parent_for(Warmth()) is parent
+
+
+@pytest.mark.parametrize("backend", ["TkAgg", "no such backend"])
+def test_a_backend_that_cannot_be_had_does_not_end_the_kernel(backend: str) -> None:
+    """Shells and editors set MPLBACKEND, and every report would fail for it."""
+    with started(env=os.environ | {"MPLBACKEND": backend}) as (_, client):
+        assert said(client, "import matplotlib.pyplot as plt; print('alive')") == "alive"
+
+
+def test_its_time_zone_is_the_one_that_was_given() -> None:
+    with started(env=os.environ | {"TZ": "UTC-5"}) as (_, client):
+        assert said(client, "import time; print(time.localtime().tm_gmtoff)") == "18000"
 
 
 def test_a_system_that_cannot_fork_gets_ordinary_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +287,13 @@ def test_a_system_that_cannot_fork_gets_ordinary_kernels(monkeypatch: pytest.Mon
     with started(config) as (manager, client):
         assert not isinstance(process_of(manager), ForkedProcess)
         assert said(client, "print('ordinary')") == "ordinary"
+
+
+def test_the_kernelspec_is_looked_for_in_one_place_however_often_it_is_said() -> None:
+    """A cluster's worker says it for each task, until its environment is too long to start anything."""
+    find_warm_kernel()
+    find_warm_kernel()
+    assert len(os.environ["JUPYTER_PATH"].split(os.pathsep)) == 1
 
 
 def test_the_kernelspec_can_be_installed(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,8 @@ from reporting.execution import run as running
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import fingerprint
 from reporting.execution.parcels import Parcel, pack
-from reporting.execution.parent import Warmth
+from reporting.execution.parent import ForkedProcess, Warmth
+from reporting.execution.pool import Crew
 from reporting.execution.tasks import Outcome, Task
 
 MakeNotebook = Callable[..., Path]
@@ -107,6 +111,73 @@ def test_each_task_comes_to_its_own_end(make_task: Any, page: Any, tmp_path: Pat
     for one in (lost, bare):
         assert one.failure is not None
         assert (one.failure.cause, one.failure.name) == ("task", "FileNotFoundError")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"no notebook", "NotJSONError"), ("汉".encode("gbk"), "UnicodeDecodeError")],
+    ids=["no JSON", "GBK"],
+)
+def test_a_file_that_is_no_notebook_fails_its_task_alone(make_task: Any, page: Any, content: bytes, name: str) -> None:
+    """One file that an editor has spoiled would end the run of all counties, or look like a worker that died."""
+    spoiled, good = make_task("spoiled"), make_task("good", GOOD)
+    spoiled.notebook.write_bytes(content)
+    spoilt, other = run_tasks([spoiled, good], render=page.outputs_as_text, jobs=1)
+    assert spoilt.failure is not None
+    assert (spoilt.failure.cause, spoilt.failure.name) == ("task", name)
+    assert other.status == "done"
+
+
+def test_half_a_character_in_a_notebook_fails_its_task_alone(make_task: Any, page: Any) -> None:
+    """It cannot be written to any file, and would end the run of all counties."""
+    half, good = make_task("half", r"print('\ud800')", "1 / 0"), make_task("good", GOOD)
+    broken, other = run_tasks([half, good], render=page.outputs_as_text, jobs=1)
+    assert (broken.status, other.status) == ("failed", "done")
+    assert broken.executed is not None
+    assert "ZeroDivisionError" in broken.executed.read_text("utf-8")
+
+
+def test_a_worker_that_died_while_it_was_idle_is_replaced(make_task: Any, page: Any) -> None:
+    """A county that had not begun would fail for it."""
+    slow = make_task("slow", "import time; time.sleep(3)")
+    quick, later = make_task("quick", GOOD), make_task("later", GOOD)
+    told: list[str] = []
+
+    with closing(Crew(LIGHT)) as crew:
+
+        def kill(outcome: Outcome) -> None:
+            told.append(outcome.status)
+            if outcome.task_id == "quick":
+                (idle,) = [worker for worker in crew.workers if worker.task is not None and worker.task.id == "quick"]
+                os.kill(idle.process.pid or 0, signal.SIGKILL)
+                idle.process.wait() if isinstance(idle.process, ForkedProcess) else idle.process.join()
+
+        run_tasks([slow, quick, later], render=page.outputs_as_text, jobs=2, crew=crew, on_outcome=kill)
+    assert told == ["done"] * 3
+
+
+def test_a_user_without_a_home_has_the_prepared_kernel(
+    make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every report of a service's user would take longer, and leave folders behind."""
+    monkeypatch.setenv("HOME", "/nonexistent")
+    look = (
+        "import os, sys; print(sys.modules['reporting.execution.kernel']._prepared is not None,"
+        " get_ipython().ipython_dir.startswith(os.environ['HOME']), 'reporting-warm' in os.environ['HOME'])"
+    )
+    for outcome in run_tasks([make_task("a", look), make_task("b", look)], render=page.outputs_as_text, jobs=1):
+        assert outcome.page is not None
+        assert outcome.page.read_text() == "True True True\n"
+
+
+def test_the_share_of_a_container_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cores' worth of a machine of sixty-four would start sixty-four workers."""
+    share = tmp_path / "cpu.max"
+    monkeypatch.setattr(running, "_CORES_OF_CONTAINER", share)
+    every = running.available_cores()
+    for text, cores in (("max 100000\n", every), ("100000 100000\n", 1), ("50000 100000\n", 1), ("", every)):
+        share.write_text(text)
+        assert running.available_cores() == cores
 
 
 def test_a_page_that_cannot_be_rendered_fails_its_task(make_task: Any, page: Any) -> None:

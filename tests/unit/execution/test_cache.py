@@ -65,6 +65,18 @@ def test_a_body_that_is_gone_is_made_again(tmp_path: Path) -> None:
     assert store.explain("t", base(tmp_path)) == "its page is gone from the store"
 
 
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]"])
+def test_what_a_damaged_disk_has_left_is_nothing(tmp_path: Path, damaged: bytes) -> None:
+    """One empty file after a power cut would end every run from then on."""
+    store = PageStore(tmp_path / "store")
+    store.put("t", base(tmp_path), b"page")
+    (tmp_path / "store" / "latest" / "t.json").write_bytes(damaged)
+    assert store.explain("t", Fingerprint({"notebook": "n"})) == "never run before"
+    assert store.prune() == 1
+    store.put("t", base(tmp_path), b"page")
+    assert store.explain("t", base(tmp_path)) == ""
+
+
 def test_pruning_keeps_what_is_the_latest_of_some_task(tmp_path: Path) -> None:
     store = PageStore(tmp_path / "store")
     old, new = base(tmp_path), Fingerprint({"notebook": "n"})
