@@ -20,7 +20,7 @@ from http.client import HTTPResponse
 from importlib.util import find_spec
 from pathlib import Path
 
-from reporting.editions.draft import WARMTH
+from reporting.editions.making import WARMTH
 from reporting.editions.rendering import PageRenderer
 from reporting.execution.parcels import Parcel, pack
 from reporting.execution.pool import Crew, run_in_processes

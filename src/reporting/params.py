@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from yaml.constructor import SafeConstructor
 
 from reporting.definitions.base import Definition, DefinitionError
 from reporting.errors import SettingsError
@@ -35,7 +36,7 @@ def load_params(path: Path, model: type[D], places: Places) -> D:
         if node is None:
             raise SettingsError("the file is empty", where=file)
         lines = dict(_lines(node, ()))
-        value = _plain(node, file)
+        value = _plain(node, file, SafeConstructor())
     except FileNotFoundError:
         raise SettingsError(
             "the file is missing", where=file, hint="copy it from the package's demonstration"
@@ -69,23 +70,23 @@ def place_of(file: str, key: Key, places: Mapping[tuple[str, Key], int]) -> str:
     return f"params/{file}, line {places.get((file, known), 1)}" + (f", {written}" if written else "")
 
 
-def _plain(node: yaml.Node, file: str) -> Any:
+def _plain(node: yaml.Node, file: str, scalars: SafeConstructor) -> Any:
     """The node's value; a key that stands twice is an error, where YAML lets the last one win."""
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         result: dict[Hashable, Any] = {}
         for key, value in node.value:
-            name = _plain(key, file)
+            name = _plain(key, file, scalars)
             if not isinstance(name, Hashable):
                 raise SettingsError("a key must be a word", where=f"{file}, line {line}")
             if name in result:
                 raise SettingsError(f"the key {name!r} stands twice", where=f"{file}, line {key.start_mark.line + 1}")
-            result[name] = _plain(value, file)
+            result[name] = _plain(value, file, scalars)
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, file) for item in node.value]
+        return [_plain(item, file, scalars) for item in node.value]
     try:
-        return yaml.SafeLoader("").construct_object(node)
+        return scalars.construct_object(node)
     except (ValueError, yaml.YAMLError):
         raise SettingsError(f"{node.value!r} is no value that can be read here", where=f"{file}, line {line}") from None
 

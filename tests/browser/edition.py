@@ -18,9 +18,10 @@ import nbformat
 import pandas as pd
 
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import Audience
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.plan import page_file
+from reporting.editions.places import page_file
 from reporting.editions.rendering import prose_translator
 from reporting.editions.stamping import Link, Stamp, reserved_characters, stamp_fragment
 from reporting.operations.demonstration.facts import load_facts
@@ -33,7 +34,6 @@ from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.knowledge import gather
 from reporting.snapshots.publication import public_knowledge
-from reporting.snapshots.snapshot import Audience
 from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES, Language, translator

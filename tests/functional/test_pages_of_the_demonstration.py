@@ -12,6 +12,7 @@ import pytest
 
 from reporting import CityReport, EvidenceReport, Report
 from reporting.analysis.claims import judge_claim
+from reporting.definitions.runs import Audience
 from reporting.intake.ingest import ingest
 from reporting.operations.demonstration.facts import load_facts
 from reporting.operations.demonstration.inbox import invent_months, write_period
@@ -19,7 +20,6 @@ from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.knowledge import Knowledge, gather
 from reporting.snapshots.publication import disclosures, public_knowledge
-from reporting.snapshots.snapshot import Audience
 from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES, Language

@@ -52,7 +52,7 @@ def run(
     Example: `reporting run --period 2022-04`
     """
     from reporting.console import progress, warn
-    from reporting.editions.draft import explain_run, run_edition
+    from reporting.editions.draft import run_edition
     from reporting.editions.order import make_order
     from reporting.operations.addresses import addresses_hidden
 
@@ -72,7 +72,9 @@ def run(
         force=force,
     )
     if explain:
-        reasons = explain_run(settings, order)
+        from reporting.editions.making import explain_draft
+
+        reasons = explain_draft(settings, order)
         tell_rows(
             [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Constraint
@@ -12,8 +12,11 @@ from reporting.definitions.base import Definition, DefinitionError, Text, double
 from reporting.definitions.periods import Period
 from reporting.definitions.working_days import next_working_day
 
-__all__ = ["Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
+__all__ = ["Audience", "Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
 
+
+Audience: TypeAlias = Literal["internal", "public"]
+"""Whom an edition is for: ``internal`` has names of schools, ``public`` has none."""
 
 _TAKEN = {
     "index": "the list of all counties",

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, Figure
 from reporting.editions.manifest import Manifest
-from reporting.editions.plan import page_file
+from reporting.editions.places import page_file
 from reporting.editions.stamping import Link, Stamp, environment, reserved_characters, stamp_fragment
 from reporting.editions.wording import edition_words
 from reporting.pages.shell import page

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from reporting.editions.manifest import PageEntry
-from reporting.editions.plan import PlannedPage, page_file
+from reporting.editions.places import page_file
+from reporting.editions.plan import PlannedPage
 from reporting.execution.tasks import Outcome
 from reporting.snapshots.knowledge import Knowledge
 

@@ -12,7 +12,7 @@ from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
-from reporting.editions.plan import page_file
+from reporting.editions.places import page_file
 from reporting.editions.stamping import environment, reserved_characters
 from reporting.editions.wording import edition_words
 from reporting.pages.shell import page

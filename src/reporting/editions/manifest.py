@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from reporting.definitions.runs import Audience
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
-from reporting.snapshots.snapshot import Audience
 
 __all__ = ["REASONS", "GateRecord", "Manifest", "PageEntry", "PageStatus", "moment", "read_manifest", "write_manifest"]
 

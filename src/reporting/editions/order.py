@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
-from reporting.definitions.runs import NotebookPage
-from reporting.editions.draft import Order
+from reporting.definitions.runs import Audience, NotebookPage
 from reporting.editions.places import EditionPlaces
-from reporting.editions.plan import STANDARD
 from reporting.errors import UsageError
 from reporting.execution.parameters import check, declared
 from reporting.settings import Project, Settings
-from reporting.snapshots.snapshot import Audience
 from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES
 
-__all__ = ["county_codes", "make_order"]
+__all__ = ["Order", "county_codes", "make_order"]
+
+_STANDARD = ("county", "period", "lang", "audience", "snapshot")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked for.
+
+    Attributes:
+        counties: codes; empty for all, and then the city's pages as well.
+        pages: the notebooks to run.
+        extra: parameters given by hand, as text.
+        jobs: worker processes; None for one a core.
+    """
+
+    places: EditionPlaces
+    pages: Sequence[NotebookPage]
+    languages: Sequence[str]
+    counties: Sequence[str] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    jobs: int | None = None
+    cluster: str | None = None
+    as_of: datetime | None = None
+    force: bool = False
 
 
 def make_order(
@@ -55,7 +77,7 @@ def make_order(
         if not path.exists():
             raise UsageError("there is no such notebook", where=str(page.notebook))
         check(path, extra)
-        if taken := set(extra) & set(STANDARD):
+        if taken := set(extra) & set(_STANDARD):
             raise UsageError(
                 f"{', '.join(sorted(taken))} is not given with -p", hint="use --county, --period, --lang …"
             )

@@ -11,7 +11,7 @@ from reporting.definitions.periods import Period
 from reporting.editions.edition import Edition
 from reporting.editions.findings import Finding, found
 from reporting.editions.manifest import PageEntry
-from reporting.editions.plan import page_file
+from reporting.editions.places import page_file
 from reporting.errors import StoreError
 from reporting.pages.text import plain_text
 from reporting.snapshots.snapshot import Snapshot

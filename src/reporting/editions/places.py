@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import Audience
 from reporting.settings import Project
-from reporting.snapshots.snapshot import Audience
 
-__all__ = ["EditionPlaces"]
+__all__ = ["EditionPlaces", "page_file"]
+
+
+def page_file(page: str, lang: str) -> str:
+    """The file of a page: ``410421.html``, ``410421.en.html``."""
+    return f"{page}.html" if lang == "zh-Hans" else f"{page}.{lang}.html"
 
 
 @dataclass(frozen=True)

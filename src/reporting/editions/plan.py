@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from reporting.definitions.runs import NotebookPage
-from reporting.editions.places import EditionPlaces
+from reporting.editions.places import EditionPlaces, page_file
 from reporting.execution.files import write_atomically
-from reporting.execution.fingerprint import digest, file_digest, fingerprint, tree_digest
+from reporting.execution.fingerprint import file_digest, fingerprint
 from reporting.execution.parameters import check, declared
 from reporting.execution.tasks import Task
-from reporting.settings import Project
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.knowledge import Knowledge
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["PlannedPage", "checked_parameters", "page_file", "plan_pages", "surroundings"]
-
-_PACKAGE = Path(__file__).parents[1]
-STANDARD = ("county", "period", "lang", "audience", "snapshot")
+__all__ = ["PlannedPage", "checked_parameters", "plan_pages"]
 
 
 @dataclass(frozen=True)
@@ -37,11 +33,6 @@ class PlannedPage:
     data_as_of: str | None
 
 
-def page_file(page: str, lang: str) -> str:
-    """The file of a page: ``410421.html``, ``410421.en.html``."""
-    return f"{page}.html" if lang == "zh-Hans" else f"{page}.{lang}.html"
-
-
 def checked_parameters(notebook: Path, extra: Mapping[str, str], standard: Mapping[str, str]) -> dict[str, Any]:
     """The standard parameters that the notebook declares, and the extra ones, checked.
 
@@ -51,18 +42,6 @@ def checked_parameters(notebook: Path, extra: Mapping[str, str], standard: Mappi
     known = declared(notebook)
     given = {name: value for name, value in standard.items() if name in known}
     return check(notebook, {**given, **extra})
-
-
-def surroundings(project: Project, banner: str) -> dict[str, str]:
-    """Digests of what every page of a run depends on besides its notebook, parameters and snapshot."""
-    lock = project.root / "requirements.lock"
-    locale = project.notebooks / "locale"
-    return {
-        "package": tree_digest(_PACKAGE),
-        "lock": file_digest(lock) if lock.exists() else "",
-        "prose": tree_digest(locale) if locale.exists() else "",
-        "banner": digest(banner.encode()),
-    }
 
 
 def plan_pages(

@@ -10,11 +10,9 @@ from pathlib import Path
 from reporting.definitions.runs import NotebookPage
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.places import EditionPlaces
-from reporting.editions.plan import surroundings
-from reporting.editions.provenance import git_commit, package_versions
+from reporting.editions.provenance import git_commit, installed, surroundings
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
-from reporting.snapshots.exports import csv_bytes
 from reporting.store.view import View
 
 __all__ = ["draft_key", "note_draft", "standing_draft"]
@@ -38,10 +36,10 @@ def draft_key(
     published = [*places.root.glob("*/manifest.json"), *(project.outputs / "editions").glob("*/manifest.json")]
     ingredients = {
         "order": repr((places.period, places.audience, places.name, pages, languages, counties, extra, as_of)),
-        "submissions": digest(csv_bytes(view.submissions())),
+        "submissions": digest(repr(view.standing()).encode()),
         "params": tree_digest(project.params),
         "notebooks": [file_digest(project.notebooks / page.notebook) for page in pages],
-        "program": [surroundings(project, ""), package_versions(), git_commit(project.root)],
+        "program": [surroundings(project, ""), installed(), git_commit(project.root)],
         "published": {str(path.parent.relative_to(project.outputs)): file_digest(path) for path in published},
     }
     return digest(json.dumps(ingredients, sort_keys=True).encode())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reporting.editions.manifest import Manifest
-from reporting.editions.places import EditionPlaces
-from reporting.editions.plan import page_file
+from reporting.editions.places import EditionPlaces, page_file
 from reporting.editions.publish import publish_edition
 from reporting.operations.addresses import role_of_county
 from reporting.operations.messages import edition_published

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import TypeVar, get_args
 
+from reporting.definitions.runs import Audience
 from reporting.errors import ParameterError
 from reporting.settings import Project, load_settings
-from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["one_of", "opened_snapshot"]
 

@@ -10,10 +10,11 @@ import pandas as pd
 
 from reporting.analysis.claims import period_of
 from reporting.definitions.forms import RowTable
+from reporting.definitions.runs import Audience
 from reporting.settings import Project, Settings
 from reporting.snapshots.knowledge import Knowledge, gather
 from reporting.snapshots.publication import public_knowledge
-from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.snapshots.snapshot import Snapshot
 from reporting.store.store import open_store
 from reporting.store.view import View
 

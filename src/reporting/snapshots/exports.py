@@ -15,10 +15,10 @@ import pandas as pd
 
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import Audience
 from reporting.errors import UsageError
 from reporting.settings import Settings
 from reporting.snapshots.knowledge import Knowledge, observed, school_periods
-from reporting.snapshots.snapshot import Audience
 from reporting.store.view import View
 
 __all__ = ["SYMBOLS", "Dataset", "csv_bytes", "edition_data", "export_frame", "with_symbols", "write_frame"]

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -24,11 +24,11 @@ from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City, Place
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import Audience
 from reporting.errors import StoreError
 
-__all__ = ["Audience", "Definitions", "Snapshot", "frame_from_json", "frame_to_json"]
+__all__ = ["Definitions", "Snapshot", "frame_from_json", "frame_to_json"]
 
-Audience = Literal["internal", "public"]
 
 _FORMAT = 1
 _DTYPES = {"text": "str", "number": "float64", "flag": "boolean"}

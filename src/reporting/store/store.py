@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError
 from reporting.store.schema import create_statements
 from reporting.store.submissions import Receipted, Submission
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Store", "open_store", "utc_now"]
 
@@ -148,6 +148,9 @@ class Store:
         A submission that brings a table which the county sent before for the period, in the same form, is a new
         revision; files that bring different tables of the form stand beside each other.
         """
+        # who only asks what is known, as a run that has nothing to do, need not wait for it
+        import pandas as pd
+
         if known := self.find(submission.sha256, submission.county):
             return known
         self.refuse_mixture(submission.demo)
@@ -199,6 +202,8 @@ class Store:
             demo: whether they are a demonstration.
             submission: what all of them came from, where no column says it.
         """
+        import numpy as np
+
         self.refuse_mixture(demo)
         with self.transaction():
             self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('kind', ?)", ["demo" if demo else "real"])
@@ -226,8 +231,10 @@ class Store:
         self.connection.execute("INSERT INTO withdrawals VALUES (?, ?, ?)", [submission, because, recorded_at])
 
 
-def _arrays(frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+def _arrays(frame: pd.DataFrame) -> dict[str, Any]:
     """The columns as arrays, missing values None: DuckDB takes these in at half the cost of a DataFrame."""
+    import numpy as np
+
     return {
         str(name): column.to_numpy()
         if isinstance(column.dtype, np.dtype) and column.dtype.kind != "O"

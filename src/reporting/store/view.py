@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from reporting.definitions.columns import STATE, columns_of, quoted
 from reporting.definitions.forms import RowTable
 from reporting.store.store import Store, utc_now
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["View"]
 
@@ -72,6 +73,10 @@ class View:
     def submissions(self) -> pd.DataFrame:
         """submission, county, period, form, revision, status, late, file, sha256, received_at, recorded_at, demo."""
         return self._frame(_SUBMISSIONS, {"moment": self.as_of})
+
+    def standing(self) -> list[tuple[Any, ...]]:
+        """The rows of `submissions`, for whoever needs no frame of them."""
+        return self._connection.execute(_SUBMISSIONS, {"moment": self.as_of}).fetchall()
 
     def current(self) -> pd.DataFrame:
         """county, period, table_name, submission, form, revision, late, received_at of each table that counts."""

@@ -12,8 +12,7 @@ import pytest
 from reporting.definitions.periods import Period
 from reporting.editions.assemble import assemble
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.places import EditionPlaces
-from reporting.editions.plan import page_file
+from reporting.editions.places import EditionPlaces, page_file
 from reporting.editions.publish import publish_edition
 from reporting.editions.stamping import reserved_characters
 from reporting.pages.shell import page

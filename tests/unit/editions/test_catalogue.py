@@ -12,11 +12,11 @@ from babel.messages.extract import extract
 
 import reporting.editions
 from reporting.analysis.measuring import _REASONS
+from reporting.definitions.runs import Audience
 from reporting.editions.corrections import Reason
 from reporting.editions.gates import GATES
 from reporting.editions.index import _WORDS
 from reporting.editions.manifest import REASONS, PageStatus
-from reporting.snapshots.snapshot import Audience
 from reporting.translations import read_catalogue
 
 PACKAGE = Path(reporting.editions.__file__).parent

@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import Audience
 from reporting.editions.edition import Edition
 from reporting.editions.findings import Finding
 from reporting.editions.gates import GATES
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages.shell import page
 from reporting.settings import Settings
-from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.snapshots.snapshot import Snapshot
 
 Make: TypeAlias = Callable[..., Edition]
 

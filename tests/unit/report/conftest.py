@@ -12,7 +12,8 @@ import pytest
 
 from reporting import CityReport, Report
 from reporting.definitions.periods import Period
-from reporting.snapshots.snapshot import Audience, Snapshot
+from reporting.definitions.runs import Audience
+from reporting.snapshots.snapshot import Snapshot
 
 CITY, COUNTY = "410400", "410421"
 PERIODS = ("2022-02", "2022-03", "2022-04")

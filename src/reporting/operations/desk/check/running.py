@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import NotebookPage
-from reporting.editions.draft import WARMTH
+from reporting.editions.making import WARMTH
 from reporting.editions.places import EditionPlaces
 from reporting.editions.plan import PlannedPage, plan_pages
 from reporting.editions.rendering import PageRenderer, prose_translator

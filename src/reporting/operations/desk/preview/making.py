@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from reporting.definitions.runs import RunSettings
+from reporting.definitions.runs import Audience, RunSettings
 from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
@@ -19,7 +19,6 @@ from reporting.execution.tasks import Failure, Limits, Task
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
 from reporting.settings import Project, load_params, load_settings
-from reporting.snapshots.snapshot import Audience
 from reporting.translations import translator
 
 __all__ = ["make_page"]

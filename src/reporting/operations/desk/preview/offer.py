@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import Audience
 from reporting.errors import ReportingError, UsageError
 from reporting.execution.parameters import declared
 from reporting.operations.desk.preview.choice import Choice
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.snapshot import Audience
 from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES
