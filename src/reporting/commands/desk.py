@@ -129,7 +129,7 @@ def check(
 
 @app.command()
 def doctor(json: Json = False) -> None:
-    """Look at environment, fonts, kernels, params, store and folders, and say how to mend what is wrong.
+    """Look at environment, fonts, kernels, params, store, folders and editions, and say how to mend what is wrong.
 
     Example: `reporting doctor`
     """

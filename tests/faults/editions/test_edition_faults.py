@@ -25,6 +25,7 @@ from reporting.editions.manifest import Manifest, PageEntry, read_manifest
 from reporting.execution.lock import run_lock
 from reporting.operations.demonstration.facts import load_facts
 from reporting.operations.demonstration.inbox import invent_months, write_period
+from reporting.operations.desk.doctor.project import editions
 from reporting.settings import Project, load_settings
 from reporting.store import view
 from reporting.store.store import open_store, utc_now
@@ -149,6 +150,19 @@ def test_a_draft_that_nothing_would_change_is_not_made_again(
     page.write_text("tampered with")
     assert reporting("run", "--period", PERIOD) == 0
     assert "宝丰县" in page.read_text("utf-8")
+
+
+def test_the_doctor_sees_what_was_changed_after_it_was_published(project: Project, published: dict[str, str]) -> None:
+    """An editor, a virus or a dying disk would change what officials go by, and nobody would know."""
+    page = project.outputs / "editions" / f"{PERIOD}-r1" / f"{BAOFENG}.html"
+    assert [line.state for line in editions(project)] == ["ok"]
+    good = page.read_bytes()
+    page.chmod(0o644)
+    page.write_bytes(good.replace("宝丰县".encode(), "叶县".encode()))
+    (line,) = editions(project)
+    page.write_bytes(good)
+    assert (line.state, line.found) == ("fail", f"not as published: {PERIOD}-r1/{BAOFENG}.html")
+    assert seen(project) == published
 
 
 def loaded_by_a_run(project: Project) -> set[str]:

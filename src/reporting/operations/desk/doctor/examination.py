@@ -31,7 +31,7 @@ def examine(folder: Path) -> Iterator[Line]:
     ]
     try:
         opened = Project.at(folder)
-        of_project = (project.params, project.store, project.folders, project.disk, project.addresses)
+        of_project = (project.params, project.store, project.folders, project.editions, project.disk, project.addresses)
         probes += [partial(probe, opened) for probe in of_project]
         trouble = None
     except UsageError as error:

@@ -13,7 +13,8 @@ class Line:
     """One line of the doctor's.
 
     Attributes:
-        state: ``fail`` where reports cannot be made; ``warn`` where something is slower or missing.
+        state: ``fail`` where reports cannot be made, or what was published is not as it was; ``warn`` where something
+            is slower or missing.
         mend: what to do; empty where all is well.
     """
 

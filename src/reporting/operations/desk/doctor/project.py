@@ -1,4 +1,4 @@
-"""Probes of a project: params, store, folders, room on the disk."""
+"""Probes of a project: params, store, folders, editions, room on the disk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
+from reporting.editions.manifest import read_manifest
 from reporting.errors import ReportingError, UsageError
+from reporting.execution.fingerprint import file_digest
 from reporting.operations.addresses import read_addresses
 from reporting.operations.desk.check.params import check_params
 from reporting.operations.desk.doctor.line import Line, fail, ok, warn
@@ -15,7 +18,7 @@ from reporting.settings import Project, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
 
-__all__ = ["addresses", "disk", "folders", "params", "store"]
+__all__ = ["addresses", "disk", "editions", "folders", "params", "store"]
 
 _MIB = 2**20
 _LITTLE_MIB, _TOO_LITTLE_MIB = 1024, 100
@@ -65,6 +68,26 @@ def folders(project: Project) -> Iterator[Line]:
             is_file = isinstance(error, NotADirectoryError)
             mend = f"make {name} a folder" if is_file else f"give this user the right to write to {name}"
             yield fail("folders", f"{name}: {error.strerror}", mend)
+
+
+def editions(project: Project) -> Iterator[Line]:
+    """Whether what was published is as it was published."""
+    folders = sorted(path.parent for path in (project.outputs / "editions").glob("*-r*/manifest.json"))
+    changed = [f"{folder.name}/{file}" for folder in folders for file in _changed(folder)]
+    if changed:
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        mend = "take them from the backup, or from the edition's zip; corrections are published as a revision"
+        yield fail("editions", f"not as published: {', '.join(changed[:3])}{more}", mend)
+    elif folders:
+        yield ok("editions", f"{len(folders)} published, all as they were")
+
+
+def _changed(folder: Path) -> Iterator[str]:
+    """The pages that are gone, or are not those of the manifest."""
+    for entry in read_manifest(folder).entries:
+        path = folder / entry.file
+        if entry.file and not (path.exists() and file_digest(path) == entry.sha256):
+            yield entry.file
 
 
 def addresses(project: Project) -> Iterator[Line]:
