@@ -24,23 +24,48 @@ __all__ = ["CountyNames"]
 
 _SHORT = 2
 _BEFORE_A_NAME = "与和及或同跟比对在由向从较至到把将被为是的"
-_NO_HAN_BEFORE = r"(?<![\u3400-\u9fff])"
-_LETTER = "[A-Za-z]"
+_HAN = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile("[A-Za-z]")
 
 
 class CountyNames:
-    """The names of a city's counties, for finding them in texts."""
+    """The names of a city's counties, for finding them in texts.
+
+    A nation has ten thousand spellings: a text is asked at each place for what may begin there, not each name for the
+    text.
+    """
 
     def __init__(self, city: City) -> None:
         self._codes = {
             spelling: county.code for county in city.counties for spelling in _spellings(county, city) if spelling
         }
-        longest_first = sorted(self._codes, key=lambda name: (-len(name), name))
-        self._pattern = re.compile("|".join(map(_whole, longest_first)))
+        lengths: dict[str, set[int]] = {}
+        for name in self._codes:
+            lengths.setdefault(name[0], set()).add(len(name))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._first = re.compile(f"[{re.escape(''.join(lengths))}]")
 
     def found_in(self, text: str) -> set[str]:
         """The codes of the counties that a text names."""
-        return {self._codes[match.group()] for match in self._pattern.finditer(text)}
+        found = set()
+        at = 0
+        while begin := self._first.search(text, at):
+            at = begin.start()
+            name = self._name_at(text, at)
+            if name:
+                found.add(self._codes[name])
+            at += len(name) or 1
+        return found
+
+    def _name_at(self, text: str, at: int) -> str:
+        """The longest name that stands whole at this place; empty if none does."""
+        for length in self._lengths[text[at]]:
+            name = text[at : at + length]
+            if name in self._codes and _is_whole(
+                name, text[at - 1 : at] if at else "", text[at + length : at + length + 1]
+            ):
+                return name
+        return ""
 
 
 def _spellings(county: County, city: City) -> Iterator[str]:
@@ -51,10 +76,8 @@ def _spellings(county: County, city: City) -> Iterator[str]:
     yield county.name.en
 
 
-def _whole(name: str) -> str:
-    """A pattern for the name where it stands whole."""
+def _is_whole(name: str, before: str, after: str) -> bool:
+    """Whether a name is one between these two characters, either of which may be none."""
     if name.isascii():
-        return f"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER})"
-    if len(name) <= _SHORT:
-        return f"(?:{_NO_HAN_BEFORE}|(?<=[{_BEFORE_A_NAME}]))" + re.escape(name)
-    return re.escape(name)
+        return not _LETTER.match(before) and not _LETTER.match(after)
+    return len(name) > _SHORT or not _HAN.match(before) or before in _BEFORE_A_NAME

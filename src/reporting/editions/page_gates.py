@@ -14,7 +14,7 @@ from reporting.editions.manifest import PageEntry
 from reporting.editions.places import page_file
 from reporting.errors import StoreError
 from reporting.pages.text import plain_text
-from reporting.snapshots.snapshot import Snapshot
+from reporting.snapshots.snapshot import Glance
 
 __all__ = [
     "clean_text",
@@ -129,11 +129,11 @@ def snapshot(edition: Edition) -> Iterator[Finding]:
 def _wrong_snapshot(content: bytes, edition: Edition, entry: PageEntry) -> Iterator[Finding]:
     """Where a snapshot is another place's, period's or audience's, or holds figures of another county."""
     try:
-        kept = Snapshot.from_bytes(content)
+        kept = Glance.from_bytes(content)
     except StoreError as error:
         yield found("{file}: its snapshot cannot be read: {why}", file=entry.file, why=error)
         return
-    is_of = (kept.place, str(kept.period), kept.audience)
+    is_of = (kept.place, kept.period, kept.audience)
     wanted = (entry.place, edition.manifest.period, edition.manifest.audience)
     if is_of != wanted:
         yield found(
@@ -144,8 +144,8 @@ def _wrong_snapshot(content: bytes, edition: Edition, entry: PageEntry) -> Itera
         )
     elif entry.place in edition.settings.city.codes:
         allowed = {entry.place, *(line.code for line in edition.settings.city.totals)}
-        for table, frame in kept.tables.items():
-            if "county" in frame and (others := set(frame["county"].dropna()) - allowed):
+        for table, counties in kept.counties.items():
+            if others := counties - allowed:
                 yield found(
                     "{file}: its snapshot has {table} of {counties}",
                     file=entry.file,

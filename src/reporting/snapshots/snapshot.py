@@ -27,7 +27,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.errors import StoreError
 
-__all__ = ["Definitions", "Snapshot", "frame_from_json", "frame_to_json"]
+__all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
 
 
 _FORMAT = 1
@@ -162,10 +162,8 @@ class Snapshot:
         Raises:
             StoreError: it is no snapshot, or of another format.
         """
+        document = _document(data)
         try:
-            document = json.loads(data)
-            if document["format"] != _FORMAT:
-                raise StoreError(f"the snapshot has format {document['format']}, this version reads {_FORMAT}")
             as_of = document["data_as_of"]
             snapshot = cls(
                 place=document["place"],
@@ -180,12 +178,59 @@ class Snapshot:
             vars(snapshot)["encoded"] = data
             return snapshot
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`") from error
+            raise _no_snapshot(error) from error
 
     @classmethod
     def open(cls, path: Path) -> Snapshot:
         """The snapshot in a file."""
         return cls.from_bytes(path.read_bytes())
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a snapshot is of, for whoever need not build its tables.
+
+    Attributes:
+        counties: table → the codes in its column ``county``; tables without one are left out.
+    """
+
+    place: str
+    period: str
+    audience: str
+    counties: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Glance:
+        """The same of what `Snapshot.encoded` holds.
+
+        Raises:
+            StoreError: it is no snapshot, or of another format.
+        """
+        document = _document(data)
+        try:
+            counties = {}
+            for name, table in document["tables"].items():
+                columns = [column for column, _kind in table["columns"]]
+                if "county" in columns:
+                    counties[name] = frozenset(table["data"][columns.index("county")]) - {None}
+            return cls(document["place"], document["period"], document["audience"], counties)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _no_snapshot(error) from error
+
+
+def _document(data: bytes) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(data)
+        written = document["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_snapshot(error) from error
+    if written != _FORMAT:
+        raise StoreError(f"the snapshot has format {written}, this version reads {_FORMAT}")
+    return document
+
+
+def _no_snapshot(error: Exception) -> StoreError:
+    return StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`")
 
 
 def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
