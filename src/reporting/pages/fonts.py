@@ -54,19 +54,23 @@ def embedded_characters(page: str) -> frozenset[int]:
     return frozenset(font.getBestCmap())
 
 
-def face(characters: Iterable[str]) -> bytes:
-    """A WOFF 2.0 font of just these characters; those without a glyph are left out. Same set, same bytes."""
+def face(characters: Iterable[str], *, densest: bool = False) -> bytes:
+    """A WOFF 2.0 font of just these characters; those without a glyph are left out. Same set, same bytes.
+
+    Args:
+        densest: as `woff2` has it.
+    """
     known = _characters()
     wanted = {code: known[code] for code in sorted(set(map(ord, characters))) if code in known}
     names = [_NOTDEF, *dict.fromkeys(wanted.values())]
     glyphs = {name: glyph(name) for name in names}
     font = _assemble(names, wanted, glyphs)
-    return woff2({tag: font.getTableData(tag) for tag in _TABLES})
+    return woff2({tag: font.getTableData(tag) for tag in _TABLES}, densest=densest)
 
 
-def font_face_rule(characters: Iterable[str]) -> str:
+def font_face_rule(characters: Iterable[str], *, densest: bool = False) -> str:
     """The ``@font-face`` rule that embeds `face`."""
-    encoded = base64.b64encode(face(characters)).decode("ascii")
+    encoded = base64.b64encode(face(characters, densest=densest)).decode("ascii")
     return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
 
 

@@ -25,6 +25,8 @@ _POLICY = (
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "‹›·–−"
 _STYLES = ("base", "text", "tables", "figures", "report", "index", "print")
 _FACE = "/*face*/"
+# a page may have 250 KiB, its stamp included; what comes near is worth more effort
+_ROOMY = 246 * 1024
 
 
 def page(*, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "") -> str:
@@ -67,7 +69,11 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
                 where=title,
                 hint="use other characters; text from outside belongs in an element of class as-sent",
             )
-    return document.replace(_FACE, font_face_rule(characters | set(_ALWAYS + reserve)), 1)
+    wanted = characters | set(_ALWAYS + reserve)
+    complete = document.replace(_FACE, font_face_rule(wanted), 1)
+    if len(complete.encode()) <= _ROOMY:
+        return complete
+    return document.replace(_FACE, font_face_rule(wanted, densest=True), 1)
 
 
 def content_security_policy(script: str = "") -> str:
