@@ -86,6 +86,8 @@ def run(
     for outcome in report.failed:
         kept = f"; executed notebook: {outcome.executed}" if outcome.executed else ""
         warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")
+    if not notebook and not any(entry.status == "published" for entry in report.manifest.counties):
+        warn(f"no county has sent anything for {order.places.period} that could be used; see `reporting status`")
     came = [
         f"draft {order.places.period}: {counted(one.status for one in report.outcomes)}",
         f"look at {report.draft / 'index.html'}"
@@ -119,7 +121,10 @@ def review(
     lines = [
         line
         for one in verdicts
-        for line in (f"{'open' if one.passed else 'SHUT'}  {one.gate}", *(f"      {found}" for found in one.findings))
+        for line in (
+            f"{'passed' if one.passed else 'FAILED'}  {one.gate}",
+            *(f"      {found}" for found in one.findings),
+        )
     ]
     if standing:
         lines.append(f"against r{standing.revision}: {len(corrections)} places would change")
@@ -150,9 +155,13 @@ def publish(
     require(len(accept or ()) == len(because or ()), "each --accept needs a --because")
     accepted = dict(zip(accept or (), because or (), strict=True))
     post = Post(read_addresses(os.environ))
+    before = places.revisions()
     manifest = publish_and_announce(settings, places, post, approved_by=approved_by, accepted=accepted)
     index = places.published / "index.html"
-    tell(manifest.model_dump(mode="json"), [f"published {manifest.period} r{manifest.revision}: {index}"], json)
+    came = f"published {manifest.period} r{manifest.revision}: {index}"
+    if manifest.revision in before:
+        came = f"nothing differs from r{manifest.revision}, approved by {manifest.approved_by}; it stands: {index}"
+    tell(manifest.model_dump(mode="json"), [came], json)
 
 
 @app.command()

@@ -149,6 +149,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
             generated_at=datetime.fromisoformat(making.manifest.generated_at),
             links=tuple(_links(making, entry, is_corrected=is_corrected)),
             carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
+            is_of_this_period=entry.from_period == making.manifest.period,
         ),
         entry.lang,
     )

@@ -12,6 +12,9 @@ from reporting.editions.places import EditionPlaces
 
 __all__ = ["carry_over"]
 
+_OF_THE_PAGE = ("file", "data_as_of", "parameters", "snapshot", "notebook", "words")
+"""What an entry says of how its page was made: of a page carried over, how that one was."""
+
 Pages: TypeAlias = Mapping[tuple[str, str], PageEntry]
 
 
@@ -57,6 +60,7 @@ def _last_good(entry: PageEntry, earlier: Sequence[tuple[Path, str, Pages]]) -> 
     for folder, period, pages in earlier:
         old = pages.get((entry.page, entry.lang))
         if old is not None and (folder / old.file).exists():
-            kept = {"file": old.file, "from_period": old.from_period or period, "data_as_of": old.data_as_of}
-            return entry.model_copy(update={"status": "stale", **kept}), folder / old.file
+            kept = {name: getattr(old, name) for name in _OF_THE_PAGE}
+            update = {"status": "stale", "from_period": old.from_period or period, **kept}
+            return entry.model_copy(update=update), folder / old.file
     return None

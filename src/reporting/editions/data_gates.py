@@ -44,8 +44,9 @@ def intake_errors(edition: Edition) -> Iterator[Finding]:
     every = read_table(edition.work / "submissions.csv")
     now = every[every["period"] == edition.manifest.period].astype({"errors": "int64"})
     for one in now.to_dict("records"):
-        which = {name: one[name] for name in ("county", "form", "revision")}
-        same = now[(now["county"] == one["county"]) & (now["form"] == one["form"])]
+        which = {name: one[name] or "?" for name in ("county", "form", "revision")}
+        # of what nobody could read it is not known which form it was to be
+        same = now[(now["county"] == one["county"]) & ((now["form"] == one["form"]) | (one["form"] == ""))]
         since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
         if one["status"] == "rejected" and since.empty:
             yield found("{county}: {form} r{revision} was rejected, and nothing good has come since", **which)

@@ -42,9 +42,15 @@ def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str) -> Pag
     """The entry of a county that has no page: silent, rejected, or not part of this run."""
     counties = knowledge.counties
     status = str(counties.loc[counties["county"] == place, "status"].item())
-    if status == "reported":
-        return PageEntry(place=place, page=page, lang=lang, status="failed", reason="not run")
-    return PageEntry(place=place, page=page, lang=lang, status="silent", reason=status, **_figures(knowledge, place))
+    is_there = status == "reported"
+    return PageEntry(
+        place=place,
+        page=page,
+        lang=lang,
+        status="failed" if is_there else "silent",
+        reason="not run" if is_there else status,
+        **_figures(knowledge, place),
+    )
 
 
 def _figures(knowledge: Knowledge, place: str) -> dict[str, Any]:

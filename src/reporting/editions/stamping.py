@@ -22,6 +22,7 @@ _WORDS = (
     "Supersedes",
     "Generated",
     "Carried over from",
+    "Kept from the revision before",
     "Links of this page",
     "Chinese",
 )
@@ -43,6 +44,7 @@ class Stamp:
     Attributes:
         revision: 0 for a draft.
         carried_from: the period of a page carried over, as a reader writes it; empty for a page of this edition.
+        is_of_this_period: whether that is the edition's own period, of which an earlier revision had the page.
     """
 
     revision: int
@@ -50,6 +52,7 @@ class Stamp:
     generated_at: datetime
     links: tuple[Link, ...]
     carried_from: str = ""
+    is_of_this_period: bool = False
 
 
 def stamp_fragment(stamp: Stamp, lang: str) -> str:

@@ -55,7 +55,8 @@ class Headlines:
     """The three lists.
 
     Attributes:
-        similar: the judged indicators in neither of the other lists.
+        similar: the judged indicators in neither of the other lists that were compared with the city.
+        uncompared: those in no list that were not.
         missing: judged indicators without a value this period.
         compared: k, how many indicators were compared with the city.
     """
@@ -63,6 +64,7 @@ class Headlines:
     attention: tuple[Sentence, ...]
     good: tuple[Sentence, ...]
     similar: tuple[Fact, ...]
+    uncompared: tuple[Fact, ...]
     missing: tuple[Fact, ...]
     compared: int
 
@@ -185,10 +187,12 @@ def headlines(facts: Sequence[Fact], words: Words) -> Headlines:
     said = [(fact, rule) for fact in [*asked, *reported] if (rule := next((r for r in RULES if r.applies(fact)), None))]
     said.sort(key=lambda pair: (not pair[0].suspected, *pair[0].urgency))
     spoken = {fact.row for fact, _ in said}
+    rest = [fact for fact in reported if fact.row not in spoken]
     return Headlines(
         attention=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "attention"),
         good=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "good"),
-        similar=tuple(fact for fact in reported if fact.row not in spoken),
+        similar=tuple(fact for fact in rest if is_compared(fact)),
+        uncompared=tuple(fact for fact in rest if not is_compared(fact)),
         missing=tuple(fact for fact in judged if not fact.is_reported),
         compared=sum(map(is_compared, facts)),
     )

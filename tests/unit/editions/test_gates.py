@@ -166,9 +166,10 @@ def test_a_gate_is_shut_by(case: str, make: Make) -> None:
     assert list(shut(make(**changes))) == [gate]
 
 
-def test_a_rejected_workbook_that_was_mended_since_is_no_open_error(make: Make) -> None:
+@pytest.mark.parametrize("form", ["own", ""], ids=["its form", "what nobody could read"])
+def test_a_rejected_workbook_that_was_mended_since_is_no_open_error(make: Make, form: str) -> None:
     """Every county that makes one mistake would hold back the city."""
-    earlier = GOOD.replace(",1,accepted,0", ",0,rejected,3").replace("05-04", "05-03")
+    earlier = GOOD.replace(",own,1,accepted,0", f",{form},0,rejected,3").replace("05-04", "05-03")
     assert shut(make(sent=earlier + GOOD)) == {}
 
 

@@ -222,13 +222,21 @@ def test_a_later_edition_is_never_carried_back(desk: Any) -> None:
 
 
 def test_a_failed_county_keeps_its_page_of_the_standing_revision_and_shuts_the_gate(desk: Any) -> None:
-    """A crash would hide behind the page of the revision before."""
+    """A crash would hide behind the page of the revision before, or the manifest speak of another page."""
     desk.draft(ALL)
-    desk.publish()
+    standing = desk.publish()
     manifest = desk.draft(
         {code: text for code, text in ALL.items() if code != "990103"}, missing={"990103": "cell 3: KeyError: 'x'"}
     )
-    assert (manifest.counties[2].status, manifest.counties[2].from_period) == ("stale", "2022-04")
+    entry = manifest.counties[2]
+    assert (entry.status, entry.from_period) == ("stale", "2022-04")
+    assert (entry.snapshot, entry.words) == (standing.counties[2].snapshot, {"target.not_met": 2}), "the page's own"
+    index = (desk.places().draft / "index.html").read_text(encoding="utf-8")
+    row = re.findall(r"<tr><th scope=\"row\">.*?</tr>", index, re.DOTALL)[2]
+    assert "沿用上一修订" in row, "it is not of the month before"
+    assert "未生成" in row
+    assert "未报送" not in row, "the county has sent its numbers"
+    assert "沿用上一修订" in (desk.places().draft / "990103.html").read_text(encoding="utf-8")
     with pytest.raises(EditionError, match="every_county is shut: 990103: its run failed: cell 3"):
         desk.publish()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reporting import Report
 from reporting.analysis.words import ChangeWord, CityWord, TargetWord
 from reporting.analysis.words import Rule as SeriesRule
-from reporting.report.sentences import RULES, headlines
+from reporting.report.sentences import RULES, headlines, is_compared
 from reporting.report.words import Words
 
 WORDS = Words("zh-Hans")
@@ -102,7 +102,8 @@ def test_every_judged_indicator_is_in_one_list(invent: Any, known: dict[str, Any
     """An indicator would be told twice, be praised and blamed at once, or be forgotten."""
     one = fact(invent, known.pop("identity"), **known)
     found = headlines([one], WORDS)
-    lists = [found.attention, found.good, found.similar, found.missing]
+    lists = [found.attention, found.good, found.similar, found.uncompared, found.missing]
+    assert all(is_compared(other) for other in found.similar), "what was not compared does not differ either"
     assert sum(map(len, lists)) == (one.indicator.kind != "voluntary")
 
 
