@@ -39,6 +39,9 @@ __all__ = ["CityReport", "EvidenceReport", "Report"]
 class _Page:
     """One page about one snapshot, in one language; by its bare name a notebook shows how it begins."""
 
+    snapshot: Snapshot
+    words: Words
+
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
         definitions = snapshot.definitions

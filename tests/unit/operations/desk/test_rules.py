@@ -20,7 +20,7 @@ Find: TypeAlias = Callable[..., list[Finding]]
 
 PARAMETERS = ("parameters", 'county: str = "990101"  # whose page\nperiod: str = "2022-04"  # which month')
 OPEN = ("code", "from reporting import Report\n\nreport = Report.open(county=county, period=period)")
-KNOWN = Known(frozenset({"990101", "东区", "东"}), frozenset({"Report"}))
+KNOWN = Known(frozenset({"990101", "东区", "东"}), {"Report": frozenset({"open", "key_points", "targets"})})
 
 
 def written(path: Path, sources: tuple[Source, ...], **extra: Any) -> Path:
@@ -80,6 +80,7 @@ def test_a_good_notebook_has_no_findings(find: Find) -> None:
         ([PARAMETERS, ("markdown", "2022年4月情况")], "hard_coded", 2, 1, "a period: 2022年4月"),
         ([PARAMETERS, ("code", "from reporting import cli")], "public_names", 2, 1, "`cli` is not"),
         ([PARAMETERS, ("code", "from reporting import *")], "public_names", 2, 1, "`*` is not"),
+        ([PARAMETERS, OPEN, ("code", "report.targts()")], "members", 3, 1, "`report` has no `targts`"),
         ([PARAMETERS, ("code", "plt.show()")], "figures", 2, 1, "`show` draws what no page shows"),
         ([PARAMETERS, ("code", 'f(\n    title=" ",\n)')], "figures", 2, 2, "an empty title"),
         ([PARAMETERS, ("markdown", "## 甲\n\n#### 乙")], "headings", 2, 3, "a heading of level 4 after one of level 2"),

@@ -26,11 +26,18 @@ def lint(project: Project, notebooks: Sequence[Path] = ()) -> list[Finding]:
         UsageError: one of them is no notebook.
     """
     findings = [] if notebooks else list(check_params(project))
-    known = Known(counties=_county_names(project), public=frozenset(reporting.__all__))
+    public = {name: _members(getattr(reporting, name)) for name in reporting.__all__}
+    known = Known(counties=_county_names(project), public=public)
     for path in notebooks or project_notebooks(project):
         notebook = read_notebook(path, project.root)
         findings += [finding for rule in RULES for finding in rule(notebook, known)]
     return sorted(findings)
+
+
+def _members(kind: type) -> frozenset[str]:
+    """What its instances have: methods, and the attributes that a class declares."""
+    declared = {name for base in kind.__mro__ for name in vars(base).get("__annotations__", {})}
+    return frozenset(dir(kind)) | declared
 
 
 def project_notebooks(project: Project) -> list[Path]:

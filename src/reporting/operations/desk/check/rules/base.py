@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,11 +18,11 @@ class Known:
 
     Attributes:
         counties: codes, names and aliases of the counties.
-        public: names that a notebook may import from the package.
+        public: names that a notebook may import from the package → what they have.
     """
 
     counties: frozenset[str]
-    public: frozenset[str]
+    public: Mapping[str, frozenset[str]]
 
 
 Rule: TypeAlias = Callable[[Notebook, Known], Iterator[Finding]]
