@@ -123,7 +123,8 @@ def check(
     else:
         for finding in findings:
             say(str(finding))
-        say(f"{len(findings)} findings in {len(chosen)} notebooks" + ("" if notebooks else " and params"))
+        word = "finding" if len(findings) == 1 else "findings"
+        say(f"{len(findings)} {word} in {len(chosen)} notebooks" + ("" if notebooks else " and params"))
     raise typer.Exit(1 if findings else 0)
 
 

@@ -114,12 +114,17 @@ def withdraw(
     Example: `reporting withdraw 410421-2022-04-county_monthly-1 --because 报错月份`
     """
     from reporting.store.store import open_store, utc_now
+    from reporting.store.view import View
 
     project, settings = opened_project()
     require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
     with open_store(project.store, settings.forms, writing=True) as store:
+        before = set(View(store).current()["submission"])
         store.withdraw(submission, because, utc_now())
+        again = sorted(set(View(store).current()["submission"]) - before)
     say(f"{submission} is withdrawn: {because}")
+    for one in again:
+        say(f"{one}, which it had superseded, counts again")
 
 
 @app.command()

@@ -57,6 +57,7 @@ def test_what_is_withdrawn_no_longer_counts_and_the_one_before_does_again(sent: 
         first, second = view.submissions().query("county == '410422'")["submission"]
     done = sent.command("withdraw", second, "--because", "报错月份")
     assert done.returncode == 0, done.stderr
+    assert f"{first}, which it had superseded, counts again" in done.stdout
     assert status(sent)["410422"]["revision"] == 1
     with sent.view() as view:
         assert view.rows("ledger")["participants"].tolist() == [400]
