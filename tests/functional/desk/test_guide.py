@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,7 +19,9 @@ Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "analyst.md"
 _STEP = re.compile(
-    r"<!-- (?P<act>[a-z ]+?)(?:: (?P<file>[^;]+?))?(?:; before: (?P<before>.+?))? -->\n```\w+\n(?P<text>.*?)```\n", re.S
+    r"(?P<shown>[^\n]*)\n\n"
+    r"<!-- (?P<act>[a-z ]+?)(?:: (?P<file>[^;]+?))?(?:; before: (?P<before>.+?))? -->\n```\w+\n(?P<text>.*?)```\n",
+    re.S,
 )
 
 
@@ -29,6 +32,20 @@ def steps() -> Iterator[re.Match[str]]:
 def test_every_block_says_what_to_do_with_it() -> None:
     """A step without its comment would be shown and never carried out."""
     assert GUIDE.read_text("utf-8").count("\n```") == 2 * len(list(steps()))
+
+
+def test_every_block_says_so_to_readers_too() -> None:
+    """Comments are not rendered: who reads the guide as a page would not know where a block goes."""
+    for step in steps():
+        shown, named = step["shown"], re.findall(r"`(.+?)`", step["shown"])
+        assert shown.endswith(":"), f"{shown!r} above {step['text']}"
+        if step["act"] == "run":
+            assert shown == "Run:"
+            continue
+        assert named[:1] == [step["file"]], shown
+        if step["before"]:
+            assert named[1:2], shown
+            assert named[1] in step["before"], shown
 
 
 def carry_out(step: re.Match[str], project: Path, reporting: Reporting) -> None:
@@ -62,15 +79,38 @@ def insert_cell(notebook: Path, kind: str, text: str) -> None:
     notebook.write_text(json.dumps(document), "utf-8")
 
 
+def ruff(project: Path, *command: str) -> str:
+    """What ruff, as this project sets it, finds in the modules that the guide writes to."""
+    files = sorted({step["file"] for step in steps() if (step["file"] or "").endswith(".py")})
+    options = ["--no-cache", "--config", str(ROOT / "pyproject.toml")]
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, *options, *files],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr + f"exit {done.returncode}"
+
+
 def test_each_step_does_what_it_says(scratch: Path, reporting: Reporting) -> None:
     """The guide would lead newcomers into errors that nobody here sees."""
     shutil.copytree(ROOT / "src", scratch / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for step in steps():
         carry_out(step, scratch, reporting)
+    assert ruff(scratch, "check", "--output-format=concise") == ""
+    assert ruff(scratch, "format", "--check", "--quiet") == ""
     page = (scratch / "outputs" / "drafts" / "2022-04" / "teachers" / "410421.html").read_text("utf-8")
     assert "教师关爱两项均落实率" in page, "the indicator of step 1"
     assert page.count("<figure") >= 2, "the figure of step 3 beside that of the targets"
     assert "补助与弹性上下班，分项列出。" in page, "the prose of step 4"
+
+
+def test_a_new_notebook_of_the_city_passes_the_last_step(reporting: Reporting) -> None:
+    """Its sentences would link to rows that it does not show; the guide's own is one of a county."""
+    assert reporting("new", "notebook", "mine", "--per", "city").returncode == 0
+    done = reporting("check", "--run", "notebooks/mine.ipynb")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", ["CityReport", "EvidenceReport", "Report"])

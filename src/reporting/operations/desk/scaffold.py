@@ -29,16 +29,26 @@ _OPEN = """\
 from reporting import {kind}
 
 report = {kind}.open({county}period=period, lang=lang, audience=audience, snapshot=snapshot)"""
+# with the rows and the rules that the sentences link to: a page without them fails `reporting check --run`
 _SECTIONS = {
-    "county": (("## 要点\n\n下列语句由规则生成。", "report.key_points()"), ("## 目标达成", "report.targets()")),
-    "city": (("## 要点\n\n语句由规则生成。不排名。", "report.headlines()"), ("## 报送情况", "report.completeness()")),
+    "county": (
+        ("## 要点\n\n下列语句由规则生成。", "report.key_points()"),
+        ("## 指标总表\n\n没有数的写明原因，不留空、不写0。", "report.indicator_table()"),
+        ("## 目标达成", "report.targets()"),
+        ("## 口径与方法", "report.methods()"),
+    ),
+    "city": (
+        ("## 要点\n\n语句由规则生成。不排名。", "report.headlines()"),
+        ("## 状态一览", "report.matrix()"),
+        ("## 报送情况", "report.completeness()"),
+    ),
 }
 
 
 def new_notebook(
     project: Project, settings: Settings, name: str, per: Literal["county", "city"], period: Period
 ) -> Path:
-    """Write ``notebooks/NAME.ipynb``: parameters, the report opened, its header, two sections and the annex.
+    """Write ``notebooks/NAME.ipynb``: parameters, the report opened, its header, some sections and the annex.
 
     Args:
         per: one page a county, or one of the city.
