@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -162,8 +163,8 @@ class Snapshot:
         Raises:
             StoreError: it is no snapshot, or of another format.
         """
-        document = _document(data)
-        try:
+        with _snapshots_alone():
+            document = _document(data)
             as_of = document["data_as_of"]
             snapshot = cls(
                 place=document["place"],
@@ -177,8 +178,6 @@ class Snapshot:
             # No report encodes again what it was read from, to tell its version.
             vars(snapshot)["encoded"] = data
             return snapshot
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _no_snapshot(error) from error
 
     @classmethod
     def open(cls, path: Path) -> Snapshot:
@@ -206,31 +205,30 @@ class Glance:
         Raises:
             StoreError: it is no snapshot, or of another format.
         """
-        document = _document(data)
-        try:
+        with _snapshots_alone():
+            document = _document(data)
             counties = {}
             for name, table in document["tables"].items():
                 columns = [column for column, _kind in table["columns"]]
                 if "county" in columns:
                     counties[name] = frozenset(table["data"][columns.index("county")]) - {None}
             return cls(document["place"], document["period"], document["audience"], counties)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _no_snapshot(error) from error
+
+
+@contextmanager
+def _snapshots_alone() -> Iterator[None]:
+    """Say of what is none that it is none."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`") from error
 
 
 def _document(data: bytes) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads(data)
-        written = document["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _no_snapshot(error) from error
-    if written != _FORMAT:
-        raise StoreError(f"the snapshot has format {written}, this version reads {_FORMAT}")
+    document: dict[str, Any] = json.loads(data)
+    if document["format"] != _FORMAT:
+        raise StoreError(f"the snapshot has format {document['format']}, this version reads {_FORMAT}")
     return document
-
-
-def _no_snapshot(error: Exception) -> StoreError:
-    return StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`")
 
 
 def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
