@@ -10,6 +10,7 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
+from reporting.intake.blank import blank_findings
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckedTable, Context
 from reporting.intake.checks.registry import BoundCheck
@@ -181,11 +182,7 @@ class _Read:
         for name, figures in self.items.items():
             findings += figures.findings
             tables[name] = checked_items(figures.definition, figures.figures, figures.shares)
-        filled = any(len(part.rows) for part in self.rows.values()) or any(
-            (part.figures["typed"] != "").any() for part in self.items.values()
-        )
-        if not filled:
-            findings.append(Finding("error", "nothing_filled", say("nothing_filled")))
+        findings += blank_findings([*self.rows.values()], [*self.items.values()])
         return tables, findings
 
     def examined(self, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool | None) -> Examined:

@@ -25,7 +25,7 @@ from reporting.intake.reading.layout import Column, Dropped, Layout
 from reporting.intake.reading.workbook import Sheet
 from reporting.intake.recognition import Found, ItemsFound, Recognition
 
-__all__ = ["Declared", "Identity", "identify"]
+__all__ = ["Declared", "Identity", "identify", "identify_unread"]
 
 _SENDER = re.compile(r"^(?:填报|报送|上报)(?:单位|县区|地区)$|^(?:所属)?(?:县\(市、区\)|县市区|县区|地区)(?:名称)?$")
 """Captions that say who sends."""
@@ -109,6 +109,21 @@ def identify(
         message = say("sender_unknown", typed=text) + (say("did_you_mean", suggestion=near) if near else "")
         findings.append(Finding("warning" if county else "error", "sender_unknown", message, found=text))
     return Identity(county, Period(period) if period else None, _is_demo(mark, sheets), tuple(findings))
+
+
+def identify_unread(
+    file: str, declared: Declared, city: City, forms: Forms, names: PlaceNames
+) -> tuple[str | None, Period | None]:
+    """County and period of a file whose content nobody can read: as declared, else the one that its name tells.
+
+    Half an answer places no file: both are None then.
+    """
+    reader = _Reader(names, _form_words(forms), months=city.calendar.period == "month")
+    places = {one.value for one in reader.places_in_name(file)}
+    periods = {one.value for one in reader.periods_in_name(file)}
+    county = declared.county or (places.pop() if len(places) == 1 else None)
+    period = declared.period or (Period(periods.pop()) if len(periods) == 1 else None)
+    return (county, period) if county and period else (None, None)
 
 
 class _Reader:

@@ -17,7 +17,8 @@ from reporting.intake.deadlines import is_late
 from reporting.intake.examination import Examined, examine, nothing
 from reporting.intake.findings import Finding, count_by_severity, say, why_unreadable
 from reporting.intake.history import History
-from reporting.intake.identification import Declared
+from reporting.intake.identification import Declared, identify_unread
+from reporting.intake.names import PlaceNames
 from reporting.intake.reading.files import read_workbook
 from reporting.intake.receipt.write import write_receipts
 from reporting.settings import Project, Settings
@@ -61,8 +62,8 @@ class Ingested:
 
     @property
     def failed(self) -> bool:
-        """Whether some or all of the file was rejected now."""
-        return not self.known and self.outcome in ("rejected", "partly")
+        """Whether all of the file is rejected, or some of it was now."""
+        return self.outcome == "rejected" or (self.outcome == "partly" and not self.known)
 
     def summary(self) -> dict[str, object]:
         """The values in a flat form, for the console and for programs."""
@@ -145,14 +146,15 @@ class _Intake:
         self._seen: tuple[View, pd.DataFrame] | None = None
         self._since_seen: set[str] = set()
         self._placed: dict[str, list[str]] = {}
-        for one in View(store).submissions().dropna(subset=["county"]).itertuples():
+        # Two counties may send the same empty file: what holds no form is told apart by whose it is.
+        for one in View(store).submissions().dropna(subset=["county", "form"]).itertuples():
             self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
         self.checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(settings)
 
     def take(self, file: _File) -> list[Ingested | Examined]:
         """Archive, read and keep a file; one that does not say whether it is a demonstration is only examined."""
         if not file.sha256:
-            return [self._left_out(file, _unreadable(file, say("file_closed")))]
+            return [self._left_out(file, self._unreadable(file, say("file_closed")))]
         archive(file.path, self.project.archive, file.sha256)
         if known := self._placed.get(file.sha256):
             return [self._known(file, submission) for submission in known]
@@ -186,7 +188,7 @@ class _Intake:
         if kept.known:
             return self._known(file, kept.submission)
         self._since_seen.add(submission.county or "")
-        if submission.county:
+        if submission.county and submission.form:
             self._placed.setdefault(submission.sha256, []).append(kept.submission)
         ingested = Ingested(
             file=file.path.name,
@@ -199,7 +201,7 @@ class _Intake:
             late=late,
             known=False,
             counts=count_by_severity(submission.findings),
-            reason=_reason(examined),
+            reason=_reason(examined.outcome, examined.findings),
         )
         if self.receipts is None:
             return ingested
@@ -209,7 +211,7 @@ class _Intake:
         try:
             workbook = read_workbook(file.path)
         except UnreadableFileError as error:
-            return (_unreadable(file, why_unreadable(error)),)
+            return (self._unreadable(file, why_unreadable(error)),)
         try:
             return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
         except ReportingError:
@@ -217,6 +219,13 @@ class _Intake:
         except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
             message = say("examination_failed", error=f"{type(error).__name__}: {error}")
             return (nothing(None, None, None, [Finding("error", "examination_failed", message, found=file.path.name)]),)
+
+    def _unreadable(self, file: _File, reason: str) -> Examined:
+        """A file that says nothing itself; whose it is, the operator or its name may tell."""
+        name, city = file.path.name, self.settings.city
+        county, period = identify_unread(name, self.declared, city, self.settings.forms, PlaceNames(city))
+        message = say("unreadable", reason=reason)
+        return nothing(county, period, None, [Finding("error", "unreadable", message, found=name)])
 
     def _past(self, county: str, period: Period) -> History:
         """What a county sent before; a view serves until the county in question has sent something new."""
@@ -231,6 +240,7 @@ class _Intake:
         view = View(self.store)
         row = view.submissions().set_index("submission").loc[submission]
         findings = view.findings(periods=[row["period"]] if isinstance(row["period"], str) else None)
+        findings = findings[findings["submission"] == submission]
         return Ingested(
             file=file.path.name,
             submission=submission,
@@ -241,7 +251,8 @@ class _Intake:
             outcome=str(row["status"]),
             late=bool(row["late"]),
             known=True,
-            counts=count_by_severity(findings[findings["submission"] == submission]),
+            counts=count_by_severity(findings),
+            reason=_reason(str(row["status"]), findings),
         )
 
     def _left_out(self, file: _File, examined: Examined) -> Ingested:
@@ -257,7 +268,7 @@ class _Intake:
             late=False,
             known=False,
             counts=count_by_severity(examined.findings),
-            reason=_reason(examined),
+            reason=_reason(examined.outcome, examined.findings),
         )
 
 
@@ -278,16 +289,10 @@ def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[_Fil
                 yield _File(file, received_at or own, sha256, status.st_size)
 
 
-def _unreadable(file: _File, reason: str) -> Examined:
-    message = say("unreadable", reason=reason)
-    return nothing(None, None, None, [Finding("error", "unreadable", message, found=file.path.name)])
-
-
-def _reason(examined: Examined) -> str:
+def _reason(outcome: str, findings: pd.DataFrame) -> str:
     """Why a submission was rejected: its first error."""
-    if examined.outcome != "rejected":
-        return ""
-    return str(examined.findings["message"].iloc[0])
+    errors = findings.loc[findings["severity"] == "error", "message"]
+    return str(errors.iloc[0]) if outcome == "rejected" and len(errors) else ""
 
 
 def _or_none(value: object) -> str | None:

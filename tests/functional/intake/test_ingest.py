@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -14,6 +15,7 @@ from tests.functional.intake.conftest import Bureau, school
 from reporting.definitions.periods import Period
 from reporting.errors import StoreError, UsageError
 from reporting.intake.archive import archived, hash_of
+from reporting.intake.board import board
 from reporting.intake.examination import Examined, examine
 from reporting.intake.reading.workbook import Workbook
 from reporting.intake.trace import trace
@@ -161,6 +163,51 @@ def test_a_file_of_nobody_is_rejected_until_somebody_says_whose_it_is(bureau: Bu
     assert (declared.known, declared.outcome, declared.county) == (False, "accepted", "410422")
     (again,) = bureau.take(nameless)
     assert (again.known, again.county) == (True, "410422")
+
+
+def test_a_known_file_that_was_rejected_is_told_again(bureau: Bureau) -> None:
+    """Whoever sends a rejected file again would believe that it is accepted now."""
+    bureau.take(bureau.send("good.xlsx", [school(1)]))
+    blank = bureau.send("blank.xlsx", county="410425")
+    first, again = bureau.command("ingest", blank), bureau.command("ingest", blank)
+    assert (first.returncode, again.returncode) == (1, 1)
+    (reason,) = (line for line in first.stdout.splitlines() if line.startswith("blank.xlsx: "))
+    assert reason in again.stdout.splitlines()
+    assert bureau.command("ingest", bureau.project.inbox / "good.xlsx").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "placed"),
+    [
+        ("叶县2022年5月报表.xlsx", {}, ("410422", "2022-05")),
+        ("报表.xlsx", {"county": "410422", "period": Period("2022-05")}, ("410422", "2022-05")),
+        ("郏县2022年4月.xlsx", {"county": "410422", "period": Period("2022-05")}, ("410422", "2022-05")),
+        ("叶县_报表.xlsx", {"period": Period("2022-05")}, ("410422", "2022-05")),
+        ("叶县.xlsx", {}, (None, None)),
+        ("叶县郏县2022年5月.xlsx", {}, (None, None)),
+    ],
+)
+def test_whose_an_unreadable_file_is_the_operator_or_its_name_tells(
+    bureau: Bureau, tmp_path: Path, name: str, given: dict[str, Any], placed: tuple[str | None, str | None]
+) -> None:
+    """The board would call a county silent that has sent something, and nobody would tell it."""
+    bureau.take(bureau.send("good.xlsx", [school(1, county="410425")], county="410425"))
+    (one,) = bureau.take(bureau.put(name, b"PK\x03\x04 cut off"), receipts=tmp_path / "receipts", **given)
+    assert (one.outcome, one.county, one.period) == ("rejected", *placed)
+    with bureau.view() as view:
+        standing = board(view, bureau.settings, "2022-05").set_index("county")["status"]
+    assert standing["410422"] == ("rejected" if placed[0] else "silent")
+    page = next(path for path in one.receipts if path.suffix == ".html").read_text(encoding="utf-8")
+    assert ("<dd>叶县</dd>" in page) == bool(placed[0])
+
+
+def test_the_same_empty_file_of_two_counties_is_of_both(bureau: Bureau) -> None:
+    """The second would be told that the first one's is known, and stand as silent."""
+    bureau.take(bureau.send("good.xlsx", [school(1)]))
+    empty = [bureau.put(f"{county}2022年5月.xlsx", b"") for county in ("叶县", "郏县")]
+    sent = {(one.county, one.known) for one in bureau.take(*empty)}
+    assert sent == {("410422", False), ("410425", False)}
+    assert {(one.county, one.known) for one in bureau.take(*empty)} == {("410422", True), ("410425", True)}
 
 
 def test_rejected_workbooks_do_not_hide_good_ones(bureau: Bureau) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.functional.intake.conftest import Bureau
+from tests.functional.intake.conftest import Bureau, school
 
 
 def filled_in(template: Path, target: Path) -> None:
@@ -41,6 +41,55 @@ def test_it_comes_back_without_a_word_and_fills_the_next_one(bureau: Bureau, tmp
     assert len(list((tmp_path / "may").iterdir())) == len(bureau.settings.city.codes)
     names = [cell.value for cell in openpyxl.load_workbook(tmp_path / "may" / "410422_2022-05.xlsx")["学校台账"]["B"]]
     assert "廉村镇中心小学" in names
+
+
+def prefilled(bureau: Bureau, folder: Path) -> Path:
+    """May's template of a county that sent April, with its schools and its baseline in it."""
+    bureau.take(bureau.send("april.xlsx", [school(1), school(2)], {"oc_base": 10, "gov_meetings": 2}))
+    done = bureau.command("template", "--county", "叶县", "--period", "2022-05", "-o", folder / "may.xlsx")
+    assert done.returncode == 0, done.stderr
+    return folder / "may.xlsx"
+
+
+def test_one_that_comes_back_untouched_is_sent_back(bureau: Bureau, tmp_path: Path) -> None:
+    """Blank forms of every county would count as a month that is reported in full."""
+    blank = prefilled(bureau, tmp_path)
+    done = bureau.command("ingest", blank, "--receipts", tmp_path / "receipts")
+    assert done.returncode == 1
+    assert "may.xlsx: 学校台账：空表，未填写任何数据。请填写后重报。" in done.stdout
+    with bureau.view() as view:
+        errors = view.findings().query("severity == 'error'")
+        assert errors[["check_id", "sheet", "file"]].to_numpy().tolist() == [["only_carried", "学校台账", "may.xlsx"]]
+        assert set(view.current()["period"]) == {"2022-04"}
+        assert view.submissions().set_index("period")["status"].to_dict() == {
+            "2022-04": "accepted", "2022-05": "rejected",
+        }  # fmt: skip
+    (receipt,) = (tmp_path / "receipts").glob("*.html")
+    assert "空表，未填写任何数据。请填写后重报。" in receipt.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "named", "column", "typed"),
+    [
+        ("学校台账", "第1小学", "在校学生数", 300),
+        ("学校台账", "第1小学", "在校学生数", "/"),
+        ("县级统计", "专题会议次数", "数值", 0),
+        ("县级统计", "专题会议次数", "说明", "暂缺，下月补报"),
+    ],
+)
+def test_one_answer_makes_it_a_report(
+    bureau: Bureau, tmp_path: Path, sheet: str, named: str, column: str, typed: str | int
+) -> None:
+    """A clerk who did answer would be told that the form is blank."""
+    path = prefilled(bureau, tmp_path)
+    book = openpyxl.load_workbook(path)
+    cells = book[sheet]
+    (line,) = (line for line in cells.iter_rows() if named in [cell.value for cell in line])
+    (place,) = (index for index, cell in enumerate(cells[2]) if cell.value == column)
+    line[place].value = typed
+    book.save(path)
+    (one,) = bureau.take(path)
+    assert (one.outcome, one.reason) == ("accepted", "")
 
 
 @pytest.mark.parametrize(
