@@ -82,18 +82,22 @@ def ingest(
 
     Example: `reporting ingest data/inbox --receipts data/receipts`
     """
+    from reporting.console import progress
     from reporting.intake.ingest import ingest as take_in
 
     project, settings = opened_project()
-    taken = take_in(
-        project,
-        settings,
-        paths,
-        receipts=receipts,
-        county=_sender(settings, county) if county else None,
-        period=settings.period(period) if period else None,
-        received_at=moment(received_at, settings),
-    )
+    with progress("ingest") as bar:
+        taken = take_in(
+            project,
+            settings,
+            paths,
+            receipts=receipts,
+            county=_sender(settings, county) if county else None,
+            period=settings.period(period) if period else None,
+            received_at=moment(received_at, settings),
+            on_start=bar.start,
+            on_file=lambda: bar.step("read"),
+        )
     rows = [one.summary() for one in taken]
     tell_rows(rows, ["file", "county", "period", "revision", "outcome", "known", "late", "errors", "warnings"], json)
     for one in rows if not json else ():

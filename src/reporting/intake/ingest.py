@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,6 +105,8 @@ def ingest(
     period: Period | None = None,
     received_at: datetime | None = None,
     recorded_at: datetime | None = None,
+    on_start: Callable[[int], None] = lambda count: None,
+    on_file: Callable[[], None] = lambda: None,
 ) -> list[Ingested]:
     """Take files into the project's store, in the order in which they were received.
 
@@ -116,6 +118,8 @@ def ingest(
         county, period: of files that do not say it themselves.
         received_at: UTC; else each file's own time.
         recorded_at: UTC; else now.
+        on_start: told how many files there are.
+        on_file: told of each that has been read.
 
     Raises:
         UsageError: a path does not exist.
@@ -124,7 +128,11 @@ def ingest(
     files = sorted(_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
     with open_store(project.store, settings.forms, writing=True) as store:
         intake = _Intake(project, settings, store, Declared(county, period), receipts, recorded_at)
-        done = [(file, one) for file in files for one in intake.take(file)]
+        on_start(len(files))
+        done = []
+        for file in files:
+            done += [(file, one) for one in intake.take(file)]
+            on_file()
         # What says nothing of itself is of the kind that the store holds, which the other files decide.
         return [one if isinstance(one, Ingested) else intake.keep(file, one) for file, one in done]
 
