@@ -66,11 +66,13 @@ class WarmParent:
     Attributes:
         address: path of the socket that takes requests, in a folder private to this user.
         home: what its forks must find in their environment where this user has no home to write to.
+        has_forked: whether it has lived to fork.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.home: Mapping[str, str] = {}
+        self.has_forked = False
 
     def fork(
         self,
@@ -117,6 +119,7 @@ class WarmParent:
                 raise CannotForkError(str(reply["refused"]))
             raise ParentGoneError("the warm parent has gone")
         connection.settimeout(None)
+        self.has_forked = True
         return ForkedProcess(int(str(reply["pid"])), connection)
 
 
@@ -233,7 +236,7 @@ def _home(folder: Path) -> dict[str, str]:
 _STOP_SECONDS = 1
 # who imports for longer than that hangs
 _WARM_UP_SECONDS = 120
-# of one warmth, before this process gives up
+# of one warmth that did not live to fork, before this process gives up
 _MOST_STARTS = 3
 _ENVIRONMENT = {
     # numerical libraries start their threads on import, and a process with threads cannot be forked safely
@@ -276,6 +279,8 @@ def forget_parent(warmth: Warmth) -> None:
     """Do not ask this parent again: it is gone."""
     with _starting:
         parent = _parents.pop(warmth, None)
+        if parent is not None and parent.has_forked:
+            del _starts[warmth]
     if isinstance(parent, OwnWarmParent):
         atexit.unregister(parent.stop)
         parent.stop()

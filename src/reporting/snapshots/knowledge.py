@@ -121,7 +121,8 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
     del ledgers
     submissions = view.submissions()
     counties = _counties(settings, submissions[submissions["period"] == str(period)])
-    found = view.findings(periods=[str(period)])
+    found = view.findings(periods=periods)
+    now = found[found["period"] == str(period)]
     received = current.loc[current["period"].isin(periods), "received_at"]
     zone = ZoneInfo(city.timezone)
     return Knowledge(
@@ -142,10 +143,10 @@ def gather(view: View, settings: Settings, period: Period) -> Knowledge:
         school_history=values,
         school_lists=_school_lists(settings, values, periods),
         tables=latest,
-        reporting=_reporting(current, reporting, counties, _corrected(found, submissions), str(period)),
-        findings=found[found["current"]].drop(columns="current"),
+        reporting=_reporting(current, reporting, counties, _corrected(now, submissions), str(period)),
+        findings=now[now["current"]].drop(columns="current"),
         counties=counties,
-        submissions=_submissions(view, submissions, periods),
+        submissions=_submissions(found, submissions, periods),
     )
 
 
@@ -222,9 +223,8 @@ def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]
     return gone[gone["at"] <= gone["latest"]].drop_duplicates(_PLACE).groupby("county").size()
 
 
-def _submissions(view: View, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+def _submissions(found: pd.DataFrame, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
     """What came for the periods: county, period, form, revision, status, errors, received_at, recorded_at, sha256."""
-    found = view.findings(periods=periods)
     errors = found[found["severity"] == "error"].groupby("submission").size()
     mine = submissions[submissions["period"].isin(periods)]
     counted = mine.assign(errors=mine["submission"].map(errors).fillna(0).astype("int64"))

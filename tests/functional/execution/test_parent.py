@@ -129,6 +129,19 @@ def test_a_parent_that_does_not_live_is_not_started_for_ever(start: Start, tmp_p
     assert found == [ParentGoneError] * 3 + [CannotForkError] * 2
 
 
+def test_a_parent_that_has_lived_is_always_replaced(start: Start) -> None:
+    """A JupyterLab that has run for weeks would have no warm kernels once a few parents were killed."""
+    warmth = Warmth(("preloaded_module",), "")
+    start()
+    for _ in range(5):
+        parent = parent_for(warmth)
+        assert isinstance(parent, OwnWarmParent)
+        assert lives(parent)
+        os.kill(parent.process.pid, signal.SIGKILL)
+        parent.process.wait()
+        forget_parent(warmth)
+
+
 def test_where_the_temporary_folder_has_a_long_path_sockets_are_elsewhere(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
