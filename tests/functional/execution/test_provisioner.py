@@ -251,7 +251,7 @@ def test_a_preloaded_module_with_threads_is_not_forked(tmp_path: Path, monkeypat
 def parents(warmth: Warmth) -> list[str]:
     """The parents of this warmth that this process has started and that live."""
     told = json.dumps(dataclasses.asdict(warmth))
-    commands = [process.cmdline() for process in psutil.Process().children()]
+    commands = [process.as_dict(["cmdline"])["cmdline"] or [] for process in psutil.Process().children()]
     return [command[-1] for command in commands if told in command]
 
 
