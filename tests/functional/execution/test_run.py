@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import json
 import os
 import signal
 import sys
@@ -130,7 +131,10 @@ def test_a_file_that_is_no_notebook_fails_its_task_alone(make_task: Any, page: A
 
 def test_half_a_character_in_a_notebook_fails_its_task_alone(make_task: Any, page: Any) -> None:
     """It cannot be written to any file, and would end the run of all counties."""
-    half, good = make_task("half", r"print('\ud800')", "1 / 0"), make_task("good", GOOD)
+    half, good = make_task("half", "1 / 0"), make_task("good", GOOD)
+    notebook = json.loads(half.notebook.read_text("utf-8"))
+    notebook["metadata"]["note"] = "\ud800"
+    half.notebook.write_text(json.dumps(notebook), "utf-8")
     broken, other = run_tasks([half, good], render=page.outputs_as_text, jobs=1)
     assert (broken.status, other.status) == ("failed", "done")
     assert broken.executed is not None
