@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reporting.execution.parent import Warmth
+from reporting.execution.warm.parent import Warmth
 
 _ROOT = Path(__file__).parents[1]
 _PERIOD = "2022-04"
@@ -42,7 +42,7 @@ def prepare(folder: Path) -> None:
     """Make the demonstration's store, and the snapshot of every county that reported."""
     from reporting.settings import Project, load_settings
     from reporting.snapshots.build import cut_snapshot
-    from reporting.snapshots.knowledge import gather
+    from reporting.snapshots.period_data import gather
     from reporting.store.store import open_store
     from reporting.store.view import View
 
@@ -57,10 +57,10 @@ def prepare(folder: Path) -> None:
     project = Project.at(root)
     settings = load_settings(project)
     with open_store(project.store, settings.forms) as store:
-        knowledge = gather(View(store), settings, settings.period(_PERIOD))
-    reported = knowledge.counties.loc[knowledge.counties["status"] == "reported", "county"]
+        period_data = gather(View(store), settings, settings.period(_PERIOD))
+    reported = period_data.counties.loc[period_data.counties["status"] == "reported", "county"]
     for code in reported:
-        (folder / f"{code}.json").write_bytes(cut_snapshot(knowledge, code, "internal").encoded)
+        (folder / f"{code}.json").write_bytes(cut_snapshot(period_data, code, "internal").encoded)
 
 
 @cache

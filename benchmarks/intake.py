@@ -34,9 +34,9 @@ class Cost(NamedTuple):
 
 def write_month(folder: Path) -> None:
     """The workbooks of a month."""
-    from reporting.operations.demonstration.facts import load_facts
-    from reporting.operations.demonstration.inbox import invent_months, write_period
     from reporting.settings import Project, load_settings
+    from reporting_demonstration.facts import load_facts
+    from reporting_demonstration.inbox import invent_months, write_period
 
     project = Project.at(ROOT)
     settings = load_settings(project)

@@ -12,9 +12,9 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 from traitlets.config import Config
 
-from reporting.execution.kernelspec import find_warm_kernel
-from reporting.execution.parent import parent_for
 from reporting.execution.tasks import WARM_KERNEL
+from reporting.execution.warm.kernelspec import find_warm_kernel
+from reporting.execution.warm.parent import parent_for
 from reporting.operations.desk.warmth import FRESH
 
 TIMES = 7

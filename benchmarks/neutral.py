@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reporting.execution.parent import Warmth
+from reporting.execution.warm.parent import Warmth
 
 NOTEBOOK = Path(__file__).parent / "notebooks" / "neutral.ipynb"
 _SHOWN = ("text/html", "image/svg+xml", "text/markdown")

@@ -20,13 +20,13 @@ from http.client import HTTPResponse
 from importlib.util import find_spec
 from pathlib import Path
 
+from reporting.disclosure.place_snapshot import build_snapshot
 from reporting.editions.making import WARMTH
-from reporting.editions.rendering import PageRenderer
 from reporting.execution.parcels import Parcel, pack
 from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Limits, Task
+from reporting.pagemaking.rendering import PageRenderer
 from reporting.settings import Project, load_settings
-from reporting.snapshots.build import build_snapshot
 
 TIMES = 10
 PERIOD = "2022-04"

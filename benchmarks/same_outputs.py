@@ -16,7 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
 
-from reporting.execution.kernelspec import find_warm_kernel
+from reporting.execution.warm.kernelspec import find_warm_kernel
 
 KERNELS = ("python3", "reporting-warm")
 _SECONDS_PER_CELL = 20

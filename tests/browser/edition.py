@@ -19,24 +19,24 @@ import pandas as pd
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
+from reporting.disclosure.public_view import public_period_data
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.places import page_file
-from reporting.editions.rendering import prose_translator
-from reporting.editions.stamping import Link, Stamp, reserved_characters, stamp_fragment
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.frames import month_frames
-from reporting.operations.demonstration.inbox import invent_months
-from reporting.operations.demonstration.narratives import progress
+from reporting.pagemaking.edition_places import page_file
+from reporting.pagemaking.rendering import prose_translator
+from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, stamp_fragment
 from reporting.pages.notebook import notebook_page
 from reporting.pages.stamp import stamp
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot
-from reporting.snapshots.knowledge import gather
-from reporting.snapshots.publication import public_knowledge
+from reporting.snapshots.period_data import gather
 from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES, Language, translator
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.frames import month_frames
+from reporting_demonstration.inbox import invent_months
+from reporting_demonstration.narratives import progress
 
 COUNTY = "410423"  # the largest page of the demonstration
 CITY = "410400"
@@ -132,9 +132,9 @@ def _snapshots(path: Path, settings: Settings) -> Iterator[tuple[str, bytes]]:
             store.append(month_frames(settings.forms.own, period, months.figures[index], rows, layouts), demo=True)
     with open_store(path, settings.forms) as store:
         known = gather(View(store), settings, PERIOD)
-    knowledge = {"internal": known, "public": public_knowledge(known)}
+    period_data = {"internal": known, "public": public_period_data(known)}
     for kind in KINDS.values():
-        yield kind.snapshot, cut_snapshot(knowledge[kind.audience], kind.place, kind.audience).encoded
+        yield kind.snapshot, cut_snapshot(period_data[kind.audience], kind.place, kind.audience).encoded
 
 
 def _manifest(settings: Settings) -> Manifest:

@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
 
 from reporting.intake.ingest import ingest
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.inbox import invent_months, write_period
 from reporting.settings import Project, load_settings
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]

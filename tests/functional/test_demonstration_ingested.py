@@ -10,13 +10,13 @@ import pytest
 
 from reporting.definitions.forms import RowTable
 from reporting.intake.ingest import Ingested, ingest
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.frames import month_frames
-from reporting.operations.demonstration.inbox import invent_months, write_period
-from reporting.operations.demonstration.senders import Months
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.frames import month_frames
+from reporting_demonstration.inbox import invent_months, write_period
+from reporting_demonstration.senders import Months
 
 HERE = Project.at(Path(__file__).parents[2])
 

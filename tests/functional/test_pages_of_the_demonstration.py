@@ -13,16 +13,16 @@ import pytest
 from reporting import CityReport, EvidenceReport, Report
 from reporting.analysis.claims import judge_claim
 from reporting.definitions.runs import Audience
+from reporting.disclosure.public_view import disclosures, public_period_data
 from reporting.intake.ingest import ingest
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.inbox import invent_months, write_period
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot
-from reporting.snapshots.knowledge import Knowledge, gather
-from reporting.snapshots.publication import disclosures, public_knowledge
+from reporting.snapshots.period_data import PeriodData, gather
 from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES, Language
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.inbox import invent_months, write_period
 
 HERE = Project.at(Path(__file__).parents[2])
 CITY, COUNTY = "410400", "410421"
@@ -39,7 +39,7 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="module")
-def known(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Knowledge]:
+def known(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, PeriodData]:
     """What is known of the last month, by reader."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(HERE.params, root / "params")
@@ -49,11 +49,11 @@ def known(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[
     ingest(project, settings, [project.inbox])
     with open_store(project.store, settings.forms) as store:
         everything = gather(View(store), settings, settings.period("2022-04"))
-    return {"internal": everything, "public": public_knowledge(everything)}
+    return {"internal": everything, "public": public_period_data(everything)}
 
 
 @pytest.fixture(scope="module")
-def show(known: dict[Audience, Knowledge]) -> Show:
+def show(known: dict[Audience, PeriodData]) -> Show:
     """The county's, the city's and the evidence page: every section but the figures' drawings."""
 
     def pages(audience: Audience, lang: Language) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_the_pages_hold(show: Show, audience: Audience, lang: Language) -> None:
         assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids), name
 
 
-def test_no_school_is_named_to_the_public(known: dict[Audience, Knowledge], show: Show) -> None:
+def test_no_school_is_named_to_the_public(known: dict[Audience, PeriodData], show: Show) -> None:
     """A school would be named outside the bureau."""
     names = set(known["internal"].schools["school_name"].dropna())
     internal = "".join(show("internal", "zh-Hans").values())
@@ -138,7 +138,7 @@ def test_no_school_is_named_to_the_public(known: dict[Audience, Knowledge], show
     assert "某校" in public or "某校" in "".join(show("public", "zh-Hans").values())
 
 
-def test_the_demonstration_agrees_with_the_document(known: dict[Audience, Knowledge], settings: Settings) -> None:
+def test_the_demonstration_agrees_with_the_document(known: dict[Audience, PeriodData], settings: Settings) -> None:
     """The evidence page would contradict the bureau by invented figures, or prove nothing."""
     observations = known["internal"].observations
     words = {claim.id: str(judge_claim(claim, observations).word) for claim in settings.claims.claims}
@@ -149,7 +149,7 @@ def test_the_demonstration_agrees_with_the_document(known: dict[Audience, Knowle
     assert "contradicted" not in words.values()
 
 
-def test_totals_reconcile_with_the_counties(known: dict[Audience, Knowledge], settings: Settings) -> None:
+def test_totals_reconcile_with_the_counties(known: dict[Audience, PeriodData], settings: Settings) -> None:
     """全市(含汝州) and 全市(不含汝州) would not be what their counties add up to."""
     observations = known["internal"].observations
     added = {one.id for one in settings.indicators.indicators if one.total == "sum" and one.is_rate}
@@ -167,7 +167,7 @@ def test_totals_reconcile_with_the_counties(known: dict[Audience, Knowledge], se
     assert with_ruzhou - without_ruzhou == schools["410482"] > 0
 
 
-def test_public_numbers_betray_nobody(known: dict[Audience, Knowledge], settings: Settings) -> None:
+def test_public_numbers_betray_nobody(known: dict[Audience, PeriodData], settings: Settings) -> None:
     """A handful of pupils could be worked out from the public data."""
     shown, true = known["public"].observations, known["internal"].observations
     assert list(disclosures(shown, true, settings.indicators, settings.city)) == []

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from reporting.analysis.change import complete_change, survey_change
-from reporting.analysis.disclosure import city_table, protected
 from reporting.analysis.dispersion import overdispersion
 from reporting.analysis.funnel import funnel_limits
 from reporting.analysis.intervals import newcombe, wilson
@@ -17,6 +16,7 @@ from reporting.analysis.rounding import display_rate, half_up
 from reporting.analysis.series import judge_series, xmr_limits
 from reporting.analysis.status import against_city, against_target, suspected_compulsion
 from reporting.analysis.words import Direction
+from reporting.disclosure.suppression import city_table, protected
 
 Row = dict[str, str]
 

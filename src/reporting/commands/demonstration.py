@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from reporting.commands.base import Json, opened_project, require, tell
+from reporting.errors import UsageError
 
 __all__ = ["app"]
 
@@ -31,19 +34,24 @@ def demo(
     project, settings = opened_project()
     if scale == "city":
         require(target is None, "--target is for the larger scales", "use --inbox")
-        from reporting.operations.demonstration.inbox import write_demonstration
         from reporting.store.store import open_store
 
         if project.store.exists():
             with open_store(project.store, settings.forms) as store:
                 store.refuse_mixture(demo=True)
-        files = write_demonstration(project, settings, inbox or project.inbox, seed=seed)
+        files = _writer("inbox")(project, settings, inbox or project.inbox, seed=seed)
         done = {"files": len(files.files), "schools_in_scope": files.in_scope, "inbox": str(inbox or project.inbox)}
     else:
         require(inbox is None, "--inbox is for the scale of a city", "use --target")
-        from reporting.operations.demonstration.scale import write_demonstration_store
-
         folder = target or project.root / "data" / scale
-        made = write_demonstration_store(project, settings, folder, scale=scale, seed=seed)
+        made = _writer("project")(project, settings, folder, scale=scale, seed=seed)
         done = {"counties": made.counties, "schools": made.schools, "project": str(made.root)}
     tell(done, (f"{name.replace('_', ' ')}: {value}" for name, value in done.items()), json)
+
+
+def _writer(name: str) -> Callable[..., Any]:
+    """What writes the demonstration's ``inbox`` or a larger ``project``: a package of its own, found by entry point."""
+    for found in entry_points(group="reporting.demonstration", name=name):
+        writer: Callable[..., Any] = found.load()
+        return writer
+    raise UsageError("the demonstration is not installed", hint="install this project as `make setup` does")

@@ -24,7 +24,7 @@ from reporting.commands.base import (
 )
 
 if TYPE_CHECKING:
-    from reporting.editions.places import EditionPlaces
+    from reporting.pagemaking.edition_places import EditionPlaces
     from reporting.settings import Settings
 
 __all__ = ["app"]
@@ -53,8 +53,8 @@ def run(
     """
     from reporting.console import progress, warn
     from reporting.editions.draft import run_edition
-    from reporting.editions.order import make_order
     from reporting.operations.addresses import addresses_hidden
+    from reporting.pagemaking.order import make_order
 
     project, settings = opened_project()
     order = make_order(
@@ -111,8 +111,8 @@ def review(
     if reproduces is not None:
         _tell_reproduction(period, audience, reproduces, json)
         return
-    from reporting.editions.gates import review as review_edition
-    from reporting.editions.review_page import pending_corrections, write_review
+    from reporting.editions.gates.gates import review as review_edition
+    from reporting.editions.gates.review_page import pending_corrections, write_review
 
     settings, places = _places(period, audience)
     manifest, verdicts = review_edition(places, settings)
@@ -178,7 +178,7 @@ def export(
 
     Example: `reporting export observations --period 2022-04 -o observations.csv`
     """
-    from reporting.editions.order import county_codes
+    from reporting.pagemaking.order import county_codes
     from reporting.snapshots.exports import export_frame, write_frame
     from reporting.store.store import open_store
     from reporting.store.view import View
@@ -204,7 +204,7 @@ def _tell_reproduction(period: str, audience: Literal["internal", "public"], num
 
 
 def _places(period: str, audience: Literal["internal", "public"]) -> tuple[Settings, EditionPlaces]:
-    from reporting.editions.places import EditionPlaces
+    from reporting.pagemaking.edition_places import EditionPlaces
 
     project, settings = opened_project()
     return settings, EditionPlaces(project, settings.period(period), audience)

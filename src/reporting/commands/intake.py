@@ -44,7 +44,7 @@ def template(
 
     Example: `reporting template --county 410421 --period 2022-05 -o 410421.xlsx`
     """
-    from reporting.intake.issue import issue_templates
+    from reporting.intake.templates.issue import issue_templates
 
     project, settings = opened_project()
     require(bool(county) != every, "say either --county or --all")
@@ -60,8 +60,8 @@ def inspect(file: Annotated[Path, typer.Argument(help="A workbook.")], json: Jso
     Example: `reporting inspect 叶县4月.xlsx`
     """
     from reporting.intake.inspection import inspect_workbook, render_text
-    from reporting.intake.reading.files import read_workbook
-    from reporting.intake.recognition import known_headings
+    from reporting.intake.recognition.form_tables import known_headings
+    from reporting.workbooks.files import read_workbook
 
     folder = options["project"]
     known = known_headings(opened_project()[1].forms) if (folder / "params").is_dir() else ()
@@ -209,7 +209,7 @@ def trace(
 
 def _sender(settings: Settings, text: str) -> str:
     """The code of a county, or of the bureau itself, which sends too."""
-    from reporting.intake.names import PlaceNames
+    from reporting.intake.recognition.names import PlaceNames
 
     return PlaceNames(settings.city).code(text) or settings.county_code(text)
 

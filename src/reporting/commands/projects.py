@@ -109,7 +109,7 @@ def divide(
 
     Example: `reporting divide 分省年度数据.csv --period 2023 -o data/inbox` · `reporting ingest data/inbox`
     """
-    from reporting.intake.gathered import divide as write_divided
+    from reporting.intake.divide import divide as write_divided
 
     _project, settings = opened_project()
     written = write_divided(settings, files, {settings.period(text) for text in period or ()}, output)

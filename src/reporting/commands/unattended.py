@@ -58,7 +58,7 @@ def bundle(
     """
     from reporting.console import say
     from reporting.editions.bundle import bundle_edition
-    from reporting.editions.places import EditionPlaces
+    from reporting.pagemaking.edition_places import EditionPlaces
 
     project, settings = opened_project()
     say(str(bundle_edition(EditionPlaces(project, settings.period(period), audience), settings, output)))

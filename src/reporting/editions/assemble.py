@@ -21,11 +21,11 @@ from reporting.editions.editions_list import editions_list
 from reporting.editions.feed import editions_feed
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
-from reporting.editions.places import EditionPlaces, page_file
-from reporting.editions.stamping import Link, Stamp, stamp_fragment
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
+from reporting.pagemaking.edition_places import EditionPlaces, page_file
+from reporting.pagemaking.stamping import Link, Stamp, stamp_fragment
 from reporting.pages.stamp import stamp
 from reporting.settings import Settings
 from reporting.translations import translator

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reporting.editions.manifest import Manifest, read_manifest
-from reporting.editions.places import EditionPlaces
+from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Settings
 from reporting.translations import translator
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from reporting.editions.manifest import PageEntry, read_manifest
-from reporting.editions.places import EditionPlaces
+from reporting.pagemaking.edition_places import EditionPlaces
 
 __all__ = ["carry_over"]
 

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, Figure
 from reporting.editions.manifest import Manifest
-from reporting.editions.places import page_file
-from reporting.editions.stamping import Link, Stamp, environment, reserved_characters, stamp_fragment
+from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
+from reporting.pagemaking.edition_places import page_file
+from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, stamp_fragment
 from reporting.pages.shell import page
 from reporting.pages.stamp import stamp
 from reporting.settings import Settings

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporting.editions.draft_reuse import draft_key, note_draft, standing_draft
 from reporting.editions.manifest import Manifest
-from reporting.editions.order import Order
-from reporting.editions.standing import draft_key, note_draft, standing_draft
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
+from reporting.pagemaking.order import Order
 from reporting.settings import Settings
 from reporting.store.store import open_store
 from reporting.store.view import View

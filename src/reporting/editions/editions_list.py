@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from reporting.definitions.periods import Period
 from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.places import page_file
-from reporting.editions.stamping import environment
+from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
+from reporting.pagemaking.edition_places import page_file
 from reporting.pages.shell import page
 from reporting.settings import Settings
 

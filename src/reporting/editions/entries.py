@@ -9,17 +9,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from reporting.editions.manifest import PageEntry
-from reporting.editions.places import page_file
-from reporting.editions.plan import PlannedPage
 from reporting.execution.tasks import Outcome
-from reporting.snapshots.knowledge import Knowledge
+from reporting.pagemaking.edition_places import page_file
+from reporting.pagemaking.plan import PlannedPage
+from reporting.snapshots.period_data import PeriodData
 
 __all__ = ["made_entry", "missing_entry"]
 
 _FACTS = {"city": "against_city", "target": "against_target"}
 
 
-def made_entry(knowledge: Knowledge, page: PlannedPage, outcome: Outcome) -> PageEntry:
+def made_entry(period_data: PeriodData, page: PlannedPage, outcome: Outcome) -> PageEntry:
     """The entry of a page that was run; its file's size and hash are known once it is stamped."""
     good = outcome.status in ("done", "reused")
     return PageEntry(
@@ -34,13 +34,13 @@ def made_entry(knowledge: Knowledge, page: PlannedPage, outcome: Outcome) -> Pag
         notebook=page.notebook,
         data_as_of=page.data_as_of,
         seconds=round(outcome.seconds, 3),
-        **_figures(knowledge, page.place),
+        **_figures(period_data, page.place),
     )
 
 
-def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str) -> PageEntry:
+def missing_entry(period_data: PeriodData, place: str, page: str, lang: str) -> PageEntry:
     """The entry of a county that has no page: silent, rejected, or not part of this run."""
-    counties = knowledge.counties
+    counties = period_data.counties
     status = str(counties.loc[counties["county"] == place, "status"].item())
     is_there = status == "reported"
     return PageEntry(
@@ -49,26 +49,26 @@ def missing_entry(knowledge: Knowledge, place: str, page: str, lang: str) -> Pag
         lang=lang,
         status="failed" if is_there else "silent",
         reason="not run" if is_there else status,
-        **_figures(knowledge, place),
+        **_figures(period_data, place),
     )
 
 
-def _figures(knowledge: Knowledge, place: str) -> dict[str, Any]:
-    schools = knowledge.reporting
-    if place in knowledge.settings.city.codes:
-        schools = schools.take(_rows(knowledge, "reporting", place))
+def _figures(period_data: PeriodData, place: str) -> dict[str, Any]:
+    schools = period_data.reporting
+    if place in period_data.settings.city.codes:
+        schools = schools.take(_rows(period_data, "reporting", place))
     best = schools.groupby("county")[["reported", "expected"]].max().sum(min_count=1)
     reported, expected = best["reported"], best["expected"]
     return {
-        "words": _words(knowledge.assessments.take(_rows(knowledge, "assessments", place))),
+        "words": _words(period_data.assessments.take(_rows(period_data, "assessments", place))),
         "schools_reported": None if pd.isna(reported) else int(reported),
         "schools_expected": None if pd.isna(expected) else int(expected),
         "completeness": None if pd.isna(expected) or not expected else float(reported / expected),
     }
 
 
-def _rows(knowledge: Knowledge, table: str, place: str) -> npt.NDArray[np.intp]:
-    return np.asarray(knowledge.by_county[table].get(place, []), dtype=np.intp)
+def _rows(period_data: PeriodData, table: str, place: str) -> npt.NDArray[np.intp]:
+    return np.asarray(period_data.by_county[table].get(place, []), dtype=np.intp)
 
 
 def _words(assessments: pd.DataFrame) -> dict[str, int]:

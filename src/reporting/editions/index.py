@@ -12,9 +12,10 @@ from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
-from reporting.editions.places import page_file
-from reporting.editions.stamping import environment, reserved_characters
+from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
+from reporting.pagemaking.edition_places import page_file
+from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.shell import page
 from reporting.settings import Settings
 from reporting.translations import Translate

@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from reporting.editions.assemble import build_edition, refresh_editions_index
-from reporting.editions.gates import GATES, review
+from reporting.editions.gates.gates import GATES, review
 from reporting.editions.manifest import Manifest, moment, read_manifest
-from reporting.editions.places import EditionPlaces
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError, UsageError
 from reporting.execution.lock import run_lock
+from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Settings
 
 __all__ = ["publish_edition"]

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from reporting.editions.assemble import build_edition
 from reporting.editions.manifest import read_manifest
-from reporting.editions.places import EditionPlaces
 from reporting.errors import UsageError
+from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Settings
 
 __all__ = ["not_reproduced"]

@@ -14,9 +14,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from reporting.errors import ExecutionError
-from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.parcels import Parcel, Product
 from reporting.execution.tasks import Failure, Outcome
+from reporting.execution.warm.kernelspec import find_warm_kernel
 
 # papermill changes the working folder, which is the whole process's
 _one_at_a_time = threading.Lock()

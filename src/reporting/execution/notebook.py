@@ -155,7 +155,7 @@ def _kernel_config(scratch: ScratchFolder, parcel: Parcel) -> Config:
         config.ConnectionFileMixin.transport = "ipc"
         config.ConnectionFileMixin.ip = str(scratch.path / "kernel")
     config.ConnectionFileMixin.connection_file = str(scratch.path / "kernel.json")
-    config.KernelManager.client_class = "reporting.execution.client.PromptKernelClient"
+    config.KernelManager.client_class = "reporting.execution.warm.client.PromptKernelClient"
     config.WarmProvisioner.preload = list(parcel.warmth.preload)
     config.WarmProvisioner.warm_up = parcel.warmth.warm_up
     config.WarmProvisioner.memory_limit = parcel.limits.memory or 0

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Limits, Outcome, Task
+from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

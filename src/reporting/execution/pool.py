@@ -17,8 +17,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from reporting.execution.parcels import Parcel, Product
-from reporting.execution.parent import CannotForkError, ForkedProcess, OwnWarmParent, ParentGoneError, Warmth
 from reporting.execution.tasks import Failure, Outcome, Task
+from reporting.execution.warm.parent import CannotForkError, ForkedProcess, OwnWarmParent, ParentGoneError, Warmth
 
 # what a worker may take beyond the time limit to stop a kernel that does not listen, and to render
 _GRACE_SECONDS = 30

@@ -14,9 +14,9 @@ from reporting.errors import ExecutionError
 from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
 from reporting.execution.parcels import Parcel, Product, pack
-from reporting.execution.parent import Warmth
 from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Failure, Limits, Outcome, Task
+from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
     from reporting.execution.parcels import Render

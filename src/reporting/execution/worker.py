@@ -17,11 +17,11 @@ import traceback
 from io import FileIO
 from multiprocessing.connection import Connection
 
-from reporting.execution.kernelspec import find_warm_kernel
 from reporting.execution.notebook import execute
 from reporting.execution.parcels import Product
-from reporting.execution.parent import Warmth, adopt_parent
 from reporting.execution.tasks import Failure
+from reporting.execution.warm.kernelspec import find_warm_kernel
+from reporting.execution.warm.parent import Warmth, adopt_parent
 
 _SAID_BYTES = 4000
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from reporting.intake.identity import DOUBTED
+from reporting.intake.checks.school_identity import DOUBTED
 from reporting.settings import Settings
 from reporting.store.view import View
 

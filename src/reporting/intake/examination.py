@@ -10,27 +10,27 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.blank import blank_findings
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckedTable, Context
+from reporting.intake.checks.history import History
 from reporting.intake.checks.registry import BoundCheck
+from reporting.intake.checks.school_identity import identified
 from reporting.intake.checks.views import checked_items, checked_rows
-from reporting.intake.compiled import by_county, rows_of_nobody
-from reporting.intake.doubts import doubt_findings
+from reporting.intake.cleaning.doubtful import doubt_findings
+from reporting.intake.cleaning.items import FIGURES, ItemFrames, item_frames
+from reporting.intake.cleaning.rows import COLUMN_PLACES, RowFrames, row_frames
 from reporting.intake.findings import Finding, findings_frame, located, say
-from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
-from reporting.intake.history import History
-from reporting.intake.identification import Declared, Identity, identify
-from reporting.intake.identity import identified
-from reporting.intake.items import FIGURES, ItemFrames, item_frames
-from reporting.intake.names import PlaceNames
-from reporting.intake.reading.tables import find_layout
-from reporting.intake.reading.workbook import Workbook
-from reporting.intake.recognition import Recognition, known_headings, recognise
-from reporting.intake.rows import COLUMN_PLACES, RowFrames, row_frames
-from reporting.intake.structure import COVER_SHEETS, notice_findings, structure_findings
+from reporting.intake.recognition.blank import blank_findings
+from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
+from reporting.intake.recognition.names import PlaceNames
+from reporting.intake.recognition.sender import Declared, Identity, identify
+from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
+from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
 from reporting.settings import Settings
 from reporting.store.submissions import Outcome
+from reporting.workbooks.tables import find_layout
+from reporting.workbooks.workbook import Workbook
 
 __all__ = ["Examined", "examine", "nothing"]
 

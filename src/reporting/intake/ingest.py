@@ -12,20 +12,20 @@ import pandas as pd
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError, UnreadableFileError, UsageError
 from reporting.intake.archive import archive, hash_of
+from reporting.intake.checks.history import History
 from reporting.intake.checks.registry import BoundCheck, bind_checks
-from reporting.intake.deadlines import is_late
 from reporting.intake.examination import Examined, examine, nothing
 from reporting.intake.findings import Finding, count_by_severity, say, why_unreadable
-from reporting.intake.history import History
-from reporting.intake.identification import Declared, identify_unread
-from reporting.intake.names import PlaceNames
-from reporting.intake.reading.files import read_workbook
-from reporting.intake.receipt.write import write_receipts
+from reporting.intake.receipts.deadlines import is_late
+from reporting.intake.receipts.write import write_receipts
+from reporting.intake.recognition.names import PlaceNames
+from reporting.intake.recognition.sender import Declared, identify_unread
 from reporting.settings import Project, Settings
 from reporting.store.store import Store, open_store, utc_now
 from reporting.store.submissions import Submission
 from reporting.store.view import View
 from reporting.translations import translator
+from reporting.workbooks.files import read_workbook
 
 __all__ = ["Ingested", "ingest"]
 

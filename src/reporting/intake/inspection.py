@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from reporting.intake.reading.cells import column_letter
-from reporting.intake.reading.layout import Column, Dropped, Table
-from reporting.intake.reading.sheets import ranges
-from reporting.intake.reading.tables import find_layout
-from reporting.intake.reading.workbook import Notice, Sheet, Workbook
+from reporting.workbooks.cells import column_letter
+from reporting.workbooks.layout import Column, Dropped, Table
+from reporting.workbooks.sheets import ranges
+from reporting.workbooks.tables import find_layout
+from reporting.workbooks.workbook import Notice, Sheet, Workbook
 
 _BLANK = "blank"
 

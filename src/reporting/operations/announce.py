@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reporting.editions.manifest import Manifest
-from reporting.editions.places import EditionPlaces, page_file
 from reporting.editions.publish import publish_edition
 from reporting.operations.addresses import role_of_county
 from reporting.operations.messages import edition_published
 from reporting.operations.post import Post
+from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.settings import Settings
 
 __all__ = ["publish_and_announce"]

@@ -14,7 +14,7 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reporting.definitions.periods import Period
-from reporting.editions.findings import Verdict
+from reporting.editions.gates.findings import Verdict
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.settings import Settings
 from reporting.translations import translator

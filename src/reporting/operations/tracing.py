@@ -12,7 +12,7 @@ from reporting.definitions.indicators import Indicator, Measure
 from reporting.errors import UsageError
 from reporting.intake.trace import trace
 from reporting.settings import Settings
-from reporting.snapshots.knowledge import observed
+from reporting.snapshots.period_data import observed
 from reporting.store.view import View
 
 __all__ = ["TracedNumber", "trace_number"]

@@ -36,7 +36,7 @@ def opened_snapshot(place: str, period: str, audience: str, path: str) -> Snapsh
 
 def _made(place: str, period: str, audience: Audience) -> Snapshot:
     # Only a person in JupyterLab comes here: a worker gets its snapshot and needs no store.
-    from reporting.snapshots.build import build_snapshot
+    from reporting.disclosure.place_snapshot import build_snapshot
 
     project = _project()
     settings = load_settings(project)

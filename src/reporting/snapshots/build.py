@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -11,89 +10,73 @@ import pandas as pd
 from reporting.analysis.claims import period_of
 from reporting.definitions.forms import RowTable
 from reporting.definitions.runs import Audience
-from reporting.settings import Project, Settings
-from reporting.snapshots.knowledge import Knowledge, gather
-from reporting.snapshots.publication import public_knowledge
+from reporting.settings import Settings
+from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.snapshot import Snapshot
-from reporting.store.store import open_store
-from reporting.store.view import View
 
-__all__ = ["build_snapshot", "cut_snapshot"]
+__all__ = ["cut_snapshot"]
 
 _SCHOOL_TABLES = ("schools", "schools_before", "school_values", "school_lists")
 _KEEPS_OF_FINDINGS = ["revision", "severity", "check", "sheet", "cell", "found", "message"]
 
 
-def build_snapshot(
-    project: Project, settings: Settings, place: str, period: str, audience: Audience, as_of: datetime | None = None
-) -> Snapshot:
-    """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on.
-
-    It goes through its bytes, so that a notebook meets the same values there as in a run.
-    """
-    with open_store(project.store, settings.forms) as store:
-        knowledge = gather(View(store, as_of), settings, settings.period(period))
-    snapshot = cut_snapshot(public_knowledge(knowledge) if audience == "public" else knowledge, place, audience)
-    return Snapshot.from_bytes(snapshot.encoded)
-
-
-def cut_snapshot(knowledge: Knowledge, place: str, audience: Audience) -> Snapshot:
+def cut_snapshot(period_data: PeriodData, place: str, audience: Audience) -> Snapshot:
     """What the report of ``place`` (a county's or the city's code) may know.
 
     A county's snapshot has its own rows, the totals, and how the counties lie without saying which is which; no row
     of another county's schools is ever in it. The city's has every county's figures and nobody's schools.
     """
-    settings = knowledge.settings
+    settings = period_data.settings
     is_city = place == settings.city.code
     totals = [line.code for line in settings.city.totals]
     tables = {
-        "observations": _observations(knowledge, place, totals),
-        "assessments": _of(knowledge, "assessments", [place], everybody=is_city),
-        "spread": knowledge.spread,
-        "reporting": _of(knowledge, "reporting", [place], everybody=is_city),
-        "findings": _of(knowledge, "findings", [place], everybody=False).rename(columns={"check_id": "check"})[
+        "observations": _observations(period_data, place, totals),
+        "assessments": _of(period_data, "assessments", [place], everybody=is_city),
+        "spread": period_data.spread,
+        "reporting": _of(period_data, "reporting", [place], everybody=is_city),
+        "findings": _of(period_data, "findings", [place], everybody=False).rename(columns={"check_id": "check"})[
             _KEEPS_OF_FINDINGS
         ],
-        "counties": knowledge.counties if is_city else knowledge.counties[:0],
-        "commitment_progress": _commitment_progress(knowledge, everybody=is_city),
+        "counties": period_data.counties if is_city else period_data.counties[:0],
+        "commitment_progress": _commitment_progress(period_data, everybody=is_city),
     }
     for name in _SCHOOL_TABLES:
-        tables[name] = _of(knowledge, name, [] if is_city else [place], everybody=False).drop(columns="county")
+        tables[name] = _of(period_data, name, [] if is_city else [place], everybody=False).drop(columns="county")
     if scope := settings.city.scope:
         tables["schools"] = _without_private(tables["schools"], settings, scope.table)
-    for name in knowledge.tables:
-        rows = _without_private(_of(knowledge, name, [place], everybody=False), settings, name)
-        now = rows["period"] == str(knowledge.period)
+    for name in period_data.tables:
+        rows = _without_private(_of(period_data, name, [place], everybody=False), settings, name)
+        now = rows["period"] == str(period_data.period)
         tables[name] = rows[now]
         tables[f"{name}_before"] = rows[~now]
     return Snapshot(
         place=place,
-        period=knowledge.period,
+        period=period_data.period,
         audience=audience,
-        demo=knowledge.demo,
-        data_as_of=knowledge.data_as_of,
+        demo=period_data.demo,
+        data_as_of=period_data.data_as_of,
         content=settings.content if is_city else _definitions(settings, place),
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
     )
 
 
-def _observations(knowledge: Knowledge, place: str, totals: list[str]) -> pd.DataFrame:
+def _observations(period_data: PeriodData, place: str, totals: list[str]) -> pd.DataFrame:
     """Of a county its own and the totals'; of the city everybody's, of a large one only what its pages ask for.
 
     They ask for this period's, every period's of the totals, and what the claims speak of.
     """
-    city = knowledge.settings.city
+    city = period_data.settings.city
     if place != city.code:
-        return _of(knowledge, "observations", [place, *totals], everybody=False)
-    whole = knowledge.observations
+        return _of(period_data, "observations", [place, *totals], everybody=False)
+    whole = period_data.observations
     if not city.is_large:
         return whole
     by_month = city.calendar.period == "month"
-    claims = knowledge.settings.claims.claims
+    claims = period_data.settings.claims.claims
     claimed = pd.MultiIndex.from_tuples(
         [(claim.county, period_of(claim, by_month=by_month)) for claim in claims], names=["county", "period"]
     )
-    asked = (whole["period"] == str(knowledge.period)) | whole["county"].isin(totals)
+    asked = (whole["period"] == str(period_data.period)) | whole["county"].isin(totals)
     return whole[asked | pd.MultiIndex.from_frame(whole[["county", "period"]]).isin(claimed)]
 
 
@@ -105,22 +88,22 @@ def _definitions(settings: Settings, county: str) -> dict[str, Any]:
     return settings.content | {"city": known | {"counties": [one for one in known["counties"] if one["code"] in named]}}
 
 
-def _commitment_progress(knowledge: Knowledge, *, everybody: bool) -> pd.DataFrame:
+def _commitment_progress(period_data: PeriodData, *, everybody: bool) -> pd.DataFrame:
     """What every county says of its commitments this period, with its code; for the city's pages alone."""
-    table = knowledge.settings.commitments.table
-    if table not in knowledge.tables:
+    table = period_data.settings.commitments.table
+    if table not in period_data.tables:
         return pd.DataFrame({"county": pd.Series(dtype="str")})
-    rows = knowledge.tables[table]
-    rows = rows[rows["period"] == str(knowledge.period)] if everybody else rows[:0]
-    plain = _without_private(rows, knowledge.settings, table)
+    rows = period_data.tables[table]
+    rows = rows[rows["period"] == str(period_data.period)] if everybody else rows[:0]
+    plain = _without_private(rows, period_data.settings, table)
     return plain.assign(county=rows["county"])
 
 
-def _of(knowledge: Knowledge, table: str, counties: list[str], *, everybody: bool) -> pd.DataFrame:
-    whole: pd.DataFrame = knowledge.tables[table] if table in knowledge.tables else getattr(knowledge, table)
+def _of(period_data: PeriodData, table: str, counties: list[str], *, everybody: bool) -> pd.DataFrame:
+    whole: pd.DataFrame = period_data.tables[table] if table in period_data.tables else getattr(period_data, table)
     if everybody:
         return whole
-    places = knowledge.by_county[table]
+    places = period_data.by_county[table]
     mine = [places[county] for county in counties if county in places]
     return whole.take(np.concatenate(mine) if mine else [])
 

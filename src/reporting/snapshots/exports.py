@@ -18,7 +18,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.errors import UsageError
 from reporting.settings import Settings
-from reporting.snapshots.knowledge import Knowledge, observed, school_periods
+from reporting.snapshots.period_data import PeriodData, observed, school_periods
 from reporting.store.view import View
 
 __all__ = ["SYMBOLS", "Dataset", "csv_bytes", "edition_data", "export_frame", "with_symbols", "write_frame"]
@@ -88,7 +88,7 @@ def _dataset(
             return _limited(with_symbols(_observations(view, settings)), periods, counties)
 
 
-def edition_data(knowledge: Knowledge, audience: Audience) -> dict[str, pd.DataFrame]:
+def edition_data(period_data: PeriodData, audience: Audience) -> dict[str, pd.DataFrame]:
     """The tables that go along with an edition; every row says whether it is demonstration data.
 
     Returns:
@@ -96,20 +96,20 @@ def edition_data(knowledge: Knowledge, audience: Audience) -> dict[str, pd.DataF
         ``schools_short``, the schools that miss a target: county, period, indicator, school_id, school_name, and area
         with its state as far as the ledger has them.
     """
-    tables = {"observations": with_symbols(knowledge.observations), "submissions": knowledge.submissions}
+    tables = {"observations": with_symbols(period_data.observations), "submissions": period_data.submissions}
     if audience == "public":
-        tables["submissions"] = knowledge.submissions[_PUBLIC]
+        tables["submissions"] = period_data.submissions[_PUBLIC]
     else:
-        tables["schools_short"] = _schools_short(knowledge)
-    return {name: frame.assign(demo=knowledge.demo) for name, frame in tables.items()}
+        tables["schools_short"] = _schools_short(period_data)
+    return {name: frame.assign(demo=period_data.demo) for name, frame in tables.items()}
 
 
-def _schools_short(knowledge: Knowledge) -> pd.DataFrame:
-    named = [name for name in ("school_id", "school_name", "area", "area_state") if name in knowledge.schools]
-    lists = knowledge.school_lists
-    short = lists[lists["kind"] == "short"].assign(period=str(knowledge.period))
+def _schools_short(period_data: PeriodData) -> pd.DataFrame:
+    named = [name for name in ("school_id", "school_name", "area", "area_state") if name in period_data.schools]
+    lists = period_data.school_lists
+    short = lists[lists["kind"] == "short"].assign(period=str(period_data.period))
     columns = ["county", "period", "indicator", "school_id", *named[1:]]
-    return short.merge(knowledge.schools[named], on="school_id", how="left")[columns]
+    return short.merge(period_data.schools[named], on="school_id", how="left")[columns]
 
 
 def with_symbols(observations: pd.DataFrame) -> pd.DataFrame:

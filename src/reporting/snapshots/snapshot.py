@@ -1,6 +1,6 @@
 """A snapshot as a value, and as bytes.
 
-The bytes are canonical JSON (sorted keys, tables by column), so that the same knowledge always has the same hash,
+The bytes are canonical JSON (sorted keys, tables by column), so that the same content always has the same hash,
 a person can read it, and a worker on another machine needs nothing else.
 """
 

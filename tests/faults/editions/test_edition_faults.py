@@ -23,12 +23,12 @@ import yaml
 from reporting.cli import main
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest
 from reporting.execution.lock import run_lock
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.inbox import invent_months, write_period
 from reporting.operations.desk.doctor.project import editions
 from reporting.settings import Project, load_settings
 from reporting.store import view
 from reporting.store.store import open_store, utc_now
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[3]
 PERIOD = "2022-04"

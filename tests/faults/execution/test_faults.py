@@ -21,8 +21,8 @@ import pytest
 from reporting.execution import cache, run
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import Fingerprint
-from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Failure, Limits, Outcome, Task
+from reporting.execution.warm.parent import Warmth
 
 GOOD = "print('good')"
 # nothing here draws or reckons, so nothing for that need be imported

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reporting.intake.ingest import ingest
-from reporting.intake.template import Figure, Filling, write_workbook
+from reporting.intake.templates.template import Figure, Filling, write_workbook
 from reporting.settings import Project, load_settings
 
 ROOT = Path(__file__).parents[3]

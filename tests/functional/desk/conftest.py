@@ -13,9 +13,9 @@ from typing import TypeAlias
 import pytest
 
 from reporting.intake.ingest import ingest
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.inbox import invent_months, write_period
 from reporting.settings import Project, load_settings
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[3]
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import pytest
 
-from reporting.execution.parent import (
+from reporting.execution.warm.parent import (
     CannotForkError,
     ForkedProcess,
     FurtherWarmParent,

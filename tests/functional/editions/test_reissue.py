@@ -21,10 +21,10 @@ import yaml
 from reporting.cli import app
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.inbox import invent_months, write_period
 from reporting.pages.checks import check_page
 from reporting.settings import Project, load_settings
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[3]
 PERIOD = "2022-04"

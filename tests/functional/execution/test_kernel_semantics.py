@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from traitlets.config import Config
 
-from reporting.execution.kernelspec import find_warm_kernel
+from reporting.execution.warm.kernelspec import find_warm_kernel
 
 CELLS = {
     "streams": "import sys\nprint('out')\nprint('err', file=sys.stderr)\nprint('宝丰县')",

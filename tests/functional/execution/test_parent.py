@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.execution.parent import (
+from reporting.execution.warm.parent import (
     CannotForkError,
     ForkedProcess,
     OwnWarmParent,
@@ -22,7 +22,7 @@ from reporting.execution.parent import (
     forget_parent,
     parent_for,
 )
-from reporting.execution.provisioner import _limit_memory
+from reporting.execution.warm.provisioner import _limit_memory
 
 Start = Callable[..., OwnWarmParent]
 
@@ -167,7 +167,7 @@ def test_started_with_closed_output_it_forks_all_the_same(tmp_path: Path) -> Non
     """Some schedulers start their jobs so."""
     script = tmp_path / "closed.py"
     script.write_text(
-        "import os, sys\nfrom reporting.execution.parent import *\n"
+        "import os, sys\nfrom reporting.execution.warm.parent import *\n"
         "parent = OwnWarmParent(Warmth((), ''))\n"
         "out = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)\n"
         "code = parent.fork('builtins:print', ['said'], os.environ, '/', [out, out]).wait()\n"

@@ -22,9 +22,9 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 from traitlets.config import Config
 
-from reporting.execution.kernelspec import find_warm_kernel, install_kernelspec
-from reporting.execution.parent import ForkedProcess, Warmth, parent_for
-from reporting.execution.provisioner import WarmProvisioner
+from reporting.execution.warm.kernelspec import find_warm_kernel, install_kernelspec
+from reporting.execution.warm.parent import ForkedProcess, Warmth, parent_for
+from reporting.execution.warm.provisioner import WarmProvisioner
 
 Kernel = tuple[KernelManager, BlockingKernelClient]
 

@@ -22,9 +22,9 @@ from reporting.execution import run as running
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import fingerprint
 from reporting.execution.parcels import Parcel, pack
-from reporting.execution.parent import ForkedProcess, Warmth
 from reporting.execution.pool import Crew
 from reporting.execution.tasks import Outcome, Task
+from reporting.execution.warm.parent import ForkedProcess, Warmth
 
 MakeNotebook = Callable[..., Path]
 MakeTask = Callable[..., Task]
@@ -166,7 +166,7 @@ def test_a_user_without_a_home_has_the_prepared_kernel(
     """Every report of a service's user would take longer, and leave folders behind."""
     monkeypatch.setenv("HOME", "/nonexistent")
     look = (
-        "import os, sys; print(sys.modules['reporting.execution.kernel']._prepared is not None,"
+        "import os, sys; print(sys.modules['reporting.execution.warm.kernel']._prepared is not None,"
         " get_ipython().ipython_dir.startswith(os.environ['HOME']), 'reporting-warm' in os.environ['HOME'])"
     )
     for outcome in run_tasks([make_task("a", look), make_task("b", look)], render=page.outputs_as_text, jobs=1):

@@ -16,7 +16,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.intake.ingest import Ingested, ingest
-from reporting.intake.template import Figure, Filling, write_workbook
+from reporting.intake.templates.template import Figure, Filling, write_workbook
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View

@@ -17,10 +17,10 @@ from reporting.errors import StoreError, UsageError
 from reporting.intake.archive import archived, hash_of
 from reporting.intake.board import board
 from reporting.intake.examination import Examined, examine
-from reporting.intake.reading.workbook import Workbook
 from reporting.intake.trace import trace
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
+from reporting.workbooks.workbook import Workbook
 
 CSV = """叶县2022年4月学校台账
 学校名称,学校标识码,在校学生数,是否开展课后服务

@@ -12,9 +12,9 @@ import pytest
 from reporting.definitions.periods import Period
 from reporting.editions.assemble import assemble
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.places import EditionPlaces, page_file
 from reporting.editions.publish import publish_edition
-from reporting.editions.stamping import reserved_characters
+from reporting.pagemaking.edition_places import EditionPlaces, page_file
+from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.shell import page
 from reporting.settings import Project, Settings
 from reporting.snapshots.snapshot import Snapshot

@@ -16,8 +16,8 @@ import pytest
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_edition, bundle_name
 from reporting.editions.manifest import Manifest, PageEntry, write_manifest
-from reporting.editions.places import EditionPlaces
 from reporting.errors import EditionError
+from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
 
 PAGE = """<!DOCTYPE html>

@@ -14,7 +14,7 @@ import reporting.editions
 from reporting.analysis.measuring import _REASONS
 from reporting.definitions.runs import Audience
 from reporting.editions.corrections import Reason
-from reporting.editions.gates import GATES
+from reporting.editions.gates.gates import GATES
 from reporting.editions.index import _WORDS
 from reporting.editions.manifest import REASONS, PageStatus
 from reporting.translations import read_catalogue

@@ -11,9 +11,9 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
-from reporting.editions.edition import Edition
-from reporting.editions.findings import Finding
-from reporting.editions.gates import GATES
+from reporting.editions.gates.edition import Edition
+from reporting.editions.gates.findings import Finding
+from reporting.editions.gates.gates import GATES
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages.shell import page
 from reporting.settings import Settings

@@ -14,7 +14,7 @@ import pytest
 
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest
-from reporting.editions.stamping import _WORDS, Link, Stamp, reserved_characters, stamp_fragment
+from reporting.pagemaking.stamping import _WORDS, Link, Stamp, reserved_characters, stamp_fragment
 from reporting.pages.checks import check_page
 from reporting.settings import Project, Settings, load_settings
 from reporting.translations import translator

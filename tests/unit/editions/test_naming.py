@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reporting.definitions.counties import City
-from reporting.editions.naming import CountyNames
+from reporting.editions.gates.naming import CountyNames
 
 COUNTIES: dict[str, dict[str, Any]] = {
     "1": {"name": {"zh-Hans": "新区", "en": "Xin District"}},

@@ -14,8 +14,8 @@ import pytest
 
 from reporting.editions.assemble import refresh_editions_index
 from reporting.editions.manifest import read_manifest
-from reporting.editions.places import EditionPlaces
 from reporting.errors import EditionError, UsageError
+from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings, load_settings
 
 ALL = {"990101": "甲", "990102": "乙", "990103": "丙", "990104": "丁"}

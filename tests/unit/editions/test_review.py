@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from reporting.cli import app
-from reporting.editions.gates import GATES
+from reporting.editions.gates.gates import GATES
 from reporting.editions.manifest import Manifest, read_manifest, write_manifest
 from reporting.pages.checks import check_page
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from reporting.definitions.periods import Period
+from reporting.intake.checks.history import History
 from reporting.intake.checks.registry import bind_checks
 from reporting.intake.examination import Examined, examine
-from reporting.intake.history import History
-from reporting.intake.identification import Declared
-from reporting.intake.reading.cells import CellValue
-from reporting.intake.reading.workbook import Sheet, Workbook
+from reporting.intake.recognition.sender import Declared
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
+from reporting.workbooks.cells import CellValue
+from reporting.workbooks.workbook import Sheet, Workbook
 
 Rows = Sequence[Sequence[CellValue]]
 Examine = Callable[..., Examined]

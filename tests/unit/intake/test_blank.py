@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.intake.conftest import COUNTY, PERIOD, Examine, sheet
 
-from reporting.intake.reading.cells import CellValue
+from reporting.workbooks.cells import CellValue
 
 HEADINGS = ("学校名称", "学校标识码", "学段", "在校学生数", "备注")
 

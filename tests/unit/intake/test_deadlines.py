@@ -9,7 +9,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Closing
-from reporting.intake.deadlines import due_date, is_late
+from reporting.intake.receipts.deadlines import due_date, is_late
 from reporting.settings import Settings
 
 APRIL = Period("2022-04")

@@ -11,7 +11,7 @@ from reporting.definitions.base import Text
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.errors import UsageError
-from reporting.intake.gathered import divide, gathered_figures
+from reporting.intake.divide import divide, gathered_figures
 from reporting.settings import Settings
 
 HEAD = "数据库：分省年度数据\n指标：{label}\n时间：最近2年\n地区,2019年,2018年\n"

@@ -6,8 +6,8 @@ import pytest
 from tests.unit.intake.conftest import Examine, sheet
 
 from reporting.definitions.periods import Period
-from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint
-from reporting.intake.reading.workbook import Sheet
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.workbooks.workbook import Sheet
 
 HEADINGS = ("学校名称", "学校标识码", "县(市、区)", "在校学生数")
 SCHOOL = ("东岭小学", "0000000001", "", 500)

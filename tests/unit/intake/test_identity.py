@@ -9,7 +9,7 @@ import pytest
 
 from reporting.definitions.forms import RowTable
 from reporting.intake.checks.base import CheckedTable
-from reporting.intake.identity import Identified, identified
+from reporting.intake.checks.school_identity import Identified, identified
 from reporting.settings import Settings
 
 Give = Callable[..., Identified]

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from reporting.intake.inspection import inspect_workbook, render_text
-from reporting.intake.reading.files import read_workbook
+from reporting.workbooks.files import read_workbook
 
 ROWS: list[list[str | int]] = [
     ["学校台账\u202e"],

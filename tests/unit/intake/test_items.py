@@ -9,7 +9,7 @@ import pytest
 from tests.unit.intake.conftest import Examine, sheet
 
 from reporting.intake.examination import Examined
-from reporting.intake.reading.workbook import Merge, Sheet
+from reporting.workbooks.workbook import Merge, Sheet
 
 HEADINGS = ("指标", "数值", "单位", "统计口径", "说明")
 

@@ -10,8 +10,8 @@ import pytest
 
 import reporting.intake
 from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
-from reporting.intake.reading.workbook import NOTICES
 from reporting.translations import read_catalogue
+from reporting.workbooks.workbook import NOTICES
 
 PACKAGE = Path(reporting.intake.__file__).parent
 CATALOGUE = read_catalogue(PACKAGE.parent / "locale" / "zh_Hans" / "intake.po")

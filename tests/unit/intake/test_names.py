@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.definitions.periods import Period
-from reporting.intake.names import PlaceNames, fold, periods_in, without_words
+from reporting.intake.recognition.names import PlaceNames, fold, periods_in, without_words
 from reporting.settings import Settings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from tests.unit.intake.conftest import COUNTY, PERIOD, Examine, sheet
 
-from reporting.intake.reading.workbook import Sheet
+from reporting.workbooks.workbook import Sheet
 
 HEADINGS = (
     "序号",

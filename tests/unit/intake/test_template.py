@@ -15,10 +15,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.fingerprint import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
-from reporting.intake.reading.files import read_workbook
-from reporting.intake.template import Figure, Filling, write_template, write_workbook
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
+from reporting.intake.templates.template import Figure, Filling, write_template, write_workbook
 from reporting.settings import Project, Settings, load_settings
+from reporting.workbooks.files import read_workbook
 
 PERIOD = Period("2022-05")
 SCHOOLS = pd.DataFrame(

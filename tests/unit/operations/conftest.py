@@ -11,8 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from reporting.definitions.forms import RowTable
-from reporting.operations.demonstration.inbox import write_demonstration
 from reporting.settings import Project, Settings, load_settings
+from reporting_demonstration.inbox import write_demonstration
 
 Sheets: TypeAlias = dict[str, list[list[Any]]]
 School: TypeAlias = dict[str, Any]

@@ -13,12 +13,12 @@ from hypothesis import settings as examples
 from hypothesis import strategies as some
 
 from reporting.errors import SettingsError
-from reporting.operations.demonstration.facts import Facts, load_facts
-from reporting.operations.demonstration.figures import county_figures
-from reporting.operations.demonstration.inbox import invent_months, write_period
-from reporting.operations.demonstration.life import live_month
-from reporting.operations.demonstration.schools import invent_schools
 from reporting.settings import Project, Settings, load_settings
+from reporting_demonstration.facts import Facts, load_facts
+from reporting_demonstration.figures import county_figures
+from reporting_demonstration.inbox import invent_months, write_period
+from reporting_demonstration.life import live_month
+from reporting_demonstration.schools import invent_schools
 
 
 @cache

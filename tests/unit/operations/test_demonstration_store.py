@@ -9,11 +9,11 @@ import pytest
 
 from reporting.definitions.forms import RowTable
 from reporting.errors import UsageError
-from reporting.operations.demonstration.facts import load_facts
-from reporting.operations.demonstration.scale import StoreSummary, write_demonstration_store
 from reporting.settings import Project, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.scale import StoreSummary, write_demonstration_store
 
 HERE = Project.at(Path(__file__).parents[3])
 

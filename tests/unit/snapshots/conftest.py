@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.snapshots.period_data import PeriodData, gather
 from reporting.store.store import open_store
 from reporting.store.submissions import Submission
 from reporting.store.view import View
@@ -123,7 +123,7 @@ def bureau(fill: Fill) -> Project:
 
 
 @pytest.fixture
-def known(bureau: Project) -> Knowledge:
+def known(bureau: Project) -> PeriodData:
     settings = load_settings(bureau)
     with open_store(bureau.store, settings.forms) as store:
         return gather(View(store), settings, settings.period("2022-04"))

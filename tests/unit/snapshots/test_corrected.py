@@ -11,7 +11,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.settings import Project, load_settings
-from reporting.snapshots.knowledge import gather
+from reporting.snapshots.period_data import gather
 from reporting.store.store import open_store, utc_now
 from reporting.store.submissions import Outcome, Submission
 from reporting.store.view import View

@@ -22,7 +22,7 @@ from reporting.intake.board import board
 from reporting.report.dictionary import COLUMNS as DICTIONARY
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.exports import Dataset, csv_bytes, edition_data, export_frame, write_frame
-from reporting.snapshots.knowledge import Knowledge
+from reporting.snapshots.period_data import PeriodData
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
 
@@ -72,7 +72,7 @@ def test_findings_of_what_no_longer_counts_say_it_as_well(bureau: Project) -> No
     assert exported(bureau, "findings")["demo"].all()
 
 
-def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(known: Knowledge) -> None:
+def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(known: PeriodData) -> None:
     """Names of schools would leave the bureau, or its own office not know which schools a gap is made of."""
     internal, public = edition_data(replace(known, demo=True), "internal"), edition_data(known, "public")
     assert all(frame["demo"].all() for frame in internal.values())
@@ -113,7 +113,7 @@ def test_exports_are_limited_to_period_and_counties(bureau: Project) -> None:
     assert exported(bureau, "findings", counties=[]).empty
 
 
-def test_an_export_of_one_month_says_the_same_as_the_report(bureau: Project, known: Knowledge) -> None:
+def test_an_export_of_one_month_says_the_same_as_the_report(bureau: Project, known: PeriodData) -> None:
     """Completeness would differ, for want of the ledgers that tell how many schools to expect."""
     frame = exported(bureau, "observations", period="2022-04").reset_index(drop=True)
     of_report = known.observations[known.observations["period"] == "2022-04"].reset_index(drop=True)

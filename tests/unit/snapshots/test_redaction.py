@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from reporting.disclosure.public_view import public_period_data
+from reporting.disclosure.redaction import Redactor
 from reporting.snapshots.build import cut_snapshot
-from reporting.snapshots.knowledge import Knowledge
-from reporting.snapshots.publication import public_knowledge
-from reporting.snapshots.redaction import Redactor
+from reporting.snapshots.period_data import PeriodData
 
 SCHOOLS = ("桃源坪乡溪禾小学（虚构）", "虚构县第一初级中学", "岚枫双语", "镇中心小学")
 REDACTOR = Redactor(SCHOOLS)
@@ -80,7 +80,7 @@ def test_no_known_school_names_nothing() -> None:
     assert Redactor(("小学", "")).public("各小学已整改") == "各小学已整改"
 
 
-def test_the_public_s_snapshot_names_no_school_and_says_what_is_withheld(known: Knowledge) -> None:
+def test_the_public_s_snapshot_names_no_school_and_says_what_is_withheld(known: PeriodData) -> None:
     """The names would reach the public through a table of free text, or vanish without a word."""
     schools = known.schools.assign(school_name=known.schools["school_id"].map("虚构{}小学".format))
     mine = pd.DataFrame(
@@ -91,14 +91,14 @@ def test_the_public_s_snapshot_names_no_school_and_says_what_is_withheld(known: 
             "problem_state": ["reported", "reported", "reported", "not_submitted"],
         }
     )
-    public = public_knowledge(replace(known, schools=schools, tables={**known.tables, "problems": mine}))
+    public = public_period_data(replace(known, schools=schools, tables={**known.tables, "problems": mine}))
     rows = cut_snapshot(public, "990101", "public")["problems"]
     assert rows["problem"].fillna("").tolist() == ["某校时间不足", "", "部分学校时间不足", ""]
     assert rows["problem_state"].tolist() == ["reported", "suppressed", "reported", "not_submitted"]
 
 
-def test_course_names_that_name_a_school_are_left_out(known: Knowledge) -> None:
+def test_course_names_that_name_a_school_are_left_out(known: PeriodData) -> None:
     """A choir called after its school would name it in the public catalogue of courses."""
     schools = known.schools.assign(course_names="合唱、永和小学合唱、剪纸")
-    public = public_knowledge(replace(known, schools=schools))
+    public = public_period_data(replace(known, schools=schools))
     assert set(public.schools["course_names"]) == {"合唱、剪纸"}

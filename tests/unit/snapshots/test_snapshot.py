@@ -1,4 +1,4 @@
-"""Snapshots: all that one report may know, and nothing else; the same knowledge is always the same bytes."""
+"""Snapshots: all that one report may know, and nothing else; the same content is always the same bytes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from reporting.definitions.claims import Claim, Claims
 from reporting.definitions.counties import City
 from reporting.definitions.forms import OWN_TABLES
 from reporting.definitions.periods import Period
+from reporting.disclosure.place_snapshot import build_snapshot
 from reporting.errors import StoreError
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.build import build_snapshot, cut_snapshot
-from reporting.snapshots.knowledge import Knowledge, gather, school_periods
+from reporting.snapshots.build import cut_snapshot
+from reporting.snapshots.period_data import PeriodData, gather, school_periods
 from reporting.snapshots.snapshot import Snapshot, frame_from_json, frame_to_json
 from reporting.store.store import open_store, utc_now
 from reporting.store.submissions import Submission
@@ -37,7 +38,7 @@ Fill = Callable[..., Project]
 
 
 @pytest.mark.parametrize("place", [*COUNTIES, CITY])
-def test_a_snapshot_comes_back_from_its_bytes(known: Knowledge, place: str, tmp_path: Path) -> None:
+def test_a_snapshot_comes_back_from_its_bytes(known: PeriodData, place: str, tmp_path: Path) -> None:
     """A worker on another machine would work on something else."""
     snapshot = cut_snapshot(known, place, "internal")
     path = tmp_path / "snapshot.json"
@@ -65,7 +66,7 @@ def test_the_same_knowledge_is_the_same_bytes_in_whatever_order_it_came(fill: Fi
 
 
 @pytest.mark.parametrize("place", COUNTIES)
-def test_no_other_county_s_school_is_in_a_snapshot(known: Knowledge, place: str) -> None:
+def test_no_other_county_s_school_is_in_a_snapshot(known: PeriodData, place: str) -> None:
     """A county's report could name, or a notebook print, a school that is none of its business."""
     text = cut_snapshot(known, place, "internal").encoded.decode()
     for county, schools in SCHOOLS.items():
@@ -76,7 +77,7 @@ def test_no_other_county_s_school_is_in_a_snapshot(known: Knowledge, place: str)
     assert not [county for county in others if f"{county}的" in text], "nor another county's problems and findings"
 
 
-def test_a_county_s_snapshot_has_its_own_schools(known: Knowledge) -> None:
+def test_a_county_s_snapshot_has_its_own_schools(known: PeriodData) -> None:
     """The test above would pass on empty snapshots."""
     snapshot = Snapshot.from_bytes(cut_snapshot(known, "990101", "internal").encoded)
     assert snapshot["schools"]["school_id"].tolist() == ["A1", "A2", "A3", "A4"]
@@ -87,7 +88,7 @@ def test_a_county_s_snapshot_has_its_own_schools(known: Knowledge) -> None:
     assert snapshot["problems_before"]["problem"].tolist() == ["990101的问题"]
 
 
-def test_a_county_s_snapshot_has_its_rows_and_the_totals_alone(known: Knowledge) -> None:
+def test_a_county_s_snapshot_has_its_rows_and_the_totals_alone(known: PeriodData) -> None:
     """A county would see its neighbours' figures, or have nothing to compare with."""
     snapshot = cut_snapshot(known, "990101", "internal")
     assert set(snapshot["observations"]["county"]) == {"990101", CITY, "990000-N"}
@@ -97,7 +98,7 @@ def test_a_county_s_snapshot_has_its_rows_and_the_totals_alone(known: Knowledge)
     assert not snapshot["spread"].empty
 
 
-def test_the_city_s_snapshot_has_every_county_and_no_school(known: Knowledge) -> None:
+def test_the_city_s_snapshot_has_every_county_and_no_school(known: PeriodData) -> None:
     """The overview would name schools, or leave a county out."""
     snapshot = cut_snapshot(known, CITY, "internal")
     assert set(snapshot["observations"]["county"]) == {*COUNTIES, CITY, "990000-N"}
@@ -106,7 +107,7 @@ def test_the_city_s_snapshot_has_every_county_and_no_school(known: Knowledge) ->
     assert snapshot["counties"]["status"].tolist() == ["reported"] * 4
 
 
-def test_private_fields_and_places_in_the_workbook_are_left_out(known: Knowledge) -> None:
+def test_private_fields_and_places_in_the_workbook_are_left_out(known: PeriodData) -> None:
     """A telephone number in a note would travel into notebooks and pages."""
     for place in (*COUNTIES, CITY):
         snapshot = cut_snapshot(known, place, "internal")
@@ -175,7 +176,7 @@ def test_as_of_is_what_was_known_then(bureau: Project) -> None:
     assert build_snapshot(bureau, settings, "990101", "2022-04", "internal").hash != before.hash
 
 
-def test_the_moment_of_the_view_is_known(known: Knowledge) -> None:
+def test_the_moment_of_the_view_is_known(known: PeriodData) -> None:
     """The manifest would record a moment after files came in that the edition does not know."""
     assert known.as_of <= utc_now()
     assert known.data_as_of == datetime(2022, 5, 3, 2, tzinfo=UTC)
@@ -208,7 +209,7 @@ def test_a_bureau_without_lists_of_schools_has_snapshots(fill: Fill) -> None:
     assert known.reporting["expected"].isna().all()
 
 
-def test_no_table_of_a_form_takes_the_place_of_one_of_a_snapshot(known: Knowledge) -> None:
+def test_no_table_of_a_form_takes_the_place_of_one_of_a_snapshot(known: PeriodData) -> None:
     """A form's table called `spread` would be shown as the quartiles."""
     own = (
         set(cut_snapshot(known, CITY, "internal").tables)
@@ -248,7 +249,7 @@ def test_any_table_comes_back_as_it_was(data: some.DataObject, length: int) -> N
     pd.testing.assert_frame_equal(back, frame)
 
 
-def test_definitions_travel_with_the_snapshot(known: Knowledge) -> None:
+def test_definitions_travel_with_the_snapshot(known: PeriodData) -> None:
     """A report made again later would speak by today's targets."""
     snapshot = cut_snapshot(known, "990101", "internal")
     definitions: Any = Snapshot.from_bytes(snapshot.encoded).definitions
@@ -258,7 +259,7 @@ def test_definitions_travel_with_the_snapshot(known: Knowledge) -> None:
 
 
 def test_a_large_city_s_snapshot_leaves_out_the_past_but_what_a_claim_speaks_of(
-    known: Knowledge, monkeypatch: pytest.MonkeyPatch
+    known: PeriodData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A nation's page would weigh as much as all months together, or say of a claim that nobody sent the number."""
     monkeypatch.setattr(counties, "MOST_SIDE_BY_SIDE", 1)

@@ -15,7 +15,7 @@ from reporting.definitions.base import Definition
 from reporting.definitions.counties import City
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.printed import PrintedShare, PrintedTotal
+from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
 
 __all__ = ["CheckedTable", "Context", "Earlier", "Kind", "Rule", "Violation", "plain"]
 

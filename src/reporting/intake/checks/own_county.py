@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
-from reporting.intake.names import PlaceNames
+from reporting.intake.recognition.names import PlaceNames
 
 
 class OwnCountyRule(Rule):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
-from reporting.intake.printed import PrintedTotal
+from reporting.intake.cleaning.printed import PrintedTotal
 
 
 class TotalRowRule(Rule):

@@ -6,7 +6,7 @@ import re
 
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.widths import narrow
-from reporting.intake.reading.cells import CellValue
+from reporting.workbooks.cells import CellValue
 
 _YES = frozenset(
     {

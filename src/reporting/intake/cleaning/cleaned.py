@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.reading.cells import CellValue, Percentage, shown
+from reporting.workbooks.cells import CellValue, Percentage, shown
 
 State = Literal["reported", "not_submitted", "not_applicable", "suppressed", "unreliable", "not_collected"]
 Qualifier = Literal["", "余", "近", "约", "以上", "以下"]

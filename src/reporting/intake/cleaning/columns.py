@@ -11,7 +11,7 @@ from reporting.intake.cleaning.doubts import Doubt
 from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
 from reporting.intake.cleaning.values import Kind, Wanted, clean_as, wanted
 from reporting.intake.cleaning.widths import narrow
-from reporting.intake.reading.cells import CellValue
+from reporting.workbooks.cells import CellValue
 
 
 def clean_column(

@@ -7,7 +7,7 @@ import re
 
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.widths import narrow
-from reporting.intake.reading.cells import CellValue
+from reporting.workbooks.cells import CellValue
 
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 """Day 0 of Excel's calendar from March 1900 on (it counts a 29 February 1900 that never was)."""

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
 from reporting.intake.cleaning.widths import narrow
-from reporting.intake.reading.cells import CellValue, Percentage
-from reporting.intake.reading.units import is_unit
+from reporting.workbooks.cells import CellValue, Percentage
+from reporting.workbooks.units import is_unit
 
 _SCALES: Mapping[str, int] = MappingProxyType(
     {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
 from reporting.intake.cleaning.widths import narrow, tidy
-from reporting.intake.reading.cells import CellValue
+from reporting.workbooks.cells import CellValue
 
 _EXACT_DIGITS = 15
 """Digits that a number of the spreadsheet program keeps."""

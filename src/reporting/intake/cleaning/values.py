@@ -12,7 +12,7 @@ from reporting.intake.cleaning.dates import clean_date, clean_month, clean_time
 from reporting.intake.cleaning.gaps import SAME_AS_ABOVE, gap
 from reporting.intake.cleaning.numbers import clean_number, clean_percent
 from reporting.intake.cleaning.texts import clean_choice, clean_code, clean_list, clean_text, folded_choices
-from reporting.intake.reading.cells import CellValue, ExcelError
+from reporting.workbooks.cells import CellValue, ExcelError
 
 Kind = Literal["text", "code", "integer", "number", "percent", "boolean", "date", "month", "time", "choice", "list"]
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from reporting.errors import UsageError
-from reporting.execution.kernelspec import install_kernelspec
-from reporting.execution.parent import CannotForkError, parent_for
+from reporting.execution.warm.kernelspec import install_kernelspec
+from reporting.execution.warm.parent import CannotForkError, parent_for
 from reporting.operations.desk.warmth import FRESH
 from reporting.settings import Project
 

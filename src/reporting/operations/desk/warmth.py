@@ -6,7 +6,7 @@ import importlib
 import sys
 from contextlib import suppress
 
-from reporting.execution.parent import NEUTRAL, Warmth
+from reporting.execution.warm.parent import NEUTRAL, Warmth
 
 __all__ = ["FRESH", "INHERITED", "REPORTS", "is_inherited", "load_reports", "warm_without_reports"]
 
@@ -29,7 +29,7 @@ _REPORTS = ("reporting.report.report", "reporting.operations.desk.preview.making
 def warm_without_reports() -> None:
     """Rehearse a page, load the package for its libraries' sake, and forget again what an analyst may edit."""
     try:
-        importlib.import_module("reporting.editions.warmup").rehearse_pages()
+        importlib.import_module("reporting.pagemaking.warmup").rehearse_pages()
         load_reports()
     finally:  # even if a template is broken just now
         for name in [name for name in sys.modules if name.startswith("reporting.") and not is_inherited(name)]:
@@ -52,7 +52,7 @@ def is_inherited(module: str) -> bool:
 
 
 FRESH = Warmth(
-    preload=(*NEUTRAL, "reporting.execution.notebook", "reporting.execution.kernelspec"),
+    preload=(*NEUTRAL, "reporting.execution.notebook", "reporting.execution.warm.kernelspec"),
     warm_up=f"{__name__}:{warm_without_reports.__name__}",
 )
 REPORTS = f"{__name__}:{load_reports.__name__}"

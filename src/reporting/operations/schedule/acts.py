@@ -9,8 +9,7 @@ from pathlib import Path
 
 from reporting.definitions.periods import Period
 from reporting.editions.draft import run_edition
-from reporting.editions.gates import review
-from reporting.editions.order import make_order
+from reporting.editions.gates.gates import review
 from reporting.errors import StoreError
 from reporting.intake.board import board
 from reporting.intake.ingest import Ingested, ingest
@@ -18,6 +17,7 @@ from reporting.operations.addresses import addresses_hidden, role_of_county
 from reporting.operations.messages import counties_failed, draft_ready, receipt, reminder, run_failed
 from reporting.operations.post import Post
 from reporting.operations.schedule.steps import Step
+from reporting.pagemaking.order import make_order
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store
 from reporting.store.view import View

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from reporting.disclosure.redaction import as_sent
 from reporting.report.facts import Fact, text
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import sent_row
 from reporting.report.words import Words
-from reporting.snapshots.redaction import as_sent
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Course", "courses"]

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from reporting.disclosure.redaction import as_sent
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.header import schools_reporting
 from reporting.report.words import Words
-from reporting.snapshots.redaction import as_sent
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Submission", "data_quality", "grade"]

@@ -8,9 +8,9 @@ from datetime import date
 from typing import TypeAlias
 
 from reporting.definitions.periods import Period
+from reporting.disclosure.redaction import Redactor, as_sent
 from reporting.report.facts import text
 from reporting.report.words import Words
-from reporting.snapshots.redaction import Redactor, as_sent
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Record", "Work", "day", "overdue_days", "sent_row", "sent_work"]

@@ -16,8 +16,8 @@ from reporting.definitions.periods import Period
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckedTable, Context, Earlier
 from reporting.intake.checks.registry import BoundCheck, bind_checks
+from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
 from reporting.intake.findings import Finding
-from reporting.intake.printed import PrintedShare, PrintedTotal
 from reporting.settings import Project, Settings, load_settings
 
 PERIOD, BEFORE = Period("2022-04"), Period("2022-03")

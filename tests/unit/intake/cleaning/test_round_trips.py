@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
 from reporting.intake.cleaning.values import Kind, clean
-from reporting.intake.reading.cells import ExcelError, Percentage
+from reporting.workbooks.cells import ExcelError, Percentage
 
 WIDE = str.maketrans("0123456789-,.%:/", "０１２３４５６７８９－，．％：／")
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2059, 12, 31))

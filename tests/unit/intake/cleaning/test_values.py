@@ -9,7 +9,7 @@ import pytest
 
 from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
 from reporting.intake.cleaning.values import Kind, clean
-from reporting.intake.reading.cells import CellValue, ExcelError, Percentage
+from reporting.workbooks.cells import CellValue, ExcelError, Percentage
 
 
 def check(typed: CellValue | None, kind: Kind, value: Any, doubts: str = "", **options: Any) -> None:

@@ -16,16 +16,16 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.intake.findings import Finding, findings_frame
-from reporting.intake.reading.files import read_workbook
-from reporting.intake.reading.workbook import Sheet, Workbook
-from reporting.intake.receipt.content import MOST_FINDINGS, Receipt, receipt_for
-from reporting.intake.receipt.fresh import fresh_workbook
-from reporting.intake.receipt.marked import keeps_everything, marked_workbook
-from reporting.intake.receipt.marks import COLOURS, marks
-from reporting.intake.receipt.page import receipt_page
-from reporting.intake.receipt.write import write_receipts
+from reporting.intake.receipts.content import MOST_FINDINGS, Receipt, receipt_for
+from reporting.intake.receipts.fresh import fresh_workbook
+from reporting.intake.receipts.marked import keeps_everything, marked_workbook
+from reporting.intake.receipts.marks import COLOURS, marks
+from reporting.intake.receipts.page import receipt_page
+from reporting.intake.receipts.write import write_receipts
 from reporting.settings import Settings
 from reporting.store.submissions import Receipted, Submission
+from reporting.workbooks.files import read_workbook
+from reporting.workbooks.workbook import Sheet, Workbook
 
 ERROR = Finding("error", "a", "学校台账 B3：多了。", "学校台账", "B3", table="ledger", row=3)
 NOTICE = Finding("notice", "b", "学校台账 A3–A5：改为文本。", "学校台账", "A3:A4 A5")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode, v4
 
-from reporting.editions.rendering import PageRenderer
 from reporting.execution.tasks import Task
 from reporting.operations.desk.check.running import _CellError, _StrictRenderer
+from reporting.pagemaking.rendering import PageRenderer
 
 TASK = Task("n", Path("n.ipynb"), Path("n-executed.ipynb"), {"lang": "zh-Hans"})
 HTML = {"text/html": "<h1>甲</h1>", "image/png": "AAAA"}

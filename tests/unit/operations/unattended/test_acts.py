@@ -13,7 +13,6 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.places import EditionPlaces
 from reporting.errors import StoreError
 from reporting.intake.ingest import Ingested
 from reporting.operations import announce
@@ -24,6 +23,7 @@ from reporting.operations.post import Post
 from reporting.operations.schedule import acts
 from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.steps import Step
+from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store, utc_now
 from reporting.store.submissions import Submission

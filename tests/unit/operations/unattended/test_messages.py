@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.editions.findings import Verdict, found
+from reporting.editions.gates.findings import Verdict, found
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.operations.messages import (
     counties_failed,

@@ -14,17 +14,17 @@ from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import NotebookPage
 from reporting.editions.making import WARMTH
-from reporting.editions.places import EditionPlaces
-from reporting.editions.plan import PlannedPage, plan_pages
-from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import UsageError
 from reporting.execution.parameters import declared
 from reporting.execution.run import run_tasks
 from reporting.execution.tasks import Limits, Outcome
 from reporting.operations.desk.check.finding import Finding
+from reporting.pagemaking.edition_places import EditionPlaces
+from reporting.pagemaking.plan import PlannedPage, plan_pages
+from reporting.pagemaking.rendering import PageRenderer, prose_translator
 from reporting.pages.checks import check_page
 from reporting.settings import Project, Settings
-from reporting.snapshots.knowledge import Knowledge, gather
+from reporting.snapshots.period_data import PeriodData, gather
 from reporting.store.store import open_store
 from reporting.store.view import View
 
@@ -88,8 +88,8 @@ def check_runs(
         UsageError: it is empty.
     """
     with tempfile.TemporaryDirectory(prefix="reporting-check-") as folder:
-        knowledge = _knowledge(project, settings)
-        planned = list(_planned(project, Path(folder), knowledge, notebooks))
+        period_data = _period_data(project, settings)
+        planned = list(_planned(project, Path(folder), period_data, notebooks))
         on_start(len(planned))
         run = settings.run
         outcomes = run_tasks(
@@ -108,7 +108,7 @@ def check_runs(
         )
 
 
-def _knowledge(project: Project, settings: Settings) -> Knowledge:
+def _period_data(project: Project, settings: Settings) -> PeriodData:
     with open_store(project.store, settings.forms) as store:
         periods = set(View(store).current()["period"])
         if not periods:
@@ -116,13 +116,15 @@ def _knowledge(project: Project, settings: Settings) -> Knowledge:
         return gather(View(store), settings, Period(max(periods)))
 
 
-def _planned(project: Project, folder: Path, knowledge: Knowledge, notebooks: Sequence[Path]) -> Iterator[PlannedPage]:
+def _planned(
+    project: Project, folder: Path, period_data: PeriodData, notebooks: Sequence[Path]
+) -> Iterator[PlannedPage]:
     """The pages of each notebook under a folder of its own, for two may make pages of the same name."""
-    reported = knowledge.counties.loc[knowledge.counties["status"] == "reported", "county"]
-    languages = knowledge.settings.run.languages
+    reported = period_data.counties.loc[period_data.counties["status"] == "reported", "county"]
+    languages = period_data.settings.run.languages
     for notebook in notebooks:
-        places = EditionPlaces(Project(folder), knowledge.period, "internal", notebook.stem)
-        for page in plan_pages(knowledge, places, [_page(notebook)], languages, list(reported), {}, {}):
+        places = EditionPlaces(Project(folder), period_data.period, "internal", notebook.stem)
+        for page in plan_pages(period_data, places, [_page(notebook)], languages, list(reported), {}, {}):
             task = dataclasses.replace(page.task, id=f"{notebook.stem}-{page.task.id}", fingerprint=None)
             yield dataclasses.replace(page, task=task)
 

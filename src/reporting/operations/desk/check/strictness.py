@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from reporting.execution.warmup import rehearse
+from reporting.execution.warm.warmup import rehearse
 
 __all__ = ["rehearse_strictly"]
 

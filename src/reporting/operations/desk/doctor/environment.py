@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from reporting.execution.parent import CannotForkError, OwnWarmParent, Warmth
+from reporting.execution.warm.parent import CannotForkError, OwnWarmParent, Warmth
 from reporting.operations.desk.doctor.line import Line, fail, ok, warn
 
 __all__ = ["browser", "fonts", "lab", "packages", "python", "warm_kernel"]

@@ -14,9 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from reporting.execution.kernelspec import find_warm_kernel
-from reporting.execution.parent import Warmth, adopt_parent
 from reporting.execution.tasks import Failure
+from reporting.execution.warm.kernelspec import find_warm_kernel
+from reporting.execution.warm.parent import Warmth, adopt_parent
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
 
-from reporting.execution.parent import CannotForkError, ForkedProcess, FurtherWarmParent, OwnWarmParent
+from reporting.execution.warm.parent import CannotForkError, ForkedProcess, FurtherWarmParent, OwnWarmParent
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.warmth import FRESH, REPORTS
 from reporting.settings import Project

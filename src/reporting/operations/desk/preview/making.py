@@ -8,23 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from reporting.definitions.runs import Audience, RunSettings
-from reporting.editions.rendering import PageRenderer, prose_translator
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
 from reporting.execution.notebook import execute
 from reporting.execution.parameters import check, declared
 from reporting.execution.parcels import pack
-from reporting.execution.parent import Warmth
 from reporting.execution.tasks import Failure, Limits, Task
+from reporting.execution.warm.parent import Warmth
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
+from reporting.pagemaking.rendering import PageRenderer, prose_translator
 from reporting.settings import Project, load_params, load_settings
 from reporting.translations import translator
 
 __all__ = ["make_page"]
 
 _PACKAGE = Path(__file__).parents[3]
-_DECIDE_SNAPSHOTS = ("analysis", "definitions", "snapshots", "store")
+_DECIDE_SNAPSHOTS = ("analysis", "definitions", "disclosure", "snapshots", "store")
 
 
 def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, snapshots: Path) -> Made:
@@ -93,7 +93,7 @@ def _snapshot(project: Project, choice: Choice, kept: Path) -> Path:
     if not path.exists():
         # the store's engine takes longer to load than most saves need
         from reporting.analysis.expressions import check_expressions
-        from reporting.snapshots.build import build_snapshot
+        from reporting.disclosure.place_snapshot import build_snapshot
 
         settings = load_settings(project)
         check_expressions(settings)

@@ -1,0 +1,1 @@
+"""What may be public: the reader who attacks, suppression, redaction, the public view."""

@@ -1,0 +1,29 @@
+"""The snapshot of one place, straight from a project's store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reporting.definitions.runs import Audience
+from reporting.disclosure.public_view import public_period_data
+from reporting.settings import Project, Settings
+from reporting.snapshots.build import cut_snapshot
+from reporting.snapshots.period_data import gather
+from reporting.snapshots.snapshot import Snapshot
+from reporting.store.store import open_store
+from reporting.store.view import View
+
+__all__ = ["build_snapshot"]
+
+
+def build_snapshot(
+    project: Project, settings: Settings, place: str, period: str, audience: Audience, as_of: datetime | None = None
+) -> Snapshot:
+    """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on.
+
+    It goes through its bytes, so that a notebook meets the same values there as in a run.
+    """
+    with open_store(project.store, settings.forms) as store:
+        period_data = gather(View(store, as_of), settings, settings.period(period))
+    snapshot = cut_snapshot(public_period_data(period_data) if audience == "public" else period_data, place, audience)
+    return Snapshot.from_bytes(snapshot.encoded)

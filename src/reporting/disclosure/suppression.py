@@ -1,0 +1,169 @@
+"""The public edition's counts of pupils: small ones suppressed, the rest rounded, totals no way round it.
+
+Counts from 1 to 7 are suppressed and the rest rounded to 5 (DOMAIN.md §6). Further counts are suppressed until, from
+all that is published, at least five values stay possible for each suppressed one. Rates come from rounded counts.
+Counts of schools are published as they are and do not pass through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from reporting.disclosure.attack import (
+    FEWEST,
+    SMALL,
+    STEP,
+    Cell,
+    PublicCount,
+    Sum,
+    Suppression,
+    breaches,
+    possible_values,
+)
+from reporting.errors import WorkError
+
+__all__ = ["Table", "city_table", "protected", "public_count", "public_rate"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """True counts and the relations that readers know between them.
+
+    Attributes:
+        counts: every count that is published or can be worked out; never negative.
+        sums: totals and their parts. Tables that share totals are one table, or each would betray the other.
+        unprinted: cells that are on no page, such as those not taking part; they are protected all the same.
+    """
+
+    counts: Mapping[Cell, int]
+    sums: Sequence[Sum]
+    unprinted: frozenset[Cell] = field(default=frozenset())
+
+
+def city_table(
+    items: Mapping[str, Mapping[str, int]],
+    *,
+    parts: Sequence[tuple[str, str]] = (),
+    city: str,
+    apart: str | None = None,
+    city_without: str = "",
+) -> Table:
+    """Counts by county, completed with the city's totals and with complements.
+
+    Totals are added up here from true counts, so that they are reconciled before anything is rounded.
+
+    Args:
+        items: what is counted → county → count; counties without a figure are left out.
+        parts: pairs (part, whole) of items, such as a rate's numerator and denominator; whole less part becomes an
+            unprinted item ``whole-part``.
+        city: the unit code of the totals.
+        apart: the county that is also counted apart: a second total leaves it out.
+        city_without: the unit code of that second total.
+
+    Raises:
+        ValueError: a part is larger than its whole, or they do not cover the same counties.
+    """
+    everything = {item: dict(counties) for item, counties in items.items()}
+    relations, unprinted = list[Sum](), set[str]()
+    for part, whole in parts:
+        if items[part].keys() != items[whole].keys():
+            raise ValueError(f"{part} and {whole} do not cover the same counties")
+        rest = f"{whole}-{part}"
+        everything[rest] = {county: items[whole][county] - items[part][county] for county in items[part]}
+        unprinted.add(rest)
+    for counties in everything.values():
+        if any(value < 0 for value in counties.values()):
+            raise ValueError("a count is negative, or a part larger than its whole")
+    counts = dict[Cell, int]()
+    for item, counties in everything.items():
+        groups = {city: list(counties)}
+        if apart in counties and len(counties) > 1:
+            others = [county for county in counties if county != apart]
+            groups = {city_without: others, city: [city_without, apart]}
+        counties_and_totals = dict(counties)
+        for total, members in groups.items():
+            counties_and_totals[total] = sum(counties_and_totals[member] for member in members)
+            relations.append(Sum(Cell(item, total), tuple(Cell(item, member) for member in members)))
+        counts |= {Cell(item, unit): value for unit, value in counties_and_totals.items()}
+    for part, whole in parts:
+        units = [unit for item, unit in counts if item == part]
+        relations += [Sum(Cell(whole, unit), (Cell(part, unit), Cell(f"{whole}-{part}", unit))) for unit in units]
+    return Table(counts, relations, frozenset(cell for cell in counts if cell.item in unprinted))
+
+
+def public_count(count: int) -> PublicCount:
+    """A count as it may be published by itself: 0 as it is, 1-7 suppressed, the rest rounded to 5."""
+    if 1 <= count <= SMALL:
+        return Suppression.SMALL
+    return (int(count) + STEP // 2) // STEP * STEP
+
+
+def public_rate(numerator: PublicCount, denominator: PublicCount) -> Fraction | Suppression:
+    """A rate from public counts: suppressed where either is.
+
+    Raises:
+        ZeroDivisionError: the denominator is 0 (不适用, a state and not a number).
+    """
+    if isinstance(numerator, Suppression):
+        return numerator
+    return denominator if isinstance(denominator, Suppression) else Fraction(numerator, denominator)
+
+
+def protected(table: Table) -> dict[Cell, PublicCount]:
+    """What may be published of a table: for each suppressed count at least five values stay possible.
+
+    Where one is in danger, another count is suppressed with it: an unprinted one if that helps, else a printed one
+    that shares a sum with it, a county's before the city's, the smallest first. Zeros are always shown.
+
+    Returns:
+        Every cell of the table: a rounded count, or why it is suppressed.
+
+    Raises:
+        ValueError: a total is not the sum of its parts.
+        WorkError: not even suppressing every count but zeros protects the table.
+    """
+    for relation in table.sums:
+        if table.counts[relation.total] != sum(table.counts[part] for part in relation.parts):
+            raise ValueError(f"{relation.total} is not the sum of its parts")
+    public = {cell: public_count(value) for cell, value in table.counts.items()}
+    # Suppressing more only takes knowledge away, so a count once safe stays safe.
+    waiting = list(breaches(public, table.sums))
+    while waiting:
+        cell = waiting[-1]
+        if _is_safe(cell, public, table):
+            waiting.pop()
+            continue
+        companions = _companions(cell, public, table)
+        if not companions:
+            raise WorkError(
+                f"{cell.item} cannot be published without betraying a small count",
+                where=cell.unit,
+                hint="leave this item out of the public edition",
+            )
+        helpful = (other for other in companions if _is_safe(cell, {**public, other: Suppression.SECONDARY}, table))
+        companion = next(helpful, companions[0])
+        public[companion] = Suppression.SECONDARY
+        waiting.append(companion)
+    return public
+
+
+def _companions(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) -> list[Cell]:
+    """Counts that could be suppressed to protect a cell, the least loss first."""
+    totals = {relation.total for relation in table.sums}
+    shown = [other for other, count in public.items() if isinstance(count, int) and count > 0]
+    neighbours = {
+        member
+        for relation in table.sums
+        for member in (relation.total, *relation.parts)
+        if cell in (relation.total, *relation.parts)
+    }
+    return sorted(
+        [other for other in shown if other in neighbours] or shown,
+        key=lambda other: (other not in table.unprinted, other in totals, table.counts[other]),
+    )
+
+
+def _is_safe(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) -> bool:
+    return len(possible_values(public, table.sums, cell)) >= FEWEST

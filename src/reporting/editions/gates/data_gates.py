@@ -1,0 +1,105 @@
+"""Gates on data: complete enough, free of open errors, adding up, and betraying no small count to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from reporting.disclosure.public_view import disclosures, is_protected
+from reporting.editions.gates.edition import Edition
+from reporting.editions.gates.findings import Finding, found
+
+__all__ = ["completeness", "intake_errors", "read_table", "suppression", "totals"]
+
+_TOLERANCE = 1e-6
+_NUMBERS = {"numerator": "float64", "denominator": "float64", "value": "float64"}
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table as `reporting.snapshots.exports.csv_bytes` wrote it: text as text, missing text empty."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS if name in frame})
+
+
+def completeness(edition: Edition) -> Iterator[Finding]:
+    """Enough of the city's schools are in it; of its counties, where nobody sends lists of schools."""
+    counties = edition.manifest.counties
+    fresh = [entry for entry in counties if entry.status == "published"]
+    reported, expected = len(fresh), len(counties)
+    too_few = found("{reported} of {expected} counties reported; the minimum is {minimum}")
+    if edition.settings.city.scope is not None:
+        expected = sum(entry.schools_expected or 0 for entry in counties)
+        reported = sum(entry.schools_reported or 0 for entry in fresh)
+        too_few = found("{reported} of {expected} schools reported; the minimum is {minimum}")
+    wanted = edition.settings.run.min_completeness
+    if reported < wanted * expected:
+        yield replace(too_few, values={"reported": reported, "expected": expected, "minimum": f"{wanted:.0%}"})
+
+
+def intake_errors(edition: Edition) -> Iterator[Finding]:
+    """Every workbook of the period was taken in without an error, or a later one has mended it."""
+    every = read_table(edition.work / "submissions.csv")
+    now = every[every["period"] == edition.manifest.period].astype({"errors": "int64"})
+    for one in now.to_dict("records"):
+        which = {name: one[name] or "?" for name in ("county", "form", "revision")}
+        # of what nobody could read it is not known which form it was to be
+        same = now[(now["county"] == one["county"]) & ((now["form"] == one["form"]) | (one["form"] == ""))]
+        since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
+        if one["status"] == "rejected" and since.empty:
+            yield found("{county}: {form} r{revision} was rejected, and nothing good has come since", **which)
+        elif one["status"] == "partly" or (one["status"] == "accepted" and one["errors"]):
+            yield found(
+                "{county}: {form} r{revision} counts in part only: {errors} errors", **which, errors=one["errors"]
+            )
+
+
+def totals(edition: Edition) -> Iterator[Finding]:
+    """The counties' numerators and denominators add up to the city's, for every indicator that is added up.
+
+    What the public edition rounds, or holds back, cannot add up: of that the true counts are asked.
+    """
+    observations = _to_be_added_up(edition)
+    now = observations[(observations["period"] == edition.manifest.period) & observations["numerator"].notna()]
+    added = {one.id for one in edition.settings.indicators.indicators if one.total == "sum"}
+    now = now[now["indicator"].isin(added)]
+    for line in edition.settings.city.totals:
+        mine = now[now["county"] == line.code].set_index(["indicator", "category"])
+        members = [code for code in edition.settings.city.codes if code not in line.without]
+        of_scope = now[now["county"].isin(members)].merge(
+            mine[["scope"]].reset_index(), on=["indicator", "category", "scope"]
+        )
+        groups = of_scope.groupby(["indicator", "category"], as_index=False)
+        sums = groups[["numerator", "denominator"]].sum(min_count=1)
+        both = mine.reset_index().merge(sums, on=["indicator", "category"], suffixes=("", "_added"))
+        for part in ("numerator", "denominator"):
+            wrong = both[(both[part] - both[f"{part}_added"]).abs() > _TOLERANCE]
+            for indicator, city, added_up in zip(wrong["indicator"], wrong[part], wrong[f"{part}_added"], strict=True):
+                yield found(
+                    "{place} {indicator}: {part} {shown}, the counties add up to {sum}",
+                    place=line.code,
+                    indicator=indicator,
+                    part=part,
+                    shown=f"{city:g}",
+                    sum=f"{added_up:g}",
+                )
+
+
+def _to_be_added_up(edition: Edition) -> pd.DataFrame:
+    shown = read_table(edition.folder / "data" / "observations.csv")
+    if edition.manifest.audience != "public":
+        return shown
+    true = read_table(edition.work / "observations.csv")
+    rounded = {one.id for one in edition.settings.indicators.indicators if is_protected(one)}
+    return pd.concat([shown[~shown["indicator"].isin(rounded)], true[true["indicator"].isin(rounded)]])
+
+
+def suppression(edition: Edition) -> Iterator[Finding]:
+    """From the public edition's numbers, at least five values stay possible for every count held back."""
+    if edition.manifest.audience == "public":
+        shown = read_table(edition.folder / "data" / "observations.csv")
+        true = read_table(edition.work / "observations.csv")
+        for one in disclosures(shown, true, edition.settings.indicators, edition.settings.city):
+            yield Finding("a count held back could be worked out", detail=one)

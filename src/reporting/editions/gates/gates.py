@@ -1,0 +1,57 @@
+"""Gates: what an edition must pass before it is published.
+
+A gate is a function from the edition to findings; none means that it is open. Findings name the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+from reporting.editions.gates import data_gates, page_gates
+from reporting.editions.gates.edition import Edition
+from reporting.editions.gates.findings import Finding, Verdict
+from reporting.editions.manifest import Manifest, read_manifest
+from reporting.errors import EditionError
+from reporting.pagemaking.edition_places import EditionPlaces
+from reporting.settings import Settings
+
+__all__ = ["GATES", "Edition", "Gate", "review"]
+
+Gate = Callable[[Edition], Iterator[Finding]]
+
+GATES: dict[str, Gate] = {
+    gate.__name__: gate
+    for gate in (
+        page_gates.every_county,
+        page_gates.right_county,
+        page_gates.snapshot,
+        page_gates.self_contained,
+        page_gates.clean_text,
+        page_gates.glyphs,
+        page_gates.readable,
+        page_gates.language,
+        page_gates.size,
+        data_gates.completeness,
+        data_gates.intake_errors,
+        data_gates.totals,
+        data_gates.suppression,
+    )
+}
+
+
+def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[Verdict, ...]]:
+    """The draft edition and how each gate stands.
+
+    Raises:
+        EditionError: there is no draft, or a page of it is not the one that its manifest speaks of.
+    """
+    manifest = read_manifest(places.draft)
+    for entry in manifest.entries:
+        path = places.draft / entry.file
+        if entry.file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != entry.sha256):
+            raise EditionError(
+                f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
+            )
+    edition = Edition(places.draft, places.bodies, manifest, settings)
+    return manifest, tuple(Verdict(name, tuple(gate(edition))) for name, gate in GATES.items())

@@ -1,0 +1,207 @@
+"""Row tables of a workbook become the DataFrames of the store: one row an entity, as read and as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reporting.definitions.forms import Field, Kind, RowTable
+from reporting.intake.cleaning.cleaned import Cleaned
+from reporting.intake.cleaning.columns import clean_column
+from reporting.intake.cleaning.doubtful import Doubtful
+from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.printed import PrintedTotal
+from reporting.intake.cleaning.values import clean
+from reporting.intake.findings import Finding, located, say
+from reporting.intake.recognition.form_tables import RowsFound
+from reporting.intake.recognition.names import PlaceNames
+from reporting.workbooks.cells import is_blank
+from reporting.workbooks.layout import Column, Row
+from reporting.workbooks.tables import Table
+
+__all__ = ["COLUMN_PLACES", "RowFrames", "row_frames"]
+
+COLUMN_PLACES = ("table_name", "field", "sheet", "heading", "letter")
+NUMBERS: frozenset[Kind] = frozenset({"integer", "number", "percent"})
+
+
+@dataclass(frozen=True)
+class RowFrames:
+    """What a workbook holds of one row table.
+
+    Attributes:
+        rows: sheet, row_number, each field and ``<field>_state``; numbers in the field's unit, lists joined by 、.
+        typed: the same rows: sheet, row_number, each field as typed; None where the cell is blank.
+        columns: `COLUMN_PLACES`, one row a column that was recognised.
+        totals: numbers that total rows print.
+        doubtful: cells read with a doubt.
+        findings: on headings.
+    """
+
+    definition: RowTable
+    rows: pd.DataFrame
+    typed: pd.DataFrame
+    columns: pd.DataFrame
+    totals: tuple[PrintedTotal, ...]
+    doubtful: tuple[Doubtful, ...]
+    findings: tuple[Finding, ...]
+
+
+def row_frames(found: Sequence[RowsFound], names: PlaceNames, year: int | None) -> RowFrames:
+    """Read all tables of a workbook that answer one row table, one below the other.
+
+    Args:
+        found: at least one; all of the same definition.
+        names: for fields of kind county.
+        year: for dates without one.
+    """
+    definition = found[0].definition
+    parts = [_part(one, names, year) for one in found]
+    return RowFrames(
+        definition,
+        pd.concat([part.rows for part in parts], ignore_index=True) if len(parts) > 1 else parts[0].rows,
+        pd.concat([part.typed for part in parts], ignore_index=True) if len(parts) > 1 else parts[0].typed,
+        pd.concat([part.columns for part in parts], ignore_index=True),
+        tuple(total for part in parts for total in part.totals),
+        tuple(cell for part in parts for cell in part.doubtful),
+        tuple(finding for part in parts for finding in part.findings),
+    )
+
+
+def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
+    definition, table, matches = one.definition, one.table, one.matches
+    indexes = [column.index for column in matches.columns.values()]
+    lines = [row for row in table.rows if any(not is_blank(row.at(index)) for index in indexes)]
+    numbers = np.fromiter((row.number for row in lines), dtype="int64", count=len(lines))
+    key: dict[str, object] = {"sheet": table.sheet, "row_number": numbers}
+    rows, typed = dict(key), dict(key)
+    doubtful: list[Doubtful] = []
+    for field in definition.fields:
+        column = matches.columns.get(field.name)
+        if column is None:
+            cleaned = [Cleaned(None, "not_submitted")] * len(lines)
+        else:
+            cleaned = _cleaned(lines, column, field, table, names, year)
+            doubtful += [
+                Doubtful(definition.name, field.name, field.heading, table.sheet, column.letter, lines[at].number, cell)
+                for at, cell in enumerate(cleaned)
+                if cell.doubts
+            ]
+        rows[field.name] = _values([cell.value for cell in cleaned], field.kind)
+        rows[f"{field.name}_state"] = [cell.state for cell in cleaned]
+        typed[field.name] = [cell.typed or None for cell in cleaned]
+    places = [
+        (definition.name, name, table.sheet, column.heading, column.letter) for name, column in matches.columns.items()
+    ]
+    return RowFrames(
+        definition,
+        pd.DataFrame(rows),
+        pd.DataFrame(typed),
+        pd.DataFrame(places, columns=list(COLUMN_PLACES), dtype="object"),
+        tuple(_totals(one)),
+        tuple(doubtful),
+        tuple(_heading_findings(one)),
+    )
+
+
+def _cleaned(
+    lines: Sequence[Row], column: Column, field: Field, table: Table, names: PlaceNames, year: int | None
+) -> list[Cleaned]:
+    values = [row.at(column.index) for row in lines]
+    if field.kind == "county":
+        return _each(clean_column(values, "code"), partial(_place, names=names))
+    unit = (column.unit or table.unit or "") if field.kind in NUMBERS else ""
+    choices = field.choices or None
+    cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
+    return _each(cells, _qualified) if field.kind in NUMBERS else cells
+
+
+def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> list[Cleaned]:
+    """The cells changed; equal ones share one reading, which is changed once."""
+    changed: dict[int, Cleaned] = {}
+    for cell in cells:
+        if id(cell) not in changed:
+            changed[id(cell)] = change(cell)
+    return [changed[id(cell)] for cell in cells]
+
+
+def _qualified(cell: Cleaned) -> Cleaned:
+    """A number of a row is kept without its 余 or 约; that it had one is said."""
+    return replace(cell, doubts=(*cell.doubts, Doubt("qualified_number"))) if cell.qualifier else cell
+
+
+def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
+    """The code of the place that a cell names; a name that nobody knows leaves it without a value."""
+    if cell.state not in ("reported", "unreliable"):
+        return cell
+    code = names.code(str(cell.value))
+    if code is None:
+        return replace(cell, value=None, state="unreliable", doubts=(Doubt("unknown_place"),))
+    return replace(cell, value=code, state="reported", doubts=())
+
+
+def _values(values: list[Any], kind: Kind) -> Any:
+    """A column of the type that the store keeps."""
+    if kind in NUMBERS:
+        return np.array([np.nan if value is None else value for value in values], dtype="float64")
+    if kind == "boolean":
+        return pd.array(values, dtype="boolean")
+    if kind == "list":
+        return ["、".join(value) if isinstance(value, tuple) else None for value in values]
+    if kind == "time":
+        return [None if value is None else f"{value:%H:%M}" for value in values]
+    if kind == "date":
+        return pd.to_datetime(pd.Series(values, dtype="object"))
+    return [None if value is None else str(value) for value in values]
+
+
+def _totals(one: RowsFound) -> Iterator[PrintedTotal]:
+    """The counts that total rows print."""
+    table = one.table
+    if not table.rows:
+        return
+    first, last = table.rows[0].number, table.rows[-1].number
+    counts = [
+        (field, one.matches.columns[field.name])
+        for field in one.definition.fields
+        if field.kind == "integer" and field.name in one.matches.columns
+    ]
+    for line in table.dropped:
+        if line.reason != "total" and line.reason != "subtotal":
+            continue
+        for field, column in counts:
+            typed = one.sheet.at(line.row, column.index)
+            cell = clean(typed, "integer", unit=field.unit, column_unit=column.unit or "")
+            if isinstance(cell.value, int) and not cell.qualifier:
+                number = float(cell.value)
+                yield PrintedTotal(field.name, number, line.reason, table.sheet, column.letter, line.row, first, last)
+
+
+def _heading_findings(one: RowsFound) -> Iterator[Finding]:
+    sheet, row = one.table.sheet, one.table.header_rows[0] if one.table.header_rows else 1
+    for doubled in one.matches.doubled:
+        cells = " ".join(f"{column.letter}{row}" for column in doubled.columns)
+        heading = one.definition.field(doubled.field).heading
+        message = say("heading_twice", heading=heading)
+        yield Finding("warning", "heading_twice", located(message, sheet, cells), sheet, cells, found=heading)
+    for unknown in one.matches.unknown:
+        cell = f"{unknown.column.letter}{row}"
+        message = say("unknown_heading", heading=unknown.column.heading)
+        if unknown.suggestion:
+            message += say("did_you_mean", suggestion=unknown.suggestion)
+        yield Finding(
+            "warning", "unknown_heading", located(message, sheet, cell), sheet, cell, found=unknown.column.heading
+        )
+    missing = [
+        one.definition.field(name).heading for name in one.matches.missing if not one.definition.field(name).optional
+    ]
+    if missing:
+        message = say("missing_headings", headings="、".join(missing))
+        yield Finding(
+            "warning", "missing_headings", located(message, sheet), sheet, f"A{row}", found="、".join(missing)
+        )

@@ -1,0 +1,146 @@
+"""What a receipt says, before anybody has decided how it looks. Chinese: clerks read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from reporting.definitions.forms import ItemTable
+from reporting.definitions.periods import Period
+from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
+from reporting.intake.receipts.deadlines import due_date
+from reporting.intake.recognition.names import PlaceNames
+from reporting.settings import Settings
+from reporting.store.submissions import Receipted, Submission
+from reporting.translations import translator
+
+__all__ = ["MOST_FINDINGS", "Receipt", "ReceiptFinding", "receipt_for"]
+
+_ = translator("intake", "zh-Hans")
+
+MOST_FINDINGS = 500
+"""Findings that a receipt lists; more are counted."""
+
+
+@dataclass(frozen=True)
+class ReceiptFinding:
+    """One finding, with its severity in words."""
+
+    severity: Severity
+    label: str
+    sheet: str
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a county is told about a submission.
+
+    Attributes:
+        verdict: accepted or not, in one sentence.
+        facts: label and value, in the order in which they are read.
+        tables: name of a sheet, rows accepted, rows sent.
+        todo: what to send again, and by when.
+        findings: gravest first, at most `MOST_FINDINGS`.
+        left_out: number of further findings.
+        demo: a line that says so, where it is a demonstration; else empty.
+    """
+
+    title: str
+    outcome: str
+    verdict: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[tuple[str, int, int], ...]
+    todo: str
+    findings: tuple[ReceiptFinding, ...]
+    left_out: int
+    demo: str
+
+
+def receipt_for(kept: Receipted, submission: Submission, settings: Settings) -> Receipt:
+    """The receipt of a submission that the store has kept."""
+    counts = count_by_severity(submission.findings)
+    labels = _labels()
+    findings = tuple(
+        ReceiptFinding(severity, labels[severity], sheet, cell, message)
+        for severity, sheet, cell, message in submission.findings[["severity", "sheet", "cell", "message"]].itertuples(
+            index=False
+        )
+    )
+    listed = "、".join(
+        _("{label}: {count}").format(label=labels[severity], count=counts[severity]) for severity in SEVERITIES
+    )
+    return Receipt(
+        title=_("Receipt"),
+        outcome=submission.outcome,
+        verdict={
+            "accepted": _("Accepted."),
+            "partly": _("Accepted in part: what the errors below name was not taken in."),
+            "rejected": _("Not accepted: nothing of this file was taken in."),
+        }[submission.outcome],
+        facts=(*_facts(kept, submission, settings), (_("Findings"), listed)),
+        tables=tuple(_tables(submission, settings)),
+        todo=_todo(submission, settings),
+        findings=findings[:MOST_FINDINGS],
+        left_out=max(len(findings) - MOST_FINDINGS, 0),
+        demo=_("Demonstration data: every school and every figure of a county in this workbook is invented.")
+        if submission.demo
+        else "",
+    )
+
+
+def _labels() -> dict[Severity, str]:
+    return {"error": _("error"), "warning": _("warning"), "notice": _("notice")}
+
+
+def _facts(kept: Receipted, submission: Submission, settings: Settings) -> Iterator[tuple[str, str]]:
+    unknown = _("unknown")
+    names = PlaceNames(settings.city)
+    form = settings.forms.form(submission.form).name.zh if submission.form else unknown
+    zone = ZoneInfo(settings.city.timezone)
+    received = submission.received_at.replace(tzinfo=UTC).astimezone(zone)
+    late = _(" (late)") if submission.late else ""
+    yield _("Reporting unit"), names.name(submission.county) if submission.county else unknown
+    yield _("Period"), Period(submission.period).label("zh-Hans") if submission.period else unknown
+    yield _("Form"), form
+    yield _("File"), submission.file
+    yield _("Received"), f"{received:%Y-%m-%d %H:%M}{late}"
+    yield _("Revision"), _("no. {number}").format(number=kept.revision)
+    yield _("Number in the store"), kept.submission
+
+
+def _tables(submission: Submission, settings: Settings) -> Iterator[tuple[str, int, int]]:
+    """Rows and figures that were sent; tables that were left blank are passed over."""
+    if submission.form is None:
+        return
+    rejected = submission.outcome == "rejected"
+    filled = submission.figures[submission.figures["typed"] != ""]
+    called: set[str] = set()
+    for table in settings.forms.form(submission.form).tables:
+        # A table below another on a sheet is called by a name of its own.
+        name = table.sheets[0] if table.sheets[0] not in called else table.sheets[-1]
+        called.add(name)
+        if isinstance(table, ItemTable):
+            figures = filled[filled["table_name"] == table.name]
+            sent, accepted = len(figures), int((figures["state"] != "unreliable").sum())
+        else:
+            sent, accepted = len(submission.typed.get(table.name, ())), len(submission.rows.get(table.name, ()))
+        if sent:
+            yield name, 0 if rejected else accepted, sent
+
+
+def _todo(submission: Submission, settings: Settings) -> str:
+    if submission.outcome == "accepted":
+        if submission.findings.empty:
+            return _("Nothing has to be sent again.")
+        return _("Please look at the points below. Where a figure is wrong, correct it and send the whole file again.")
+    due = due_date(Period(submission.period), settings) if submission.period else None
+    received = submission.received_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone)).date()
+    if due and received <= due:
+        when = _("by {due}").format(due=f"{due.year}年{due.month}月{due.day}日")
+    else:
+        when = _("as soon as possible")
+    return _("Please correct the errors below and send the whole file again {when}.").format(when=when)

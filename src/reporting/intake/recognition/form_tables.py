@@ -1,0 +1,221 @@
+"""Which table of a workbook answers which table of a form: by headings, item labels and names of sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
+from reporting.intake.cleaning.widths import narrow
+from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
+from reporting.workbooks.cells import column_letter, shown
+from reporting.workbooks.heading_keys import folded, heading_keys
+from reporting.workbooks.headings import Matches, match_headings
+from reporting.workbooks.layout import Column, Layout, Table
+from reporting.workbooks.workbook import Sheet
+
+__all__ = ["Found", "Incomplete", "ItemsFound", "Recognition", "RowsFound", "known_headings", "recognise"]
+
+_DROPPED = "*dropped*"
+"""Stands for the headings that are read and thrown away; no field can be called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsFound:
+    """A table that was read and answers a row table of a form; ``matches`` says which column is which field."""
+
+    form: Form
+    definition: RowTable
+    sheet: Sheet
+    table: Table
+    matches: Matches
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsFound:
+    """A table that was read and answers an item table of a form; ``wide`` ones have one column an item."""
+
+    form: Form
+    definition: ItemTable
+    sheet: Sheet
+    table: Table
+    wide: bool = False
+
+
+Found: TypeAlias = RowsFound | ItemsFound
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A table that would answer one of a form, but lacks headings that it must have."""
+
+    definition: RowTable
+    table: Table
+    matches: Matches
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """All tables of a workbook, as far as they are known.
+
+    Attributes:
+        tables: those of the form that the workbook is.
+        others: those of another form, which are not read.
+        incomplete: those that lack headings.
+        strangers: tables that answer nothing.
+    """
+
+    form: Form | None
+    tables: tuple[Found, ...] = ()
+    others: tuple[Found, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
+    strangers: tuple[Table, ...] = ()
+
+    def rows(self, definition: RowTable) -> tuple[RowsFound, ...]:
+        """The tables that answer a row table of the form."""
+        return tuple(one for one in self.tables if isinstance(one, RowsFound) and one.definition == definition)
+
+    def items(self, definition: ItemTable) -> tuple[ItemsFound, ...]:
+        """The tables that answer an item table of the form."""
+        return tuple(one for one in self.tables if isinstance(one, ItemsFound) and one.definition == definition)
+
+
+def known_headings(forms: Forms) -> tuple[str, ...]:
+    """Every heading that a form may have."""
+    return tuple(dict.fromkeys(text for table in forms.tables for text in _headings(table)))
+
+
+def recognise(sheets: Sequence[tuple[Sheet, Layout]], forms: Forms, declared: str = "") -> Recognition:
+    """Say what each table of a workbook is.
+
+    Args:
+        sheets: with their layouts, found with `known_headings`.
+        forms: that may be expected.
+        declared: form that the workbook says it is; else it is the one that most tables belong to.
+    """
+    found: list[Found] = []
+    incomplete: list[Incomplete] = []
+    strangers: list[Table] = []
+    for sheet, layout in sheets:
+        for table in (part for whole in layout.tables for part in _split(whole, forms)):
+            candidates = sorted(_candidates(sheet, table, forms), key=lambda pair: pair[0], reverse=True)
+            best = candidates[0][1] if candidates else None
+            if best is None:
+                strangers.append(table)
+            elif isinstance(best, Incomplete):
+                incomplete.append(best)
+            else:
+                found.append(best)
+    counts = {form.id: sum(one.form.id == form.id for one in found) for form in forms.forms}
+    chosen = declared if counts.get(declared) else max(counts, key=lambda form: counts[form])
+    if not counts[chosen]:
+        return Recognition(None, incomplete=tuple(incomplete), strangers=tuple(strangers))
+    return Recognition(
+        forms.form(chosen),
+        tuple(one for one in found if one.form.id == chosen),
+        tuple(one for one in found if one.form.id != chosen),
+        tuple(incomplete),
+        tuple(strangers),
+    )
+
+
+def _headings(table: RowTable | ItemTable) -> Iterator[str]:
+    if isinstance(table, RowTable):
+        yield from table.dropped
+        for field in table.fields:
+            yield from field.headings
+        return
+    for headings in (
+        table.item_heading,
+        table.value_heading,
+        table.unit_heading,
+        table.basis_heading,
+        table.note_heading,
+        table.share_heading,
+        table.county_heading,
+    ):
+        yield from headings
+    if table.county_heading:
+        for item in table.items:
+            yield from (part for label in item.labels for part in label.split("/"))
+
+
+def _candidates(
+    sheet: Sheet, table: Table, forms: Forms
+) -> Iterator[tuple[float, RowsFound | ItemsFound | Incomplete]]:
+    """What a table may be, each with how well it fits."""
+    headings = {key for column in table.columns for text in column.path for key in heading_keys(text)}
+    for form in forms.forms:
+        for definition in form.tables:
+            here = 0.5 * (narrow(sheet.name) in {narrow(name) for name in definition.sheets})
+            if isinstance(definition, ItemTable):
+                yield from ((score + here, one) for score, one in _item_candidates(form, definition, sheet, table))
+                continue
+            hits = sum(not headings.isdisjoint(_keys(field)) for field in definition.fields)
+            if hits < min(2, len(definition.fields)):
+                continue
+            matches = _matched(table.columns, definition)
+            missing = tuple(
+                field.heading for field in definition.fields if field.required and field.name not in matches.columns
+            )
+            if not missing:
+                yield len(matches.columns) + here, RowsFound(form, definition, sheet, table, matches)
+            elif here and 2 * hits >= len(definition.fields):
+                yield 0.0, Incomplete(definition, table, matches, missing)
+
+
+def _keys(field: Field) -> list[str]:
+    return [key for text in field.headings for key in heading_keys(text)]
+
+
+def _item_candidates(
+    form: Form, definition: ItemTable, sheet: Sheet, table: Table
+) -> Iterator[tuple[float, ItemsFound]]:
+    roles = column_roles(table, definition)
+    if "item" in roles and "value" in roles:
+        labelled = sum(line.item is not None for line in labelled_rows(table, definition, roles))
+        if labelled:
+            yield len(roles) + labelled, ItemsFound(form, definition, sheet, table)
+    elif definition.county_heading:
+        items = {column.item for column in wide_columns(table, definition)}
+        if len(items) >= 2:
+            yield len(items), ItemsFound(form, definition, sheet, table, wide=True)
+
+
+def _matched(columns: Sequence[Column], definition: RowTable) -> Matches:
+    fields: dict[str, Sequence[str]] = {field.name: field.headings for field in definition.fields}
+    if definition.dropped:
+        fields[_DROPPED] = definition.dropped
+    matches = match_headings(columns, fields)
+    return Matches(
+        {name: column for name, column in matches.columns.items() if name != _DROPPED},
+        tuple(unknown for unknown in matches.unknown),
+        tuple(name for name in matches.missing if name != _DROPPED),
+        tuple(doubled for doubled in matches.doubled if doubled.field != _DROPPED),
+    )
+
+
+def _split(table: Table, forms: Forms) -> Iterator[Table]:
+    """The table, and below a lone heading of a one-column table of a form, that table.
+
+    A reader of layouts cannot tell such a heading from a row with one filled cell.
+    """
+    lone = {
+        folded(heading)
+        for definition in forms.tables
+        if isinstance(definition, RowTable) and len(definition.fields) == 1
+        for heading in definition.fields[0].headings
+    }
+    for position, row in enumerate(table.rows):
+        if len(row.values) - row.values.count("") != 1:
+            continue
+        cells = row.cells
+        if len(cells) == 1 and folded(shown(next(iter(cells.values())))) in lone:
+            ((index, value),) = cells.items()
+            column = Column(column_letter(index), index, (shown(value),), shown(value))
+            yield replace(table, rows=table.rows[:position])
+            yield Table(table.sheet, (row.number, row.number), (column,), table.rows[position + 1 :])
+            return
+    yield table

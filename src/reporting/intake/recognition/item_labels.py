@@ -1,0 +1,132 @@
+"""Which item of a form a label means: 1. 学科类机构总数, and 其中:线上 below it; or the headings of a wide layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from reporting.definitions.forms import ItemTable
+from reporting.workbooks.cells import is_blank, shown
+from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.layout import Column, Row, Table
+
+__all__ = ["LabelledRow", "WideColumn", "column_roles", "labelled_rows", "nearest_label", "wide_columns"]
+
+_NUMBERING = re.compile(
+    r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[项条])\s*"
+)
+_AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
+_ITSELF = frozenset({"总数", "合计", "小计", "总计"})
+_LIKENESS = 60
+"""Least likeness (0–100) of a label that is worth suggesting; it decides nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A row of a vertical item table: its label as typed, and the item it means; None where the form has no such."""
+
+    row: Row
+    label: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WideColumn:
+    """A column of a wide item table: the item it holds, or the printed share of that item."""
+
+    column: Column
+    item: str
+    share: bool
+
+
+def column_roles(table: Table, definition: ItemTable) -> Mapping[str, tuple[Column, ...]]:
+    """Role (item, value, unit, basis, note, share) → the columns that play it; only labels may have several."""
+    wanted = {
+        "item": definition.item_heading,
+        "value": definition.value_heading,
+        "unit": definition.unit_heading,
+        "basis": definition.basis_heading,
+        "note": definition.note_heading,
+        "share": definition.share_heading,
+    }
+    roles = {key: role for role, headings in wanted.items() for text in headings for key in heading_keys(text)}
+    found: dict[str, tuple[Column, ...]] = {}
+    for column in table.columns:
+        role = next((roles[key] for key in heading_keys(column.heading) if key in roles), None)
+        if role is not None and (role == "item" or role not in found):
+            found[role] = (*found.get(role, ()), column)
+    return found
+
+
+def labelled_rows(table: Table, definition: ItemTable, roles: Mapping[str, Sequence[Column]]) -> Iterator[LabelledRow]:
+    """The rows that carry a label, each with its item. A label such as 其中:线上 belongs to the item above it."""
+    items = _items(definition)
+    parent = ""
+    for row in table.rows:
+        labels = [shown(row.at(column.index)) for column in roles["item"] if not is_blank(row.at(column.index))]
+        if not labels:
+            continue
+        key = _found(parent, labels[-1], items)
+        if key is not None and "/" not in key:
+            parent = key
+        yield LabelledRow(row, labels[-1], None if key is None else items[key])
+
+
+def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:
+    """The columns whose header path names an item, or the printed share of one."""
+    items = _items(definition)
+    values = {_key(text) for text in definition.value_heading}
+    shares = {_key(text) for text in definition.share_heading}
+    found = []
+    for column in table.columns:
+        path = list(column.path)
+        share = bool(path) and _key(path[-1]) in shares
+        if path and _key(path[-1]) in values | shares | _ITSELF:
+            path.pop()
+        item = _named(path, items)
+        if item is not None:
+            found.append(WideColumn(column, item, share))
+    return tuple(found)
+
+
+def nearest_label(label: str, definition: ItemTable) -> str:
+    """The item label that looks most like ``label``, for a person to choose; empty where none does."""
+    labels = [item.label for item in definition.items]
+    found = process.extractOne(_key(label), labels, processor=_key, scorer=fuzz.WRatio, score_cutoff=_LIKENESS)
+    return str(found[0]) if found else ""
+
+
+def _found(parent: str, label: str, items: Mapping[str, str]) -> str | None:
+    """The key of the item that a label means below the item ``parent``, or by itself."""
+    under = [f"{parent}/{key}" for key in _keys(label)] if parent else []
+    return next((key for key in (*under, *_keys(label)) if key in items), None)
+
+
+def _named(path: Sequence[str], items: Mapping[str, str]) -> str | None:
+    """The item that the lower end of a header path names."""
+    if not path:
+        return None
+    *above, last = path
+    parents = [key for part in reversed(above) for key in _keys(part)]
+    found = next((key for parent in (*parents, "") if (key := _found(parent, last, items))), None)
+    return None if found is None else items[found]
+
+
+@lru_cache(maxsize=64)
+def _items(definition: ItemTable) -> Mapping[str, str]:
+    """Folded label → item."""
+    return {"/".join(map(_key, label.split("/"))): item.name for item in definition.items for label in item.labels}
+
+
+def _keys(label: str) -> tuple[str, ...]:
+    """A label as it is compared, and without its bracketed unit: no numbering, no 其中, folded as headings are."""
+    plain = _AMONG.sub("", _NUMBERING.sub("", label.strip()))
+    return heading_keys(plain)
+
+
+def _key(label: str) -> str:
+    return _keys(label)[0]

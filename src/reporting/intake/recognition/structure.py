@@ -1,0 +1,54 @@
+"""What is wrong with the make-up of a workbook: tables and headings that are missing or that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reporting.intake.findings import Finding, Severity, located, say
+from reporting.intake.recognition.form_tables import Recognition
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.workbooks.workbook import Workbook
+
+__all__ = ["COVER_SHEETS", "notice_findings", "structure_findings"]
+
+COVER_SHEETS = (say("Instructions"), say("Receipt"))
+"""Sheets that hold no tables: the cover of our template, and the receipt that a county got back."""
+
+_UNSAID = frozenset({"phantom_area", "options_sheet", "excel_errors"})
+"""Notices that a clerk need not hear: nothing is lost by the first two, each cell of the third has a finding."""
+
+
+def structure_findings(recognition: Recognition, mark: Fingerprint | None) -> Iterator[Finding]:
+    """Findings on tables as wholes."""
+    if recognition.form is None and not recognition.incomplete:
+        yield Finding("error", "no_table", say("no_table"))
+    for incomplete in recognition.incomplete:
+        sheet = incomplete.table.sheet
+        row = incomplete.table.header_rows[0] if incomplete.table.header_rows else 1
+        message = say("required_heading", headings="、".join(incomplete.missing))
+        near = [unknown for unknown in incomplete.matches.unknown if unknown.suggestion in incomplete.missing]
+        for unknown in near:
+            message += say("nearest_heading", heading=unknown.column.heading, suggestion=unknown.suggestion)
+        cell = f"{near[0].column.letter}{row}" if near else f"A{row}"
+        found = "、".join(unknown.column.heading for unknown in near)
+        yield Finding("error", "required_heading", located(message, sheet, cell), sheet, cell, found=found)
+    for other in recognition.others:
+        sheet = other.table.sheet
+        message = say("other_form", form=other.form.name.zh)
+        yield Finding("warning", "other_form", located(message, sheet), sheet, found=other.form.title)
+    for stranger in recognition.strangers:
+        if stranger.sheet not in COVER_SHEETS and stranger.rows:
+            message = located(say("unknown_table", count=len(stranger.rows)), stranger.sheet)
+            yield Finding("notice", "unknown_table", message, stranger.sheet)
+    if mark and recognition.form and mark.form == recognition.form.id and mark.version != recognition.form.version:
+        message = say("old_template", found=mark.version, version=recognition.form.version)
+        yield Finding("notice", "old_template", message, found=mark.version)
+
+
+def notice_findings(workbook: Workbook) -> Iterator[Finding]:
+    """What the reader noticed about the file."""
+    for notice in workbook.notices:
+        if notice.code not in _UNSAID and notice.sheet != FINGERPRINT_SHEET:
+            message = located(say(notice.code, **notice.parameters), notice.sheet)
+            severity: Severity = "warning" if notice.code == "formulas_without_value" else "notice"
+            yield Finding(severity, notice.code, message, notice.sheet)

@@ -1,0 +1,1 @@
+"""Blank workbooks for the counties."""

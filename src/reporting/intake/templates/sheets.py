@@ -1,0 +1,271 @@
+"""The sheets of a form's workbook: headings locked, cells to be filled in open, what is known filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reporting.definitions.counties import City, Place
+from reporting.definitions.forms import Field, Form, ItemTable, RowTable
+from reporting.definitions.periods import Period
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, cell_value, validation
+from reporting.translations import translator
+
+__all__ = ["DEFAULT_FORMAT", "Figure", "Filling", "SheetWriter"]
+
+_ = translator("intake", "zh-Hans")
+
+_SPARE_ROWS = 1000
+_SPARE_ROWS_BETWEEN_TABLES = 20
+_ITEM_WIDTHS = (34, 16, 10, 12, 48)
+# Cells that nothing is written to are open: a row can be deleted from a protected sheet only where all of it is open.
+DEFAULT_FORMAT = {"font_name": "宋体", "font_size": 11, "locked": False}
+_LOCKED = {"locked": True}
+_HEADING = {
+    **_LOCKED,
+    "bold": True,
+    "bg_color": "#D9D9D9",
+    "border": 1,
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+_OPEN = {"valign": "vcenter", "text_wrap": True}
+_ALLOWED = {
+    "insert_rows": True,
+    "delete_rows": True,
+    "sort": True,
+    "autofilter": True,
+    "format_columns": True,
+    "format_rows": True,
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of an item table as a clerk writes it: ``Figure("70余")``.
+
+    Attributes:
+        value: number, text, yes/no or date.
+        basis: as written in the form; empty for the form's own words.
+        note: what stands beside it.
+    """
+
+    value: object = None
+    basis: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What stands in a workbook.
+
+    Attributes:
+        rows: row table → DataFrame whose columns are names of its fields (others are passed over, missing ones
+            stay blank). Cells may hold values, or text as somebody typed it.
+        figures: item → its figure.
+        without: tables that the workbook leaves out.
+    """
+
+    rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+
+
+class SheetWriter:
+    """One workbook being written."""
+
+    def __init__(
+        self, book: xlsxwriter.Workbook, form: Form, city: City, sender: Place, period: Period, filling: Filling
+    ) -> None:
+        self.book, self.form, self.city, self.filling = book, form, city, filling
+        self.sender, self.period = sender, period
+        self.formats: dict[str, Format] = {}
+        self.names = [county.name.zh for county in city.counties]
+
+    def format(self, **properties: Any) -> Format:
+        """The format with these properties, made once."""
+        key = repr(properties)
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(properties)
+        return self.formats[key]
+
+    def cover(self, due: date | None, demo: bool) -> None:
+        """The first sheet, one line a row: whose workbook this is, how it is filled in, who signs."""
+        sheet = self.new_sheet(_("Instructions"))
+        sheet.set_column(0, 0, 110)
+        text = self.format(**_LOCKED, text_wrap=True, valign="top")
+        lines = [(self.form.title, self.format(**_LOCKED, bold=True, font_size=16))]
+        if demo:
+            notice = _("Demonstration data: every school and every figure of a county in this workbook is invented.")
+            lines.append((notice, self.format(**_LOCKED, bold=True, font_color="#B45309")))
+        known = {
+            _("Reporting unit"): self.sender.name.zh,
+            _("Period"): self.period.label("zh-Hans"),
+            _("Form version"): self.form.version,
+        }
+        if due:
+            known[_("Due")] = due.isoformat()
+        lines += [(f"{name}：{value}", self.format(**_LOCKED, bold=True)) for name, value in known.items()]
+        lines.append(("", text))
+        lines += [(f"{number}. {line}", text) for number, line in enumerate(self.form.instructions, start=1)]
+        lines.append(("", text))
+        lines += [(f"{name}：", self.format(**_OPEN)) for name in (_("Filled in by"), _("Checked by"), _("Date"))]
+        for row, (line, style) in enumerate(lines):
+            self.cell(sheet, row, 0, line, style)
+
+    def sheet(self, name: str, tables: Sequence[RowTable | ItemTable]) -> None:
+        """One sheet with its tables, one below the other."""
+        sheet = self.new_sheet(name)
+        whose = f"{self.sender.name.zh} {self.period.label('zh-Hans')}"
+        sheet.set_row(0, 26, self.format(**_LOCKED))
+        sheet.write_string(
+            0, 0, f"{self.form.title}：{name}（{whose}）", self.format(**_LOCKED, bold=True, font_size=14)
+        )
+        sheet.repeat_rows(0, 1)
+        widths = self.widths(tables)
+        alone = len(tables) == 1
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        row = 1
+        for table in tables:
+            if row > 1:
+                row = self.caption(sheet, row + 1, table)
+            if isinstance(table, ItemTable):
+                row = self.items(sheet, row, table)
+            else:
+                # A table of one column stands under the widest column of the table above it.
+                left = widths.index(max(widths)) if len(table.fields) == 1 else 0
+                row = self.rows(sheet, row, left, table, alone=alone)
+        if not isinstance(tables[0], RowTable) or not tables[0].entity:
+            sheet.freeze_panes(2, 0)
+            return
+        named = [field.name for field in tables[0].fields].index(tables[0].entity[-1])
+        sheet.freeze_panes(2, named + 1 + bool(tables[0].dropped))
+
+    def caption(self, sheet: Worksheet, row: int, table: RowTable | ItemTable) -> int:
+        """Head a table that stands below another with the name it would have on a sheet of its own."""
+        name = table.sheets[-1]
+        if isinstance(table, RowTable) and table.fields[0].heading == name:
+            return row
+        sheet.write_string(row, 0, name, self.format(**_LOCKED, bold=True, font_size=12))
+        return row + 1
+
+    def rows(self, sheet: Worksheet, top: int, left: int, table: RowTable, *, alone: bool) -> int:
+        """A row table from its headings in row ``top`` down; the first row below it."""
+        frame = self.filling.rows.get(table.name, pd.DataFrame())
+        numbered = bool(table.dropped)
+        last = top + len(frame) + (_SPARE_ROWS if alone else _SPARE_ROWS_BETWEEN_TABLES)
+        if numbered:
+            self.heading(sheet, top, left, table.dropped[0])
+            for index in range(len(frame)):
+                sheet.write_number(top + 1 + index, left, index + 1, self.format(**_OPEN))
+        for column, field_ in enumerate(table.fields, start=left + numbered):
+            self.heading(sheet, top, column, field_.heading)
+            style = self.format(**_OPEN, num_format=NUMBER_FORMATS[field_.kind])
+            sheet.data_validation(top + 1, column, last, column, self.rule(field_))
+            values = frame[field_.name].tolist() if field_.name in frame else [None] * len(frame)
+            if alone:
+                sheet.set_column(column, column, WIDTHS[field_.kind], style)
+            for row, value in enumerate(values, start=top + 1):
+                self.cell(sheet, row, column, cell_value(value, field_.kind, self.city), style)
+        sheet.set_row(top, 48, self.format(**_LOCKED))
+        return last + 1
+
+    def items(self, sheet: Worksheet, top: int, table: ItemTable) -> int:
+        """An item table from its headings in row ``top`` down; the first row below it."""
+        headings = (
+            table.item_heading,
+            table.value_heading,
+            table.unit_heading,
+            table.basis_heading,
+            table.note_heading,
+        )
+        shown = [names[0] if names else "" for names in headings]
+        columns = {index: column for column, index in enumerate(i for i, name in enumerate(shown) if name)}
+        for index, column in columns.items():
+            self.heading(sheet, top, column, shown[index])
+        words = self.basis_words()
+        for row, item in enumerate(table.items, start=top + 1):
+            figure = self.filling.figures.get(item.name, Figure())
+            value = cell_value(figure.value, item.kind, self.city)
+            locked, style = self.format(**_LOCKED, border=1), self.format(**_OPEN, border=1)
+            dated = self.format(**_OPEN, border=1, align="right", num_format=NUMBER_FORMATS[item.kind])
+            basis = figure.basis or words.get(item.basis, "")
+            cells = ((item.label, locked), (value, dated), (item.unit, locked), (basis, style), (figure.note, style))
+            for index, column in columns.items():
+                self.cell(sheet, row, column, *cells[index])
+            advice = validation(item.kind, title=item.label, unit=item.unit, advice=item.help)
+            sheet.data_validation(row, columns[1], row, columns[1], advice)
+            if 3 in columns and item.basis:
+                choice = validation("choice", title=shown[3], choices=tuple(words.values()))
+                sheet.data_validation(row, columns[3], row, columns[3], choice)
+        return top + len(table.items) + 1
+
+    def basis_words(self) -> dict[str, str]:
+        """How a clerk says what a figure counts."""
+        return {"period": _("this month") if self.period.month else _("this year"), "cumulative": _("so far")}
+
+    def rule(self, field_: Field) -> dict[str, Any]:
+        """The rule and input message of a column."""
+        required = _("must be filled in") if field_.required else ""
+        return validation(
+            field_.kind,
+            title=field_.heading,
+            choices=self.names if field_.kind == "county" else field_.choices,
+            listed_at=f"'{FINGERPRINT_SHEET}'!$D$1:$D${len(self.names)}",
+            unit=field_.unit,
+            advice="；".join(part for part in (required, field_.help) if part),
+        )
+
+    def widths(self, tables: Sequence[RowTable | ItemTable]) -> list[int]:
+        """Widths of the columns of a sheet: the first table decides, later ones may only add columns."""
+        first = tables[0]
+        if isinstance(first, ItemTable):
+            return list(_ITEM_WIDTHS)
+        return [6] * bool(first.dropped) + [WIDTHS[field_.kind] for field_ in first.fields]
+
+    def fingerprint(self, mark: Fingerprint) -> None:
+        """Both marks by which the workbook is known again; beside them the list of counties for drop-downs."""
+        sheet = self.book.add_worksheet(FINGERPRINT_SHEET)
+        for row, (key, value) in enumerate(mark.entries().items()):
+            self.book.set_custom_property(key, value, "text")
+            sheet.write_string(row, 0, key)
+            sheet.write_string(row, 1, value)
+        for row, name in enumerate(self.names):
+            sheet.write_string(row, 3, name)
+        sheet.very_hidden()
+
+    def new_sheet(self, name: str) -> Worksheet:
+        """A locked sheet that prints on A4 across, as wide as the page."""
+        sheet = self.book.add_worksheet(name)
+        sheet.protect("", _ALLOWED)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
+
+    def heading(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
+        """A locked heading."""
+        sheet.write_string(row, column, text, self.format(**_HEADING))
+
+    def cell(self, sheet: Worksheet, row: int, column: int, value: CellValue, style: Format) -> None:
+        """Text always as text: what looks like a formula stays what was typed."""
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value, style)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
+        else:
+            sheet.write_number(row, column, value, style)

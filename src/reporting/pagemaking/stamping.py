@@ -1,0 +1,86 @@
+"""What is stamped on a page when an edition is assembled: its revision, what it supersedes, when, and its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from babel.dates import format_date
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reporting.translations import Translate, translator
+
+__all__ = ["Link", "Stamp", "reserved_characters", "stamp_fragment"]
+
+_WORDS = (
+    "All counties",
+    "Corrections",
+    "Previous",
+    "Draft",
+    "Revision",
+    "Supersedes",
+    "Generated",
+    "Carried over from",
+    "Kept from the revision before",
+    "Links of this page",
+    "Chinese",
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a page that exists."""
+
+    href: str
+    label: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What one page carries of its edition.
+
+    Attributes:
+        revision: 0 for a draft.
+        carried_from: the period of a page carried over, as a reader writes it; empty for a page of this edition.
+        is_of_this_period: whether that is the edition's own period, of which an earlier revision had the page.
+    """
+
+    revision: int
+    supersedes: int | None
+    generated_at: datetime
+    links: tuple[Link, ...]
+    carried_from: str = ""
+    is_of_this_period: bool = False
+
+
+def stamp_fragment(stamp: Stamp, lang: str) -> str:
+    """The stamp as HTML."""
+    return (
+        _environment()
+        .get_template("stamp.html.j2")
+        .render(
+            _=translator("editions", lang),
+            stamp=stamp,
+            generated=format_date(stamp.generated_at, "long", locale=lang.replace("-", "_")),
+        )
+    )
+
+
+def reserved_characters(lang: str) -> str:
+    """Every character that a stamp in ``lang`` may bring to a page."""
+    _: Translate = translator("editions", lang)
+    return "".join(_(word) for word in _WORDS) + "年月日〇一二三四五六七八九十·中文"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """The template of the stamp; everything put into it is escaped."""
+    return Environment(
+        loader=PackageLoader("reporting.pagemaking"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

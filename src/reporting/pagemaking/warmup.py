@@ -1,0 +1,28 @@
+"""A rehearsal in the warm parent of what every page of an edition does, so that it is done once and not a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reporting.execution.warm.warmup import rehearse
+
+__all__ = ["rehearse_pages"]
+
+_CATALOGUES = Path(__file__).parents[1] / "locale" / "zh_Hans"
+
+
+def rehearse_pages() -> None:
+    """Rehearse a cell, read every template, catalogue and calendar, and outline the characters of our words."""
+    from reporting.definitions.periods import Period
+    from reporting.pages.fonts import face
+    from reporting.report.numbers import date_label
+    from reporting.report.templating import load_templates
+    from reporting.translations import LANGUAGES, read_catalogue
+
+    rehearse()
+    load_templates()
+    for language in LANGUAGES:
+        date_label(Period("2000-01").last_day, language)
+        Period("2000-01").label(language)
+    words = [text for path in sorted(_CATALOGUES.glob("*.po")) for text in read_catalogue(path).values()]
+    face(set("".join(words)))

@@ -1,0 +1,326 @@
+"""PeriodData: all that is known of a city for one period, gathered from the store once a run.
+
+Snapshots are cut from it, one a report; what it costs to cut one does not grow with the number of counties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy.typing as npt
+import pandas as pd
+
+from reporting.analysis.assessments import assess, spread
+from reporting.analysis.expressions import workbench
+from reporting.analysis.lines import judges_schools, meets
+from reporting.analysis.observations import Sums, add_up, observations_of, school_values
+from reporting.analysis.totals import schools_reporting
+from reporting.definitions.columns import quoted
+from reporting.definitions.forms import ItemTable, RowTable
+from reporting.definitions.periods import Period
+from reporting.settings import Settings
+from reporting.store.view import View
+
+__all__ = ["PeriodData", "gather", "observed", "school_periods"]
+
+_MOST_PERIODS = 36
+_MOST_PLACES = 500
+"""County reports added up at once: many periods of a city, one of a nation."""
+_GOOD = {"accepted", "partly"}
+_PLACE = ["county", "check_id", "field", "sheet", "cell"]
+_SAYING = ["county", "check_id", "field", "message"]
+"""What makes two findings of different submissions the same: where they stand, or what they say of whom."""
+
+
+@dataclass(frozen=True)
+class PeriodData:
+    """What a run knows; frames as in `reporting.snapshots.snapshot.Snapshot`, but of every county.
+
+    Attributes:
+        as_of: the moment of the view, UTC.
+        periods: the school periods up to the one reported on, oldest first.
+        school_history: `school_values` as computed, of this period and the one before.
+        tables: current rows of this period and the one before, by row table.
+        submissions: every submission of ``periods``, with its status and the number of its errors.
+    """
+
+    settings: Settings
+    period: Period
+    periods: tuple[str, ...]
+    demo: bool
+    as_of: datetime
+    data_as_of: datetime | None
+    observations: pd.DataFrame
+    assessments: pd.DataFrame
+    spread: pd.DataFrame
+    schools: pd.DataFrame
+    schools_before: pd.DataFrame
+    school_values: pd.DataFrame
+    school_history: pd.DataFrame
+    school_lists: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    reporting: pd.DataFrame
+    findings: pd.DataFrame
+    counties: pd.DataFrame
+    submissions: pd.DataFrame
+
+    @cached_property
+    def by_county(self) -> Mapping[str, Mapping[Hashable, npt.ArrayLike]]:
+        """Table → county → positions of its rows, for the tables that are cut by county."""
+        frames = {
+            "observations": self.observations,
+            "assessments": self.assessments,
+            "schools": self.schools,
+            "schools_before": self.schools_before,
+            "school_values": self.school_values,
+            "school_lists": self.school_lists,
+            "reporting": self.reporting,
+            "findings": self.findings,
+            **self.tables,
+        }
+        return {name: frame.groupby("county", sort=False).indices for name, frame in frames.items()}
+
+    def without_what_is_cut(self) -> PeriodData:
+        """What is still asked once every snapshot is cut: how counties stand, and what was sent.
+
+        The ledgers of a nation, and its observations of all periods, need not stay in memory while pages are made.
+        """
+        return replace(
+            self,
+            observations=_emptied(self.observations),
+            spread=_emptied(self.spread),
+            schools=_emptied(self.schools),
+            schools_before=_emptied(self.schools_before),
+            school_values=_emptied(self.school_values),
+            school_history=_emptied(self.school_history),
+            school_lists=_emptied(self.school_lists),
+            findings=_emptied(self.findings),
+            tables={name: _emptied(frame) for name, frame in self.tables.items()},
+        )
+
+
+def gather(view: View, settings: Settings, period: Period) -> PeriodData:
+    """Everything known about ``period`` in ``view``."""
+    city, forms = settings.city, settings.forms
+    current = view.current()
+    periods = school_periods(settings, current, period)
+    summed = _summed(view, settings, periods)
+    observations = observations_of(summed, settings.indicators, city, periods)
+    reporting = schools_reporting(pd.concat([one.schools for one in summed], ignore_index=True), periods)
+    latest = _rows(view, settings, periods[-2:])
+    ledgers = latest.pop(city.scope.table) if city.scope else pd.DataFrame()
+    values = school_values(settings.indicators, city, forms, ledgers)
+    schools_before = _lists_before(settings, ledgers, periods)
+    # of a nation's the largest of all tables
+    ledgers = ledgers[ledgers["period"] == str(period)] if city.scope else ledgers
+    schools = _schools(settings, ledgers)
+    del ledgers
+    submissions = view.submissions()
+    counties = _counties(settings, submissions[submissions["period"] == str(period)])
+    found = view.findings(periods=periods)
+    now = found[found["period"] == str(period)]
+    received = current.loc[current["period"].isin(periods), "received_at"]
+    zone = ZoneInfo(city.timezone)
+    return PeriodData(
+        settings=settings,
+        period=period,
+        periods=periods,
+        demo=bool(current["demo"].any()),
+        as_of=view.as_of,
+        data_as_of=None
+        if received.empty
+        else received.max().to_pydatetime().replace(tzinfo=ZoneInfo("UTC")).astimezone(zone),
+        observations=observations,
+        assessments=assess(settings.indicators, city, observations, values, periods),
+        spread=spread(observations, city, str(period)),
+        schools=schools,
+        schools_before=schools_before,
+        school_values=_judged(settings, values[values["period"] == str(period)]),
+        school_history=values,
+        school_lists=_school_lists(settings, values, periods),
+        tables=latest,
+        reporting=_reporting(current, reporting, counties, _corrected(now, submissions), str(period)),
+        findings=now[now["current"]].drop(columns="current"),
+        counties=counties,
+        submissions=_submissions(found, submissions, periods),
+    )
+
+
+def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
+    # a copy, for a part of a frame keeps the whole in memory
+    return frame[:0].copy()
+
+
+def observed(view: View, settings: Settings, periods: Sequence[str]) -> pd.DataFrame:
+    """The observations of ``periods``, as `reporting.analysis.observations.observe` gives them."""
+    return observations_of(_summed(view, settings, periods), settings.indicators, settings.city, periods)
+
+
+def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums]:
+    """The sums of the periods, as many at a time as keep a nation's tables out of memory."""
+    indicators, city, forms = settings.indicators, settings.city, settings.forms
+    items = [table.name for table in forms.tables if isinstance(table, ItemTable)]
+    most = max(1, _MOST_PLACES // max(1, len(city.codes)))
+    return [
+        add_up(
+            indicators,
+            city,
+            forms,
+            _rows(view, settings, one),
+            {name: view.figures(name, periods=one) for name in items},
+            one,
+        )
+        for one in [periods[first : first + most] for first in range(0, len(periods), most)] or [()]
+    ]
+
+
+def _rows(view: View, settings: Settings, periods: Sequence[str]) -> dict[str, pd.DataFrame]:
+    tables = [table.name for table in settings.forms.tables if isinstance(table, RowTable)]
+    return {name: view.rows(name, periods=periods) for name in tables}
+
+
+def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """county, school_id and the lists (course names, categories) of each school in the period before."""
+    if ledger.empty or settings.city.scope is None:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("county", "school_id")})
+    table = settings.forms.table(settings.city.scope.table)
+    lists = [field.name for field in table.fields if field.kind == "list"] if isinstance(table, RowTable) else []
+    before = periods[-2] if len(periods) > 1 else ""
+    return ledger.loc[ledger["period"] == before, ["county", "school_id", *lists]]
+
+
+def _schools(settings: Settings, ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger, in_scope first; without one its key columns and no row."""
+    scope = settings.city.scope
+    if scope is None:
+        columns = ["in_scope", "county", "period", "school_id"]
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
+    with workbench(settings.forms, scope, {scope.table: ledger}) as bench:
+        return bench.execute(
+            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(scope.table)} "  # noqa: S608
+            "ORDER BY county, submission, sheet, row_number"
+        ).df()
+
+
+def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]:
+    """County → errors that are no longer there, for what counts came later and does not repeat them."""
+    known = submissions.set_index("submission")
+    errors = found[found["severity"] == "error"]
+    errors = errors.assign(
+        form=errors["submission"].map(known["form"]), at=errors["submission"].map(known["received_at"])
+    )
+    still = errors[errors["current"]]
+    gone = errors[~errors["current"] & (errors["status"] != "withdrawn")]
+    now = submissions[submissions["status"].isin(_GOOD) & submissions["period"].isin(found["period"])]
+    latest = now.groupby(["county", "form"])["received_at"].max().rename("latest")
+    gone = gone.merge(latest, on=["county", "form"])
+    for same in (_PLACE, _SAYING):
+        gone = gone[~pd.MultiIndex.from_frame(gone[same]).isin(pd.MultiIndex.from_frame(still[same]))]
+    return gone[gone["at"] <= gone["latest"]].drop_duplicates(_PLACE).groupby("county").size()
+
+
+def _submissions(found: pd.DataFrame, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """What came for the periods: county, period, form, revision, status, errors, received_at, recorded_at, sha256."""
+    errors = found[found["severity"] == "error"].groupby("submission").size()
+    mine = submissions[submissions["period"].isin(periods)]
+    counted = mine.assign(errors=mine["submission"].map(errors).fillna(0).astype("int64"))
+    return counted[
+        ["county", "period", "form", "revision", "status", "errors", "received_at", "recorded_at", "sha256"]
+    ].reset_index(drop=True)
+
+
+def school_periods(settings: Settings, current: pd.DataFrame, period: Period) -> tuple[str, ...]:
+    """The school periods from the first that anybody reported in up to ``period``, at most the last 36."""
+    reported = sorted(Period(text) for text in set(current["period"]) if Period(text) <= period)
+    found = [period]
+    while reported and found[-1] > reported[0] and len(found) < _MOST_PERIODS:
+        found.append(settings.city.calendar.previous(found[-1]))
+    return tuple(str(one) for one in reversed(found))
+
+
+def _judged(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
+    """School values with ``value`` (in the indicator's unit) and ``met`` (only where schools are judged)."""
+    parts = []
+    for identity, group in values.groupby("indicator", sort=False):
+        indicator = settings.indicators[str(identity)]
+        value = group["numerator"] / group["denominator"].where(group["denominator"] > 0)
+        judged = identity in _judging(settings)
+        met = meets(indicator, group).astype("boolean") if judged else pd.Series(pd.NA, group.index, dtype="boolean")
+        parts.append(group.assign(value=value * (100 if indicator.unit == "percent" else 1), met=met))
+    if not parts:
+        return values.assign(value=pd.Series(dtype="float64"), met=pd.Series(dtype="boolean"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _judging(settings: Settings) -> set[str]:
+    """The indicators by which single schools are judged."""
+    return {
+        one.id for one in settings.indicators.indicators if judges_schools(one) and one.kind in ("target", "ceiling")
+    }
+
+
+def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
+    """county, school_id, indicator, kind: schools short of a target, and those that gained or lost it."""
+    judging = _judging(settings)
+    judged = values[(values["category"] == "") & values["indicator"].isin(judging)]
+    # one indicator at a time, for to join a nation's at once takes more memory than all else
+    both = [_met_then(settings, group, periods) for _, group in judged.groupby("indicator", sort=False, observed=True)]
+    chosen = {
+        "short": [~one["met"] for one in both],
+        "gained": [one["met"] & ~one["met_before"] & one["compared"] for one in both],
+        "lost": [~one["met"] & one["met_before"] for one in both],
+    }
+    columns = ["county", "school_id", "indicator", "kind"]
+    parts = [
+        one[rows].assign(kind=kind) for kind, masks in chosen.items() for one, rows in zip(both, masks, strict=True)
+    ]
+    none = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+    return pd.concat(parts, ignore_index=True)[columns] if parts else none
+
+
+def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
+    """county, indicator, school_id, met, met_before, compared (whether its county was judged before): one indicator."""
+    judged = _judged(settings, values)
+    key = ["county", "indicator", "school_id"]
+    now = judged.loc[judged["period"] == periods[-1], [*key, "met"]].astype({"met": "bool"})
+    previous = periods[-2] if len(periods) > 1 else ""
+    before = judged.loc[judged["period"] == previous, [*key, "met"]].rename(columns={"met": "met_before"})
+    compared = before[["county", "indicator"]].drop_duplicates().assign(compared=True)
+    both = now.merge(before, how="left", on=key).merge(compared, how="left", on=["county", "indicator"])
+    return both.assign(
+        met_before=both["met_before"].eq(True).fillna(False).astype(bool), compared=both["compared"].eq(True)
+    )
+
+
+def _reporting(
+    current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, corrected: pd.Series[int], period: str
+) -> pd.DataFrame:
+    """The submissions of the period that count, with three numbers of the whole county on each of its rows.
+
+    They are the schools reported and expected, and the errors corrected. A county of which nothing counts has a row
+    with its status and no form: its schools are expected all the same.
+    """
+    now = current[current["period"] == period].drop_duplicates("submission").rename(columns={"outcome": "status"})
+    now = now.assign(received_at=now["received_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    absent = counties[counties["status"] != "reported"].assign(period=period, form="", late=False, received_at="")
+    known = schools.loc[schools["period"] == period, ["county", "reported", "expected"]]
+    everybody = pd.concat([now.astype({"revision": "float64"}), absent], ignore_index=True)
+    columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported"]
+    with_schools = everybody.merge(known, on="county", how="left")[columns]
+    return with_schools.assign(corrected=with_schools["county"].map(corrected).fillna(0.0).astype("float64"))
+
+
+def _counties(settings: Settings, submissions: pd.DataFrame) -> pd.DataFrame:
+    """county, status (``reported``, ``silent``, ``rejected``) in the period: one row a county."""
+    statuses = submissions.groupby("county")["status"].agg(set)
+
+    def standing(code: str) -> str:
+        found = statuses.get(code, set())
+        return "reported" if found & _GOOD else "rejected" if "rejected" in found else "silent"
+
+    codes = settings.city.codes
+    return pd.DataFrame({"county": codes, "status": [standing(code) for code in codes]}, dtype="str")

@@ -1,0 +1,169 @@
+"""The records of an Excel 97 stream that python-calamine leaves out: extent, errors, percentages, what is hidden.
+
+Record layouts are those of Microsoft's [MS-XLS], section 2.4. Calamine reserves room for whatever the
+DIMENSIONS and SST records claim, so both are checked here first.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reporting.workbooks.cells import column_letter
+from reporting.workbooks.worksheets import Scan
+
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_EOF, _BOUNDSHEET, _DIMENSIONS, _SST = 0x0A, 0x85, 0x200, 0xFC
+_ROW, _COLINFO, _BOOLERR, _FORMULA, _SUPBOOK = 0x208, 0x7D, 0x205, 0x06, 0x1AE
+_FORMAT, _XF = 0x41E, 0xE0
+_RK, _NUMBER, _LABEL, _LABELSST, _RSTRING, _MULRK = 0x27E, 0x203, 0x204, 0xFD, 0xD6, 0xBD
+_CELLS = frozenset({_RK, _NUMBER, _LABEL, _LABELSST, _RSTRING, _BOOLERR, _FORMULA, _MULRK})
+_NUMBERS = frozenset({_RK, _NUMBER, _FORMULA})
+_LINKED_BOOK_MINIMUM = 5
+"""A SUPBOOK of 4 bytes refers to the workbook itself or to add-in functions."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedSheet:
+    """What the records of one worksheet say, and the rows × columns that its DIMENSIONS record claims."""
+
+    scan: Scan
+    reserved: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What the records of a workbook say: its sheets with their names, which a hostile file may repeat."""
+
+    sheets: tuple[tuple[str, WalkedSheet], ...]
+    external_links: int
+
+
+@dataclass(slots=True)
+class _Sheet:
+    reserved: tuple[int, int] = (0, 0)
+    declared: tuple[int, int] = (0, 0)
+    height: int = 0
+    width: int = 0
+    formatted: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percentages: list[tuple[int, int]] = field(default_factory=list)
+    formulas: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+
+def walk(stream: bytes) -> Walk:
+    """Go through the records of a `Workbook` stream.
+
+    Raises:
+        ValueError: the stream is cut off, or claims more than it can hold.
+    """
+    places: list[tuple[int, str]] = []
+    formats: dict[int, str] = {9: "0%", 10: "0.00%"}
+    styles: list[int] = []
+    links = 0
+    for code, start, end in _records(stream, 0):
+        if code == _BOUNDSHEET:
+            places.append((_u32(stream, start), _sheet_name(stream[start + 6 : end])))
+        elif code == _SST and _u32(stream, start + 4) > len(stream):
+            raise ValueError("the table of strings claims more than the file holds")
+        elif code == _FORMAT:
+            formats[_u16(stream, start)] = stream[start + 5 : end].decode("latin-1")
+        elif code == _XF:
+            styles.append(_u16(stream, start + 2))
+        elif code == _SUPBOOK and end - start >= _LINKED_BOOK_MINIMUM:
+            links += 1
+        elif code == _EOF:
+            break
+    percent = frozenset(index for index, code in enumerate(styles) if "%" in formats.get(code, ""))
+    return Walk(tuple((name, _walked_sheet(stream, place, percent)) for place, name in places), links)
+
+
+def _walked_sheet(stream: bytes, place: int, percent: frozenset[int]) -> WalkedSheet:
+    """Go through the records of a sheet as calamine does: to the first end, whatever stands before it."""
+    sheet = _Sheet()
+    for code, start, end in _records(stream, place):
+        if code == _EOF:
+            break
+        _take(sheet, code, stream[start:end], percent)
+    last_row, last_column = max(sheet.declared[0], sheet.formatted), sheet.declared[1]
+    scan = Scan(
+        height=sheet.height,
+        width=sheet.width,
+        declared=(column_letter(last_column), last_row) if last_row and last_column else None,
+        errors=sheet.errors,
+        percentages=tuple(sheet.percentages),
+        formulas=sheet.formulas,
+        hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=tuple(sheet.hidden_columns),
+    )
+    return WalkedSheet(scan, sheet.reserved)
+
+
+def _take(sheet: _Sheet, code: int, body: bytes, percent: frozenset[int]) -> None:
+    if code in _CELLS:
+        row, column = _u16(body, 0) + 1, _u16(body, 2) + 1
+        last = _u16(body, len(body) - 2) + 1 if code == _MULRK else column
+        sheet.height, sheet.width = max(sheet.height, row), max(sheet.width, last)
+        if code == _BOOLERR and body[7]:
+            sheet.errors[row, column] = _ERRORS.get(body[6], "#")
+        elif code == _FORMULA:
+            sheet.formulas += 1
+            if body[6] == 2 and body[12:14] == b"\xff\xff":
+                sheet.errors[row, column] = _ERRORS.get(body[8], "#")
+        if code in _NUMBERS and percent and _u16(body, 4) in percent:
+            sheet.percentages.append((row, column))
+        elif code == _MULRK and percent:
+            sheet.percentages.extend(
+                (row, column + n) for n in range(last - column + 1) if _u16(body, 4 + 6 * n) in percent
+            )
+    elif code == _DIMENSIONS:
+        # Excel 95 wrote rows in two bytes
+        first_row, last_row, first_column, last_column = struct.unpack_from(
+            "<HHHH" if len(body) == 10 else "<IIHH", body
+        )
+        if first_row > last_row or first_column > last_column:
+            raise ValueError("the filled area ends before it starts")
+        rows, columns = last_row - first_row + 1, last_column - first_column + 1
+        sheet.reserved = (max(sheet.reserved[0], rows), max(sheet.reserved[1], columns))
+        sheet.declared = (last_row, last_column)
+    elif code == _ROW:
+        sheet.formatted = max(sheet.formatted, _u16(body, 0) + 1)
+        if body[12] & 0x20:
+            sheet.hidden_rows.add(_u16(body, 0) + 1)
+    elif code == _COLINFO and body[8] & 1:
+        sheet.hidden_columns.append((_u16(body, 0) + 1, _u16(body, 2) + 1))
+
+
+def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+    """Code, start and end of every record from a place on."""
+    while place + 4 <= len(stream):
+        code, length = struct.unpack_from("<HH", stream, place)
+        start = place + 4
+        if start + length > len(stream):
+            raise ValueError("the last record is cut off")
+        yield code, start, start + length
+        place = start + length
+
+
+def _u16(body: bytes, at: int) -> int:
+    return int.from_bytes(body[at : at + 2], "little")
+
+
+def _u32(body: bytes, at: int) -> int:
+    return int.from_bytes(body[at : at + 4], "little")
+
+
+def _sheet_name(body: bytes) -> str:
+    """A ShortXLUnicodeString: length, flag, then one or two bytes a character."""
+    return body[2:].decode("utf-16-le" if body[1] & 1 else "latin-1", "replace")

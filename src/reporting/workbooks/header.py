@@ -1,0 +1,210 @@
+"""Which rows are the header of a table, and what path of headings each column gets from them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from reporting.workbooks.captions import is_key_value, is_unit_caption
+from reporting.workbooks.cells import CellValue, ExcelError, column_letter, is_blank, shown
+from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.layout import Column
+from reporting.workbooks.merges import Merges
+from reporting.workbooks.units import is_options, is_unit, split_unit
+from reporting.workbooks.words import ATTACHMENT, NOTE, SAMPLE, TOTAL
+from reporting.workbooks.workbook import Sheet
+
+_MAX_LEVELS = 8
+_MAX_HEADING = 80
+_NUMBER = re.compile(r"[-+(]?[\d,.]+\s*[%‰)]?")
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[.\-/](?:0?[1-9]|1[0-2]))?(?:\.0)?")
+"""A year or month as a heading: 2016, 2016.09, 2016-9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that was found.
+
+    Attributes:
+        first: its first row.
+        last: its last row, the unit row included.
+        unit_row: the row of units, None where there is none.
+        columns: those with a heading.
+        known: whether it was recognised by the headings of a form.
+    """
+
+    first: int
+    last: int
+    unit_row: int | None
+    columns: tuple[Column, ...]
+    known: bool
+
+
+def filled(sheet: Sheet, row: int) -> dict[int, CellValue]:
+    """The filled cells of a row, by column."""
+    if not 1 <= row <= sheet.height:
+        return {}
+    return {index: value for index, value in enumerate(sheet.rows[row - 1], 1) if not is_blank(value)}
+
+
+def is_recognised(cells: dict[int, CellValue], known: Collection[str]) -> bool:
+    """Whether at least two cells, and at least half of the row, are headings of a form.
+
+    Args:
+        cells: a row.
+        known: keys of headings, as `heading_keys` makes them.
+    """
+    hits = sum(isinstance(value, str) and any(key in known for key in heading_keys(value)) for value in cells.values())
+    return hits >= 2 and 2 * hits >= len(cells)
+
+
+def looks_like_header(sheet: Sheet, merges: Merges, row: int) -> bool:
+    """Whether a row could be the first of a header, judged by its shape alone."""
+    cells = filled(sheet, row)
+    if len(cells) < 2 or not all(is_label(value) for value in cells.values()):
+        return False
+    texts = [shown(value) for value in cells.values()]
+    if any(ATTACHMENT.match(text) or NOTE.match(text) or is_unit_caption(text) for text in texts):
+        return False
+    if any(TOTAL.match(text) for text in texts[:1]) or any(SAMPLE.search(text) for text in texts):
+        return False
+    if 2 * sum(is_key_value(text) for text in texts) >= len(texts):
+        return False
+    if all(_PERIOD.fullmatch(text) for text in texts):
+        return False
+    below = filled(sheet, row + 1)
+    wider = len(below) >= 2 * len(cells) and all(is_label(value) for value in below.values())
+    return not wider or _leaves_room(sheet, merges, row, cells, below)
+
+
+def is_label(value: CellValue) -> bool:
+    """Whether a cell can be a heading: short text that is no plain number, or a year or month."""
+    if isinstance(value, ExcelError | bool):
+        return False
+    text = unicodedata.normalize("NFKC", shown(value))
+    if _PERIOD.fullmatch(text):
+        return True
+    return isinstance(value, str) and len(text) <= _MAX_HEADING and not _NUMBER.fullmatch(text)
+
+
+def read_header(sheet: Sheet, merges: Merges, first: int, known: Collection[str]) -> Header:
+    """The header that starts in a row.
+
+    Args:
+        sheet: as it was read.
+        merges: of the sheet.
+        first: first row of the header.
+        known: keys of headings of forms.
+    """
+    last, unit_row = first, None
+    recognised = is_recognised(filled(sheet, first), known)
+    while last - first < _MAX_LEVELS:
+        reach = max((merge.last_row for merge in merges.starting(range(first, last + 1))), default=last)
+        if last < reach <= first + _MAX_LEVELS and _can_be_level(sheet, reach):
+            last = reach
+            continue
+        below = filled(sheet, last + 1)
+        if not below or not all(is_label(value) for value in below.values()):
+            break
+        if is_recognised(below, known) and not recognised:
+            last, recognised = last + 1, True
+            continue
+        if unit_row is None and _is_unit_row(sheet, merges, first, last, below):
+            last = unit_row = last + 1
+            break
+        if recognised and not _has_open_parents(merges, first, last):
+            break
+        if not _is_level_below(sheet, merges, first, last, below):
+            break
+        last += 1
+    if unit_row is None and last > first and _is_unit_row(sheet, merges, first, last - 1, filled(sheet, last)):
+        unit_row = last
+    return Header(first, last, unit_row, _columns(sheet, merges, first, last, unit_row), recognised)
+
+
+def _can_be_level(sheet: Sheet, row: int) -> bool:
+    return all(is_label(value) for value in filled(sheet, row).values())
+
+
+def _has_open_parents(merges: Merges, first: int, last: int) -> bool:
+    """Whether a heading spans several columns and ends in the last row, so that the row below divides it."""
+    return any(merge.width > 1 and merge.last_row == last for merge in merges.starting(range(first, last + 1)))
+
+
+def _is_level_below(sheet: Sheet, merges: Merges, first: int, last: int, below: dict[int, CellValue]) -> bool:
+    if _has_open_parents(merges, first, last):
+        parents = [
+            merge for merge in merges.starting(range(first, last + 1)) if merge.width > 1 and merge.last_row == last
+        ]
+        under = sum(any(m.first_column <= column <= m.last_column for m in parents) for column in below)
+        return 2 * under >= len(below)
+    return not sheet.merges and _leaves_room(sheet, merges, last, filled(sheet, last), below)
+
+
+def _leaves_room(
+    sheet: Sheet, merges: Merges, row: int, cells: dict[int, CellValue], below: dict[int, CellValue]
+) -> bool:
+    """Whether the row has parents over the row below: merged ones, or in text files gaps that it fills."""
+    if any(merges.width(row, column) > 1 for column in cells):
+        return len(cells) > 1
+    gaps = [column for column in range(min(cells), max([*cells, *below]) + 1) if column not in cells]
+    only_above = [column for column in cells if column not in below]
+    return bool(gaps) and bool(only_above) and all(column in below for column in gaps)
+
+
+def _is_unit_row(sheet: Sheet, merges: Merges, first: int, last: int, below: dict[int, CellValue]) -> bool:
+    """Whether the cells under headings of their own are units or lists of options, one unit at least."""
+    own = [shown(value) for column, value in below.items() if _has_own_heading(sheet, merges, first, last, column)]
+    units = sum(is_unit(text) for text in own)
+    return units > 0 and units + sum(is_options(text) for text in own) == len(own)
+
+
+def _has_own_heading(sheet: Sheet, merges: Merges, first: int, last: int, column: int) -> bool:
+    for row in range(last, first - 1, -1):
+        if not is_blank(sheet.at(row, column)):
+            return merges.width(row, column) == 1
+    return False
+
+
+def _columns(sheet: Sheet, merges: Merges, first: int, last: int, unit_row: int | None) -> tuple[Column, ...]:
+    grid: dict[int, list[str]] = {}
+    for row in range(first, last + 1):
+        texts = {column: shown(value) for column, value in filled(sheet, row).items()}
+        spread = dict(texts)
+        for column, text in texts.items():
+            for under in range(column, min(column + merges.width(row, column), sheet.width + 1)):
+                spread[under] = text
+        if not sheet.merges and row < last and row != unit_row:
+            spread = _spread_over_gaps(sheet, row, last, texts)
+        for column, text in spread.items():
+            grid.setdefault(column, [])
+            if row == unit_row and is_unit_cell(text):
+                grid[column].append(f"\0{text}")
+            elif not grid[column] or grid[column][-1] != text:
+                grid[column].append(text)
+    return tuple(_column(index, grid[index]) for index in sorted(grid))
+
+
+def is_unit_cell(text: str) -> bool:
+    """Whether a cell of a unit row is a unit or a list of options."""
+    return is_unit(text) or is_options(text)
+
+
+def _spread_over_gaps(sheet: Sheet, row: int, last: int, texts: dict[int, str]) -> dict[int, str]:
+    """In a file without merges, a heading also stands over the gaps to its right that the next level fills."""
+    spread, parent = dict(texts), ""
+    for column in range(1, sheet.width + 1):
+        if column in texts:
+            parent = texts[column] if not is_blank(sheet.at(row + 1, column)) else ""
+        elif parent and not is_blank(sheet.at(row + 1, column)):
+            spread[column] = parent
+    return spread
+
+
+def _column(index: int, pieces: list[str]) -> Column:
+    path = tuple(piece for piece in pieces if not piece.startswith("\0"))
+    units = [piece[1:] for piece in pieces if piece.startswith("\0")]
+    unit = units[0] if units else next((u for piece in reversed(path) if (u := split_unit(piece)[1])), None)
+    return Column(column_letter(index), index, path, " > ".join(path), unit)

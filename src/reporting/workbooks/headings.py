@@ -1,0 +1,88 @@
+"""Which column of a table is which field of a form: by name and alias, exactly, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from reporting.workbooks.heading_keys import folded, heading_keys
+from reporting.workbooks.layout import Column
+
+_LIKENESS = 60
+"""Least likeness (0–100) of a heading that is worth suggesting; it decides nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownHeading:
+    """A column whose heading the form does not know, and the nearest heading that it does; empty if none is near."""
+
+    column: Column
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubledHeading:
+    """A field that several columns claim; the first of them is not taken for it, nor is any other."""
+
+    field: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """How the columns of a table answer the fields of a form.
+
+    Attributes:
+        columns: fields, and the one column of each.
+        unknown: columns with a heading that is no field's.
+        missing: fields without a column.
+        doubled: fields with several.
+    """
+
+    columns: Mapping[str, Column]
+    unknown: tuple[UnknownHeading, ...]
+    missing: tuple[str, ...]
+    doubled: tuple[DoubledHeading, ...]
+
+
+def match_headings(columns: Sequence[Column], fields: Mapping[str, Sequence[str]]) -> Matches:
+    """Find the column of every field.
+
+    A column answers a field if its heading, or the lowest level of its header path, is one of the field's
+    headings, give or take widths, white space and a bracketed unit. Likeness suggests and never decides.
+
+    Args:
+        columns: of a table.
+        fields: names of fields, and the headings and aliases of each.
+    """
+    known = {key: field for field, headings in fields.items() for text in headings for key in heading_keys(text)}
+    claimed: dict[str, list[Column]] = {}
+    unknown: list[UnknownHeading] = []
+    headings = {text: field for field, texts in fields.items() for text in texts}
+    for column in columns:
+        field = _field(column, known)
+        if field is not None:
+            claimed.setdefault(field, []).append(column)
+        elif column.heading:
+            unknown.append(UnknownHeading(column, _nearest(column.heading, list(headings))))
+    return Matches(
+        columns={field: found[0] for field, found in claimed.items() if len(found) == 1},
+        unknown=tuple(unknown),
+        missing=tuple(field for field in fields if field not in claimed),
+        doubled=tuple(DoubledHeading(field, tuple(found)) for field, found in claimed.items() if len(found) > 1),
+    )
+
+
+def _field(column: Column, known: Mapping[str, str]) -> str | None:
+    for text in (column.heading, *column.path[-1:]):
+        for key in heading_keys(text):
+            if key in known:
+                return known[key]
+    return None
+
+
+def _nearest(heading: str, known: list[str]) -> str:
+    found = process.extractOne(folded(heading), known, processor=folded, scorer=fuzz.WRatio, score_cutoff=_LIKENESS)
+    return str(found[0]) if found else ""

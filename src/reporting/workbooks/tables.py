@@ -1,0 +1,284 @@
+"""Sheets become tables: where each starts and ends, what its columns are called, which of its rows are data.
+
+Nothing is dropped unmentioned: every row of a sheet is the data or part of the header of a table, or stands
+in the dropped rows of a table or of the layout, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values
+from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
+from reporting.workbooks.header import Header, filled, is_label, is_recognised, looks_like_header, read_header
+from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
+from reporting.workbooks.merges import Merges, vertical_fills
+from reporting.workbooks.rows import body_reason, caption_reason
+from reporting.workbooks.units import is_unit
+from reporting.workbooks.words import ATTACHMENT
+from reporting.workbooks.workbook import Sheet
+
+__all__ = ["Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_tables"]
+
+_TEXT = 200
+"""Characters of a dropped row that are kept."""
+_NEAR = 50
+"""Rows of a table that the row below its end is compared with."""
+
+
+def find_tables(sheet: Sheet, known_headings: Collection[str] = ()) -> tuple[Table, ...]:
+    """The tables of a sheet, from top to bottom.
+
+    Args:
+        sheet: as it was read.
+        known_headings: headings of forms that may be expected. A row of these is a header wherever it stands;
+            without them headers are told by their shape.
+    """
+    return find_layout(sheet, known_headings).tables
+
+
+def find_layout(sheet: Sheet, known_headings: Collection[str] = ()) -> Layout:
+    """The tables of a sheet, and its rows that belong to none. Arguments as `find_tables`."""
+    known = frozenset(key for text in known_headings for key in heading_keys(text))
+    return _Finder(sheet, known).layout()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table whose end is not known yet."""
+
+    header: Header | None
+    above: list[Dropped]
+    dropped: list[Dropped] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    since_data: list[Dropped] = field(default_factory=list)
+    band: str = ""
+
+
+class _Finder:
+    """Goes down a sheet once."""
+
+    def __init__(self, sheet: Sheet, known: frozenset[str]) -> None:
+        self._sheet, self._known = sheet, known
+        self._merges = Merges(sheet)
+        self._fills = vertical_fills(sheet)
+        self._tables: list[Table] = []
+        self._above: list[Dropped] = []
+        self._open: _Open | None = None
+
+    def layout(self) -> Layout:
+        row = 1
+        while row <= self._sheet.height:
+            row = self._take(row)
+        self._close()
+        return Layout(tuple(self._tables), tuple(self._above))
+
+    def _take(self, row: int) -> int:
+        """Take a row, or the whole header that starts in it; returns the next row."""
+        table, values = self._open, self._sheet.rows[row - 1]
+        if table and table.header and self._repeats(values, table.header):
+            if table.since_data or not table.rows:
+                return self._open_table(row)
+            again = self._repeated_rows(row, table.header)
+            table.since_data.extend(self._dropped(r, "header") for r in range(row, row + again))
+            return row + again
+        if self._starts_table(row):
+            return self._open_table(row)
+        if table is None:
+            cells = filled(self._sheet, row)
+            if not _is_body(cells):
+                self._above.append(self._dropped(row, caption_reason([shown(v) for v in cells.values()])))
+                return row + 1
+            self._open = table = _Open(None, self._above)
+            self._above = []
+        if self._is_title_of_next(row, values):
+            table.since_data.append(self._dropped(row, "title"))
+        else:
+            self._take_body(table, row, values)
+        return row + 1
+
+    def _take_body(self, table: _Open, row: int, values: Sequence[CellValue]) -> None:
+        columns = table.header.columns if table.header else ()
+        before = table.since_data[-1].reason if table.since_data else None
+        reason = body_reason(values, row, columns, self._merges, before)
+        if reason is None:
+            table.dropped.extend(table.since_data)
+            table.since_data.clear()
+            table.rows.append(self._row(row, values, table.band))
+            return
+        dropped = self._dropped(row, reason)
+        if reason == "band":
+            table.band = dropped.text
+        table.since_data.append(dropped)
+
+    def _starts_table(self, row: int) -> bool:
+        """Whether a header starts in a row: by the headings of a form anywhere, by its shape only after a gap."""
+        if _begins_with_heading(self._sheet.rows[row - 1], self._known) and is_recognised(
+            filled(self._sheet, row), self._known
+        ):
+            return True
+        table = self._open
+        if table is None or table.header is None:
+            return looks_like_header(self._sheet, self._merges, row)
+        if table.header.known or not any(dropped.reason in ("blank", "title") for dropped in table.since_data):
+            return False
+        return looks_like_header(self._sheet, self._merges, row) and self._differs_from_body(row, table)
+
+    def _differs_from_body(self, row: int, table: _Open) -> bool:
+        """Whether the words in a row stand where the table above holds numbers or nothing, and none is a unit."""
+        cells = filled(self._sheet, row)
+        if any(is_unit(shown(value)) for value in cells.values()):
+            return False
+        above = table.rows[-_NEAR:]
+        return not above or not all(_holds_text(above, index) for index in cells)
+
+    def _is_title_of_next(self, row: int, values: Sequence[CellValue]) -> bool:
+        """Whether a lone text stands above the header of another table."""
+        if len(values) - values.count("") > 2:
+            return False
+        cells = filled(self._sheet, row)
+        if len(cells) != 1 or not all(isinstance(value, str) for value in cells.values()):
+            return False
+        table = self._open
+        for below in range(row + 1, min(row + 4, self._sheet.height) + 1):
+            cells = filled(self._sheet, below)
+            if len(cells) > 1:
+                if is_recognised(cells, self._known):
+                    return True
+                if table is None or table.header is None or table.header.known:
+                    return False
+                return self._repeats(self._sheet.rows[below - 1], table.header) or (
+                    looks_like_header(self._sheet, self._merges, below)
+                    and set(cells) != {column.index for column in table.header.columns}
+                    and self._differs_from_body(below, table)
+                )
+        return False
+
+    def _repeats(self, values: Sequence[CellValue], header: Header) -> bool:
+        """Whether a row is the first row of the header over again."""
+        original = self._sheet.rows[header.first - 1]
+        first = next((index for index, value in enumerate(original) if not is_blank(value)), 0)
+        if values[first] != original[first]:
+            return False
+        texts = _texts(original)
+        return len(texts) > 1 and texts == _texts(values)
+
+    def _repeated_rows(self, row: int, header: Header) -> int:
+        """How many rows from `row` on are the header's over again, its first one being."""
+        levels = self._sheet.rows[header.first : header.last]
+        pairs = zip(levels, self._sheet.rows[row : row + len(levels)], strict=False)
+        return 1 + sum(1 for _ in takewhile(lambda pair: _texts(pair[0]) == _texts(pair[1]), pairs))
+
+    def _open_table(self, row: int) -> int:
+        self._close()
+        header = read_header(self._sheet, self._merges, row, self._known)
+        self._open = _Open(header, self._above)
+        self._above = []
+        return header.last + 1
+
+    def _close(self) -> None:
+        """Close the open table; the titles after its data wait for the next one."""
+        table = self._open
+        if table is None:
+            return
+        self._open = None
+        end = len(table.since_data)
+        while end and table.since_data[end - 1].reason in ("title", "unit", "blank"):
+            end -= 1
+        while end < len(table.since_data) and table.since_data[end].reason == "blank":
+            end += 1
+        self._above = table.since_data[end:]
+        table.since_data = table.since_data[:end]
+        self._tables.append(self._table(table))
+
+    def _table(self, table: _Open) -> Table:
+        header = table.header
+        dropped = [*table.above]
+        if header:
+            dropped += [
+                self._dropped(row, "unit" if row == header.unit_row else "header")
+                for row in range(header.first, header.last + 1)
+            ]
+        dropped += [*table.dropped, *table.since_data]
+        above = [shown(value) for row in table.above for value in filled(self._sheet, row.row).values()]
+        below = [
+            shown(value)
+            for row in table.since_data
+            if row.reason in ("footer", "note")
+            for value in filled(self._sheet, row.row).values()
+        ]
+        titles = [text for text in above if not (is_key_value(text) or is_unit_caption(text) or ATTACHMENT.match(text))]
+        return Table(
+            sheet=self._sheet.name,
+            header_rows=(header.first, header.last) if header else None,
+            columns=_with_nameless(header.columns if header else (), table.rows),
+            rows=tuple(table.rows),
+            dropped=tuple(sorted(dropped, key=lambda row: row.row)),
+            unit=caption_unit(above),
+            title=" ".join(titles),
+            captions=key_values(above),
+            footer=key_values(below),
+        )
+
+    def _dropped(self, row: int, reason: Reason) -> Dropped:
+        return Dropped(row, reason, " ".join(_texts(self._sheet.rows[row - 1]))[:_TEXT])
+
+    def _row(self, number: int, values: Sequence[CellValue], band: str) -> Row:
+        hidden = number in self._sheet.hidden_rows
+        fills = self._fills.get(number)
+        if not fills:
+            return Row(number, values, hidden, band)
+        copy = list(values)
+        for column, text in fills.items():
+            copy[column - 1] = text
+        return Row(number, copy, hidden, band, frozenset(fills))
+
+
+def _texts(values: Sequence[CellValue]) -> list[str]:
+    return [shown(value) for value in values if not is_blank(value)]
+
+
+def _is_body(cells: dict[int, CellValue]) -> bool:
+    """Whether a row outside any table is data without a header: several cells, a number among them."""
+    texts = [shown(value) for value in cells.values() if isinstance(value, str)]
+    if len(cells) < 2 or any(is_key_value(text) for text in texts):
+        return False
+    return any(not is_label(value) for value in cells.values())
+
+
+def _holds_text(rows: Sequence[Row], column: int) -> bool:
+    """Whether most of the filled cells of a column are text."""
+    values = [value for row in rows if not is_blank(value := row.at(column))]
+    return 2 * sum(isinstance(value, str) for value in values) > len(values)
+
+
+def _begins_with_heading(values: Sequence[CellValue], known: frozenset[str]) -> bool:
+    """Whether one of the first three filled cells is a heading of a form. Quick: asked of every row."""
+    if not known:
+        return False
+    seen = 0
+    for value in values:
+        if value != "":
+            if not isinstance(value, str):
+                return False
+            if any(key in known for key in heading_keys(value)):
+                return True
+            seen += 1
+            if seen == 3:
+                return False
+    return False
+
+
+def _with_nameless(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns, and those without a heading that hold data."""
+    named = {column.index for column in columns}
+    width = max((len(row.values) for row in rows[:1]), default=0)
+    nameless = [
+        Column(column_letter(index), index, (), "")
+        for index in range(1, width + 1)
+        if index not in named and any(not is_blank(row.values[index - 1]) for row in rows)
+    ]
+    return tuple(sorted((*columns, *nameless), key=lambda column: column.index))

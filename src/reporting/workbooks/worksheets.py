@@ -1,0 +1,217 @@
+"""What the XML of a worksheet says besides its values: extent, errors, percentages, formulas, what is hidden.
+
+python-calamine reads values and merged ranges. It makes errors empty, knows no number format, and reserves
+room for the whole rectangle between the outermost cells, so the extent has to be known before it is asked.
+The XML is searched as bytes, by plain strings first: a national ledger has 200 MB of it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reporting.workbooks.cells import column_index
+
+_WINDOW = 4 * 1024 * 1024
+_MOST_TAGS = 30_000_000
+"""Cells, formatted ones included, of a sheet that is still searched one by one."""
+_PREFIX = rb"<(?:[^\s<>/:\"']+:)?"
+_ATTRIBUTES = rb"(?=[\s/>])((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>"
+_TAG = re.compile(_PREFIX + rb"(row|c)" + _ATTRIBUTES)
+_TAG_START = re.compile(_PREFIX + rb"(?:row|c)(?=[\s/>])")
+_ROW = re.compile(_PREFIX + rb"row" + _ATTRIBUTES)
+_REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
+_STRING_CELL = re.compile(rb"t\s*=\s*[\"']s[\"'][^>]*>\s*" + _PREFIX + rb"v[^>]*>\s*(\d+)")
+_ERROR_CELL = re.compile(rb"\st=[\"']e[\"']")
+_VALUE = re.compile(_PREFIX + rb"v[^>]*>([^<]*)<")
+_STYLE = re.compile(rb"\ss=[\"'](\d+)[\"']")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+_COLUMN = re.compile(_PREFIX + rb"col\s[^>]*>")
+_MIN = re.compile(rb"\smin=[\"'](\d+)")
+_MAX = re.compile(rb"\smax=[\"'](\d+)")
+_FORMULA = re.compile(_PREFIX + rb"f(?=[\s/>])")
+_UNCALCULATED = re.compile(
+    _PREFIX
+    + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_DIMENSION = re.compile(_PREFIX + rb"dimension\s[^>]*ref=[\"'][A-Z]+\d+:([A-Z]+)(\d+)[\"']")
+_LIST_SOURCE = re.compile(
+    _PREFIX + rb"(?:formula1|f)>\s*((?:'[^'<]+'|[^'!<>(),\s]+)!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)\s*<"
+)
+"""A drop-down list that reads its options from a range of another sheet, in either generation of the format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a worksheet says besides its values. Rows and columns are counted from 1.
+
+    Attributes:
+        height: last row that values are reserved for.
+        width: last column that values are reserved for.
+        declared: letters of the last column and number of the last row of the declared dimension, or None.
+        errors: cells that hold an error, with the error.
+        percentages: cells shown as a percentage.
+        formulas: number of formulas.
+        uncalculated: number of formulas without a saved value.
+        hidden_rows: hidden rows.
+        hidden_columns: hidden columns, as ranges.
+        list_sources: ranges of other sheets that drop-down lists read.
+    """
+
+    height: int
+    width: int
+    declared: tuple[str, int] | None = None
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percentages: tuple[tuple[int, int], ...] = ()
+    formulas: int = 0
+    uncalculated: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    list_sources: tuple[str, ...] = ()
+
+
+def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
+    """Last row and column of the filled cells of a worksheet.
+
+    Args:
+        xml: the part, in UTF-8.
+        max_cells: rows × columns up to which empty, merely formatted cells may be counted in: telling them
+            apart takes time that only a sheet with stray formats is worth.
+    """
+    bound = _regular_extent(xml)
+    if bound is not None and bound[0] * bound[1] <= max_cells:
+        return bound
+    if xml.count(b"<c") > _MOST_TAGS:
+        return xml.count(b"<c"), 1
+    height = width = 0
+    for row, column, attributes, _ in _cells(xml):
+        if not attributes.endswith(b"/"):
+            height, width = max(height, row), max(width, column)
+    return height, width
+
+
+def scan(xml: bytes, size: tuple[int, int], percent_styles: frozenset[int] = frozenset()) -> Scan:
+    """Search a worksheet's XML.
+
+    Args:
+        xml: the part, in UTF-8.
+        size: its extent.
+        percent_styles: indexes of cell styles that show a percentage.
+    """
+    errors, percentages = _marked_cells(xml, percent_styles)
+    end = xml.rfind(b"sheetData>")
+    formulas = _count_formulas(xml, end)
+    declared = _DIMENSION.search(xml, 0, 4096)
+    hidden = b"hidden=" in xml
+    return Scan(
+        *size,
+        declared=(declared[1].decode(), int(declared[2])) if declared else None,
+        errors=errors,
+        percentages=percentages,
+        formulas=formulas,
+        uncalculated=sum(1 for _ in _UNCALCULATED.finditer(xml, 0, end)) if formulas else 0,
+        hidden_rows=_hidden_rows(xml) if hidden else frozenset(),
+        hidden_columns=_hidden_columns(xml) if hidden else (),
+        list_sources=tuple(
+            html.unescape(source.decode("utf-8", "replace")) for source in _LIST_SOURCE.findall(xml, max(end, 0))
+        ),
+    )
+
+
+def string_references(xml: bytes) -> Iterator[int]:
+    """For every text cell the index of its shared string."""
+    return (int(match[1]) for match in _STRING_CELL.finditer(xml))
+
+
+def _regular_extent(xml: bytes) -> tuple[int, int] | None:
+    """The extent of all cells, formatted ones included; None unless each begins with its place.
+
+    Nearly all programs write so. Works on joined bytes because there may be millions.
+    """
+    if any(tag in xml for tag in (b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t", b":c")):
+        return None
+    rows, letters, count = set[bytes](), set[bytes](), 0
+    start = 0
+    while start < len(xml):
+        end = xml.find(b"<", start + _WINDOW)
+        end = len(xml) if end < 0 else end
+        found = _REGULAR_CELL.findall(xml, start, end)
+        places = b" ".join(found)
+        rows.update(places.translate(None, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ").split())
+        letters.update(places.translate(None, b"0123456789").split())
+        count += len(found)
+        start = end
+    if count != xml.count(b"<c "):
+        return None
+    return max(map(int, rows), default=0), max((column_index(name.decode()) for name in letters), default=0)
+
+
+def _cells(xml: bytes) -> Iterator[tuple[int, int, bytes, int]]:
+    """Every cell: row, column, attributes, and where in the XML its tag ends.
+
+    A row or cell that does not name its place follows the one before it.
+
+    Raises:
+        ValueError: a tag is not well formed, so that another reader might place it elsewhere.
+    """
+    row = column = tags = 0
+    for match in _TAG.finditer(xml):
+        tags += 1
+        reference = _REFERENCE.search(match[2])
+        if match[1] == b"row":
+            row = int(reference[2]) if reference else row + 1
+            column = 0
+        else:
+            if reference and reference[1]:
+                row, column = int(reference[2]), column_index(reference[1].decode())
+            else:
+                column += 1
+            yield row, column, match[2], match.end()
+    if tags != sum(1 for _ in _TAG_START.finditer(xml)):
+        raise ValueError("a row or cell is not well formed")
+
+
+def _marked_cells(
+    xml: bytes, percent_styles: frozenset[int]
+) -> tuple[dict[tuple[int, int], str], tuple[tuple[int, int], ...]]:
+    """Cells that hold an error, with the error, and cells shown as a percentage."""
+    has_errors = b't="e"' in xml or b"t='e'" in xml
+    has_percentages = any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in sorted(percent_styles))
+    errors: dict[tuple[int, int], str] = {}
+    percentages: list[tuple[int, int]] = []
+    for row, column, attributes, end in _cells(xml) if has_errors or has_percentages else ():
+        if has_errors and _ERROR_CELL.search(attributes):
+            value = _VALUE.search(xml, end, end + 2000)
+            errors[row, column] = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else "#"
+        elif has_percentages and (style := _STYLE.search(attributes)) and int(style[1]) in percent_styles:
+            percentages.append((row, column))
+    return errors, tuple(percentages)
+
+
+def _count_formulas(xml: bytes, end: int) -> int:
+    if b"<f" not in xml and b":f" not in xml:
+        return 0
+    return sum(1 for _ in _FORMULA.finditer(xml, 0, end))
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    rows, row = set[int](), 0
+    for match in _ROW.finditer(xml):
+        reference = _REFERENCE.search(match[1])
+        row = int(reference[2]) if reference else row + 1
+        if _HIDDEN.search(match[1]):
+            rows.add(row)
+    return frozenset(rows)
+
+
+def _hidden_columns(xml: bytes) -> tuple[tuple[int, int], ...]:
+    ranges = []
+    for match in _COLUMN.finditer(xml):
+        first, last = _MIN.search(match[0]), _MAX.search(match[0])
+        if first and last and _HIDDEN.search(match[0]):
+            ranges.append((int(first[1]), int(last[1])))
+    return tuple(ranges)

@@ -1,0 +1,190 @@
+"""Workbooks of today's Excel and WPS: .xlsx and .xlsm."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from reporting.errors import UnreadableFileError
+from reporting.workbooks import calamine
+from reporting.workbooks.limits import Limits
+from reporting.workbooks.packages import Package, damaged
+from reporting.workbooks.sheets import assemble
+from reporting.workbooks.workbook import Notice, Workbook
+from reporting.workbooks.worksheets import Scan, extent, scan, string_references
+
+_PERCENT_FORMATS = frozenset({9, 10})
+"""Built-in number formats that show a percentage (ECMA-376, part 1, 18.8.30)."""
+_STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]{1,20}:)?si(?=[\s/>])")
+_MARKUP = re.compile(rb"<[^>]*>")
+
+
+def read_xlsx(path: Path, package: Package, limits: Limits) -> Workbook:
+    """Read a workbook whose archive has passed the limits.
+
+    Raises:
+        UnreadableFileError: it is damaged, or too large once filled.
+    """
+    parts = _sheet_parts(package)
+    if not parts:
+        raise damaged(path.name)
+    if len(parts) > limits.max_sheets:
+        raise UnreadableFileError(
+            f"the workbook has {len(parts):,} sheets, more than {limits.max_sheets:,}",
+            where=path.name,
+            hint="send the form's own sheets only",
+        )
+    percent_styles = _percent_styles(package)
+    lengths = _string_lengths(package, limits, path.name)
+    scans: dict[str, Scan] = {}
+    area = 0
+    for name, part in parts.items():
+        where = f"{path.name}: {name}"
+        xml = package.read_xml(part)
+        size = extent(xml, limits.max_cells)
+        limits.check_area(*size, where=where)
+        area += size[0] * size[1]
+        limits.check_area(area, 1, where=where)
+        _check_text(xml, lengths, limits, where)
+        scans[name] = scan(xml, size, percent_styles)
+    sources = _list_sources(scans)
+    sheets, notices = [], list(_workbook_notices(package))
+    for raw in calamine.read_sheets(path, tuple(parts)):
+        sheet, said = assemble(raw, scans[raw.name], options=raw.name in sources)
+        sheets.append(sheet)
+        notices.extend(said)
+    macros = any(notice.code == "macros_ignored" for notice in notices)
+    return Workbook("xlsm" if macros else "xlsx", "", tuple(sheets), tuple(notices), _properties(package))
+
+
+def _tag(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _attribute(element: Element, name: str) -> str:
+    """An attribute of that name in any namespace."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _relations(package: Package, part: str) -> Mapping[str, str]:
+    """Identifiers of a part's relations, and the parts they lead to."""
+    folder, name = posixpath.split(part)
+    listing = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if listing is None:
+        return {}
+    return {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+        for relation in package.parse(listing)
+        if relation.get("TargetMode") != "External"
+    }
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Names of the worksheets in the order of their tabs, and the parts that hold them."""
+    book = package.find("xl/workbook.xml")
+    if book is None:
+        return {}
+    targets = _relations(package, book)
+    parts: dict[str, str] = {}
+    for element in package.parse(book).iter():
+        if _tag(element) == "sheet":
+            part = package.find(targets.get(element.get("id") or _relation_id(element), ""))
+            if part and "worksheet" in part.lower():
+                parts[element.get("name", "")] = part
+    return parts
+
+
+def _relation_id(sheet: Element) -> str:
+    return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+
+
+def _percent_styles(package: Package) -> frozenset[int]:
+    part = package.find("xl/styles.xml")
+    if part is None:
+        return frozenset()
+    root = package.parse(part)
+    percent = set(_PERCENT_FORMATS)
+    styles: list[int] = []
+    for section in root:
+        if _tag(section) == "numFmts":
+            percent.update(_number(item.get("numFmtId")) for item in section if "%" in item.get("formatCode", ""))
+        elif _tag(section) == "cellXfs":
+            styles = [_number(item.get("numFmtId")) for item in section]
+    return frozenset(index for index, code in enumerate(styles) if code in percent)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0
+
+
+def _string_lengths(package: Package, limits: Limits, where: str) -> list[int]:
+    """Length in bytes of every shared string, its markup included.
+
+    Raises:
+        UnreadableFileError: one is longer than any cell may be.
+    """
+    part = package.find("xl/sharedStrings.xml")
+    if part is None:
+        return []
+    xml = package.read_xml(part)
+    starts = [match.start() for match in _STRING_ITEM.finditer(xml)]
+    lengths = []
+    for start, end in itertools.pairwise([*starts, len(xml)]):
+        lengths.append(end - start)
+        if end - start > limits.max_cell_text:
+            characters = len(_MARKUP.sub(b"", xml[start:end]).decode("utf-8", "replace"))
+            if characters > limits.max_cell_text:
+                raise UnreadableFileError(
+                    f"a cell holds {characters:,} characters, more than a spreadsheet program allows",
+                    where=where,
+                    hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
+                )
+    return lengths
+
+
+def _check_text(xml: bytes, lengths: list[int], limits: Limits, where: str) -> None:
+    """Refuse a sheet whose cells repeat a long shared string until memory is full."""
+    if not lengths or xml.count(b"<v>") * max(lengths) <= limits.max_text:
+        return
+    used = Counter(string_references(xml))
+    total = sum(lengths[index] * times for index, times in used.items() if index < len(lengths))
+    if total > limits.max_text:
+        raise UnreadableFileError(
+            f"the text of the sheet comes to {total:,} bytes",
+            where=where,
+            hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
+        )
+
+
+def _list_sources(scans: Mapping[str, Scan]) -> frozenset[str]:
+    """Sheets that the drop-down lists of other sheets read, and that have no list of their own."""
+    sources: set[str] = set()
+    for name, found in scans.items():
+        for source in found.list_sources:
+            sheet = source.rpartition("!")[0].strip("'")
+            if sheet != name and sheet in scans and not scans[sheet].list_sources:
+                sources.add(sheet)
+    return frozenset(sources)
+
+
+def _workbook_notices(package: Package) -> list[Notice]:
+    names = [name.lower() for name in package.names]
+    notices = []
+    if any(name.endswith("vbaproject.bin") for name in names):
+        notices.append(Notice("macros_ignored"))
+    links = sum(name.startswith("xl/externallinks/") and name.endswith(".xml") for name in names)
+    if links:
+        notices.append(Notice("external_links", parameters={"count": links}))
+    return notices
+
+
+def _properties(package: Package) -> dict[str, str]:
+    part = package.find("docProps/custom.xml")
+    if part is None:
+        return {}
+    return {item.get("name", ""): "".join(item.itertext()) for item in package.parse(part) if _tag(item) == "property"}

@@ -1,0 +1,208 @@
+"""No reader of the public edition can narrow a suppressed count to fewer than five values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from reporting.disclosure.attack import Cell, PublicCount, Sum, Suppression, breaches, possible_values
+from reporting.disclosure.suppression import Table, city_table, protected, public_count, public_rate
+from reporting.errors import WorkError
+
+CITY, WITHOUT, APART = "410400", "410400-R", "410482"
+CAP = 30  # brute force tries large suppressed counts up to here: more values would only make more possible
+
+
+def table(*items: tuple[int, ...], rate: bool = False) -> Table:
+    """A small city: item ``a`` (and ``b``, of which ``a`` is a part) by county, the first county counted apart."""
+    counties = [APART, *(f"41042{i}" for i in range(1, len(items[0])))]
+    named = {name: dict(zip(counties, values, strict=True)) for name, values in zip("ab", items, strict=False)}
+    return city_table(named, parts=[("a", "b")] if rate else (), city=CITY, apart=APART, city_without=WITHOUT)
+
+
+def brute_force(public: Mapping[Cell, PublicCount], whole: Table) -> dict[Cell, set[int]]:
+    """What stays possible for each suppressed cell, by trying every table: the reader of inference.py, written anew."""
+    totals = {relation.total for relation in whole.sums}
+    leaves = [cell for cell in public if cell not in totals]
+
+    def choices(cell: Cell) -> range:
+        shown = public[cell]
+        if shown is Suppression.SMALL:
+            return range(1, 8)
+        if shown is Suppression.SECONDARY:
+            return range(8, CAP)
+        return range(max(8, shown - 2), shown + 3) if shown else range(1)
+
+    ordered, known = list[Sum](), set(leaves)
+    while len(ordered) < len(whole.sums):
+        ready = [s for s in whole.sums if s not in ordered and known.issuperset(s.parts)]
+        ordered += ready
+        known |= {s.total for s in ready}
+    suppressed = [cell for cell, shown in public.items() if isinstance(shown, Suppression)]
+    possible: dict[Cell, set[int]] = {cell: set() for cell in suppressed}
+    for values in product(*(choices(leaf) for leaf in leaves)):
+        counts = dict(zip(leaves, values, strict=True))
+        for relation in ordered:
+            counts[relation.total] = sum(counts[part] for part in relation.parts)
+        if all(
+            counts[cell] >= 1 if isinstance(shown, Suppression) else public_count(counts[cell]) == shown
+            for cell, shown in public.items()
+        ):
+            for cell in suppressed:
+                possible[cell].add(counts[cell])
+    return possible
+
+
+few = st.integers(0, 13)
+
+
+@given(st.tuples(few, few, few))
+@example((1, 12, 0))
+@example((1, 1, 1))
+@example((3, 0, 0))
+@settings(deadline=None, max_examples=60)
+def test_of_a_protected_table_with_the_city_with_and_without_a_county_five_values_stay(values: tuple[int, ...]) -> None:
+    whole = table(values)
+    public = protected(whole)
+    assert all(len(possible) >= 5 for possible in brute_force(public, whole).values())
+
+
+@given(st.tuples(few, few), st.tuples(few, few))
+@example((9, 0), (3, 0))
+@settings(deadline=None, max_examples=40)
+def test_of_a_protected_rate_five_values_stay_for_both_sides_and_the_rest(
+    part: tuple[int, ...], rest: tuple[int, ...]
+) -> None:
+    whole = table(part, tuple(a + b for a, b in zip(part, rest, strict=True)), rate=True)
+    public = protected(whole)
+    assert all(len(possible) >= 5 for possible in brute_force(public, whole).values())
+
+
+@given(st.tuples(few, few, few))
+@settings(deadline=None, max_examples=40)
+def test_the_gate_finds_exactly_the_values_that_brute_force_finds(values: tuple[int, ...]) -> None:
+    whole = table(values)
+    public = {cell: public_count(count) for cell, count in whole.counts.items()}
+    for cell, possible in brute_force(public, whole).items():
+        found = possible_values(public, whole.sums, cell, at_most=200)
+        assert set(found) == possible
+        assert (cell in breaches(public, whole.sums)) == (len(possible) < 5)
+
+
+def extremes(public: Mapping[Cell, PublicCount], whole: Table, cell: Cell) -> tuple[int, int]:
+    """The least and greatest possible value of a cell, by integer programming."""
+    cells = list(public)
+    totals = {relation.total for relation in whole.sums}
+    low, high = np.zeros(len(cells)), np.full(len(cells), 10.0**6)
+    for i, (name, shown) in enumerate(public.items()):
+        if isinstance(shown, int):
+            low[i], high[i] = (max(8, shown - 2), shown + 2) if shown else (0, 0)
+        elif name in totals:
+            low[i] = 1
+        else:
+            low[i], high[i] = (1, 7) if shown is Suppression.SMALL else (8, 10.0**6)
+    matrix = np.zeros((len(whole.sums), len(cells)))
+    for row, relation in enumerate(whole.sums):
+        matrix[row, cells.index(relation.total)] = -1
+        for part in relation.parts:
+            matrix[row, cells.index(part)] += 1
+    aim = np.zeros(len(cells))
+    aim[cells.index(cell)] = 1
+    ends = [
+        milp(
+            sign * aim,
+            constraints=LinearConstraint(matrix, 0, 0),
+            bounds=Bounds(low, high),
+            integrality=np.ones(len(cells), dtype=np.int64),
+        )
+        for sign in (1, -1)
+    ]
+    least, greatest = (round(abs(end.fun or 0)) for end in ends)
+    return least, greatest
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 10)), min_size=6, max_size=6))
+@settings(deadline=None, max_examples=15)
+def test_the_gate_agrees_with_integer_programming_on_a_city_of_rates(counts: list[tuple[int, int]]) -> None:
+    whole = table(tuple(a for a, _ in counts), tuple(a + b for a, b in counts), rate=True)
+    public = {cell: public_count(count) for cell, count in whole.counts.items()}
+    for cell, shown in public.items():
+        if shown is Suppression.SMALL and cell.unit != CITY:
+            least, greatest = extremes(public, whole, cell)
+            found = possible_values(public, whole.sums, cell, at_most=greatest - least + 1)
+            assert (found[0], found[-1], len(found)) == (least, greatest, greatest - least + 1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 40)), min_size=13, max_size=13))
+@settings(deadline=None, max_examples=10)
+def test_a_whole_city_of_rates_passes_the_gate_and_no_rate_betrays_a_handful(counts: list[tuple[int, int]]) -> None:
+    whole = table(tuple(a for a, _ in counts), tuple(a + b for a, b in counts), rate=True)
+    public = protected(whole)
+    assert not breaches(public, whole.sums)
+    for cell, count in whole.counts.items():
+        if cell.item == "a" and whole.counts[Cell("b", cell.unit)]:
+            rate = public_rate(public[cell], public[Cell("b", cell.unit)])
+            if rate == 1:
+                assert count == whole.counts[Cell("b", cell.unit)]
+
+
+@given(st.integers(0, 10_000))
+def test_a_published_count_is_0_a_state_or_a_multiple_of_5_within_2(count: int) -> None:
+    shown = public_count(count)
+    if isinstance(shown, Suppression):
+        assert 1 <= count <= 7
+    else:
+        assert shown % 5 == 0
+        assert abs(shown - count) <= 2
+        assert (shown == 0) == (count == 0)
+
+
+def test_a_county_hidden_between_two_totals_is_what_the_gate_is_for() -> None:
+    """52 in all and 51 without it both read 50, so the county between them has at most 52 - 48 = 4."""
+    whole = table((1, 51, 0))
+    bare = {cell: public_count(count) for cell, count in whole.counts.items()}
+    assert breaches(bare, whole.sums) == {Cell("a", APART): (1, 2, 3, 4)}
+    assert not breaches(protected(whole), whole.sums)
+
+
+def test_what_is_not_printed_is_given_up_before_what_is() -> None:
+    whole = table((3, 60, 80, 90), (13, 100, 120, 130), rate=True)
+    public = protected(whole)
+    printed = [c for c, shown in public.items() if shown is Suppression.SECONDARY and c not in whole.unprinted]
+    assert not printed
+
+
+def test_a_total_that_does_not_add_up_is_refused() -> None:
+    total, part = Cell("a", CITY), Cell("a", APART)
+    with pytest.raises(ValueError, match="not the sum"):
+        protected(Table({total: 10, part: 9}, [Sum(total, (part,))]))
+
+
+def test_a_table_that_cannot_be_protected_is_refused_with_advice() -> None:
+    """A count known exactly from outside the rules, such as 20 ones that are all parts of a small unnamed leaf."""
+    whole, parts = Cell("a", "whole"), [Cell("a", str(i)) for i in range(7)]
+    other = Cell("a", "other")
+    sums = [Sum(Cell("b", "sum"), (whole, other)), Sum(Cell("b", "sum"), (*parts, other))]
+    counts = {whole: 7, other: 9, Cell("b", "sum"): 16} | dict.fromkeys(parts, 1)
+    with pytest.raises(WorkError, match="leave this item out"):
+        protected(Table(counts, sums))
+
+
+def test_a_part_must_fit_its_whole() -> None:
+    with pytest.raises(ValueError, match="larger than its whole"):
+        table((5, 6), (4, 6), rate=True)
+    with pytest.raises(ValueError, match="same counties"):
+        city_table({"a": {"1": 1}, "b": {"2": 1}}, parts=[("a", "b")], city=CITY)
+
+
+def test_rates_come_from_what_is_published() -> None:
+    assert public_rate(95, 100) == Fraction(19, 20)
+    assert public_rate(Suppression.SMALL, 100) is Suppression.SMALL
+    assert public_rate(0, Suppression.SECONDARY) is Suppression.SECONDARY

@@ -1,0 +1,225 @@
+"""A file is told by its content, and its cells arrive as the sender sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from reporting.workbooks.cells import ExcelError, Percentage
+from reporting.workbooks.files import read_workbook
+from reporting.workbooks.workbook import NOTICES, Merge, Workbook
+
+ROWS = [["学校名称", "在校学生数"], ["第一小学", 120]]
+
+
+def codes(workbook: Workbook) -> set[str]:
+    return {notice.code for notice in workbook.notices}
+
+
+def test_values_keep_their_types(xlsx: Callable[..., Path]) -> None:
+    """Text that looks like a number would become a number, and 01001 would be 1001."""
+    row = ["01001", "6.30", 6.29, True, dt.datetime(2022, 4, 5), dt.time(17, 30)]
+    sheet = read_workbook(xlsx([row])).sheets[0]
+    assert list(sheet.rows[0]) == ["01001", "6.30", 6.29, True, dt.date(2022, 4, 5), dt.time(17, 30)]
+    assert sheet.at(1, 1) == "01001"
+    assert sheet.at(9, 9) == ""
+    assert sheet.address(1, 3) == "Sheet!C1"
+
+
+def test_errors_and_percentages_are_told_apart_from_blanks_and_numbers(xlsx: Callable[..., Path]) -> None:
+    """An error would pass for an empty cell, and 95 % for 0.95."""
+
+    def change(sheet: Any) -> None:
+        sheet["A2"].number_format = "0.0%"
+
+    sheet = read_workbook(xlsx([["率", "数", "x"], [0.95, "#REF!", ""]], change)).sheets[0]
+    assert isinstance(sheet.at(2, 1), Percentage)
+    assert sheet.at(2, 2) == "#REF!"
+    assert isinstance(sheet.at(2, 2), ExcelError)
+
+
+def test_an_error_in_the_last_column_is_not_cut_off(xlsx: Callable[..., Path]) -> None:
+    """Calamine leaves errors empty, so that a last column of errors would vanish with the rest."""
+    sheet = read_workbook(xlsx([["甲", "乙"], ["", ""], [1, "#N/A"]])).sheets[0]
+    assert sheet.at(3, 2) == "#N/A"
+
+
+def test_hidden_rows_columns_and_sheets_are_read_and_said(xlsx: Callable[..., Path]) -> None:
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[2].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        other = sheet.parent.create_sheet("藏")
+        other["A1"] = "x"
+        other.sheet_state = "hidden"
+
+    workbook = read_workbook(xlsx(ROWS, change))
+    assert workbook.sheets[0].hidden_rows == {2}
+    assert workbook.sheets[0].hidden_columns == {2}
+    assert workbook.sheets[1].hidden
+    assert workbook.sheets[0].at(2, 2) == 120
+    assert {"hidden_rows", "hidden_columns", "hidden_sheet"} <= codes(workbook) <= set(NOTICES)
+
+
+def test_merges_are_cut_to_the_filled_area(xlsx: Callable[..., Path]) -> None:
+    """A title merged over a thousand empty columns would be walked a thousand times."""
+    workbook = read_workbook(xlsx(ROWS, lambda sheet: sheet.merge_cells("A1:A9")))
+    assert workbook.sheets[0].merges == (Merge(1, 1, 2, 1),)
+
+
+def test_phantom_rows_are_left_out_and_said(xlsx: Callable[..., Path]) -> None:
+    def change(sheet: Any) -> None:
+        sheet["Z400"].font = Font(bold=True)
+
+    workbook = read_workbook(xlsx(ROWS, change))
+    assert (workbook.sheets[0].height, workbook.sheets[0].width) == (2, 2)
+    (notice,) = workbook.notices
+    assert notice.code == "phantom_area"
+    assert notice.parameters == {"declared": "A1:Z400", "filled": "A1:B2"}
+
+
+def test_formulas_without_a_saved_value_are_counted(xlsx: Callable[..., Path]) -> None:
+    """Their cells read as empty: what the clerk sees would be lost without a word."""
+    workbook = read_workbook(xlsx([*ROWS, ["合计", "=SUM(B2:B2)"]]))
+    assert {notice.code: notice.parameters for notice in workbook.notices} == {
+        "formulas": {"count": 1},
+        "formulas_without_value": {"count": 1},
+    }
+
+
+def test_macros_are_ignored_and_external_links_said(xlsx: Callable[..., Path], repacked: Callable[..., Path]) -> None:
+    path = repacked(
+        xlsx(ROWS), {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}, "f.xlsm"
+    )
+    workbook = read_workbook(path)
+    assert workbook.kind == "xlsm"
+    assert {"macros_ignored", "external_links"} <= codes(workbook)
+
+
+def test_custom_properties_are_read(xlsx: Callable[..., Path]) -> None:
+    """The fingerprint of a template would not be found, whatever the file is called."""
+
+    def change(sheet: Any) -> None:
+        sheet.parent.custom_doc_props.append(StringProperty(name="county", value="410421"))
+
+    assert read_workbook(xlsx(ROWS, change)).properties == {"county": "410421"}
+
+
+def test_a_sheet_that_feeds_drop_down_lists_is_marked(xlsx: Callable[..., Path]) -> None:
+    def change(sheet: Any) -> None:
+        sheet.parent.create_sheet("set")["A1"] = "公办"
+        choice = DataValidation("list", formula1="set!$A$1:$A$2")
+        choice.add("A2")
+        sheet.add_data_validation(choice)
+
+    workbook = read_workbook(xlsx(ROWS, change))
+    assert [sheet.options for sheet in workbook.sheets] == [False, True]
+
+
+def test_cells_that_do_not_name_their_place_are_placed(
+    xlsx: Callable[..., Path], repacked: Callable[..., Path]
+) -> None:
+    """Small writers leave the reference out; an error marked in the wrong cell would accuse a good one."""
+    xml = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    xml += b'<row><c t="inlineStr"><is><t>a</t></is></c></row><row><c/><c t="e"><v>#N/A</v></c></row></sheetData>'
+    xml += b"</worksheet>"
+    sheet = read_workbook(repacked(xlsx(ROWS), {"xl/worksheets/sheet1.xml": xml})).sheets[0]
+    assert [list(row) for row in sheet.rows] == [["a", ""], ["", "#N/A"]]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("gb18030", "gb18030"),
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_text_in_any_encoding(tmp_path: Path, encoding: str, told: str, delimiter: str) -> None:
+    """滍 is absent from GB2312: a reader that stops there would refuse the 滍阳 schools."""
+    path = tmp_path / "f.csv"
+    lines = [["学校名称", "在校学生数"], ["滍阳镇中心校", "１２０"], ["0101", "6.30"]]
+    path.write_bytes("\r\n".join(delimiter.join(line) for line in lines).encode(encoding))
+    workbook = read_workbook(path)
+    assert (workbook.kind, workbook.encoding) == ("csv", told)
+    assert [list(row) for row in workbook.sheets[0].rows] == lines
+
+
+def test_text_in_another_encoding_is_read_with_a_notice(tmp_path: Path) -> None:
+    """Big5 read as GB18030 gives rare characters and no error: it must not pass in silence."""
+    path = tmp_path / "f.csv"
+    lines = "學校名稱,在校學生數,是否開展課後服務\n" + "郟縣第一小學,一百二十人,是\n平頂山市實驗學校,三百人,否\n" * 20
+    path.write_bytes(lines.encode("big5"))
+    workbook = read_workbook(path)
+    assert workbook.sheets[0].at(2, 1) == "郟縣第一小學"
+    assert "encoding_guessed" in codes(workbook)
+
+
+def test_quoted_notes_of_several_lines_stay_one_cell(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text('地区,数\n甲,1\n"注：一,\n二",\n', encoding="utf-8")
+    assert read_workbook(path).sheets[0].at(3, 1) == "注：一,\n二"
+
+
+HTML = """<html><head><meta charset="gb2312"><style>td {}</style></head><body><table>
+<tr><td colspan=2>学校台账</td></tr><tr><th rowspan="2">学校</th><th>人数</th></tr><tr><td>男&amp;女</td></tr>
+<tr style="display: none"><td>第一小学<td>120</tr></table><p>x<table><tr><td>a<td>b</table></body></html>"""
+
+
+def test_a_page_dressed_as_xls(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xls"
+    path.write_bytes(HTML.encode("gb18030"))
+    workbook = read_workbook(path)
+    (sheet,) = workbook.sheets
+    assert (workbook.kind, workbook.encoding) == ("html", "gb18030")
+    assert [list(row) for row in sheet.rows] == [
+        ["学校台账", ""], ["学校", "人数"], ["", "男&女"], ["第一小学", "120"], ["", ""], ["a", "b"]
+    ]  # fmt: skip
+    assert sheet.merges == (Merge(1, 1, 1, 2), Merge(2, 1, 3, 1))
+    assert sheet.hidden_rows == {4}
+    assert "other_format_than_name" in codes(workbook)
+
+
+def test_excel_97(xls: Callable[..., Path]) -> None:
+    cells: dict[tuple[int, int], str | float] = {
+        (1, 1): "学校",
+        (1, 2): "人数",
+        (2, 1): "甲小学",
+        (2, 2): 12.0,
+        (3, 1): "乙",
+    }
+    extra = [
+        (0x7D, struct.pack("<HHHHHH", 1, 1, 2048, 0, 1, 0)),
+        (0x208, struct.pack("<HHHHHHI", 1, 0, 2, 255, 0, 0, 0x20)),
+        (0x205, struct.pack("<HHHBB", 2, 1, 0, 0x17, 1)),
+    ]
+    workbook = read_workbook(xls(cells, extra))
+    (sheet,) = workbook.sheets
+    assert workbook.kind == "xls"
+    assert [list(row) for row in sheet.rows] == [["学校", "人数"], ["甲小学", 12.0], ["乙", "#REF!"]]
+    assert sheet.hidden_rows == sheet.hidden_columns == {2}
+
+
+def test_open_document(ods: Path) -> None:
+    workbook = read_workbook(ods)
+    (sheet,) = workbook.sheets
+    assert workbook.kind == "ods"
+    assert [list(row) for row in sheet.rows] == [
+        ["学校 台账", "", "", "", ""],
+        [12.0, 0.95, dt.date(2022, 4, 5), dt.time(17, 30), "#REF!"],
+    ]
+    assert isinstance(sheet.at(2, 2), Percentage)
+    assert isinstance(sheet.at(2, 5), ExcelError)
+    assert sheet.merges == (Merge(1, 1, 1, 2),)
+    assert sheet.hidden_rows == {2}

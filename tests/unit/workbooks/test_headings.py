@@ -1,0 +1,84 @@
+"""Columns answer fields by name and alias, exactly; likeness only suggests."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporting.workbooks.headings import match_headings
+from reporting.workbooks.layout import Column
+from reporting.workbooks.units import is_options, is_unit, split_unit
+
+FIELDS = {
+    "school_name": ("学校名称", "校名"),
+    "county": ("县(市、区)",),
+    "menu": ("菜单式选课(是/否)",),
+    "fee": ("收费标准(元/生·学期)",),
+    "enrolled": ("在校学生数",),
+}
+
+
+def columns(*headings: str) -> list[Column]:
+    return [Column("A", n, (text,), text) for n, text in enumerate(headings, 1)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("学校名称", "school_name"),
+        ("校名", "school_name"),
+        ("学 校\n名 称", "school_name"),
+        ("*学校名称：", "school_name"),
+        ("县（市、区）", "county"),
+        ("菜单式选课", "menu"),
+        ("菜单式选课（是/否）", "menu"),
+        ("收费标准（元/生·月）", "fee"),
+        ("在校学生数（万人）", "enrolled"),
+    ],
+)
+def test_spellings_of_one_heading(heading: str, field: str) -> None:
+    assert list(match_headings(columns(heading), FIELDS).columns) == [field]
+
+
+def test_the_lowest_level_of_a_path_answers_too() -> None:
+    column = Column("B", 2, ("学生情况", "在校学生数"), "学生情况 > 在校学生数")
+    assert match_headings([column], FIELDS).columns == {"enrolled": column}
+
+
+def test_a_likely_heading_is_suggested_and_not_taken() -> None:
+    """在校学生人数 may be another figure: a guess would put it into the wrong column for good."""
+    found = match_headings(columns("在校学生人数", "座右铭"), FIELDS)
+    assert found.columns == {}
+    assert [unknown.suggestion for unknown in found.unknown] == ["在校学生数", ""]
+    assert set(found.missing) == set(FIELDS)
+
+
+def test_a_field_claimed_twice_is_taken_from_neither() -> None:
+    found = match_headings(columns("学校名称", "校名"), FIELDS)
+    assert "school_name" not in found.columns
+    (doubled,) = found.doubled
+    assert (doubled.field, len(doubled.columns)) == ("school_name", 2)
+    assert "school_name" not in found.missing
+
+
+def test_columns_without_a_heading_are_not_unknown() -> None:
+    assert match_headings([Column("A", 1, (), "")], FIELDS).unknown == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["人", "万人", "%", "％", "亿元", "元/生·学期", "小时", "分钟", "人次", "所", "(万元)"]
+)
+def test_units(text: str) -> None:
+    assert is_unit(text)
+
+
+@pytest.mark.parametrize("text", ["市、区", "人数", "", "学校", "市州", "叶县", "盖章"])
+def test_what_is_no_unit(text: str) -> None:
+    assert not is_unit(text)
+
+
+def test_brackets_that_hold_no_unit_stay() -> None:
+    assert split_unit("县(市、区)") == ("县(市、区)", None)
+    assert split_unit("增速\n（%）") == ("增速", "%")
+    assert split_unit("学段 (小学/初中/九年一贯制)") == ("学段", "小学/初中/九年一贯制")
+    assert is_options("强/弱")
+    assert not is_options("/")
