@@ -86,5 +86,5 @@ def test_the_font_has_what_a_stamp_may_bring(lang: str) -> None:
     shown = set(re.sub(r"<[^>]*>", "", stamp_fragment(stamp, lang)))
     beyond_latin = {character for character in shown if ord(character) > 0x7E}
     assert beyond_latin <= set(reserved_characters(lang))
-    template = (files("reporting.editions") / "templates" / "stamp.html.j2").read_text(encoding="utf-8")
+    template = (files("reporting.pagemaking") / "templates" / "stamp.html.j2").read_text(encoding="utf-8")
     assert set(re.findall(r'_\("([^"]+)"\)', template)) <= set(_WORDS)
