@@ -1,33 +1,46 @@
 # make report   sets up and makes the demonstration edition
 # make test     sets up and passes the tests
+# make lab      sets up the analyst's desk and opens JupyterLab
 # make setup    only makes the environment; then use .venv/bin/reporting
 # make docs     builds the manual in site/
 .DEFAULT_GOAL := help
-.PHONY: help setup report test browser docs lock clean
+.PHONY: help setup report lab test browser docs peers lock clean
 
 PYTHON ?= python3
 PERIOD ?= 2022-04
 BIN := .venv/bin
 READY := .venv/.ready
+GROUPS := lab cluster docs test peers
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
+install = $(BIN)/uv pip $(1) --quiet --python $(BIN)/python --require-hashes --compile-bytecode $(2)
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n '1,4s/^# //p' Makefile
+	@sed -n '1,5s/^# //p' Makefile
 
 setup: $(READY)
+	@echo "ready: $(BIN)/reporting --help"
 
+# each group's lock holds what it adds to the first; `make report` downloads only what its job needs
 # uv comes from the lock like everything else: its own lines of it are what pip is given first
 $(READY): requirements.lock pyproject.toml
+	@echo "set-up: downloading what reports are made with ($$(grep -c '==' requirements.lock) packages, 0.7 GB on disk)"
 	$(PYTHON) -m venv .venv
-	@sed -n '/^uv==/,/^    # via/p' requirements.lock > .venv/uv.lock
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(call install,sync,requirements.lock)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q src
 	@touch $@
-	@echo "ready: $(BIN)/reporting --help"
+
+# what a group adds: .venv/.lab, .venv/.cluster, .venv/.docs, .venv/.test
+.venv/.%: requirements-%.lock $(READY)
+	@echo "set-up: downloading the group $* ($$(grep -c '==' $<) packages)"
+	$(call install,install,-r requirements.lock -r $<)
+	@touch $@
 
 report: $(READY)
 	$(BIN)/reporting demo --inbox data/inbox
@@ -37,7 +50,10 @@ report: $(READY)
 	$(BIN)/reporting publish $(PERIOD) --approved-by "make report"
 	@echo "open outputs/$(PERIOD)/index.html"
 
-test: $(READY) browser
+lab: .venv/.lab
+	$(BIN)/reporting lab
+
+test: .venv/.lab .venv/.cluster .venv/.docs .venv/.test browser
 	$(BIN)/ruff format --check --output-format=concise .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
@@ -46,7 +62,7 @@ test: $(READY) browser
 	@# apart: the browser's driver keeps an event loop running in its process
 	$(BIN)/pytest -n $(JOBS) tests/browser
 
-docs: $(READY)
+docs: .venv/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "open site/index.html"
 
@@ -57,9 +73,23 @@ browser:
 	  $$SUDO apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends chromium poppler-utils >/dev/null; }
 
+# what the benchmarks compare with (ploomber-engine) stays out of everybody's environment
+peers: $(READY)
+	$(PYTHON) -m venv .venv-peers
+	$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes requirements.lock requirements-peers.lock
+	$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --no-deps --no-build-isolation --editable .
+	@echo "ready: .venv-peers/bin/python -m benchmarks.execution"
+
+# pins stay as they are; `make lock UPGRADE=--upgrade` takes the newest of everything
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements.lock
+	$(COMPILE) --extra setup $(UPGRADE) -o requirements.lock
+	@for group in $(GROUPS); do \
+	  held=""; for one in requirements.lock $$before; do held="$$held -c $$one"; done; \
+	  have=$$(sed -n 's/^\([A-Za-z0-9._-]*\)==[^ ;]* *\\$$/--no-emit-package \1/p' requirements.lock | sort -u); \
+	  echo "lock: $$group"; \
+	  $(COMPILE) --extra $$group $(UPGRADE) $$held $$have -o requirements-$$group.lock || exit 1; \
+	  before="$$before requirements-$$group.lock"; \
+	done
 
 clean:
-	rm -rf .venv site outputs data/inbox data/archive data/receipts data/store.duckdb
+	rm -rf .venv .venv-peers site outputs data/inbox data/archive data/receipts data/store.duckdb

@@ -34,7 +34,7 @@ def open_lab(project: Project, *, port: int, browser: bool) -> None:
         from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
         from traitlets.config import Config
     except ImportError:
-        hint = 'run `make setup`, or `pip install "county-reports[lab]"`'
+        hint = 'run `make lab`, or `pip install "county-reports[lab]"`'
         raise UsageError("JupyterLab is not installed", hint=hint) from None
     os.environ["REPORTING_PROJECT"] = str(project.root)
     config = Config()

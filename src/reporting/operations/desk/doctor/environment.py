@@ -33,7 +33,7 @@ def python() -> Iterator[Line]:
 
 
 def packages(lock: Path) -> Iterator[Line]:
-    """Whether what this package needs is there, in the versions of the lock file."""
+    """Whether what this package needs is there, and what is there in the versions of the lock and the groups' locks."""
     needed = [_name(line) for line in metadata.requires(_DISTRIBUTION) or () if "extra ==" not in line]
     if missing := [name for name in needed if _installed(name) is None]:
         yield fail("packages", f"missing: {', '.join(missing)}", _SETUP)
@@ -42,7 +42,7 @@ def packages(lock: Path) -> Iterator[Line]:
     else:
         other = [
             f"{name} {have} ≠ {' or '.join(wanted)}"
-            for name, wanted in _locked(lock).items()
+            for name, wanted in _locked(lock.parent).items()
             if (have := _installed(name)) is not None and have not in wanted
         ]
         if other:
@@ -75,7 +75,7 @@ def lab() -> Iterator[Line]:
     """Whether JupyterLab is there, and ruff, which looks at the style of cells."""
     versions = {name: _installed(package) for name, package in (("JupyterLab", "jupyterlab"), ("ruff", "ruff"))}
     if missing := [name for name, version in versions.items() if version is None]:
-        yield warn("lab", f"no {' and no '.join(missing)}", _SETUP)
+        yield warn("lab", f"no {' and no '.join(missing)}", "only analysts need it: `make lab`")
     else:
         yield ok("lab", ", ".join(f"{name} {version}" for name, version in versions.items()))
 
@@ -96,11 +96,12 @@ def warm_kernel() -> Iterator[Line]:
         parent.stop()
 
 
-def _locked(lock: Path) -> dict[str, list[str]]:
+def _locked(folder: Path) -> dict[str, list[str]]:
     """Package → its versions; several where they depend on Python's version or the system."""
     versions: dict[str, list[str]] = {}
-    for name, version in _LOCKED.findall(lock.read_text(encoding="utf-8")):
-        versions.setdefault(name, []).append(version)
+    for lock in sorted(folder.glob("requirements*.lock")):
+        for name, version in _LOCKED.findall(lock.read_text(encoding="utf-8")):
+            versions.setdefault(name, []).append(version)
     return versions
 
 
