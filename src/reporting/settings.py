@@ -75,6 +75,11 @@ class Project:
         return self.root / "data" / "store.duckdb"
 
     @property
+    def seal(self) -> Path:
+        """The secret mixed into marks of what leaves the bureau, so that nobody works back from a mark."""
+        return self.root / "data" / "seal.key"
+
+    @property
     def outputs(self) -> Path:
         """Drafts and editions."""
         return self.root / "outputs"

@@ -9,6 +9,7 @@ from reporting.disclosure.public_view import public_period_data
 from reporting.settings import Project, Settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import gather
+from reporting.snapshots.seal import seal_key
 from reporting.snapshots.snapshot import Snapshot
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -25,5 +26,8 @@ def build_snapshot(
     """
     with open_store(project.store, settings.forms) as store:
         period_data = gather(View(store, as_of), settings, settings.period(period))
-    snapshot = cut_snapshot(public_period_data(period_data) if audience == "public" else period_data, place, audience)
+    key = b""
+    if audience == "public":
+        period_data, key = public_period_data(period_data), seal_key(project.seal)
+    snapshot = cut_snapshot(period_data, place, audience, key)
     return Snapshot.from_bytes(snapshot.encoded)

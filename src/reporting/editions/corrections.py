@@ -52,7 +52,8 @@ class Sent:
 
     Attributes:
         received_at: ISO 8601, UTC.
-        version: the first digits of the workbook's SHA-256; its name may be anything and is not shown.
+        version: the first digits of the workbook's SHA-256, in the internal edition; its name may be anything and is
+            not shown.
     """
 
     period: str
@@ -117,8 +118,8 @@ def _observations(folder: Path) -> pd.DataFrame:
 
 def _submissions(folder: Path) -> pd.DataFrame:
     """The submissions that an edition was made from."""
-    columns = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
-    return _read(folder / "data" / "submissions.csv")[columns]
+    columns = ["county", "period", "form", "revision", "status", "received_at"]
+    return _read(folder / "data" / "submissions.csv").reindex(columns=[*columns, "sha256"], fill_value="")
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -149,14 +150,17 @@ def _pairs(before: Manifest, after: Manifest, place: str) -> Iterator[tuple[Page
 
 def _sent(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, tuple[Sent, ...]]:
     """County → the submissions that count now and did not, or did and were withdrawn; only counties that have some."""
-    identity = ["county", "period", "form", "revision", "sha256"]
-    was = before.set_index(identity)["status"]
+    # hashes stay inside the bureau, and what was published before that was so has them on one side alone
+    hashed = bool((before["sha256"] != "").any() and (after["sha256"] != "").any())
+    identity = ["county", "period", "form", "revision", "sha256" if hashed else "received_at"]
+    was = before.drop_duplicates(identity).set_index(identity)["status"]
     found: dict[str, tuple[Sent, ...]] = {}
     for row in after.to_dict("records"):
         counted = was.get(tuple(row[name] for name in identity), "") in _COUNTS
         withdrawn = counted and row["status"] == "withdrawn"
         if withdrawn or (row["status"] in _COUNTS and not counted):
-            one = Sent(row["period"], row["form"], row["revision"], row["received_at"], row["sha256"][:8], withdrawn)
+            version = row["sha256"][:8] if hashed else ""
+            one = Sent(row["period"], row["form"], row["revision"], row["received_at"], version, withdrawn)
             found[row["county"]] = (*found.get(row["county"], ()), one)
     return found
 

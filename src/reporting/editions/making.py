@@ -11,6 +11,7 @@ from reporting.analysis.expressions import check_expressions
 from reporting.disclosure.public_view import public_period_data
 from reporting.editions.assemble import assemble
 from reporting.editions.entries import made_entry, missing_entry
+from reporting.editions.leaving import as_it_may_leave
 from reporting.editions.manifest import Manifest, PageEntry, moment, read_manifest
 from reporting.editions.provenance import git_commit, package_versions, surroundings
 from reporting.errors import EditionError
@@ -170,7 +171,7 @@ def _manifest(
         if any(page.per == "county" for page in order.pages)
     }
     others = {key: entry for key, entry in {**before, **made}.items() if key not in entries}
-    return Manifest(
+    manifest = Manifest(
         period=str(period_data.period),
         audience=order.places.audience,
         languages=languages,
@@ -184,6 +185,7 @@ def _manifest(
         packages=package_versions(),
         git_commit=git_commit(order.places.project.root),
     )
+    return as_it_may_leave(manifest, order.places.project)
 
 
 def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEntry]:

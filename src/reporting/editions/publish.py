@@ -40,12 +40,12 @@ def publish_edition(
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
     with run_lock(places.project.work / "run.lock", f"publish {places.period}"):
         draft, verdicts = review(places, settings)
-        gates = tuple(one.record(accepted.get(one.gate, "")) for one in verdicts)
-        if shut := [gate for gate in gates if not gate.passed and not gate.accepted_because]:
+        if shut := [one for one in verdicts if not one.passed and not accepted.get(one.gate, "").strip()]:
             raise EditionError(
-                "; ".join(f"gate {gate.gate} is shut: {gate.findings[0]}" for gate in shut),
+                "; ".join(f"gate {one.gate} is shut: {one.findings[0]}" for one in shut),
                 hint="mend it, or publish with --accept GATE --because WHY",
             )
+        gates = tuple(one.record(accepted.get(one.gate, ""), places.audience) for one in verdicts)
         last = max(places.revisions(), default=0)
         standing = read_manifest(places.revision(last)) if last else None
         if standing is None or not _same_pages(standing, draft):

@@ -15,6 +15,7 @@ from reporting.execution.tasks import Task
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
+from reporting.snapshots.seal import seal_key
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["PlannedPage", "checked_parameters", "plan_pages"]
@@ -61,11 +62,12 @@ def plan_pages(
         keep: write the snapshots to files, which gates ask for later; without it a plan leaves no trace.
     """
     city = period_data.settings.city
+    key = seal_key(places.project.seal) if places.audience == "public" else b""
     for page in pages:
         notebook = places.project.notebooks / page.notebook
         known, notebook_digest = declared(notebook), file_digest(notebook)
         for place in counties if page.per == "county" else [city.code]:
-            snapshot = cut_snapshot(period_data, place, places.audience)
+            snapshot = cut_snapshot(period_data, place, places.audience, key)
             attached = _kept(snapshot, places) if keep else snapshot.encoded
             for lang in languages:
                 stem = place if page.per == "county" else page.page

@@ -12,6 +12,7 @@ from reporting.definitions.forms import RowTable
 from reporting.definitions.runs import Audience
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData
+from reporting.snapshots.seal import seal
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["cut_snapshot"]
@@ -20,11 +21,14 @@ _SCHOOL_TABLES = ("schools", "schools_before", "school_values", "school_lists")
 _KEEPS_OF_FINDINGS = ["revision", "severity", "check", "sheet", "cell", "found", "message"]
 
 
-def cut_snapshot(period_data: PeriodData, place: str, audience: Audience) -> Snapshot:
+def cut_snapshot(period_data: PeriodData, place: str, audience: Audience, key: bytes = b"") -> Snapshot:
     """What the report of ``place`` (a county's or the city's code) may know.
 
     A county's snapshot has its own rows, the totals, and how the counties lie without saying which is which; no row
     of another county's schools is ever in it. The city's has every county's figures and nobody's schools.
+
+    Args:
+        key: the project's secret (`reporting.snapshots.seal`), for a snapshot whose hash the public gets to see.
     """
     settings = period_data.settings
     is_city = place == settings.city.code
@@ -57,6 +61,7 @@ def cut_snapshot(period_data: PeriodData, place: str, audience: Audience) -> Sna
         data_as_of=period_data.data_as_of,
         content=settings.content if is_city else _definitions(settings, place),
         tables={name: frame.reset_index(drop=True) for name, frame in tables.items()},
+        salt=seal(key, place, str(period_data.period), audience) if audience == "public" else "",
     )
 
 

@@ -28,8 +28,9 @@ Dataset = Literal["schools", "observations", "submissions", "findings", "problem
 SYMBOLS = {"not_submitted": "x", "not_applicable": "z", "suppressed": "c", "unreliable": "u", "not_collected": "n"}
 """State → its letter in the column ``symbol``, after those of the British government's statistics."""
 
-_PUBLIC = ["county", "period", "form", "revision", "status", "received_at", "sha256"]
-"""What anybody may know of a submission: which one it was and when it came, not what was wrong with it."""
+_PUBLIC = ["county", "period", "form", "revision", "status", "late", "received_at"]
+"""What anybody may know of a submission: which one it was and when it came. Neither what was wrong with it, nor a hash
+of it: a small workbook can be guessed until its hash matches."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUBMISSION = [
     "county",
@@ -89,19 +90,19 @@ def _dataset(
 
 
 def edition_data(period_data: PeriodData, audience: Audience) -> dict[str, pd.DataFrame]:
-    """The tables that go along with an edition; every row says whether it is demonstration data.
+    """The tables that go along with an edition; every row of a figure says whether it is demonstration data.
 
     Returns:
-        ``observations``; ``submissions``, for the public without what was wrong with them; and in the internal edition
+        ``observations``; ``submissions``, for the public these columns alone: county, period, form, revision, status,
+        late, received_at; and in the internal edition
         ``schools_short``, the schools that miss a target: county, period, indicator, school_id, school_name, and area
         with its state as far as the ledger has them.
     """
-    tables = {"observations": with_symbols(period_data.observations), "submissions": period_data.submissions}
-    if audience == "public":
-        tables["submissions"] = period_data.submissions[_PUBLIC]
-    else:
-        tables["schools_short"] = _schools_short(period_data)
-    return {name: frame.assign(demo=period_data.demo) for name, frame in tables.items()}
+    tables = {"observations": with_symbols(period_data.observations)}
+    if audience == "internal":
+        tables |= {"submissions": period_data.submissions, "schools_short": _schools_short(period_data)}
+    marked = {name: frame.assign(demo=period_data.demo) for name, frame in tables.items()}
+    return marked if audience == "internal" else marked | {"submissions": period_data.submissions[_PUBLIC]}
 
 
 def _schools_short(period_data: PeriodData) -> pd.DataFrame:

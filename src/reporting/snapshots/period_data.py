@@ -224,12 +224,12 @@ def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]
 
 
 def _submissions(found: pd.DataFrame, submissions: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
-    """What came for the periods: county, period, form, revision, status, errors, received_at, recorded_at, sha256."""
+    """What came for the periods, one row a submission; of it the hash of its file, for the bureau's own eyes."""
     errors = found[found["severity"] == "error"].groupby("submission").size()
     mine = submissions[submissions["period"].isin(periods)]
     counted = mine.assign(errors=mine["submission"].map(errors).fillna(0).astype("int64"))
     return counted[
-        ["county", "period", "form", "revision", "status", "errors", "received_at", "recorded_at", "sha256"]
+        ["county", "period", "form", "revision", "status", "late", "errors", "received_at", "recorded_at", "sha256"]
     ].reset_index(drop=True)
 
 

@@ -69,6 +69,8 @@ class Snapshot:
         demo: whether any of it is demonstration data.
         data_as_of: the latest ``received_at`` used; None where nothing was received.
         content: the definitions as plain values.
+        salt: secret text mixed into the hash of what leaves the bureau, so that nobody can guess the content until the
+            hash matches; empty where it stays inside.
         tables: DataFrames by name, see below; a table with nothing in it has its columns and no rows.
 
     Tables (text columns are str, numbers float64, yes/no boolean; missing is NA/NaN, with its reason in ``state``):
@@ -103,6 +105,7 @@ class Snapshot:
     data_as_of: datetime | None
     content: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    salt: str = ""
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.place} {self.period} {self.audience}>"
@@ -147,6 +150,7 @@ class Snapshot:
             "data_as_of": self.data_as_of.isoformat(timespec="seconds") if self.data_as_of else None,
             "definitions": self.content,
             "tables": {name: frame_to_json(frame) for name, frame in self.tables.items()},
+            **({"salt": self.salt} if self.salt else {}),
         }
         text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return text.encode()
@@ -174,6 +178,7 @@ class Snapshot:
                 data_as_of=datetime.fromisoformat(as_of) if as_of else None,
                 content=document["definitions"],
                 tables={name: frame_from_json(table) for name, table in document["tables"].items()},
+                salt=document.get("salt", ""),
             )
             # No report encodes again what it was read from, to tell its version.
             vars(snapshot)["encoded"] = data

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -23,6 +25,7 @@ from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
 from reporting.pages.checks import check_page
 from reporting.settings import Project, load_settings
+from reporting.snapshots.seal import seal_key
 from reporting_demonstration.facts import load_facts
 from reporting_demonstration.inbox import invent_months, write_period
 
@@ -199,7 +202,7 @@ def test_the_public_edition_tells_which_submission_corrected_it(public: Path) ->
     assert "郏县“双减”月报" not in html
     assert check_page(html, lang="zh-Hans", largest=250 * 1024) == []
     header = (public / PERIOD / "data" / "submissions.csv").read_text("utf-8-sig").splitlines()[0]
-    assert header.split(",") == ["county", "period", "form", "revision", "status", "received_at", "sha256", "demo"]
+    assert header.split(",") == ["county", "period", "form", "revision", "status", "late", "received_at"]
 
 
 def test_what_may_leave_the_bureau_is_one_folder(public: Path) -> None:
@@ -218,3 +221,39 @@ def test_true_counts_in_the_public_data_shut_the_gate(project: Project, reportin
     draft.write_bytes((project.outputs / ".work" / f"{PERIOD}-public" / "observations.csv").read_bytes())
     with pytest.raises(EditionError, match="gate suppression is shut"):
         reporting("publish", PERIOD, "--audience", "public", "--approved-by", "张三", *KNOWN)
+
+
+def test_no_public_file_has_a_hash_of_what_is_inside(project: Project, public: Path) -> None:
+    """A small workbook can be guessed until its hash matches: its counts would be public after all."""
+    key = seal_key(project.seal)
+    inside = {path: path.read_bytes() for path in (project.root / "data").rglob("*") if path.is_file()}
+    inside |= {path: path.read_bytes() for path in (project.root / "notebooks").rglob("*.ipynb")}
+    for path in (project.outputs / ".work").rglob("snapshots/*.json"):
+        document = json.loads(path.read_bytes())
+        document.pop("salt", None)
+        plain = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        inside |= {path: path.read_bytes() if path.parents[1].name == PERIOD else plain}
+    hashes = {sha256(content).hexdigest()[:8]: path for path, content in inside.items()}
+    assert len(hashes) > 20
+    packages = {f'"{one.name.lower()}": "' for one in distributions()}
+    for name, content in _public_files(public):
+        assert key.hex().encode() not in content, name
+        found = [origin for digest, origin in hashes.items() if digest.encode() in content]
+        assert not found, f"{name}: the hash of {found[0]}"
+        text = content.decode("utf-8", "replace").lower()
+        assert [package for package in packages if package in text] == [], name
+    manifest = json.loads((public / PERIOD / "manifest.json").read_bytes())
+    assert (manifest["packages"], manifest["git_commit"]) == ({}, "")
+    assert [gate["findings"] for gate in manifest["gates"] if gate["findings"]] == []
+    (workbook,) = project.root.glob("郏县*.xlsx")
+    assert sha256(workbook.read_bytes()).hexdigest()[:8] in hashes, "the workbooks are among what is looked for"
+
+
+def _public_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file that the public may have, what is in zips included."""
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        yield path.relative_to(folder).as_posix(), path.read_bytes()
+        if path.suffix == ".zip":
+            with ZipFile(path) as archive:
+                for name in archive.namelist():
+                    yield f"{path.name}!{name}", archive.read(name)

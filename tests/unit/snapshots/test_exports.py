@@ -76,14 +76,14 @@ def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(
     """Names of schools would leave the bureau, or its own office not know which schools a gap is made of."""
     internal, public = edition_data(replace(known, demo=True), "internal"), edition_data(known, "public")
     assert all(frame["demo"].all() for frame in internal.values())
-    assert not any(frame["demo"].any() for frame in public.values())
+    assert not any(frame["demo"].any() for name, frame in public.items() if name != "submissions")
+    assert list(public["submissions"]) == ["county", "period", "form", "revision", "status", "late", "received_at"]
     assert set(internal) - set(public) == {"schools_short"}
     short = internal["schools_short"]
     assert not short.empty
     assert short["school_name"].notna().all()
     lists = known.school_lists[known.school_lists["kind"] == "short"]
     assert len(short) == len(lists)
-    assert "errors" not in public["submissions"]
     assert {name for frame in internal.values() for name in frame} == set(DICTIONARY)
 
 

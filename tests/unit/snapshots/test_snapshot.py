@@ -25,6 +25,7 @@ from reporting.errors import StoreError
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData, gather, school_periods
+from reporting.snapshots.seal import seal_key
 from reporting.snapshots.snapshot import Snapshot, frame_from_json, frame_to_json
 from reporting.store.store import open_store, utc_now
 from reporting.store.submissions import Submission
@@ -270,3 +271,17 @@ def test_a_large_city_s_snapshot_leaves_out_the_past_but_what_a_claim_speaks_of(
     earlier = seen[(seen["period"] != str(known.period)) & seen["county"].isin(COUNTIES)]
     assert set(zip(earlier["county"], earlier["period"], strict=True)) == {("990102", "2022-03")}
     assert set(seen.loc[seen["period"] == str(known.period), "county"]) >= set(COUNTIES)
+
+
+def test_the_hash_of_a_public_snapshot_cannot_be_guessed(known: PeriodData, bureau: Project) -> None:
+    """Who tries every small count until the printed version matches would have what is held back."""
+    key = seal_key(bureau.seal)
+    mine = cut_snapshot(known, "990101", "public", key)
+    assert seal_key(bureau.seal) == key, "the secret is made once"
+    assert bureau.seal.stat().st_mode & 0o077 == 0, "the secret is the bureau's alone"
+    guessed = replace(mine, salt="")
+    assert guessed.encoded != mine.encoded
+    assert guessed.hash != mine.hash
+    assert cut_snapshot(known, "990101", "public", b"another").hash != mine.hash
+    assert Snapshot.from_bytes(mine.encoded).hash == mine.hash, "a worker elsewhere prints the same version"
+    assert cut_snapshot(known, "990101", "internal", key).salt == ""

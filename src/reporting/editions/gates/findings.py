@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reporting.definitions.runs import Audience
 from reporting.editions.manifest import GateRecord
 from reporting.translations import translator
 
@@ -51,11 +52,14 @@ class Verdict:
         """Whether the gate is open."""
         return not self.findings
 
-    def record(self, because: str = "") -> GateRecord:
-        """What the manifest keeps of it; ``because`` says why it was accepted, and counts where it is shut alone."""
+    def record(self, because: str = "", audience: Audience = "internal") -> GateRecord:
+        """What the manifest keeps of it; ``because`` says why it was accepted, and counts where it is shut alone.
+
+        What was found may name what is held back, and stays out of a public manifest.
+        """
         return GateRecord(
             gate=self.gate,
             passed=self.passed,
-            findings=tuple(map(str, self.findings)),
+            findings=tuple(map(str, self.findings)) if audience == "internal" else (),
             accepted_because="" if self.passed else because.strip(),
         )
