@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from reporting.commands.base import Json, opened_project, options, the_project
-from reporting.errors import UsageError
+from reporting.errors import SettingsError, UsageError
 from reporting.settings import load_settings
 
 __all__ = ["app"]
@@ -20,14 +21,23 @@ app = typer.Typer()
 def lab(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The next free one from here.")] = 8888,
     browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+    address: Annotated[str, typer.Option(help="To listen on; 0.0.0.0 in a container.")] = "127.0.0.1",
 ) -> None:
     """Open JupyterLab on the project's notebooks, with kernels that start in a moment.
 
     Example: `reporting lab`
     """
+    from reporting.console import warn
+    from reporting.definitions.runs import RunSettings
     from reporting.operations.desk.lab import open_lab
+    from reporting.params import load_params
 
-    open_lab(the_project(), port=port, browser=browser)
+    project = the_project()
+    extensions: tuple[str, ...] = ()
+    # an analyst mends a broken file of params in the lab itself
+    with suppress(SettingsError):
+        extensions = load_params(project.params / "run.yaml", RunSettings, {}).lab_extensions
+    open_lab(project, port=port, browser=browser, address=address, extensions=extensions, say=warn)
 
 
 @app.command()

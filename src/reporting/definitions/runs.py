@@ -106,7 +106,11 @@ class Published(Definition):
 
 
 class RunSettings(Definition):
-    """params/run.yaml."""
+    """params/run.yaml.
+
+    Attributes:
+        lab_extensions: what `reporting lab` loads besides what JupyterLab brings, by name (`jupyterlab-vim`).
+    """
 
     pages: tuple[NotebookPage, ...]
     languages: tuple[Literal["zh-Hans", "en"], ...] = ("zh-Hans",)
@@ -117,6 +121,7 @@ class RunSettings(Definition):
     memory_mib_per_report: int = 2048
     min_completeness: float = 0.75
     index_max_kib: int = 60
+    lab_extensions: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _pages_have_files_of_their_own(self) -> RunSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,8 +13,9 @@ from pathlib import Path
 
 from reporting.execution.warm.parent import CannotForkError, OwnWarmParent, Warmth
 from reporting.operations.desk.doctor.line import Line, fail, ok, warn
+from reporting.operations.desk.lab_settings import LAB_EXTENSIONS, SERVER_EXTENSIONS, foreign
 
-__all__ = ["browser", "fonts", "lab", "packages", "python", "warm_kernel"]
+__all__ = ["browser", "fonts", "lab", "lab_extensions", "packages", "python", "warm_kernel"]
 
 OLDEST = (3, 11)
 _DISTRIBUTION = "county-reports"
@@ -78,6 +80,30 @@ def lab() -> Iterator[Line]:
         yield warn("lab", f"no {' and no '.join(missing)}", "only analysts need it: `make lab`")
     else:
         yield ok("lab", ", ".join(f"{name} {version}" for name, version in versions.items()))
+
+
+def lab_extensions() -> Iterator[Line]:
+    """Whether anything is installed for JupyterLab that it does not bring itself; `reporting lab` loads none of it."""
+    from jupyter_core.paths import jupyter_config_path, jupyter_path
+
+    browser_side = {
+        found.parent.relative_to(folder).as_posix()
+        for folder in map(Path, jupyter_path("labextensions"))
+        for pattern in ("*/package.json", "@*/*/package.json")
+        for found in folder.glob(pattern)
+    }
+    server_side = {
+        name
+        for folder in map(Path, jupyter_config_path())
+        for found in (folder / "jupyter_server_config.d").glob("*.json")
+        for name in json.loads(found.read_text(encoding="utf-8")).get("ServerApp", {}).get("jpserver_extensions", {})
+    }
+    strange = [*foreign(browser_side, LAB_EXTENSIONS, ()), *foreign(server_side, SERVER_EXTENSIONS, ())]
+    if strange:
+        mend = "`reporting lab` leaves out what `lab_extensions` of params/run.yaml does not name; or uninstall it"
+        yield warn("lab extensions", f"not JupyterLab's own: {', '.join(strange)}", mend)
+    else:
+        yield ok("lab extensions", "only JupyterLab's own")
 
 
 def warm_kernel() -> Iterator[Line]:

@@ -27,6 +27,7 @@ def examine(folder: Path) -> Iterator[Line]:
         environment.fonts,
         environment.warm_kernel,
         environment.lab,
+        environment.lab_extensions,
         environment.browser,
     ]
     try:

@@ -1,0 +1,91 @@
+"""The analyst's JupyterLab in a browser: whom it asks, in which language, and what does not stand in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
+MILLISECONDS = 120_000
+
+
+def is_here(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("data", "blob") or parts.hostname == "127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a lab on a project whose analyst has a foreign extension installed."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "params", home / "project" / "params")
+    shutil.copytree(ROOT / "notebooks", home / "project" / "notebooks")
+    foreign = home / "data" / "labextensions" / "share-everything"
+    foreign.mkdir(parents=True)
+    (foreign / "package.json").write_text(
+        '{"name": "share-everything", "version": "1.0.0", "jupyterlab": {"extension": true,'
+        ' "_build": {"load": "static/remoteEntry.js", "extension": "./extension"}}}',
+        "utf-8",
+    )
+    places = {f"JUPYTER_{kind.upper()}_DIR": str(home / kind) for kind in ("config", "data", "runtime")}
+    environment = os.environ | places | {"LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "zh_CN.UTF-8"}
+    process = subprocess.Popen(
+        [*COMMAND, "--project", str(home / "project"), "lab", "--no-browser", "--port", "18890"],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    yield next(found[0] for line in process.stderr if (found := re.search(r"http://127\S+/lab\?token=\w+", line)))
+    process.terminate()
+    process.communicate()
+
+
+@pytest.fixture(scope="module")
+def opened(lab: str, chromium: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """The lab as it opens, and every address that it asked for; nothing outside answers."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    asked: list[str] = []
+
+    def watched(route: Route) -> None:
+        asked.append(route.request.url)
+        if is_here(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    context.route("**/*", watched)
+    page = context.new_page()
+    page.set_default_timeout(MILLISECONDS)
+    page.goto(lab)
+    page.locator(".jp-DirListing-item").first.wait_for()
+    yield page, asked
+    context.close()
+
+
+def test_nothing_outside_is_asked(opened: tuple[Page, list[str]]) -> None:
+    """Notebooks that name schools would be a click from a stranger's server, or the bureau's address known to one."""
+    page, asked = opened
+    page.locator(".jp-DirListing-item", has_text="county_report.ipynb").dblclick()
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.wait_for_timeout(2000)
+    assert [address for address in asked if not is_here(address)] == []
+    assert [address for address in asked if "share-everything" in address] == []
+    assert page.get_by_role("button", name=re.compile("Share")).count() == 0
+
+
+def test_it_speaks_the_locale_s_language_and_asks_no_question(opened: tuple[Page, list[str]]) -> None:
+    """A bureau's analyst would meet English menus, and be asked whether to fetch news from a web site."""
+    page, _ = opened
+    page.locator(".lm-MenuBar-itemLabel", has_text="文件").wait_for()
+    assert page.locator(".Toastify__toast").count() == 0
