@@ -19,6 +19,7 @@ from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
+from reporting.definitions.policy import SUGGESTED, Policy
 from reporting.definitions.runs import RunSettings
 from reporting.errors import SettingsError, UsageError
 from reporting.params import Key, Places, load_params, place_of
@@ -104,6 +105,7 @@ class Settings:
     commitments: Commitments
     claims: Claims
     run: RunSettings
+    policy: Policy = SUGGESTED
     places: Places = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, file: str, *key: str | int) -> str:
@@ -148,6 +150,7 @@ class Settings:
             "indicators": self.indicators.model_dump(by_alias=True, mode="json"),
             "commitments": self.commitments.model_dump(by_alias=True, mode="json"),
             "claims": self.claims.model_dump(by_alias=True, mode="json"),
+            "policy": self.policy.model_dump(by_alias=True, mode="json"),
             "forms": {form.id: form.name.model_dump(by_alias=True, mode="json") for form in self.forms.forms},
         }
 
@@ -157,26 +160,36 @@ def load_settings(project: Project) -> Settings:
 
     Raises:
         SettingsError: a file is missing, is no YAML, or holds something wrong, or speaks of what another file does not
-            have; the first few faults are named.
+            have; the first few faults are named. Only policy.yaml may be missing: the suggestions of this system apply.
     """
     places: Places = {}
 
     def load(name: str, model: type[D]) -> D:
         return load_params(project.params / name, model, places)
 
+    run = load("run.yaml", RunSettings)
     settings = Settings(
         city=load("city.yaml", City),
         forms=load("forms.yaml", Forms),
         indicators=load("indicators.yaml", Indicators),
         commitments=load("commitments.yaml", Commitments),
         claims=load("claims.yaml", Claims),
-        run=load("run.yaml", RunSettings),
+        run=run,
+        policy=_policy(load("policy.yaml", Policy) if (project.params / "policy.yaml").exists() else SUGGESTED, run),
         places=places,
     )
     if broken := next(_broken_references(settings), None):
         file, key, complaint = broken
         raise SettingsError(complaint, where=settings.place(file, *key))
     return settings
+
+
+def _policy(policy: Policy, run: RunSettings) -> Policy:
+    """The policy, with what an older project says of it in run.yaml."""
+    if run.min_completeness is None:
+        return policy
+    comparison = policy.comparison.model_copy(update={"least_completeness": run.min_completeness})
+    return policy.model_copy(update={"comparison": comparison})
 
 
 def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
@@ -200,6 +213,9 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
     for i, total in enumerate(city.totals):
         if not city.members(total):
             yield "city.yaml", ("totals", i, "without"), f"total {total.code} leaves out every county"
+    for identity in settings.policy.design_effects:
+        if identity not in indicators:
+            yield "policy.yaml", ("design_effects", identity), f"there is no indicator {identity}"
     places = {place.code for place in (*city.counties, *city.totals)}
     for i, claim in enumerate(settings.claims.claims):
         if claim.county not in places:

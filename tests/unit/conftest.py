@@ -161,7 +161,10 @@ RUN = """\
 pages:
   - {notebook: county.ipynb, per: county, title: {zh-Hans: 县报告}, max_kib: 100}
   - {notebook: city.ipynb, per: city, page: city, title: {zh-Hans: 全市总览}, max_kib: 100}
-min_completeness: 0.75
+"""
+
+POLICY = """\
+comparison: {least_completeness: 0.75}
 """
 
 PARAMS = {
@@ -170,6 +173,7 @@ PARAMS = {
     "indicators.yaml": INDICATORS,
     "commitments.yaml": COMMITMENTS,
     "claims.yaml": CLAIMS,
+    "policy.yaml": POLICY,
     "run.yaml": RUN,
 }
 

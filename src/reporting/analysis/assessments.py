@@ -25,6 +25,7 @@ from reporting.analysis.status import (
 from reporting.analysis.words import ChangeWord, CityWord, Doubt, TargetWord
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
+from reporting.definitions.policy import Policy
 
 __all__ = ["Assessment", "assess", "spread"]
 
@@ -38,7 +39,7 @@ class Assessment:
 
     Attributes:
         value: in the indicator's unit; missing with its ``state`` saying why.
-        lower, upper: 95 % Wilson interval with φ, in the value's unit; only for rates.
+        lower, upper: Wilson interval with φ, in the value's unit; only for rates.
         city: the whole city's value; ``city_n`` its denominator.
         phi: over-dispersion used, 1 for rates of schools.
         against_city, strong, city_doubt: the first fact.
@@ -81,6 +82,7 @@ def assess(
     observations: pd.DataFrame,
     school_values: pd.DataFrame,
     periods: Sequence[str],
+    policy: Policy,
 ) -> pd.DataFrame:
     """Every assessment of the last of ``periods``.
 
@@ -89,13 +91,14 @@ def assess(
         school_values: as `school_values` gives them, of the last period and the one before.
         periods: the school periods up to the one assessed, oldest first; the one before it is what it is compared
             with.
+        policy: every number of it that a word depends on.
 
     Returns:
         One row a county or total × indicator × category, with the columns of `Assessment`.
     """
     places = [(code, False) for code in city.codes] + [(total.code, True) for total in city.totals]
     rows = (
-        _assessment(line, place, periods, is_total=is_total)
+        _assessment(line, place, periods, policy, is_total=is_total)
         for line in lines(indicators, city, observations, school_values, periods)
         for place, is_total in places
     )
@@ -121,15 +124,15 @@ def spread(observations: pd.DataFrame, city: City, period: str) -> pd.DataFrame:
     return pd.DataFrame(parts | {"high": groups.max()}).reset_index()
 
 
-def _assessment(line: Line, place: str, periods: Sequence[str], *, is_total: bool) -> Assessment:
+def _assessment(line: Line, place: str, periods: Sequence[str], policy: Policy, *, is_total: bool) -> Assessment:
     indicator, whole = line.indicator, line.whole
     series = [line.counts.get((place, period)) for period in periods]
     seen, before = line.counts[(place, periods[-1])], series[-2] if len(series) > 1 else None
-    city = _against_city(indicator, seen, whole, line.phi, is_total=is_total)
-    target = _against_target(indicator, seen, line.failing.get(place))
-    change = _change(indicator, seen, before)
+    city = _against_city(indicator, seen, whole, line.phi, policy, is_total=is_total)
+    target = _against_target(indicator, seen, line.failing.get(place), policy)
+    change = _change(indicator, seen, before, policy)
     gained, lost = line.moved.get(place, (None, None))
-    signal = _signal(series)
+    signal = _signal(series, policy)
     return Assessment(
         county=place,
         indicator=indicator.id,
@@ -155,43 +158,45 @@ def _assessment(line: Line, place: str, periods: Sequence[str], *, is_total: boo
         direction=str(signal.direction) if signal else "",
         suspected=indicator.kind == "voluntary"
         and seen.is_reported
-        and suspected_compulsion(int(seen.x), int(seen.n), line.complaints.get(place)),
+        and suspected_compulsion(int(seen.x), int(seen.n), line.complaints.get(place), policy),
     )
 
 
-def _against_city(indicator: Indicator, seen: Counts, whole: Counts, phi: float, *, is_total: bool) -> CityStatus:
+def _against_city(
+    indicator: Indicator, seen: Counts, whole: Counts, phi: float, policy: Policy, *, is_total: bool
+) -> CityStatus:
     if not indicator.is_rate or not seen.is_reported or not whole.is_reported:
         return _NO_COMPARISON
-    status = against_city(
-        indicator.kind, int(seen.x), int(seen.n), int(whole.x), int(whole.n), completeness=seen.share, phi=phi
-    )
+    counts = (int(seen.x), int(seen.n), int(whole.x), int(whole.n))
+    status = against_city(indicator.kind, *counts, completeness=seen.share, phi=phi, policy=policy)
     if is_total or seen.basis != whole.basis:
         return CityStatus(CityWord.NOT_COMPARABLE, lower=status.lower, upper=status.upper)
     return status
 
 
-def _against_target(indicator: Indicator, seen: Counts, failing: int | None) -> TargetStatus:
+def _against_target(indicator: Indicator, seen: Counts, failing: int | None, policy: Policy) -> TargetStatus:
     if not seen.is_reported:
         return _NO_TARGET
     match indicator.kind:
         case "zero":
-            return against_target("zero", int(seen.value), 1, completeness=seen.share)
+            return against_target("zero", int(seen.value), 1, completeness=seen.share, policy=policy)
         case "ceiling":
             # Without schools (a county figure, a fallback) the value itself is held against the ceiling.
             over = int(seen.value > float(indicator.ceiling or 0)) if failing is None else failing
-            return against_target("ceiling", over, 1, completeness=seen.share)
+            return against_target("ceiling", over, 1, completeness=seen.share, policy=policy)
         case "target" if indicator.unit == "yes_no":
             counties = 1 if pd.isna(seen.n) else int(seen.n)
-            return against_target("target", int(seen.x), counties, near=100, completeness=seen.share)
+            return against_target("target", int(seen.x), counties, near=100, completeness=seen.share, policy=policy)
         case "target" if indicator.is_rate:
             status = against_target(
                 "target",
                 int(seen.x),
                 int(seen.n),
-                met=_or_else(indicator.target, 100),
-                near=_or_else(indicator.near, _or_else(indicator.target, 100)),
+                met=100 if indicator.target is None else indicator.target,
+                near=indicator.nearly_met_from(policy.targets.near),
                 completeness=seen.share,
                 survey=_is_survey(indicator),
+                policy=policy,
             )
             # What is to be done is done in schools: of pupils' rates too the gap is schools, or not known.
             in_schools = indicator.counts != "schools" and judges_schools(indicator)
@@ -199,31 +204,27 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None) -> 
     return _NO_TARGET
 
 
-def _change(indicator: Indicator, seen: Counts, before: Counts | None) -> Change:
+def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: Policy) -> Change:
     if not seen.is_reported or before is None or not before.is_reported or before.basis != seen.basis:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
     if indicator.is_rate:
         compare = survey_change if _is_survey(indicator) else complete_change
-        return compare(int(seen.x), int(seen.n), int(before.x), int(before.n))
+        return compare(int(seen.x), int(seen.n), int(before.x), int(before.n), policy)
     difference = seen.value - before.value
-    shown = half_up(difference)
+    shown = half_up(difference, policy.display.decimals)
     if shown == 0:
         return Change(ChangeWord.UNCHANGED, difference)
     return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, difference)
 
 
-def _signal(series: Sequence[Counts | None]) -> Signal | None:
+def _signal(series: Sequence[Counts | None], policy: Policy) -> Signal | None:
     """The signal of the last point; a point of another basis, or not reported, is a gap in the series."""
     last = series[-1]
     if last is None or not last.is_reported:
         return None
     comparable = [one.value if one and one.is_reported and one.basis == last.basis else None for one in series]
-    return judge_series(comparable).latest
+    return judge_series(comparable, policy.series).latest
 
 
 def _is_survey(indicator: Indicator) -> bool:
     return any(measure.survey for measure in indicator.measures)
-
-
-def _or_else(bound: float | None, other: float) -> float:
-    return other if bound is None else bound

@@ -9,13 +9,9 @@ import pandas as pd
 
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
+from reporting.definitions.policy import SUGGESTED, ClaimLimits
 
-__all__ = ["ABOUT_WITHIN", "NEARLY_FROM", "ClaimWord", "Verdict", "judge_claim", "period_of"]
-
-NEARLY_FROM = 0.9
-"""近4000 is taken to mean at least nine tenths of it, and no more than it (a convention of this system)."""
-ABOUT_WITHIN = 0.05
-"""约 is taken to mean within 5 % of it (a convention of this system)."""
+__all__ = ["ClaimWord", "Verdict", "judge_claim", "period_of"]
 
 
 class ClaimWord(StrEnum):
@@ -49,12 +45,15 @@ def period_of(claim: Claim, *, by_month: bool) -> str:
     return str(Period.of(claim.as_of.year, claim.as_of.month if by_month else 0))
 
 
-def judge_claim(claim: Claim, observations: pd.DataFrame, *, by_month: bool = True) -> Verdict:
+def judge_claim(
+    claim: Claim, observations: pd.DataFrame, *, by_month: bool = True, limits: ClaimLimits = SUGGESTED.claims
+) -> Verdict:
     """Hold a claim against the observation it is tied to.
 
     Args:
         observations: county, period, indicator, category, numerator, denominator, value, qualifier, state.
         by_month: whether periods are months (else years).
+        limits: what 近 and 约 may stand for.
     """
     period = period_of(claim, by_month=by_month)
     if claim.indicator is None:
@@ -73,17 +72,17 @@ def judge_claim(claim: Claim, observations: pd.DataFrame, *, by_month: bool = Tr
     found, qualifier = float(row[claim.part]), str(row["qualifier"] or "")
     if claim.value is None:
         return Verdict(ClaimWord.CANNOT_BE_TOLD, found, qualifier, "reported", period)
-    word = ClaimWord.SUPPORTED if _agrees(claim, claim.value, found) else ClaimWord.CONTRADICTED
+    word = ClaimWord.SUPPORTED if _agrees(claim, claim.value, found, limits) else ClaimWord.CONTRADICTED
     return Verdict(word, found, qualifier, "reported", period)
 
 
-def _agrees(claim: Claim, claimed: float, found: float) -> bool:
+def _agrees(claim: Claim, claimed: float, found: float, limits: ClaimLimits) -> bool:
     match claim.comparison:
         case "equal":
             return found == claimed
         case "at_least":
             return found >= claimed
         case "nearly":
-            return NEARLY_FROM * claimed <= found <= claimed
+            return limits.nearly_from * claimed <= found <= claimed
         case "about":
-            return abs(found - claimed) <= ABOUT_WITHIN * claimed
+            return abs(found - claimed) <= limits.about_within * claimed

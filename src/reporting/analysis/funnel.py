@@ -18,7 +18,7 @@ __all__ = ["funnel_limits", "position"]
 
 
 def funnel_limits(
-    p0: float, n: ArrayLike, level: float = 0.95, phi: float = 1.0
+    p0: float, n: ArrayLike, level: float, phi: float = 1.0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The limits to draw at each n, as proportions cut to 0-1 (no rate lies beyond, so cutting changes no verdict).
 
@@ -27,14 +27,14 @@ def funnel_limits(
     Args:
         p0: the city's rate.
         n: denominators, > 0.
-        level: 0.95 for the inner, 0.998 for the outer funnel.
+        level: of the limits, between 0 and 1.
         phi: over-dispersion, ≥ 1.
     """
     half = z_value(level) * np.sqrt(phi * p0 * (1 - p0) / np.asarray(n, dtype=np.float64))
     return np.maximum(p0 - half, 0.0), np.minimum(p0 + half, 1.0)
 
 
-def position(x: int, n: int, p0: Fraction | float, level: float = 0.95, phi: Fraction | float = 1.0) -> Position:
+def position(x: int, n: int, p0: Fraction | float, level: float, phi: Fraction | float = 1.0) -> Position:
     """Where x out of n lies against the limits; a point on a limit is within.
 
     Decided in exact arithmetic: with floating point, a point on a limit could be outside the funnel and inside its
@@ -44,7 +44,7 @@ def position(x: int, n: int, p0: Fraction | float, level: float = 0.95, phi: Fra
         x: numerator.
         n: denominator.
         p0: the city's rate, between 0 and 1; a fraction of its counts keeps it exact.
-        level: 0.95 or 0.998.
+        level: of the limits, between 0 and 1.
         phi: over-dispersion, ≥ 1.
 
     Raises:

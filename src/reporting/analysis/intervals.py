@@ -25,7 +25,7 @@ def z_value(level: float) -> float:
     return NormalDist().inv_cdf((1 + level) / 2)
 
 
-def wilson(x: ArrayLike, n: ArrayLike, level: float = 0.95, phi: ArrayLike = 1.0) -> tuple[Floats, Floats]:
+def wilson(x: ArrayLike, n: ArrayLike, level: float, phi: ArrayLike = 1.0) -> tuple[Floats, Floats]:
     """The score interval of x out of n.
 
     Wilson (1927), Journal of the American Statistical Association 22, 209-212. Over-dispersion multiplies the
@@ -55,7 +55,7 @@ def wilson(x: ArrayLike, n: ArrayLike, level: float = 0.95, phi: ArrayLike = 1.0
     return np.where(count == 0, 0 * half, lower), np.where(count == size, 1 + 0 * half, upper)
 
 
-def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
+def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: float) -> tuple[Floats, Floats]:
     """The hybrid score interval of the difference x1/n1 - x2/n2 of independent proportions.
 
     Method 10 of Newcombe (1998), Statistics in Medicine 17, 873-890.

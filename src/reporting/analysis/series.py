@@ -14,13 +14,10 @@ from operator import itemgetter
 from statistics import mean, median
 
 from reporting.analysis.words import ChangeWord, Method, Rule
+from reporting.definitions.policy import SUGGESTED, SeriesRules
 
 __all__ = ["Series", "Signal", "judge_series", "xmr_limits"]
 
-RUN_CHART_POINTS = 5
-XMR_POINTS = 12
-RUN_CHART_RUN = 6
-XMR_RUN = 7
 LIMIT_FACTOR = 2.66
 SCREEN_FACTOR = 3.267
 
@@ -57,7 +54,7 @@ class Series:
         return self.signals[-1] if self.signals else None
 
 
-def judge_series(values: Sequence[float | None]) -> Series:
+def judge_series(values: Sequence[float | None], rules: SeriesRules = SUGGESTED.series) -> Series:
     """Judge a series of school months, oldest first.
 
     A missing month (None) is a gap: no moving range spans it (as in JMP, which averages the non-missing moving
@@ -71,22 +68,23 @@ def judge_series(values: Sequence[float | None]) -> Series:
 
     Args:
         values: one a month, in any unit.
+        rules: how many points a chart and a pattern need.
     """
     points = [value for value in values if value is not None]
-    if len(points) < RUN_CHART_POINTS:
+    if len(points) < rules.least_points:
         return Series(Method.TOO_FEW, None, None, None, (None,) * len(values))
     stretches = list(_stretches(values))
-    if len(points) < XMR_POINTS or all(len(stretch) == 1 for stretch in stretches):
+    if len(points) < rules.xmr_points or all(len(stretch) == 1 for stretch in stretches):
         centre = float(median(points))
-        patterns = [(Rule.TREND, _trends(values, stretches, RUN_CHART_RUN))]
+        patterns = [(Rule.TREND, _trends(values, stretches, rules.run_chart_trend))]
         return Series(Method.RUN_CHART, centre, None, None, _signals(len(values), patterns))
     centre, lower, upper = xmr_limits(values)
     two_thirds = (upper - centre) * 2 / 3
     patterns = [
         (Rule.OUTSIDE_LIMITS, _beyond(values, lower, upper)),
-        (Rule.TREND, _trends(values, stretches, XMR_RUN)),
+        (Rule.TREND, _trends(values, stretches, rules.xmr_run)),
         (Rule.TWO_OF_THREE, _two_of_three(_beyond(values, centre - two_thirds, centre + two_thirds), stretches)),
-        (Rule.ONE_SIDE, _one_sided(values, stretches, centre, XMR_RUN)),
+        (Rule.ONE_SIDE, _one_sided(values, stretches, centre, rules.xmr_run)),
     ]
     return Series(Method.XMR, centre, lower, upper, _signals(len(values), patterns))
 

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING
 from reporting.analysis.funnel import position
 from reporting.analysis.intervals import wilson
 from reporting.analysis.words import CityWord, Direction, Doubt, Position, TargetWord
+from reporting.definitions.policy import SUGGESTED, Policy
 
 if TYPE_CHECKING:
     from reporting.definitions.indicators import IndicatorKind
 
 __all__ = [
-    "INNER_LEVEL",
-    "MIN_COMPLETENESS",
-    "MIN_UNITS",
-    "OUTER_LEVEL",
     "CityStatus",
     "TargetStatus",
     "against_city",
@@ -30,12 +27,6 @@ __all__ = [
     "suspected_compulsion",
 ]
 
-INNER_LEVEL = 0.95
-OUTER_LEVEL = 0.998
-MIN_UNITS = 10
-MIN_COMPLETENESS = 0.75
-COMPULSION_PERCENT = 99
-
 
 @dataclass(frozen=True)
 class CityStatus:
@@ -43,10 +34,10 @@ class CityStatus:
 
     Attributes:
         word: the verdict.
-        strong: whether the county is outside the 99.8 % limits too.
-        inner: position against the 95 % limits; None where not comparable.
-        outer: position against the 99.8 % limits; None where not comparable.
-        lower: lower end of the county's 95 % Wilson interval, a proportion; None without a denominator or a rate.
+        strong: whether the county is outside the outer limits too.
+        inner: position against the inner limits; None where not comparable.
+        outer: position against the outer limits; None where not comparable.
+        lower: lower end of the county's Wilson interval, a proportion; None without a denominator or a rate.
         upper: its upper end.
         doubt: why not comparable.
     """
@@ -86,6 +77,7 @@ def against_city(
     completeness: float = 1.0,
     phi: float = 1.0,
     direction: Direction = Direction.HIGHER_IS_BETTER,
+    policy: Policy = SUGGESTED,
 ) -> CityStatus:
     """Judge a county's rate against the city's by the funnel (REPORT.md, first fact).
 
@@ -93,23 +85,25 @@ def against_city(
         kind: targets are better or worse; voluntary and context indicators only higher or lower; ceilings and zero
             items are means and counts, which are shown beside the city's value without a word.
         x: the county's numerator.
-        n: its denominator; fewer than ten units carry no word.
+        n: its denominator; fewer than the least units carry no word.
         city_x: the city's numerator, over the same scope and with or without the unit counted apart.
         city_n: the city's denominator.
-        completeness: share of the county's schools that reported, 0-1; below 0.75 there is no word.
+        completeness: share of the county's schools that reported, 0-1; below the least there is no word.
         phi: over-dispersion between schools for pupil rates; 1 for rates of schools.
         direction: which way is better, for targets.
+        policy: levels, least units and least completeness.
     """
     if kind in ("ceiling", "zero"):
         return CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
     if n == 0:
         return CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.TOO_FEW_UNITS)
-    lower, upper = (float(limit) for limit in wilson(x, n, INNER_LEVEL, phi))
-    doubt = _doubt(n, completeness) or (Doubt.CITY_ALL_OR_NONE if not 0 < city_x < city_n else None)
+    rules = policy.comparison
+    lower, upper = (float(limit) for limit in wilson(x, n, rules.level, phi))
+    doubt = _doubt(n, completeness, policy) or (Doubt.CITY_ALL_OR_NONE if not 0 < city_x < city_n else None)
     if doubt:
         return CityStatus(CityWord.NOT_COMPARABLE, lower=lower, upper=upper, doubt=doubt)
     p0 = Fraction(int(city_x), int(city_n))
-    inner, outer = (position(x, n, p0, level, phi) for level in (INNER_LEVEL, OUTER_LEVEL))
+    inner, outer = (position(x, n, p0, level, phi) for level in (rules.level, rules.strong_level))
     return CityStatus(_city_word(kind, inner, direction), outer is not Position.WITHIN, inner, outer, lower, upper)
 
 
@@ -119,24 +113,26 @@ def against_target(
     n: int,
     *,
     met: float = 100,
-    near: float = 95,
+    near: float | None = None,
     completeness: float = 1.0,
     survey: bool = False,
+    policy: Policy = SUGGESTED,
 ) -> TargetStatus:
     """Judge a figure against its target (REPORT.md, second fact; thresholds DOMAIN.md §3, 系统建议值).
 
-    A complete count takes no interval. Below 75 % of schools it is not complete, and only what the missing schools
-    can no longer mend is said: a zero item or a ceiling once broken stays broken. A survey figure is met, near or not
-    met only where its whole 95 % interval is, and otherwise uncertain.
+    A complete count takes no interval. Below the least share of schools it is not complete, and only what the missing
+    schools can no longer mend is said: a zero item or a ceiling once broken stays broken. A survey figure is met, near
+    or not met only where its whole interval is, and otherwise uncertain.
 
     Args:
         kind: ``voluntary`` and ``context`` have no target.
         x: ``target``: units that meet it; ``ceiling``: schools over it; ``zero``: cases.
         n: units counted; not looked at for ``zero``.
         met: per cent from which a target is met.
-        near: per cent from which it is nearly met.
+        near: per cent from which it is nearly met; None for the policy's. Never above ``met``.
         completeness: share of the county's schools that reported, 0-1.
         survey: whether x of n come from a sample.
+        policy: level, least units, least completeness, and the usual ``near``.
 
     Raises:
         ValueError: nothing was counted (不适用 is a state, not a word).
@@ -148,42 +144,45 @@ def against_target(
     if kind != "zero" and n <= 0:
         raise ValueError("a target needs a denominator")
     # A threshold means what its reader typed: 99.9 as a float is a little more than 99.9.
-    thresholds = Fraction(str(met)), Fraction(str(near))
+    nearly = min(policy.targets.near if near is None else near, met)
+    thresholds = Fraction(str(met)), Fraction(str(nearly))
     gap = _shortfall(x, n, thresholds[0]) if kind == "target" else 0
-    if completeness < MIN_COMPLETENESS:
+    if completeness < policy.comparison.least_completeness:
         return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.INCOMPLETE)
     if kind != "target":
         return TargetStatus(TargetWord.MET, 0)
     if not survey:
         return TargetStatus(_target_word(Fraction(100 * int(x), int(n)), *thresholds), gap)
-    if n < MIN_UNITS:
+    if n < policy.comparison.least_units:
         return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.TOO_FEW_UNITS)
-    lowest, highest = (_target_word(100 * float(limit), *thresholds) for limit in wilson(x, n, INNER_LEVEL))
+    limits = wilson(x, n, policy.comparison.level)
+    lowest, highest = (_target_word(100 * float(limit), *thresholds) for limit in limits)
     if lowest is not highest:
         return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.WITHIN_ERROR)
     return TargetStatus(lowest, gap)
 
 
-def suspected_compulsion(x: int, n: int, complaints: int | None) -> bool:
-    """Whether a voluntary service with complaints has 99 % or more taking part (疑似强制, 请核实; DOMAIN.md §3).
+def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy = SUGGESTED) -> bool:
+    """Whether in a voluntary service with complaints nearly all take part (疑似强制, 请核实; DOMAIN.md §3).
 
     Args:
         x: participants.
         n: those who may choose.
         complaints: complaints received in the period; None where none were reported or asked for.
+        policy: from how many per cent on.
     """
-    return n > 0 and 100 * x >= COMPULSION_PERCENT * n and bool(complaints)
+    return n > 0 and 100 * x >= policy.compulsion.percent * n and bool(complaints)
 
 
-def expected_false_flags(comparisons: int) -> float:
-    """How many of so many comparisons with the city fall outside 95 % limits by chance alone, on average."""
-    return round(comparisons * (1 - INNER_LEVEL), 6)
+def expected_false_flags(comparisons: int, policy: Policy = SUGGESTED) -> float:
+    """How many of so many comparisons with the city fall outside the inner limits by chance alone, on average."""
+    return round(comparisons * (1 - policy.comparison.level), 6)
 
 
-def _doubt(n: int, completeness: float) -> Doubt | None:
-    if n < MIN_UNITS:
+def _doubt(n: int, completeness: float, policy: Policy) -> Doubt | None:
+    if n < policy.comparison.least_units:
         return Doubt.TOO_FEW_UNITS
-    return Doubt.INCOMPLETE if completeness < MIN_COMPLETENESS else None
+    return Doubt.INCOMPLETE if completeness < policy.comparison.least_completeness else None
 
 
 def _city_word(kind: IndicatorKind, inner: Position, direction: Direction) -> CityWord:

@@ -71,7 +71,8 @@ class Indicator(Definition):
         categories: values for which the indicator is computed one by one; ``{category}`` in the expressions.
         pupils: those of the categories that count pupils, where others count something else: the public edition
             protects them.
-        near: threshold from which a target counts as nearly met, in the indicator's unit (a suggestion).
+        near: threshold from which a target counts as nearly met, where it is another than the policy's, in the
+            indicator's unit.
         total: how the city's figure is made: added up from the counties, or the bureau's own.
         headline: drawn as funnel, intervals and trend, and told in the totals.
         frequency: how often its figures are gathered; a survey or test of a term stands in the months of the term.
@@ -128,6 +129,11 @@ class Indicator(Definition):
     def is_rate(self) -> bool:
         """Whether the value is a percentage of something counted."""
         return self.aggregate == "rate" and self.unit == "percent"
+
+    def nearly_met_from(self, usual: float) -> float:
+        """From where a target counts as nearly met: its own bound or the usual one, and never above the target."""
+        bound = usual if self.near is None else self.near
+        return bound if self.target is None else min(bound, self.target)
 
 
 class Group(Definition):

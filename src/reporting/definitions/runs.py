@@ -110,6 +110,7 @@ class RunSettings(Definition):
 
     Attributes:
         lab_extensions: what `reporting lab` loads besides what JupyterLab brings, by name (`jupyterlab-vim`).
+        min_completeness: stands in policy.yaml now (`comparison.least_completeness`); older projects may say it here.
     """
 
     pages: tuple[NotebookPage, ...]
@@ -119,7 +120,7 @@ class RunSettings(Definition):
     published_at: Published = Published()
     seconds_per_report: float = 300
     memory_mib_per_report: int = 2048
-    min_completeness: float = 0.75
+    min_completeness: Annotated[float, Constraint(ge=0, le=1)] | None = None
     index_max_kib: int = 60
     lab_extensions: tuple[str, ...] = ()
 

@@ -14,13 +14,15 @@ from enum import StrEnum
 from itertools import count, islice
 from typing import NamedTuple, TypeAlias
 
+from reporting.definitions.policy import SUGGESTED
+
 __all__ = ["FEWEST", "SMALL", "STEP", "Cell", "PublicCount", "Sum", "Suppression", "breaches", "possible_values"]
 
-SMALL = 7
+SMALL = SUGGESTED.disclosure.small
 """Counts from 1 to here are suppressed (DOMAIN.md §6)."""
-STEP = 5
+STEP = SUGGESTED.disclosure.step
 """Other counts are rounded to a multiple of this."""
-FEWEST = 5
+FEWEST = SUGGESTED.disclosure.fewest
 """So many values at least must stay possible for a suppressed count."""
 ENDLESS = 10**9
 """Stands for no upper limit: more than there are people to count."""

@@ -48,7 +48,14 @@ def public_period_data(period_data: PeriodData) -> PeriodData:
         period_data,
         observations=observations,
         assessments=_without_school_gaps(
-            assess(settings.indicators, settings.city, observations, period_data.school_history, period_data.periods),
+            assess(
+                settings.indicators,
+                settings.city,
+                observations,
+                period_data.school_history,
+                period_data.periods,
+                settings.policy,
+            ),
             settings.indicators,
         ),
         spread=spread(observations, settings.city, str(period_data.period)),

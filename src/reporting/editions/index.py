@@ -56,7 +56,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             data_as_of=long_day(manifest.data_as_of, lang),
             generated=long_day(manifest.generated_at, lang),
             coverage=list(_coverage(rows, _)),
-            minimum=1000 * settings.run.min_completeness,
+            minimum=1000 * settings.policy.comparison.least_completeness,
             day=lambda text: long_day(text, lang),
             label=lambda text: Period(text).label(lang),
             by_school=settings.city.scope is not None,

@@ -53,7 +53,9 @@ _ORDER = [
     *("near", "near_note", "level", "scope", "frequency", "group", "numerator", "denominator", "references"),
     *("source_zh", "source_en"),
 ]
-_PUBLIC = N_("In the public edition counts of pupils and answers are rounded to 5, and small ones are confidential.")
+_PUBLIC = N_(
+    "In the public edition counts of pupils and answers are rounded to {rounding}, and small ones are confidential."
+)
 
 _DEMO = N_("Demonstration data: schools and figures are invented")
 
@@ -66,7 +68,8 @@ def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
         indicator unit, kind, target, near, near_note (whose threshold that is), level, scope, frequency, group,
         numerator, denominator (expressions, one a measure), references, source_zh, source_en; empty where it has none.
     """
-    speakers = {lang: Words(lang, settings.city.words.get(lang, {}), settings.indicators.units) for lang in LANGUAGES}
+    units, policy = settings.indicators.units, settings.policy
+    speakers = {lang: Words(lang, settings.city.words.get(lang, {}), units, policy) for lang in LANGUAGES}
     zh, en = speakers["zh-Hans"], speakers["en"]
     rows = [
         *(
@@ -105,8 +108,8 @@ def _indicators(settings: Settings, zh: Words, en: Words) -> Iterator[dict[str, 
             "unit": one.unit,
             "kind": one.kind,
             "target": _bound(one.target if one.target is not None else one.ceiling),
-            "near": _bound(one.near),
-            "near_note": zh.translate("suggested by the system") if one.near is not None else "",
+            "near": _bound(near := _near(one, settings)),
+            "near_note": "" if near is None else zh.translate("suggested by the system"),
             "level": _level(one, settings),
             "scope": one.measures[0].scope if one.measures else "",
             "frequency": one.frequency,
@@ -118,6 +121,12 @@ def _indicators(settings: Settings, zh: Words, en: Words) -> Iterator[dict[str, 
             ),
             **(_said("source", one.source) if one.source else {}),
         }
+
+
+def _near(indicator: Indicator, settings: Settings) -> float | None:
+    """From where the target counts as nearly met; only rates have anything between met and not met."""
+    judged = indicator.kind == "target" and indicator.is_rate
+    return indicator.nearly_met_from(settings.policy.targets.near) if judged else None
 
 
 def _level(indicator: Indicator, settings: Settings) -> str:

@@ -11,26 +11,28 @@ from decimal import Decimal
 from babel.dates import format_date
 
 from reporting.analysis.rounding import display_rate, half_up
+from reporting.definitions.policy import SUGGESTED
 
 __all__ = ["date_label", "decimal", "exact", "rate", "signed", "whole"]
 
+_DIGITS = SUGGESTED.display.decimals
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 
 
-def rate(value: float, numerator: float | None = None, denominator: float | None = None) -> str:
-    """A percentage to one decimal, from its parts where they are known: 100.0 only where they are equal.
+def rate(value: float, numerator: float | None = None, denominator: float | None = None, digits: int = _DIGITS) -> str:
+    """A percentage, from its parts where they are known: 100.0 only where they are equal.
 
     Without its parts a percentage is taken to a millionth, so that 99.97 is 99.9 as well.
     """
     if numerator is not None and denominator:
-        return display_rate(int(numerator), int(denominator))
-    return display_rate(round(value * 1_000_000), 100_000_000)
+        return display_rate(int(numerator), int(denominator), digits)
+    return display_rate(round(value * 1_000_000), 100_000_000, digits)
 
 
-def decimal(value: float) -> str:
-    """A measured value to one decimal, in groups of three."""
-    return _typeset(half_up(round(value, 9)))
+def decimal(value: float, digits: int = _DIGITS) -> str:
+    """A measured value, in groups of three."""
+    return _typeset(half_up(round(value, 9), digits))
 
 
 def whole(value: float) -> str:
@@ -43,10 +45,10 @@ def exact(value: float) -> str:
     return _typeset(Decimal(str(value)).normalize())
 
 
-def signed(value: float) -> str:
-    """A difference to one decimal with its sign: ``+2.9``, ``−1.4``, ``0.0``."""
-    shown = half_up(round(value, 9))
-    return f"{shown:+,}".replace("-", _MINUS) if shown else "0.0"
+def signed(value: float, digits: int = _DIGITS) -> str:
+    """A difference with its sign: ``+2.9``, ``−1.4``, ``0.0``."""
+    shown = half_up(round(value, 9), digits)
+    return f"{shown:+,}".replace("-", _MINUS) if shown else f"{abs(shown)}"
 
 
 def date_label(day: date | datetime, language: str) -> str:

@@ -45,7 +45,7 @@ class _Page:
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
         definitions = snapshot.definitions
-        self.words = Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units)
+        self.words = Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, definitions.policy)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.snapshot.place} {self.snapshot.period} {self.snapshot.audience}>"

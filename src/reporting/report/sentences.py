@@ -94,7 +94,7 @@ RULES = (
         "attention",
         lambda fact: fact.suspected,
         N_("; with complaints received, compulsion is suspected: please verify."),
-        N_("Nearly all (99% or more) take part in a voluntary service, and complaints were received."),
+        N_("Nearly all ({compulsion} or more) take part in a voluntary service, and complaints were received."),
     ),
     Rule(
         "A1",
@@ -122,14 +122,14 @@ RULES = (
         "attention",
         lambda fact: _worse(fact) and _missed(fact),
         N_(", below the city's {city}; {gap} still short of the target."),
-        N_("Below the city's 95% limits, and the target is missed."),
+        N_("Below the city's {level} limits, and the target is missed."),
     ),
     Rule(
         "A5",
         "attention",
         _worse,
         N_(", below the city's {city}."),
-        N_("Below the city's 95% limits."),
+        N_("Below the city's {level} limits."),
     ),
     Rule(
         "A6",
@@ -157,7 +157,7 @@ RULES = (
         "good",
         lambda fact: fact.against_city == CityWord.BETTER,
         N_(", above the city's {city}."),
-        N_("Above the city's 95% limits."),
+        N_("Above the city's {level} limits."),
     ),
     Rule(
         "G2",

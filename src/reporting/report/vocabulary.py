@@ -6,6 +6,7 @@ the county itself, as sent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from functools import cached_property
 from reporting.definitions.base import Text
 from reporting.definitions.indicators import Indicator, OwnUnit
 from reporting.definitions.periods import Period
+from reporting.definitions.policy import SUGGESTED, Policy
 from reporting.report import numbers
 from reporting.translations import Language, Translate, translator
 
@@ -70,6 +72,7 @@ _FREQUENCIES = {
     "year": N_("every year"),
     "summer": N_("in July and August"),
 }
+_TOLD = re.compile(r"\{[a-z_]+\}")
 _OUTCOMES = {"accepted": N_("accepted"), "partly": N_("accepted in part"), "rejected": N_("rejected")}
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "notice": N_("notice")}
 
@@ -82,16 +85,25 @@ class Vocabulary:
         language: ``zh-Hans`` or ``en``.
         wording: the bureau's own words for some of the catalogue's, as in `City.words`.
         units: units that the topic brings along.
+        policy: what messages say of it stands in them in braces, such as ``{level}``.
     """
 
     language: Language
     wording: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, OwnUnit] = field(default_factory=dict)
+    policy: Policy = SUGGESTED
 
     @cached_property
     def translate(self) -> Translate:
-        """The catalogue's ``_``."""
-        return translator("report", self.language, self.wording)
+        """The catalogue's ``_``, numbers of policy filled in."""
+        say = translator("report", self.language, self.wording)
+        told = {f"{{{name}}}": number for name, number in self.policy.told().items()}
+        return lambda message: _TOLD.sub(lambda found: told.get(found[0], found[0]), say(message))
+
+    @property
+    def digits(self) -> int:
+        """Decimals of rates and measured values."""
+        return self.policy.display.decimals
 
     def text(self, text: Text) -> str:
         """A text of the definitions."""
@@ -111,7 +123,7 @@ class Vocabulary:
 
     def rate(self, value: float, numerator: float | None = None, denominator: float | None = None) -> str:
         """A percentage with its sign; from its parts where they are known."""
-        return self._with_unit(numbers.rate(value, numerator, denominator), "percent")
+        return self._with_unit(numbers.rate(value, numerator, denominator, self.digits), "percent")
 
     def aside(self, note: str) -> str:
         """The note in the language's brackets, to stand behind a text."""
@@ -141,11 +153,11 @@ class Vocabulary:
         _ = self.translate
         match indicator.kind:
             case "target":
-                near = self.size(indicator.near, indicator.unit) if indicator.near is not None else ""
                 target = _("target {target}").format(target=self.target(indicator))
-                return target + (
-                    self.aside(_("near from {near}, suggested by the system").format(near=near)) if near else ""
-                )
+                if indicator.unit != "percent":
+                    return target
+                near = self.size(indicator.nearly_met_from(self.policy.targets.near), indicator.unit)
+                return target + self.aside(_("near from {near}, suggested by the system").format(near=near))
             case "ceiling":
                 return _("ceiling {ceiling}").format(ceiling=self.target(indicator))
             case "zero":
@@ -169,13 +181,13 @@ class Vocabulary:
         return self.size(bound, indicator.unit)
 
     def plain(self, value: float, unit: str) -> str:
-        """A value without its unit: rates and minutes to one decimal, counts whole, yes or no."""
+        """A value without its unit: rates and minutes with decimals, counts whole, yes or no."""
         if unit == "yes_no":
             return self.translate("yes") if value else self.translate("no")
         if unit == "points":
-            return numbers.signed(value)
+            return numbers.signed(value, self.digits)
         if unit == "percent":
-            return numbers.rate(value)
+            return numbers.rate(value, digits=self.digits)
         return self._number(value, unit)
 
     def amount(self, value: float, unit: str) -> str:
@@ -191,8 +203,8 @@ class Vocabulary:
         return numbers.whole(value)
 
     def decimal(self, value: float) -> str:
-        """A measured value to one decimal."""
-        return numbers.decimal(value)
+        """A measured value."""
+        return numbers.decimal(value, self.digits)
 
     def share(self, value: float) -> str:
         """A share (0-1) as a percentage, never 100.0% unless whole."""
@@ -218,7 +230,7 @@ class Vocabulary:
 
     def _number(self, value: float, unit: str) -> str:
         measured = self.units[unit].decimal if unit in self.units else unit in _MEASURED
-        return numbers.decimal(value) if measured else numbers.whole(value)
+        return numbers.decimal(value, self.digits) if measured else numbers.whole(value)
 
     def _with_unit(self, number: str, unit: str) -> str:
         name = self.unit(unit)

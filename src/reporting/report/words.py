@@ -37,8 +37,8 @@ _CHANGE = {
     ChangeWord.NOT_COMPARABLE: N_("not comparable"),
 }
 _DOUBTS = {
-    Doubt.TOO_FEW_UNITS: N_("fewer than 10 counted"),
-    Doubt.INCOMPLETE: N_("fewer than 75% of schools reported"),
+    Doubt.TOO_FEW_UNITS: N_("fewer than {least_units} counted"),
+    Doubt.INCOMPLETE: N_("fewer than {least_completeness} of schools reported"),
     Doubt.CITY_ALL_OR_NONE: N_("no difference within the city"),
     Doubt.NOT_A_RATE: N_("not a rate"),
     Doubt.WITHIN_ERROR: N_("within the survey's error"),
@@ -165,7 +165,7 @@ class Words(Vocabulary):
         if fact.value is None or not fact.is_reported:
             return self.state(fact.state), ""
         if fact.unit == "percent":
-            shown = numbers.rate(fact.value, fact.numerator, fact.denominator)
+            shown = numbers.rate(fact.value, fact.numerator, fact.denominator, self.digits)
         else:
             shown = self.plain(fact.value, fact.unit)
         return self.qualified(shown, fact.qualifier), self.unit(fact.unit)

@@ -135,7 +135,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         if received.empty
         else received.max().to_pydatetime().replace(tzinfo=ZoneInfo("UTC")).astimezone(zone),
         observations=observations,
-        assessments=assess(settings.indicators, city, observations, values, periods),
+        assessments=assess(settings.indicators, city, observations, values, periods, settings.policy),
         spread=spread(observations, city, str(period)),
         schools=schools,
         schools_before=schools_before,

@@ -25,6 +25,7 @@ from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City, Place
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
+from reporting.definitions.policy import Policy
 from reporting.definitions.runs import Audience
 from reporting.errors import StoreError
 
@@ -45,6 +46,7 @@ class Definitions:
     commitments: Commitments
     claims: Claims
     forms: Mapping[str, Text]
+    policy: Policy
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Definitions:
@@ -55,6 +57,7 @@ class Definitions:
             commitments=Commitments.model_validate(content["commitments"]),
             claims=Claims.model_validate(content["claims"]),
             forms={form: Text.model_validate(name) for form, name in content["forms"].items()},
+            policy=Policy.model_validate(content.get("policy", {})),
         )
 
 

@@ -103,4 +103,4 @@ def test_limits_drawn_are_cut_to_0_and_1(county: tuple[int, int, int, int], leve
 @pytest.mark.parametrize("p0", [0, 1])
 def test_a_funnel_without_width_is_refused(p0: float) -> None:
     with pytest.raises(ValueError, match="no width"):
-        position(5, 10, p0)
+        position(5, 10, p0, 0.95)

@@ -57,7 +57,7 @@ def test_wilson_of_the_complement_is_its_mirror(rate: tuple[int, int], level: fl
 
 
 def test_wilson_takes_columns_and_has_no_limits_without_a_denominator() -> None:
-    lower, upper = wilson([0, 0, 5], [0, 5, 5])
+    lower, upper = wilson([0, 0, 5], [0, 5, 5], 0.95)
     assert np.isnan(lower[0])
     assert np.isnan(upper[0])
     assert lower[1] == 0
@@ -67,7 +67,7 @@ def test_wilson_takes_columns_and_has_no_limits_without_a_denominator() -> None:
 @pytest.mark.parametrize(("x", "n"), [(-1, 5), (6, 5)])
 def test_wilson_refuses_impossible_counts(x: int, n: int) -> None:
     with pytest.raises(ValueError, match="0 ≤ x ≤ n"):
-        wilson(x, n)
+        wilson(x, n, 0.95)
 
 
 @given(rates(), rates(), LEVELS)

@@ -34,7 +34,7 @@ def completeness(edition: Edition) -> Iterator[Finding]:
         expected = sum(entry.schools_expected or 0 for entry in counties)
         reported = sum(entry.schools_reported or 0 for entry in fresh)
         too_few = found("{reported} of {expected} schools reported; the minimum is {minimum}")
-    wanted = edition.settings.run.min_completeness
+    wanted = edition.settings.policy.comparison.least_completeness
     if reported < wanted * expected:
         yield replace(too_few, values={"reported": reported, "expected": expected, "minimum": f"{wanted:.0%}"})
 

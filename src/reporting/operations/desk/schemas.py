@@ -14,6 +14,7 @@ from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.definitions.indicators import Indicators
+from reporting.definitions.policy import Policy
 from reporting.definitions.runs import RunSettings
 
 __all__ = ["MODELS", "schema_text", "write_schemas"]
@@ -24,6 +25,7 @@ MODELS: Mapping[str, type[Definition]] = {
     "indicators.yaml": Indicators,
     "commitments.yaml": Commitments,
     "claims.yaml": Claims,
+    "policy.yaml": Policy,
     "run.yaml": RunSettings,
 }
 """File of params/ → what it must be."""

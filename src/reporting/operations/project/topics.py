@@ -18,6 +18,7 @@ import yaml
 
 from reporting.definitions.base import Text
 from reporting.definitions.counties import City, Scope
+from reporting.definitions.policy import suggested_policy
 from reporting.definitions.runs import Published, RunSettings
 from reporting.operations.project.demonstrated import another_demonstration
 from reporting.settings import Project, Settings
@@ -25,6 +26,7 @@ from reporting.settings import Project, Settings
 __all__ = ["Topic", "starting_topic", "topic_of"]
 
 _COPIED = ("*.ipynb", "*.py", "locale/*.po")
+_FILES = ("forms.yaml", "indicators.yaml", "policy.yaml")
 _COUNTY = re.compile(r'^(county: str = )"[^"]*"', re.M)
 _EVIDENCE = "EvidenceReport"
 """What a notebook calls that holds a public document against the data: a bureau has its own, or none."""
@@ -84,7 +86,10 @@ def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
     notebooks = {path: text for path, text in _texts(project.notebooks) if _EVIDENCE not in text}
     pages = tuple(page for page in settings.run.pages if page.notebook in notebooks)
     return Topic(
-        params={file: (project.params / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")},
+        params={
+            "policy.yaml": suggested_policy(),
+            **{path.name: path.read_text("utf-8") for name in _FILES if (path := project.params / name).exists()},
+        },
         notebooks=notebooks,
         run=settings.run.model_copy(update={"pages": pages, "published_at": Published()}),
         title=title,
@@ -100,7 +105,7 @@ def starting_topic() -> Topic:
     folder = files(__package__) / "starter"
     run = RunSettings.model_validate(yaml.safe_load((folder / "run.yaml").read_text("utf-8")))
     params = {file: (folder / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")}
-    return Topic(params, dict(_packaged(folder / "notebooks")), run)
+    return Topic({**params, "policy.yaml": suggested_policy()}, dict(_packaged(folder / "notebooks")), run)
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from reporting.definitions.policy import SUGGESTED, Grades
 from reporting.disclosure.redaction import as_sent
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
@@ -42,6 +43,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
     submissions = _submissions(snapshot, words)
     by_school = snapshot.definitions.city.scope is not None
     reported, expected = schools_reporting(snapshot) if by_school else (float(bool(submissions)), 1.0)
+    grades = snapshot.definitions.policy.grades
     findings = snapshot["findings"]
     severities = Counter(text(severity) for severity in findings["severity"])
     internal = snapshot.audience == "internal"
@@ -53,7 +55,8 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             share=reported / expected if expected else None,
             reported=reported,
             expected=expected,
-            grade=grade(reported, expected, severities["error"]),
+            grade=grade(reported, expected, severities["error"], grades),
+            enough=bool(expected) and reported / expected >= grades.first,
             submissions=submissions,
             by_school=by_school,
             severities=severities,
@@ -73,11 +76,11 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
     )
 
 
-def grade(reported: float, expected: float, errors: int) -> int:
-    """1: at least 95% of schools and no open error; 2: at least 75%; 3: below (REPORT.md, section 9)."""
-    if expected and reported / expected >= 0.95 and not errors:
+def grade(reported: float, expected: float, errors: int, grades: Grades = SUGGESTED.grades) -> int:
+    """1: nearly all schools and no open error; 2: enough of them; 3: fewer (REPORT.md, section 9)."""
+    if expected and reported / expected >= grades.first and not errors:
         return 1
-    return 2 if expected and reported / expected >= 0.75 else 3
+    return 2 if expected and reported / expected >= grades.second else 3
 
 
 def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:

@@ -52,7 +52,7 @@ def _spine(fact: Fact, words: Words) -> Markup | str:
     return spine(
         fact.value,
         title=words.name(fact),
-        description=words.translate("{value}, 95% interval {interval}; {among}").format(
+        description=words.translate("{value}, {level} interval {interval}; {among}").format(
             value=words.value(fact), interval=words.interval(fact), among=among
         ),
         interval=interval,

@@ -20,7 +20,6 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["MOST_PANELS", "trends"]
 
 MOST_PANELS = 6
-FEWEST_POINTS = 5
 """Below it no rule judges a series: 数据点不足 (REPORT.md, change)."""
 
 
@@ -101,7 +100,7 @@ def _panel(fact: Fact, points: Sequence[_Point], periods: Sequence[Period], word
     judged = fact.indicator.kind in ("target", "ceiling", "zero")
     tones = {ChangeWord.UP: "better", ChangeWord.DOWN: "worse"}
     drawn = [point.value if point.comparable and point.value is not None else math.nan for point in points]
-    few = sum(not math.isnan(value) for value in drawn) < FEWEST_POINTS
+    few = sum(not math.isnan(value) for value in drawn) < words.policy.series.least_points
     return pd.DataFrame(
         {
             "panel": words.short(fact),

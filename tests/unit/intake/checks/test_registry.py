@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
@@ -20,9 +21,7 @@ def broken(settings: Settings, **change: object) -> Settings:
     forms = settings.forms.model_copy(
         update={"forms": (own.model_copy(update={"checks": checks}), *settings.forms.forms[1:])}
     )
-    return Settings(
-        settings.city, forms, settings.indicators, settings.commitments, settings.claims, settings.run, settings.places
-    )
+    return replace(settings, forms=forms)
 
 
 def test_every_kind_has_a_module_of_its_name_and_a_test_of_its_own() -> None:

@@ -97,7 +97,7 @@ def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
             ],
         }
     )
-    level = _("Level line: the city's {city}. Broken: 95% limits; unbroken: 99.8%. φ = {phi}").format(
+    level = _("Level line: the city's {city}. Broken: {level} limits; unbroken: {strong_level}. φ = {phi}").format(
         city=words.value(line.city), phi=words.decimal(phi)
     )
     caption = Caption(
@@ -120,9 +120,9 @@ def _described(outside: Sequence[str], words: Words) -> str:
     """What a funnel shows: how many counties lie outside the limits, and the first of them."""
     _ = words.translate
     if not outside:
-        return _("Each county's rate against the number counted; none lies outside the 95% limits.")
+        return _("Each county's rate against the number counted; none lies outside the {level} limits.")
     names = _(", ").join(outside[:NAMED]) + (_(" and others") if len(outside) > NAMED else "")
-    return _("Each county's rate against the number counted; {count} lie outside the 95% limits: {names}.").format(
+    return _("Each county's rate against the number counted; {count} lie outside the {level} limits: {names}.").format(
         count=len(outside), names=names
     )
 
@@ -130,7 +130,7 @@ def _described(outside: Sequence[str], words: Words) -> str:
 def _of_many(line: Line, words: Words) -> str:
     """What a funnel of a large city shows, and what it does not."""
     message = N_(
-        "Of {all} counties compared {outside} lie outside the 95% limits, {beyond} of them beyond 99.8%: "
+        "Of {all} counties compared {outside} lie outside the {level} limits, {beyond} of them beyond {strong_level}: "
         "{drawn} are drawn, the farthest out."
     )
     return words.translate(message).format(
@@ -158,9 +158,9 @@ def _interval(line: Line, words: Words) -> Figure:
     name = words.short(line.city)
     caption = Caption(
         title=_("{name}: every county with its interval").format(name=name),
-        description=_("Rates of {count} counties in code order with 95% intervals, beside the city's {city}.").format(
-            count=sum(line.comparable(fact) for _county, fact in counties), city=words.value(line.city)
-        ),
+        description=_(
+            "Rates of {count} counties in code order with {level} intervals, beside the city's {city}."
+        ).format(count=sum(line.comparable(fact) for _county, fact in counties), city=words.value(line.city)),
         note=_("Broken line: the city. In per cent; the axis widens towards 100."),
         link=_("data table"),
     )
@@ -175,7 +175,7 @@ def _table(line: Line, words: Words) -> pd.DataFrame:
             _("County"): [words.text(county.name) for county, _fact in line.counties],
             _("Value"): [words.value(fact) for fact in facts],
             _("Numerator/denominator"): [words.fraction(fact) or words.state(fact.state) for fact in facts],
-            _("95% interval"): [
+            _("{level} interval"): [
                 words.interval(fact) if fact.is_reported else words.state(fact.state) for fact in facts
             ],
             _("Against the city"): [_word(line, fact, words) for fact in facts],

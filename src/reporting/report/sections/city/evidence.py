@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.analysis.claims import ABOUT_WITHIN, NEARLY_FROM, ClaimWord, Verdict, judge_claim
+from reporting.analysis.claims import ClaimWord, Verdict, judge_claim
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
 from reporting.report import numbers
@@ -46,7 +46,9 @@ def claims(snapshot: Snapshot, words: Words) -> Section:
     by_month = city.calendar.period == "month"
     lines = []
     for claim in document.claims:
-        verdict = judge_claim(claim, snapshot["observations"], by_month=by_month)
+        verdict = judge_claim(
+            claim, snapshot["observations"], by_month=by_month, limits=snapshot.definitions.policy.claims
+        )
         mark = _WORDS[verdict.word]
         lines.append(
             _Line(
@@ -127,6 +129,7 @@ def _number(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) ->
 def _measure(snapshot: Snapshot, claim: Claim, words: Words) -> str:
     """What our number has to be for the claim to be supported; why nothing can be where there is no such number."""
     _, value = words.translate, claim.value
+    limits = snapshot.definitions.policy.claims
     if claim.indicator is None:
         return _("nothing that counties report tells it")
     if value is None:
@@ -139,7 +142,7 @@ def _measure(snapshot: Snapshot, claim: Claim, words: Words) -> str:
         case "at_least":
             return _("supported from {value}").format(value=numbers.exact(value))
         case "nearly":
-            lowest, highest = NEARLY_FROM * value, value
+            lowest, highest = limits.nearly_from * value, value
         case "about":
-            lowest, highest = value * (1 - ABOUT_WITHIN), value * (1 + ABOUT_WITHIN)
+            lowest, highest = value * (1 - limits.about_within), value * (1 + limits.about_within)
     return _("supported from {low} to {high}").format(low=numbers.exact(lowest), high=numbers.exact(highest))

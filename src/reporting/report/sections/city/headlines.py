@@ -48,15 +48,15 @@ CITY_RULES = (
         "C2",
         lambda fact: fact.against_city == CityWord.WORSE,
         lambda tally: tally.against_city.get(CityWord.WORSE, 0),
-        N_("; below the city's 95% limits: {names} ({count} in all)."),
-        N_("At least one county is below the city's 95% limits."),
+        N_("; below the city's {level} limits: {names} ({count} in all)."),
+        N_("At least one county is below the city's {level} limits."),
     ),
     CityRule(
         "C3",
         lambda fact: fact.against_city == CityWord.BETTER,
         lambda tally: tally.against_city.get(CityWord.BETTER, 0),
-        N_("; above the city's 95% limits: {names} ({count} in all)."),
-        N_("At least one county is above the city's 95% limits."),
+        N_("; above the city's {level} limits: {names} ({count} in all)."),
+        N_("At least one county is above the city's {level} limits."),
     ),
 )
 
@@ -77,7 +77,7 @@ def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Sec
             city=words.text(snapshot.definitions.city.name),
             tiles=[by_row[row] for one in indicators.first_screen if (row := f"row-{one}") in by_row],
             compared=(compared := sum(line.tally.compared for line in overview)),
-            by_chance=expected_false_flags(compared),
+            by_chance=expected_false_flags(compared, snapshot.definitions.policy),
             lists=[(rule, said[rule.id]) for rule in CITY_RULES],
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
             rows=_totals(snapshot, overview, words),
