@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from reporting.workbooks.units import is_unit, split_unit
-from reporting.workbooks.words import FOOTER, KEY_VALUE, SEAL, UNIT_CAPTION
+from reporting.workbooks.units import is_unit, split_unit, stated_units
+from reporting.workbooks.words import BODY, FOOTER, KEY_VALUE, MONEY_UNIT, SEAL, UNIT_CAPTION, UNIT_KEY, UNIT_NOTE
+
+_BRACKETED = re.compile(r"[(（\[【〔]")
+_SHORT = 40
+"""Characters of a line that does nothing but give a unit."""
+_LONGEST_UNIT = 12
+"""Characters of the longest unit that is not known."""
 
 
 def key_values(texts: Iterable[str]) -> dict[str, str]:
@@ -32,23 +39,52 @@ def is_key_value(text: str) -> bool:
     return bool(FOOTER.search(text) or KEY_VALUE.match(text.strip()))
 
 
-def caption_unit(lines: Sequence[str]) -> str | None:
-    """The unit that lines above a table give it: 单位：亿元, or in brackets: 指标：年末常住人口(万人)."""
-    for line in lines:
-        caption = UNIT_CAPTION.match(line.strip())
-        if caption and is_unit(caption[1]):
-            return "".join(caption[1].split())
-    for line in lines:
-        _, unit = split_unit(line)
-        if unit and is_unit(unit):
-            return unit
-    return None
+def caption_unit(above: Sequence[str], below: Sequence[str] = ()) -> str | None:
+    """The unit that the lines around a table give it: 单位：亿元, in brackets: 指标：年末常住人口(万人), or in a note.
+
+    What the lines say is given as they say it: several units as a list (万元、人), an unknown one too (单位：大卡).
+
+    Args:
+        above: cells of the lines above.
+        below: cells of the notes below.
+    """
+    said = [unit for line in above if (unit := _captioned(line))]
+    if not said:
+        bracketed = (split_unit(line)[1] for line in above if _BRACKETED.search(line))
+        said = [unit for unit in bracketed if unit and stated_units(unit)][:1]
+    said += [match["unit"] for line in below for match in UNIT_NOTE.finditer(line) if is_unit(match["unit"])]
+    return "、".join(dict.fromkeys(said)) or None
+
+
+def money_unit(lines: Iterable[str]) -> str:
+    """The unit that a line gives to amounts of money alone: 金额单位：万元; empty where none does."""
+    found = (match for line in lines for match in MONEY_UNIT.finditer(line))
+    return next((match["unit"] for match in found if is_unit(match["unit"])), "")
 
 
 def is_unit_caption(text: str) -> bool:
     """Whether the text gives the unit of the table: 单位：亿元 (单位：某某小学 does not)."""
     caption = UNIT_CAPTION.match(text.strip())
-    return bool(caption) and is_unit(caption[1]) if caption else False
+    return bool(caption) and bool(_captioned(text)) and len(text) <= _SHORT
+
+
+def _captioned(line: str) -> str:
+    """The unit of a caption; empty where it names none, but perhaps a place of work."""
+    caption = UNIT_CAPTION.match(line.strip())
+    pairs = [("单位", caption[1])] if caption else []
+    for key, value in [*pairs, *KEY_VALUE.findall(line)]:
+        if UNIT_KEY.fullmatch("".join(key.split())) and (unit := _unit_named(key, value)):
+            return unit
+    return ""
+
+
+def _unit_named(key: str, value: str) -> str:
+    text = "".join(_value(value).rstrip(")）").split()) if "(" not in value and "（" not in value else _value(value)
+    if units := stated_units(text):
+        return "、".join(units)
+    if not text or SEAL.search(value) or len(text) > _LONGEST_UNIT or any(character.isdigit() for character in text):
+        return ""
+    return "" if BODY.search(text) and "计量" not in key else text
 
 
 def _value(text: str) -> str:

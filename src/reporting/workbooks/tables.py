@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values
+from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
 from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
 from reporting.workbooks.header import Header, filled, is_label, is_recognised, looks_like_header, read_header
 from reporting.workbooks.heading_keys import heading_keys
@@ -21,10 +21,12 @@ from reporting.workbooks.units import is_unit
 from reporting.workbooks.words import ATTACHMENT
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_tables"]
+__all__ = ["MONEY_UNIT_KEY", "Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_tables"]
 
 _TEXT = 200
 """Characters of a dropped row that are kept."""
+MONEY_UNIT_KEY = "金额单位"
+"""Caption under which the unit of amounts of money is given."""
 _NEAR = 50
 """Rows of a table that the row below its end is compared with."""
 
@@ -217,9 +219,9 @@ class _Finder:
             columns=_with_nameless(header.columns if header else (), table.rows),
             rows=tuple(table.rows),
             dropped=tuple(sorted(dropped, key=lambda row: row.row)),
-            unit=caption_unit(above),
+            unit=caption_unit(above, below),
             title=" ".join(titles),
-            captions=key_values(above),
+            captions=_captions(above, below),
             footer=key_values(below),
         )
 
@@ -235,6 +237,12 @@ class _Finder:
         for column, text in fills.items():
             copy[column - 1] = text
         return Row(number, copy, hidden, band, frozenset(fills))
+
+
+def _captions(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
+    """Pairs above a table, and the unit of money wherever it is given."""
+    money = money_unit([*above, *below])
+    return key_values(above) | ({MONEY_UNIT_KEY: money} if money else {})
 
 
 def _texts(values: Sequence[CellValue]) -> list[str]:

@@ -1,25 +1,79 @@
-"""Units of measure, where people put them: after a heading, in a row of their own, above the table."""
+"""Units of measure: which text is one, where people put it, and what one unit is in another, exactly.
+
+The words stand in `units.yaml`; a unit is made of them: a scale (万), a word (元), and what it is counted by
+(/生·学期). A unit that is not known is compared as text, and never taken for another.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+from pathlib import Path
 
-_UNIT = re.compile(
-    r"(?:[十百千万亿]{0,2}(?:人次?|名|元|所|个|家|户|件|起|份|次|场|节|课时|门|册|套|台|项|条|篇|例|班|校|天|日|周|月|年|小时|时|分钟|分|秒|岁"
-    r"|平方米|公顷|亩|米|公里|千米|吨|公斤|千克|克|户次|场次|节次|人年)|[万亿]|[%‰]|百分点|美元|指数|倍)"
-)
-_COMPOUND = re.compile(rf"{_UNIT.pattern}(?:[/·每*×]{{1,2}}(?:{_UNIT.pattern}|生|学期|学年|人|校|师|周|班))*")
-_BRACKETS = re.compile(r"^(.*?)\s*(?:\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】)\s*[:*]?$", re.DOTALL)
+import yaml
+
+__all__ = [
+    "Unit",
+    "conversion",
+    "is_money",
+    "is_options",
+    "is_same_unit",
+    "is_unit",
+    "split_unit",
+    "stated_units",
+    "unit_of",
+    "without_scale",
+]
+
 _LONGEST = 200
 """Characters of the longest heading: a longer text is prose, and not searched for brackets."""
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
+_OPEN_BRACKET = re.compile(r"^(.+?)\(([^()]{1,12})$")
+_BEHIND = re.compile(r"^(?P<name>.{2,}?)(?P<mark>\s*[/:,]\s*|\s+)(?P<unit>[^\s:,()]{1,12})$")
+_NAMED = re.compile(r"^\s*(?:(?:计量|数量|金额|货币|统计)?单\s*位|Unit)s?\s*:\s*", re.IGNORECASE)
 _OPTIONS = re.compile(r"[^/;；]{1,12}(?:/[^/;；]{1,12}){1,8}")
+_SEVERAL = re.compile(r"[、,;，；\s]+|(?<=.)[及和](?=.)")
+_COUNTED = re.compile(r"(?P<count>\d[\d,]*)?(?P<word>thousand|million|billion)?(?P<rest>.*)", re.DOTALL)
+_UNKNOWN_SCALED = re.compile(r"(?:万亿|[十百千]?万|[十百千]?亿)[^\W\d_]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a text names: ``factor`` times ``base``. A bare scale (万) has an empty base."""
+
+    factor: Fraction
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    scales: Mapping[str, Fraction]
+    english: Mapping[str, Fraction]
+    units: Mapping[str, Unit]
+    below: frozenset[str]
+    generic: str
+    counters: frozenset[str]
+    money: frozenset[str]
+
+
+def unit_of(text: str) -> Unit | None:
+    """The unit that a text names; None where it names none that is known."""
+    return _unit(_plain(text))
 
 
 def is_unit(text: str) -> bool:
     """Whether the text is a unit of measure: 人, 万元, %, 元/生·学期."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip("()")
-    return bool(plain) and _COMPOUND.fullmatch(plain) is not None
+    return bool(text) and len(text) <= _LONGEST and unit_of(text) is not None
+
+
+def is_money(text: str) -> bool:
+    """Whether the text is a unit of money, for each of whatever: 万元, 元/生."""
+    unit = unit_of(text)
+    return unit is not None and unit.base.partition("/")[0] in _words().money
 
 
 def is_options(text: str) -> bool:
@@ -28,17 +82,179 @@ def is_options(text: str) -> bool:
     return _OPTIONS.fullmatch(plain) is not None
 
 
-def split_unit(heading: str) -> tuple[str, str | None]:
-    """A heading without its bracketed unit or options, and that unit (options too); None where there is none.
+def stated_units(text: str) -> tuple[str, ...]:
+    """The units that a text lists (万元、人); empty where one of its parts is none."""
+    plain = _NAMED.sub("", unicodedata.normalize("NFKC", text)).strip().strip("()")
+    if is_unit(plain):
+        return ("".join(plain.split()),)
+    parts = tuple(part for part in _SEVERAL.split(plain) if part)
+    return parts if len(parts) > 1 and all(map(is_unit, parts)) else ()
 
-    `县(市、区)` keeps its brackets: what they hold is no unit.
+
+def split_unit(heading: str) -> tuple[str, str | None]:
+    """A heading without its unit or options, and those; None where there is none.
+
+    The unit stands in brackets, or behind a stroke, a colon, a comma or white space. `县(市、区)` keeps its
+    brackets: what they hold is no unit. A bracket that opens with 万 or 亿 holds a unit, be it known or not.
     """
+    return _split_unit(heading)
+
+
+def conversion(unit: str, wanted: str) -> Fraction | None:
+    """What a number in one unit is multiplied by to be in another, exactly; None where that cannot be told.
+
+    Args:
+        unit: as stated. Of a list (万元、人) the one that can be converted is meant, if only one can.
+        wanted: the unit that the number is to be in.
+    """
+    if is_same_unit(unit, wanted):
+        return Fraction(1)
+    if (factor := _between(unit, wanted)) is not None:
+        return factor
+    factors = {found for part in stated_units(unit) if (found := _between(part, wanted)) is not None}
+    return factors.pop() if len(factors) == 1 else None
+
+
+def without_scale(unit: str) -> tuple[Fraction, str]:
+    """How many of what: 万人 is 10,000 and 人. A word such as 百分点 has no scale in it."""
+    plain = _plain(unit)
+    if plain in _words().units:
+        return Fraction(1), plain
+    for length in (2, 1):
+        if (scale := _words().scales.get(plain[:length])) is not None:
+            return scale, plain[length:]
+    return Fraction(1), plain
+
+
+def is_same_unit(unit: str, other: str) -> bool:
+    """Whether two spellings name one unit."""
+    return _plain(unit) == _plain(other) or _between(unit, other) == 1
+
+
+@lru_cache(maxsize=4096)
+def _split_unit(heading: str) -> tuple[str, str | None]:
     plain = " ".join(unicodedata.normalize("NFKC", heading).split())
-    match = _BRACKETS.match(plain) if len(plain) <= _LONGEST else None
-    if not match or not match[1].strip():
+    if len(plain) > _LONGEST:
         return plain, None
-    inner = next(group for group in match.groups()[1:] if group is not None)
-    inner = re.sub(r"^\s*单位\s*:\s*", "", "".join(inner.split()))
-    if is_unit(inner) or is_options(inner):
-        return match[1].strip(), inner
+    for loose in (False, True):
+        for match in _BRACKETS.finditer(plain):
+            inner = next(group for group in match.groups() if group is not None)
+            if not plain.replace(match[0], "").strip(" :*"):
+                continue
+            if unit := _stated(inner, loose=loose):
+                return _without_unit(plain, unit), unit
+    if (torn := _OPEN_BRACKET.match(plain)) and stated_units(torn[2]):
+        return torn[1].strip(), "".join(torn[2].split())
+    behind = _BEHIND.match(plain)
+    if behind and is_unit(behind["unit"]) and not behind["name"].isdigit():
+        blank, short = not behind["mark"].strip(), len(behind["unit"]) == 1
+        if not (blank and short and "\n" not in heading):
+            return behind["name"].strip(), behind["unit"]
     return plain, None
+
+
+def _without_unit(plain: str, unit: str) -> str:
+    """A heading without the brackets that hold a unit, in one language or in two."""
+
+    def kept(match: re.Match[str]) -> str:
+        inner = next(group for group in match.groups() if group is not None)
+        same = "".join(_NAMED.sub("", inner).split())
+        return " " if same == unit or is_same_unit(same, unit) else match[0]
+
+    return " ".join(_BRACKETS.sub(kept, plain).split()).rstrip(" :*")
+
+
+def _stated(inner: str, *, loose: bool) -> str:
+    """The unit, the units or the options that a bracket holds; empty for anything else."""
+    named = _NAMED.match(inner)
+    plain = "".join(_NAMED.sub("", inner).split())
+    if stated_units(inner) or is_options(plain):
+        return plain
+    return plain if loose and (named or _UNKNOWN_SCALED.fullmatch(plain)) else ""
+
+
+@lru_cache(maxsize=4096)
+def _unit(plain: str) -> Unit | None:
+    words = _words()
+    if (unit := words.units.get(plain)) is not None:
+        return unit
+    if plain in words.scales:
+        return Unit(words.scales[plain], "")
+    above, stroke, below = plain.partition("/")
+    if not stroke and "每" in plain[1:]:
+        above, stroke, below = plain.partition("每")
+    if not stroke:
+        return _scaled(plain)
+    if not (unit := _scaled(above)) or not unit.base:
+        return None
+    factor, parts = unit.factor, []
+    for part in re.split(r"[·*×/每]", below):
+        per = Unit(Fraction(1), part) if part in words.below else _scaled(part)
+        if per is None or not per.base:
+            return None
+        factor /= per.factor
+        parts.append(per.base)
+    return Unit(factor, f"{unit.base}/{'·'.join(sorted(parts))}")
+
+
+def _scaled(plain: str) -> Unit | None:
+    """A word, with a scale or a round number before it."""
+    words = _words()
+    if (unit := words.units.get(plain)) is not None:
+        return unit
+    match = _COUNTED.fullmatch(plain)
+    if match and (match["count"] or match["word"]) and (unit := words.units.get(match["rest"])) is not None:
+        count = Fraction((match["count"] or "1").replace(",", ""))
+        if count and set(str(count).rstrip("0")) == {"1"}:
+            return Unit(count * words.english.get(match["word"] or "", Fraction(1)) * unit.factor, unit.base)
+    for length in (2, 1):
+        scale, rest = words.scales.get(plain[:length]), plain[length:]
+        if scale is not None and (unit := words.units.get(rest)) is not None:
+            return Unit(scale * unit.factor, unit.base)
+    return None
+
+
+def _between(unit: str, wanted: str) -> Fraction | None:
+    ours, theirs = unit_of(unit), unit_of(wanted)
+    if ours is None or theirs is None:
+        (scale, rest), (wanted_scale, wanted_rest) = without_scale(unit), without_scale(wanted)
+        return scale / wanted_scale if rest and rest == wanted_rest else None
+    words, bases = _words(), {ours.base, theirs.base}
+    if len(bases) == 1 or (words.generic in bases and bases <= words.counters | {words.generic}):
+        return ours.factor / theirs.factor
+    return None
+
+
+def _plain(text: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    while plain.startswith("(") and plain.endswith(")") and plain.count("(") == 1:
+        plain = plain[1:-1]
+    return plain.lower() if len(plain) > 1 else plain
+
+
+@cache
+def _words() -> _Words:
+    table = yaml.safe_load(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
+    entries = table["units"]
+
+    def size(name: str) -> Unit:
+        if "is" not in entries[name]:
+            return Unit(Fraction(1), name)
+        number, _, of = entries[name]["is"].partition(" ")
+        whole = size(of)
+        return Unit(Fraction(number) * whole.factor, whole.base)
+
+    def spelt() -> Iterator[tuple[str, Unit]]:
+        for name, entry in entries.items():
+            for spelling in (name, *entry.get("spellings", ())):
+                yield _plain(spelling), size(name)
+
+    return _Words(
+        {word: Fraction(number) for word, number in table["scales"].items()},
+        {word: Fraction(number) for word, number in table["english_scales"].items()},
+        dict(spelt()),
+        frozenset(table["denominators"]),
+        table["generic"],
+        frozenset(table["counters"]),
+        frozenset(table["money"]),
+    )

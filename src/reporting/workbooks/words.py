@@ -10,6 +10,20 @@ ATTACHMENT = re.compile(r"^(?:附\s*[件表]|表)\s*[0-9一二三四五六七八
 UNIT_CAPTION = re.compile(r"^[(（]?\s*(?:计量)?单\s*位\s*[:：]\s*(.+?)\s*[)）]?$")
 """单位：亿元, a unit for the whole table (or, read wrongly, a place of work: the unit decides)."""
 
+UNIT_KEY = re.compile(r"[(（]?(?:计量|数据)?单位|Unit", re.IGNORECASE)
+"""The key of such a caption."""
+
+UNIT_NOTE = re.compile(r"(?<![额币资费])单位(?:均为|为|是|[:：])\s*(?P<unit>[^\s,，。;；、()（）]{1,12})")
+"""注：本表单位为万元."""
+
+MONEY_UNIT = re.compile(r"(?:金额|货币|资金|投资|经费)单位(?:均为|为|是|[:：])\s*(?P<unit>[^\s,，。;；、()（）]{1,12})")
+"""金额单位：万元: it says nothing of what is no money."""
+
+BODY = re.compile(
+    r"(?:局|委|厅|科|室|院|校|学|园|心|司|县|区|市|省|州|盟|旗|镇|乡|村|道|办|站|所|队|馆|会|团|府|处|部|厂|店|股|组|小|中|高|幼)$"
+)
+"""How the names of offices, schools and places end."""
+
 NOTE = re.compile(
     r"^[(（*※]?\s*(?:备?\s*注|附\s*注|说\s*明|填[表报]说明|数据来源|资料来源|来\s*源|口径)\s*[0-9]*\s*[)）]?\s*[:：.、]"
 )

@@ -21,7 +21,7 @@ SAID = {
     if path.suffix in (".py", ".html")
     for message in re.findall(r'\b(?:say|_)\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))
 }
-HINTED = {"unit_differs": {"typed", "unit", "wanted"}}
+HINTED = {"unit_differs": {"typed", "unit", "wanted"}, "scale_twice": {"typed", "unit"}}
 
 
 @pytest.mark.parametrize("message", sorted(SAID | set(DOUBTS) | set(NOTICES) | {"unknown_place", "qualified_number"}))

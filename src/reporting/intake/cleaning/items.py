@@ -14,6 +14,7 @@ from reporting.intake.cleaning.cleaned import Cleaned, as_typed
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.printed import PrintedShare
 from reporting.intake.cleaning.rows import COLUMN_PLACES
+from reporting.intake.cleaning.stated import stated_unit, unit_cell
 from reporting.intake.cleaning.values import clean
 from reporting.intake.cleaning.widths import narrow, tidy
 from reporting.intake.findings import Finding, located, say
@@ -23,7 +24,6 @@ from reporting.intake.recognition.names import PlaceNames
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table
-from reporting.workbooks.units import is_unit
 
 __all__ = ["FIGURES", "ItemFrames", "county_column", "item_frames"]
 
@@ -94,7 +94,7 @@ def item_frames(found: Sequence[ItemsFound], names: PlaceNames, county: str | No
                 if not wide.share
             ]
         else:
-            lines += _vertical(one, definition, year, findings)
+            lines += _vertical(one, definition, names, year, findings)
     lines = list(_single(lines, definition, findings))
     missing = [item.label for item in definition.items if item.name not in {line.item.name for line in lines}]
     if missing and lines:
@@ -115,7 +115,9 @@ def item_frames(found: Sequence[ItemsFound], names: PlaceNames, county: str | No
     )
 
 
-def _vertical(one: ItemsFound, definition: ItemTable, year: int | None, findings: list[Finding]) -> Iterator[_Line]:
+def _vertical(
+    one: ItemsFound, definition: ItemTable, names: PlaceNames, year: int | None, findings: list[Finding]
+) -> Iterator[_Line]:
     sheet = one.table.sheet
     roles = column_roles(one.table, definition)
     value = roles["value"][0]
@@ -123,15 +125,16 @@ def _vertical(one: ItemsFound, definition: ItemTable, year: int | None, findings
     def at(row: Row, role: str) -> CellValue:
         return row.at(roles[role][0].index) if role in roles else ""
 
+    beside = ""
     for labelled in labelled_rows(one.table, definition, roles):
         row = labelled.row
+        beside = unit_cell(shown(at(row, "unit")), beside)
         if labelled.item is None:
             if not is_blank(row.at(value.index)):
                 label_cell = f"{roles['item'][-1].letter}{row.number}"
                 findings.append(_unknown_item(labelled.label, definition, sheet, label_cell))
             continue
         item = definition.item(labelled.item)
-        units = [unit for unit in (shown(at(row, "unit")), value.unit or "", one.table.unit or "") if is_unit(unit)]
         basis, understood = _basis(shown(at(row, "basis")), item)
         if not understood:
             cell = f"{roles['basis'][0].letter}{row.number}"
@@ -142,7 +145,7 @@ def _vertical(one: ItemsFound, definition: ItemTable, year: int | None, findings
             sheet,
             value.letter,
             row.number,
-            _cleaned(row.at(value.index), item, units[0] if units else "", year),
+            _cleaned(row.at(value.index), item, stated_unit(one.table, value, item.unit, names, beside), year),
             basis,
             tidy(as_typed(at(row, "note"))),
             _printed_share(at(row, "share"), item, sheet, roles["share"][0], row.number) if "share" in roles else None,
@@ -170,14 +173,13 @@ def _wide(
         if wide.share:
             continue
         item = definition.item(wide.item)
-        unit = wide.column.unit or one.table.unit or ""
         share = shares.get(wide.item)
         yield _Line(
             item,
             sheet,
             wide.column.letter,
             row.number,
-            _cleaned(row.at(wide.column.index), item, unit if is_unit(unit) else "", year),
+            _cleaned(row.at(wide.column.index), item, stated_unit(one.table, wide.column, item.unit, names), year),
             item.basis,
             share=_printed_share(row.at(share.index), item, sheet, share, row.number) if share else None,
         )
@@ -206,7 +208,7 @@ def county_column(table: Table, definition: ItemTable) -> Column | None:
 
 def _cleaned(typed: CellValue, item: Item, unit: str, year: int | None) -> Cleaned:
     kind = "text" if item.kind == "county" else item.kind
-    return clean(typed, kind, unit=item.unit, column_unit=unit if item.unit else "", year=year)
+    return clean(typed, kind, unit=item.unit, column_unit=unit, year=year)
 
 
 def _printed_share(typed: CellValue, item: Item, sheet: str, column: Column, row: int) -> PrintedShare | None:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
 from reporting.intake.cleaning.widths import narrow
 from reporting.workbooks.cells import CellValue, Percentage
-from reporting.workbooks.units import is_unit
+from reporting.workbooks.units import conversion, is_same_unit, is_unit, stated_units, without_scale
 
 _SCALES: Mapping[str, int] = MappingProxyType(
     {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -43,22 +44,16 @@ _LARGEST = Decimal(10) ** 15
 """Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
 _RATIO = re.compile(r"(\d+)/(\d+)")
 _SEVERAL = re.compile(r"\d[^\d.,]+\d")
-_SCALED_UNIT = re.compile(r"(万亿|[十百千]?万|亿|千|百)?(.+)")
-_CONVERSIONS: Mapping[tuple[str, str], Decimal] = MappingProxyType(
-    {("分钟", "小时"): Decimal(1) / 60, ("小时", "分钟"): Decimal(60), ("‰", "%"): Decimal("0.1")}
-)
-_SYNONYMS: Mapping[str, str] = MappingProxyType(
-    {"分": "分钟", "时": "小时", "h": "小时", "min": "分钟", "名": "人", "天": "天", "日": "天"}
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A number as written: how much, of what, how exactly."""
+    """A number as written: how much, of what, how exactly; ``scaled``: with 万 or 亿 beside the digits."""
 
     amount: Decimal
     unit: str = ""
     qualifier: Qualifier = ""
+    scaled: bool = False
 
 
 def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) -> Cleaned:
@@ -74,21 +69,19 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
     written = _written(typed, text)
     if isinstance(written, Cleaned):
         return written
+    if _has_two_scales(written, column_unit or unit):
+        return unreadable("scale_twice", text, {"unit": column_unit or unit})
     own = written.unit or ("" if is_same_unit(column_unit, unit) else column_unit)
-    factor = conversion(own, unit)
-    if own == "%" and unit != "%":
-        return (
-            replace(read(float(written.amount), text, "percent_as_number"), unit="%")
-            if not whole
-            else unreadable("unit_differs", text, {"unit": "%", "wanted": unit})
-        )
-    if factor is None:
-        return unreadable("unit_differs", text, {"unit": own, "wanted": unit})
-    amount = written.amount * factor
-    nearest = amount.to_integral_value()
-    if whole and abs(amount - nearest) > Decimal("1e-6"):
+    if is_same_unit(own, "%") and not unit and not whole:
+        return replace(read(float(written.amount), text, "percent_as_number"), unit="%")
+    factor, result = _into(own, unit)
+    if factor is None or (whole and is_same_unit(own, "%")):
+        return unreadable("unit_differs", text, {"unit": own, "wanted": unit or "—"})
+    amount = Fraction(written.amount) * factor
+    nearest = round(amount)
+    if whole and abs(amount - nearest) > Fraction(1, 10**6):
         return unreadable("not_whole", text)
-    return Cleaned(int(nearest) if whole else float(amount), "reported", written.qualifier, unit or own, (), text)
+    return Cleaned(nearest if whole else float(amount), "reported", written.qualifier, result, (), text)
 
 
 def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
@@ -105,46 +98,42 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
     if ratio := _RATIO.fullmatch(narrow(text)):
         part, of = map(int, ratio.groups())
         if of:
-            return _percent(Decimal(part) / of * 100, text, "ratio_as_percent")
+            return _percent(Fraction(part, of) * 100, text, "ratio_as_percent")
     written = _written(typed, text)
     if isinstance(written, Cleaned):
         return written
     doubts: list[str] = []
-    amount = written.amount
-    factor = conversion(written.unit or "%", "%")
-    if factor is None:
-        return unreadable("unit_differs", text, {"unit": written.unit, "wanted": "%"})
-    amount *= factor
-    if not written.unit and 0 < amount <= 1:
-        if column_unit in ("%", "‰"):
+    own = written.unit or column_unit or "%"
+    factor = conversion(own, "%")
+    if factor is None or _has_two_scales(written, column_unit):
+        return unreadable("unit_differs", text, {"unit": own, "wanted": "%"})
+    amount = Fraction(written.amount)
+    if not written.unit and 0 < amount <= 1 and factor == 1:
+        if column_unit:
             doubts.append("fraction_or_percent")
         else:
             doubts.append("fraction_as_percent")
             amount *= 100
-    return replace(_percent(amount, text, *doubts), qualifier=written.qualifier)
+    return replace(_percent(amount * factor, text, *doubts), qualifier=written.qualifier)
 
 
-def conversion(unit: str, wanted: str) -> Decimal | None:
-    """What a number in one unit is multiplied by to be in another; None where it cannot be.
-
-    An empty unit, on either side, is taken for the other.
-    """
-    if not unit or not wanted or is_same_unit(unit, wanted):
-        return Decimal(1)
-    (scale, base), (wanted_scale, wanted_base) = _split(unit), _split(wanted)
-    factor = Decimal(scale) / Decimal(wanted_scale)
-    if base == wanted_base:
-        return factor
-    between = _CONVERSIONS.get((base, wanted_base))
-    return None if between is None else factor * between
+def _into(own: str, unit: str) -> tuple[Fraction | None, str]:
+    """What a number is multiplied by, and the unit that it is then in. Without a unit wanted, 万人 becomes 人."""
+    if own and unit:
+        return conversion(own, unit), unit
+    if not own:
+        return Fraction(1), unit
+    if len(stated_units(own)) > 1:
+        return None, own
+    return without_scale(own)
 
 
-def is_same_unit(unit: str, other: str) -> bool:
-    """Whether two spellings name one unit."""
-    return _split(unit) == _split(other)
+def _has_two_scales(written: _Written, stated: str) -> bool:
+    """Whether 1.2万 stands under 万人: 12,000 people, or 120 million."""
+    return written.scaled and not written.unit and without_scale(stated)[0] != 1
 
 
-def _percent(amount: Decimal, text: str, *doubts: str) -> Cleaned:
+def _percent(amount: Fraction, text: str, *doubts: str) -> Cleaned:
     if not 0 <= amount <= 100:
         doubts = (*doubts, "percent_out_of_range")
     return replace(read(float(amount), text, *doubts), unit="%")
@@ -171,22 +160,14 @@ def _parsed(text: str) -> _Written | Cleaned:
     if "," in number and not _THOUSANDS.fullmatch(number):
         return unreadable("odd_separators", text)
     unit = match["unit"].strip("()")
-    if unit and not is_unit(unit) and unit not in _SYNONYMS:
+    if unit and not is_unit(unit):
         return unreadable("unreadable_number", text)
     marks = [mark for mark in (match["before"], match["among"], match["after_scale"], match["after"]) if mark]
     amount = Decimal(number.replace(",", "").rstrip(".")) * _SCALES[match["scale"] or ""]
     if not _is_plausible(amount):
         return unreadable("unreadable_number", text)
-    return _Written(amount, unit, _QUALIFIERS[marks[-1]] if marks else "")
+    return _Written(amount, unit, _QUALIFIERS[marks[-1]] if marks else "", scaled=bool(match["scale"]))
 
 
 def _is_plausible(amount: Decimal) -> bool:
     return amount.is_finite() and abs(amount) <= _LARGEST
-
-
-def _split(unit: str) -> tuple[int, str]:
-    """Scale and base of a unit: 万人 is 10,000 and 人."""
-    match = _SCALED_UNIT.fullmatch(narrow(unit))
-    if not match:
-        return 1, ""
-    return _SCALES[match[1] or ""], _SYNONYMS.get(match[2], match[2])

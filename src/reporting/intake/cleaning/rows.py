@@ -16,6 +16,7 @@ from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.doubts import Doubt
 from reporting.intake.cleaning.printed import PrintedTotal
+from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import RowsFound
@@ -103,7 +104,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
         pd.DataFrame(rows),
         pd.DataFrame(typed),
         pd.DataFrame(places, columns=list(COLUMN_PLACES), dtype="object"),
-        tuple(_totals(one)),
+        tuple(_totals(one, names)),
         tuple(doubtful),
         tuple(_heading_findings(one)),
     )
@@ -115,7 +116,7 @@ def _cleaned(
     values = [row.at(column.index) for row in lines]
     if field.kind == "county":
         return _each(clean_column(values, "code"), partial(_place, names=names))
-    unit = (column.unit or table.unit or "") if field.kind in NUMBERS else ""
+    unit = stated_unit(table, column, field.unit, names) if field.kind in NUMBERS else ""
     choices = field.choices or None
     cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
     return _each(cells, _qualified) if field.kind in NUMBERS else cells
@@ -160,7 +161,7 @@ def _values(values: list[Any], kind: Kind) -> Any:
     return [None if value is None else str(value) for value in values]
 
 
-def _totals(one: RowsFound) -> Iterator[PrintedTotal]:
+def _totals(one: RowsFound, names: PlaceNames) -> Iterator[PrintedTotal]:
     """The counts that total rows print."""
     table = one.table
     if not table.rows:
@@ -176,7 +177,7 @@ def _totals(one: RowsFound) -> Iterator[PrintedTotal]:
             continue
         for field, column in counts:
             typed = one.sheet.at(line.row, column.index)
-            cell = clean(typed, "integer", unit=field.unit, column_unit=column.unit or "")
+            cell = clean(typed, "integer", unit=field.unit, column_unit=stated_unit(table, column, field.unit, names))
             if isinstance(cell.value, int) and not cell.qualifier:
                 number = float(cell.value)
                 yield PrintedTotal(field.name, number, line.reason, table.sheet, column.letter, line.row, first, last)

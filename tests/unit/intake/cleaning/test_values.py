@@ -354,3 +354,28 @@ def test_texts_lose_white_space_only() -> None:
 
 def test_every_code_is_documented() -> None:
     assert set(DOUBTS) >= UNREADABLE
+
+
+def test_a_stated_unit_is_never_left_out() -> None:
+    """12 under 万美元 would be kept as 12 元, 8 beside 百分比 as 8 people, and per mille as per cent."""
+    check(12, "number", 120_000.0, unit="美元", column_unit="万美元")
+    check(12, "number", None, "unit_differs", unit="元", column_unit="万美元")
+    check(8, "integer", None, "unit_differs", unit="人", column_unit="百分比")
+    check(8, "number", None, "unit_differs", unit="人", column_unit="大卡")
+    check(8, "number", 80_000.0, unit="人", column_unit="万人、元")
+    check(8, "number", None, "unit_differs", unit="人", column_unit="万人、人")
+    check(45, "percent", 4.5, column_unit="‰")
+    check(45, "percent", None, "unit_differs", column_unit="万元")
+
+
+def test_without_a_unit_wanted_the_scale_still_counts() -> None:
+    """1.2 under 万所 would be kept as 1.2, where the form names no unit."""
+    check(1.2, "integer", 12_000, column_unit="万所")
+    check("3万辆", "number", 30_000.0)
+
+
+@pytest.mark.parametrize(("unit", "column_unit"), [("人", "万人"), ("万元", ""), ("万元", "万元")])
+def test_a_scale_in_the_cell_and_one_in_the_heading(unit: str, column_unit: str) -> None:
+    """1.2万 under 万人 is 12,000 people or 120 million: nobody can tell, so nobody is told a number."""
+    check("1.2万", "number", None, "scale_twice", unit=unit, column_unit=column_unit)
+    check("1.2万人", "number", 12_000.0, unit="人", column_unit="万人")
