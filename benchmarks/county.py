@@ -33,7 +33,7 @@ NOTEBOOK = _ROOT / "notebooks" / "county_report.ipynb"
 
 def warmth() -> Warmth:
     """What a run of the edition loads."""
-    from reporting.editions.making import WARMTH
+    from reporting.pagemaking.warmup import WARMTH
 
     return WARMTH
 

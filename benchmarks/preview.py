@@ -21,11 +21,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from reporting.disclosure.place_snapshot import build_snapshot
-from reporting.editions.making import WARMTH
 from reporting.execution.parcels import Parcel, pack
 from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Limits, Task
 from reporting.pagemaking.rendering import PageRenderer
+from reporting.pagemaking.warmup import WARMTH
 from reporting.settings import Project, load_settings
 
 TIMES = 10

@@ -4,6 +4,7 @@
       UsageError              the command or call is wrong (exit 2)
         SettingsError         a file of params/ is wrong: names file, line and key
         ParameterError        a notebook was given a parameter it does not declare, or of the wrong type
+        EmptyStoreError       nothing has been taken in yet
       WorkError               some of the work failed or was refused (exit 1)
         UnreadableFileError   a file cannot be read as a workbook
         StoreError            the store refuses: mixed demonstration and real data, a newer format, a lock
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 __all__ = [
     "EditionError",
+    "EmptyStoreError",
     "ExecutionError",
     "FigureError",
     "PageError",
@@ -71,6 +73,10 @@ class SettingsError(UsageError):
 
 class ParameterError(UsageError):
     """A notebook was given a parameter that it does not declare, or of the wrong type."""
+
+
+class EmptyStoreError(UsageError):
+    """Nothing has been taken in yet."""
 
 
 class WorkError(ReportingError):

@@ -5,7 +5,7 @@ Every complaint about a settings file names file, line and key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -141,6 +141,11 @@ class Settings:
             f"no county is called {text!r}",
             hint=f"did you mean {', '.join(near)}?" if near else f"counties: {', '.join(self.city.codes)}",
         )
+
+    def county_codes(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The codes of counties given as codes, names or aliases, in report order."""
+        codes = {self.county_code(name) for name in names}
+        return tuple(code for code in self.city.codes if code in codes)
 
     @cached_property
     def content(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.disclosure.public_view import public_period_data
@@ -96,7 +97,7 @@ def _page(kind: Kind, lang: Language, snapshot: Path) -> str:
         notebook,
         lang=lang,
         translate=lambda text: prose.get(text.strip(), text),
-        banner=_("Demonstration data: schools and figures are invented"),
+        banner=demonstration_banner(lang),
         reserve=reserved_characters(lang),
     )
     links = (Link("index.html", _("All counties")), Link("other.html", "中文" if lang == "en" else "English"))

@@ -20,6 +20,7 @@ __all__ = [
     "Counties",
     "Json",
     "Period",
+    "assignment",
     "counted",
     "moment",
     "opened_project",
@@ -90,6 +91,14 @@ def moment(text: str | None, settings: Settings) -> datetime | None:
         raise UsageError(f"{text!r} is no time", hint="write it as 2022-05-06T12:00") from None
     aware = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(settings.city.timezone))
     return aware.astimezone(UTC).replace(tzinfo=None)
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """Name and value of a parameter given as ``NAME=VALUE``."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise UsageError(f"{text!r} is no parameter", hint="write it as NAME=VALUE")
+    return name, value
 
 
 def require(condition: bool, what: str, hint: str = "see --help") -> None:

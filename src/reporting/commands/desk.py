@@ -116,6 +116,7 @@ def check(
         warn("ruff is not installed, so the style of cells was not looked at → install the extra `lab`")
     if run and not findings:
         from reporting.operations.desk.check.running import check_runs
+        from reporting.pagemaking.order import Progress
 
         with progress("check") as bar:
             findings = check_runs(
@@ -123,8 +124,7 @@ def check(
                 load_settings(project),
                 chosen,
                 jobs=jobs,
-                on_start=bar.start,
-                on_outcome=lambda one: bar.step(f"{one.task_id} {one.status}"),
+                progress=Progress(bar.start, lambda one: bar.step(f"{one.task_id} {one.status}")),
             )
     elif run:
         warn("nothing was run: mend these first")

@@ -14,6 +14,7 @@ from reporting.commands.base import (
     Counties,
     Json,
     Period,
+    assignment,
     counted,
     moment,
     opened_project,
@@ -54,35 +55,30 @@ def run(
     from reporting.console import progress, warn
     from reporting.editions.draft import run_edition
     from reporting.operations.addresses import addresses_hidden
-    from reporting.pagemaking.order import make_order
+    from reporting.pagemaking.order import Progress, Request, Running, make_order
 
     project, settings = opened_project()
-    order = make_order(
-        project,
-        settings,
+    request = Request(
         period=period,
-        counties=county or (),
+        counties=tuple(county or ()),
         notebook=notebook,
-        parameters=parameter or (),
-        languages=lang or (),
+        parameters=dict(map(assignment, parameter or ())),
+        languages=tuple(lang or ()),
         audience=audience,
-        jobs=jobs,
-        cluster=cluster,
         as_of=moment(as_of, settings),
-        force=force,
+        running=Running(jobs, cluster, force),
     )
+    order = make_order(project, settings, request)
     if explain:
-        from reporting.editions.making import explain_draft
+        from reporting.pagemaking.making import explain_pages
 
-        reasons = explain_draft(settings, order)
+        reasons = explain_pages(order, settings)
         tell_rows(
             [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json
         )
         return
     with addresses_hidden(), progress(f"run {order.places.period}") as bar:
-        report = run_edition(
-            settings, order, on_start=bar.start, on_outcome=lambda one: bar.step(f"{one.task_id} {one.status}")
-        )
+        report = run_edition(settings, order, Progress(bar.start, lambda one: bar.step(f"{one.task_id} {one.status}")))
     for outcome in report.failed:
         kept = f"; executed notebook: {outcome.executed}" if outcome.executed else ""
         warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")
@@ -178,13 +174,12 @@ def export(
 
     Example: `reporting export observations --period 2022-04 -o observations.csv`
     """
-    from reporting.pagemaking.order import county_codes
     from reporting.snapshots.exports import export_frame, write_frame
     from reporting.store.store import open_store
     from reporting.store.view import View
 
     project, settings = opened_project()
-    counties = county_codes(settings, county) if county else None
+    counties = settings.county_codes(county) if county else None
     chosen = str(settings.period(period)) if period else None
     with open_store(project.store, settings.forms) as store:
         view = View(store, moment(as_of, settings))

@@ -12,13 +12,13 @@ from reporting.definitions.base import Definition, DefinitionError, Text, double
 from reporting.definitions.periods import Period
 from reporting.definitions.working_days import next_working_day
 
-__all__ = ["Audience", "Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
+__all__ = ["TAKEN_PAGES", "Audience", "Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
 
 
 Audience: TypeAlias = Literal["internal", "public"]
 """Whom an edition is for: ``internal`` has names of schools, ``public`` has none."""
 
-_TAKEN = {
+TAKEN_PAGES = {
     "index": "the list of all counties",
     "corrections": "what a revision corrects",
     "review": "how the gates stand",
@@ -38,23 +38,22 @@ TimeOfDay = Annotated[time, BeforeValidator(_written_time)]
 class NotebookPage(Definition):
     """A notebook of the edition, and for whom it makes a page.
 
-    ``per`` is ``county`` (one page a county, named by its code) or ``city`` (one page, named ``page``).
+    ``per`` is ``county`` (one page a county, named by its code, ``410421``, or with a ``page`` ``410421-PAGE``) or
+    ``city`` (one page, named ``page``).
     """
 
     notebook: str
     per: Literal["county", "city"]
-    page: Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_-]*$|^$")] = ""
+    page: Annotated[str, Constraint(pattern=r"^[^\W\d_][\w-]*$|^$")] = ""
     title: Text
     max_kib: int = 500
 
     @model_validator(mode="after")
     def _page_of_the_city_has_a_name(self) -> NotebookPage:
-        if (self.per == "city") != bool(self.page):
-            raise DefinitionError(
-                "a page of the city needs a name (`page`); one of a county is named by its code", "per"
-            )
-        if self.page in _TAKEN:
-            raise DefinitionError(f"a page may not be called {self.page}: that is {_TAKEN[self.page]}", "page")
+        if self.per == "city" and not self.page:
+            raise DefinitionError("a page of the city needs a name (`page`)", "per")
+        if self.page in TAKEN_PAGES:
+            raise DefinitionError(f"a page may not be called {self.page}: that is {TAKEN_PAGES[self.page]}", "page")
         return self
 
 

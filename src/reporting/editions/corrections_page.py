@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from markupsafe import Markup
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, Figure
 from reporting.editions.manifest import Manifest
@@ -48,7 +49,7 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
             changes=changes_told(found, settings, lang, level=2),
         )
     )
-    banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
+    banner = demonstration_banner(lang, manifest.demo)
     title = f"{_('Corrections')} {city.title.to(lang)} {period}"
     document = page(title=title, lang=lang, body=body, banner=banner, reserve=reserved_characters(lang))
     return stamp(document, stamp_fragment(_stamp(manifest, lang), lang))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from reporting.editions.draft_reuse import draft_key, note_draft, standing_draft
 from reporting.editions.manifest import Manifest
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
-from reporting.pagemaking.order import Order
+from reporting.pagemaking.order import Order, Progress
 from reporting.settings import Settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -35,45 +35,41 @@ class RunReport:
 def run_edition(
     settings: Settings,
     order: Order,
-    *,
-    on_start: Callable[[int], None] = lambda count: None,
-    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    progress: Progress = Progress(),  # noqa: B008 - frozen
 ) -> RunReport:
-    """Run every page that is asked for and assemble the draft edition.
+    """Make every page that is ordered and assemble the draft edition; one that stands and would not change, stays.
 
     Raises:
         SettingsError: an expression does not compute.
         ParameterError: a notebook is given what it does not declare.
+        EditionError: nothing was received for the period or before.
         ExecutionError: another run holds the lock.
     """
     places = order.places
     with run_lock(places.project.work / "run.lock", f"run {places.period}"):
         key = _key(settings, order)
-        if not order.force and (standing := standing_draft(places, key)) is not None:
-            return RunReport(standing, tuple(_reused(standing, order, on_start, on_outcome)), places.draft)
+        if not order.running.force and (standing := standing_draft(places, key)) is not None:
+            return RunReport(standing, tuple(_reused(standing, order, progress)), places.draft)
         # what numbers and pages are made with takes longer to load than all that a run with nothing to do does
-        from reporting.editions.making import make_draft
+        from reporting.editions.draft_making import make_draft
 
-        manifest, outcomes = make_draft(settings, order, on_start, on_outcome)
-        if all(outcome.status in ("done", "reused") for outcome in outcomes):
+        manifest, made = make_draft(settings, order, progress)
+        if all(outcome.status in ("done", "reused") for outcome in made.outcomes):
             note_draft(places, key)
-    return RunReport(manifest, tuple(outcomes), places.draft)
+    return RunReport(manifest, tuple(made.outcomes), places.draft)
 
 
 def _key(settings: Settings, order: Order) -> str:
-    with open_store(order.places.project.store, settings.forms) as store:
-        view = View(store, order.as_of)
-        return draft_key(view, order.places, order.pages, order.languages, order.counties, order.extra, order.as_of)
+    with open_store(order.project.store, settings.forms) as store:
+        return draft_key(View(store, order.as_of), order)
 
 
-def _reused(
-    manifest: Manifest, order: Order, on_start: Callable[[int], None], on_outcome: Callable[[Outcome], None]
-) -> Iterator[Outcome]:
+def _reused(manifest: Manifest, order: Order, progress: Progress) -> Iterator[Outcome]:
     """An outcome for each page that is asked for of a draft that stands."""
     asked = [entry for entry in manifest.entries if not order.counties or entry.place in order.counties]
     made = [entry for entry in asked if entry.status == "published"]
-    on_start(len(made))
+    progress.start(len(made))
     for entry in made:
         outcome = Outcome(entry.file.removesuffix(".html"), "reused", reason="unchanged")
-        on_outcome(outcome)
+        progress.step(outcome)
         yield outcome

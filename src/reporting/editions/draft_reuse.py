@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
-from reporting.definitions.runs import NotebookPage
 from reporting.editions.manifest import Manifest, read_manifest
-from reporting.editions.provenance import git_commit, installed, surroundings
+from reporting.editions.provenance import git_commit, installed
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
 from reporting.pagemaking.edition_places import EditionPlaces
+from reporting.pagemaking.order import Order
+from reporting.pagemaking.surroundings import surroundings
 from reporting.store.view import View
 
 __all__ = ["draft_key", "note_draft", "standing_draft"]
 
 
-def draft_key(
-    view: View,
-    places: EditionPlaces,
-    pages: Sequence[NotebookPage],
-    languages: Sequence[str],
-    counties: Sequence[str],
-    extra: Mapping[str, str],
-    as_of: datetime | None,
-) -> str:
+def draft_key(view: View, order: Order) -> str:
     """One sha256 over all that a draft is made from: what was asked for, what is known, and what makes it.
 
     The store only grows, so that the list of submissions with their standing says all that it holds. What was published
     before counts because last good pages and corrections come from there.
     """
-    project = places.project
+    places, project = order.places, order.project
+    asked = (order.period, order.audience, order.name, order.pages, order.languages, order.counties)
     published = [*places.root.glob("*/manifest.json"), *(project.outputs / "editions").glob("*/manifest.json")]
     ingredients = {
-        "order": repr((places.period, places.audience, places.name, pages, languages, counties, extra, as_of)),
+        "order": repr((*asked, dict(order.parameters), order.as_of)),
         "submissions": digest(repr(view.standing()).encode()),
         "params": tree_digest(project.params),
-        "notebooks": [file_digest(project.notebooks / page.notebook) for page in pages],
-        "program": [surroundings(project, ""), installed(), git_commit(project.root)],
+        "notebooks": [file_digest(order.notebook(page)) for page in order.pages],
+        "program": [surroundings(order, demo=False), installed(), git_commit(project.root)],
         "published": {str(path.parent.relative_to(project.outputs)): file_digest(path) for path in published},
     }
     return digest(json.dumps(ingredients, sort_keys=True).encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
@@ -49,7 +50,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
         )
     )
     demo = any(one.demo for one in manifests)
-    banner = _("Demonstration data: schools and figures are invented") if demo else ""
+    banner = demonstration_banner(lang, demo)
     return page(title=title, lang=lang, body=body, banner=banner, script=index_script() if recent else "")
 
 

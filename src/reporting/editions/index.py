@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from babel.dates import format_date
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
@@ -68,7 +69,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             corrections=page_file(CORRECTIONS, lang),
         )
     )
-    banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
+    banner = demonstration_banner(lang, manifest.demo)
     return page(
         title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=reserved_characters(lang)
     )

@@ -1,4 +1,4 @@
-"""What made an edition, besides its data: packages, program, lock, prose and commit."""
+"""What made an edition, besides its data: the installed packages and the commit of the project."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
-from reporting.execution.fingerprint import digest, file_digest, tree_digest
-from reporting.settings import Project
-
-__all__ = ["git_commit", "installed", "package_versions", "surroundings"]
-
-_PACKAGE = Path(__file__).parents[1]
+__all__ = ["git_commit", "installed", "package_versions"]
 
 
 def package_versions() -> dict[str, str]:
@@ -24,18 +19,6 @@ def installed() -> list[str]:
     """Name and version of every installed package, as its folder has them: the same to know a change by, and quick."""
     folders = (Path(place) for place in sys.path if place)
     return sorted(info.name for folder in folders if folder.is_dir() for info in folder.glob("*.dist-info"))
-
-
-def surroundings(project: Project, banner: str) -> dict[str, str]:
-    """Digests of what every page of a run depends on besides its notebook, parameters and snapshot."""
-    lock = project.root / "requirements.lock"
-    locale = project.notebooks / "locale"
-    return {
-        "package": tree_digest(_PACKAGE),
-        "lock": file_digest(lock) if lock.exists() else "",
-        "prose": tree_digest(locale) if locale.exists() else "",
-        "banner": digest(banner.encode()),
-    }
 
 
 def git_commit(root: Path) -> str:

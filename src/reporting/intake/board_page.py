@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.pages.shell import page
 from reporting.settings import Settings
@@ -73,7 +74,7 @@ def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_o
             for one in twins.to_dict("records")
         ],
     )
-    banner = _("Demonstration data: schools and figures are invented") if demo else ""
+    banner = demonstration_banner("zh-Hans", demo)
     return page(title=f"{_('Who has reported')} {settings.city.title.zh}", lang="zh-Hans", body=body, banner=banner)
 
 

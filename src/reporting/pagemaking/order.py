@@ -1,130 +1,171 @@
-"""From what the command line says to what a run is asked for."""
+"""What a run is asked for: as somebody says it (`Request`), and as it is decided before anything starts (`Order`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
-from reporting.definitions.runs import Audience, NotebookPage
+from reporting.definitions.runs import TAKEN_PAGES, Audience, NotebookPage
 from reporting.errors import UsageError
 from reporting.execution.parameters import check, declared
+from reporting.execution.tasks import Outcome
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
-from reporting.store.store import open_store
-from reporting.store.view import View
 from reporting.translations import LANGUAGES
 
-__all__ = ["Order", "county_codes", "make_order"]
+__all__ = ["STANDARD", "Order", "Progress", "Request", "Running", "make_order", "own_page"]
 
-_STANDARD = ("county", "period", "lang", "audience", "snapshot")
+STANDARD = ("county", "period", "lang", "audience", "snapshot")
+"""The parameters that a run gives to every notebook that declares them; none of them is given by hand."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """How pages are made, of which they do not depend.
+
+    Attributes:
+        jobs: worker processes; None for one a core.
+        cluster: address of a Dask scheduler, or ``local:N``; None for this machine alone.
+        force: run even what could be reused.
+    """
+
+    jobs: int | None = None
+    cluster: str | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks for; left alone it is the whole edition of the newest period for the bureau's own readers.
+
+    Attributes:
+        period: as written; None for the newest of the store.
+        counties: codes, names or aliases; empty for all, and then the city's pages as well.
+        notebook: any notebook, instead of the edition's own.
+        parameters: for the notebook, besides the standard ones.
+        languages: empty for those of ``params/run.yaml``.
+        as_of: the store as it was then, UTC; None for now.
+    """
+
+    period: str | None = None
+    counties: tuple[str, ...] = ()
+    notebook: Path | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    audience: Audience = "internal"
+    as_of: datetime | None = None
+    running: Running = Running()
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a run is asked for.
+    """What a run makes, decided: everything that can be wrong about it has been found.
 
     Attributes:
-        counties: codes; empty for all, and then the city's pages as well.
         pages: the notebooks to run.
-        extra: parameters given by hand, as text.
-        jobs: worker processes; None for one a core.
+        counties: codes; empty for all, and then the city's pages as well.
+        parameters: for the notebooks, besides the standard ones.
+        name: of the folder of a notebook of anybody's; empty for an edition.
+        scratch: a folder that everything is made in instead of the project's ``outputs``.
     """
 
-    places: EditionPlaces
-    pages: Sequence[NotebookPage]
-    languages: Sequence[str]
-    counties: Sequence[str] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
-    jobs: int | None = None
-    cluster: str | None = None
+    project: Project
+    period: Period
+    pages: tuple[NotebookPage, ...]
+    languages: tuple[str, ...]
+    counties: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    audience: Audience = "internal"
     as_of: datetime | None = None
-    force: bool = False
+    running: Running = Running()
+    name: str = ""
+    scratch: Path | None = None
+
+    @property
+    def places(self) -> EditionPlaces:
+        """Where its pages, logs and data go."""
+        return EditionPlaces(
+            Project(self.scratch) if self.scratch else self.project, self.period, self.audience, self.name
+        )
+
+    def notebook(self, page: NotebookPage) -> Path:
+        """The file of one of its notebooks."""
+        return self.project.notebooks / page.notebook
 
 
-def make_order(
-    project: Project,
-    settings: Settings,
-    *,
-    period: str | None,
-    counties: Collection[str],
-    notebook: Path | None,
-    parameters: Collection[str],
-    languages: Collection[str],
-    audience: Audience,
-    jobs: int | None,
-    cluster: str | None,
-    as_of: datetime | None,
-    force: bool,
-) -> Order:
-    """The order for a run; everything that can be wrong about it is found here, before anything starts.
+@dataclass(frozen=True)
+class Progress:
+    """Who wants to know how far a run is: the number of pages first, then each outcome as it comes."""
+
+    start: Callable[[int], None] = lambda count: None
+    step: Callable[[Outcome], None] = lambda outcome: None
+
+
+def make_order(project: Project, settings: Settings, request: Request) -> Order:
+    """The order for a request; everything that can be wrong about it is found here, before anything starts.
 
     Raises:
         UsageError: an unknown county, language or parameter, or no notebook there.
+        EmptyStoreError: the newest period is meant and there is none.
     """
+    notebook = request.notebook
     if notebook and notebook.stem == "data":
         raise UsageError("a notebook may not be called data: its pages would lie among the edition's data")
-    if unknown := set(languages) - set(LANGUAGES):
+    if unknown := set(request.languages) - set(LANGUAGES):
         raise UsageError(f"no language is called {', '.join(sorted(unknown))}", hint=f"one of: {', '.join(LANGUAGES)}")
-    chosen = settings.period(period) if period else _latest_period(project, settings, as_of)
-    extra = dict(_assignment(text) for text in parameters)
-    pages = [_own_page(notebook)] if notebook else list(settings.run.pages)
-    for page in pages:
-        path = project.notebooks / page.notebook
-        if not path.exists():
-            raise UsageError("there is no such notebook", where=str(page.notebook))
-        check(path, extra)
-        if taken := set(extra) & set(_STANDARD):
-            raise UsageError(
-                f"{', '.join(sorted(taken))} is not given with -p", hint="use --county, --period, --lang …"
-            )
-    return Order(
-        places=EditionPlaces(project, chosen, audience, notebook.stem if notebook else ""),
-        pages=pages,
-        languages=[lang for lang in LANGUAGES if lang in (languages or settings.run.languages)],
-        counties=county_codes(settings, counties),
-        extra=extra,
-        jobs=jobs,
-        cluster=cluster,
-        as_of=as_of,
-        force=force,
+    if taken := set(request.parameters) & set(STANDARD):
+        raise UsageError(f"{', '.join(sorted(taken))} is not given with -p", hint="use --county, --period, --lang …")
+    order = Order(
+        project=project,
+        period=settings.period(request.period) if request.period else _latest(project, settings, request.as_of),
+        pages=(own_page(notebook),) if notebook else settings.run.pages,
+        languages=tuple(lang for lang in LANGUAGES if lang in (request.languages or settings.run.languages)),
+        counties=settings.county_codes(request.counties),
+        parameters=request.parameters,
+        audience=request.audience,
+        as_of=request.as_of,
+        running=request.running,
+        name=notebook.stem if notebook else "",
     )
+    for page in order.pages:
+        if not order.notebook(page).exists():
+            raise UsageError("there is no such notebook", where=page.notebook)
+        check(order.notebook(page), request.parameters)
+    return order
 
 
-def county_codes(settings: Settings, names: Collection[str]) -> tuple[str, ...]:
-    """The codes of counties given as codes, names or aliases, in report order."""
-    codes = {settings.county_code(name) for name in names}
-    return tuple(code for code in settings.city.codes if code in codes)
+def own_page(notebook: Path, page: str = "") -> NotebookPage:
+    """A notebook of anybody's: one page a county if it asks for one, else one page.
 
-
-def _latest_period(project: Project, settings: Settings, as_of: datetime | None) -> Period:
-    with open_store(project.store, settings.forms) as store:
-        periods = View(store, as_of).current()["period"]
-    if periods.empty:
-        raise UsageError("the store is empty", hint="bring workbooks in with `reporting ingest data/inbox`")
-    return settings.period(str(periods.max()))
-
-
-def _own_page(notebook: Path) -> NotebookPage:
-    """A notebook of anybody's: one page a county if it asks for one, else one page."""
+    Args:
+        page: what its pages are called; empty for the county's code, or the notebook's name where it asks for none.
+    """
     path = notebook.resolve()
     if not path.exists():
         raise UsageError("there is no such notebook", where=str(notebook))
     per_county = "county" in declared(path)
-    title = Text.model_validate({"zh-Hans": notebook.stem})
     return NotebookPage(
         notebook=str(path),
         per="county" if per_county else "city",
-        page="" if per_county else notebook.stem,
-        title=title,
+        page=page if page or per_county else page_name(notebook.stem),
+        title=Text.model_validate({"zh-Hans": notebook.stem}),
     )
 
 
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.isidentifier():
-        raise UsageError(f"{text!r} is no parameter", hint="write it as NAME=VALUE")
-    return name, value
+def page_name(text: str) -> str:
+    """A page's name made of any text, fit for a file and an address."""
+    name = re.sub(r"[^\w-]+", "-", text.lower()).strip("-_")
+    return name if name[:1].isalpha() and name not in TAKEN_PAGES else f"page-{name}"
+
+
+def _latest(project: Project, settings: Settings, as_of: datetime | None) -> Period:
+    # a run that names its period and is about to reuse everything need not load the store's engine twice
+    from reporting.store.periods import latest_period
+
+    return latest_period(project, settings, as_of)

@@ -1,29 +1,37 @@
-"""The plan of a run: which page is made of which place, in which language, and what is not made and why."""
+"""The plan of a run: which page is made of which place, in which language, of which snapshot."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reporting.definitions.runs import NotebookPage
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import file_digest, fingerprint
-from reporting.execution.parameters import check, declared
 from reporting.execution.tasks import Task
-from reporting.pagemaking.edition_places import EditionPlaces, page_file
+from reporting.pagemaking.order import Order
+from reporting.pagemaking.single import page_parameters, page_stem, page_task
+from reporting.pagemaking.surroundings import surroundings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.seal import seal_key
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["PlannedPage", "checked_parameters", "plan_pages"]
+__all__ = ["PlannedPage", "plan_pages"]
 
 
 @dataclass(frozen=True)
 class PlannedPage:
-    """One page to make."""
+    """One page to make.
+
+    Attributes:
+        place: code of the county, or of the city.
+        page: name of the page without its language.
+        snapshot: its hash.
+        notebook: the digest of its file.
+        data_as_of: when the latest data of the snapshot came, ISO 8601; None where there is none.
+    """
 
     place: str
     page: str
@@ -34,73 +42,47 @@ class PlannedPage:
     data_as_of: str | None
 
 
-def checked_parameters(notebook: Path, extra: Mapping[str, str], standard: Mapping[str, str]) -> dict[str, Any]:
-    """The standard parameters that the notebook declares, and the extra ones, checked.
-
-    Raises:
-        ParameterError: an extra one is unknown or does not fit, before anything starts.
-    """
-    known = declared(notebook)
-    given = {name: value for name, value in standard.items() if name in known}
-    return check(notebook, {**given, **extra})
-
-
-def plan_pages(
-    period_data: PeriodData,
-    places: EditionPlaces,
-    pages: Collection[NotebookPage],
-    languages: Collection[str],
-    counties: Collection[str],
-    extra: Mapping[str, str],
-    around: Mapping[str, str],
-    *,
-    keep: bool = True,
-) -> Iterator[PlannedPage]:
-    """The pages of ``counties`` (and, with all of them, of the city), each with its snapshot.
+def plan_pages(order: Order, period_data: PeriodData, *, keep: bool = True) -> list[PlannedPage]:
+    """The pages to make: of the counties that sent something, and of the city where all counties are asked for.
 
     Args:
         keep: write the snapshots to files, which gates ask for later; without it a plan leaves no trace.
     """
     city = period_data.settings.city
-    key = seal_key(places.project.seal) if places.audience == "public" else b""
-    for page in pages:
-        notebook = places.project.notebooks / page.notebook
-        known, notebook_digest = declared(notebook), file_digest(notebook)
-        for place in counties if page.per == "county" else [city.code]:
-            snapshot = cut_snapshot(period_data, place, places.audience, key)
-            attached = _kept(snapshot, places) if keep else snapshot.encoded
-            for lang in languages:
-                stem = place if page.per == "county" else page.page
-                standard = {
-                    "county": place,
-                    "period": str(period_data.period),
-                    "lang": lang,
-                    "audience": places.audience,
-                }
-                parameters = checked_parameters(notebook, extra, standard)
-                attachments = {"snapshot": attached} if "snapshot" in known else {}
-                name = page_file(stem, lang)
-                yield PlannedPage(
-                    place=place,
-                    page=stem,
-                    lang=lang,
-                    task=Task(
-                        id=name.removesuffix(".html"),
-                        notebook=notebook,
-                        parameters=parameters,
-                        executed=places.logs / f"{name.removesuffix('.html')}.ipynb",
-                        page=places.bodies / name,
-                        attachments=attachments,
-                        fingerprint=fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around),
-                        context={"county": place, "period": str(period_data.period), "lang": lang},
-                    ),
-                    snapshot=snapshot.hash,
-                    notebook=notebook_digest,
-                    data_as_of=snapshot.data_as_of.isoformat() if snapshot.data_as_of else None,
-                )
+    reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
+    counties = [code for code in order.counties or city.codes if code in reported]
+    around = surroundings(order, demo=period_data.demo)
+    seal = seal_key(order.project.seal) if order.audience == "public" else b""
+    return [
+        planned
+        for page in order.pages
+        if page.per == "county" or not order.counties
+        for place in (counties if page.per == "county" else [city.code])
+        for planned in _pages_of(order, page, cut_snapshot(period_data, place, order.audience, seal), around, keep=keep)
+    ]
 
 
-def _kept(snapshot: Snapshot, places: EditionPlaces) -> Path:
-    path = places.bodies / "snapshots" / f"{snapshot.place}.json"
+def _pages_of(
+    order: Order, page: NotebookPage, snapshot: Snapshot, around: dict[str, str], *, keep: bool
+) -> Iterator[PlannedPage]:
+    """The page of one notebook and one place in each language."""
+    notebook = order.notebook(page)
+    attached = _kept(snapshot, order) if keep else snapshot.encoded
+    for lang in order.languages:
+        parameters = page_parameters(order, page, snapshot.place, lang)
+        key = fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around)
+        yield PlannedPage(
+            place=snapshot.place,
+            page=page_stem(page, snapshot.place),
+            lang=lang,
+            task=page_task(order, page, snapshot.place, lang, attached, key),
+            snapshot=snapshot.hash,
+            notebook=file_digest(notebook),
+            data_as_of=snapshot.data_as_of.isoformat() if snapshot.data_as_of else None,
+        )
+
+
+def _kept(snapshot: Snapshot, order: Order) -> Path:
+    path = order.places.bodies / "snapshots" / f"{snapshot.place}.json"
     write_atomically(path, snapshot.encoded)
     return path

@@ -1,12 +1,18 @@
-"""A rehearsal in the warm parent of what every page of an edition does, so that it is done once and not a page."""
+"""What the warm parent of an edition's kernels loads and rehearses once, so that no page has to."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from reporting.execution.warm.parent import NEUTRAL, Warmth
 from reporting.execution.warm.warmup import rehearse
 
-__all__ = ["rehearse_pages"]
+__all__ = ["WARMTH", "rehearse_pages"]
+
+WARMTH = Warmth(
+    preload=(*NEUTRAL, "reporting.report.report", "reporting.pagemaking.rendering"),
+    warm_up="reporting.pagemaking.warmup:rehearse_pages",
+)
 
 _CATALOGUES = Path(__file__).parents[1] / "locale" / "zh_Hans"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.base import Text
 from reporting.definitions.indicators import Indicator
 from reporting.report.vocabulary import N_, STATES, Vocabulary
@@ -57,8 +58,6 @@ _PUBLIC = N_(
     "In the public edition counts of pupils and answers are rounded to {rounding}, and small ones are confidential."
 )
 
-_DEMO = N_("Demonstration data: schools and figures are invented")
-
 
 def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
     """One row a column, state, unit, place, scope and indicator of an edition's tables, in both languages.
@@ -77,7 +76,7 @@ def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
             for name, meaning in COLUMNS.items()
         ),
         {"part": "note", "name": "value", **_told("definition", _PUBLIC, zh, en)},
-        *([{"part": "note", "name": "demo", **_told("definition", _DEMO, zh, en)}] if demo else []),
+        *([{"part": "note", "name": "demo", **_demonstration()}] if demo else []),
         {"part": "state", "name": "reported", **_told("title", N_("reported"), zh, en)},
         *(
             {"part": "state", "name": state, "symbol": SYMBOLS[state], **_told("title", word, zh, en)}
@@ -139,6 +138,10 @@ def _level(indicator: Indicator, settings: Settings) -> str:
 
 def _told(part: str, message: str, zh: Vocabulary, en: Vocabulary) -> dict[str, str]:
     return {f"{part}_zh": zh.translate(message), f"{part}_en": en.translate(message)}
+
+
+def _demonstration() -> dict[str, str]:
+    return {"definition_zh": demonstration_banner("zh-Hans"), "definition_en": demonstration_banner("en")}
 
 
 def _said(part: str, text: Text) -> dict[str, str]:

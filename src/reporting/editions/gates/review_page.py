@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, find_corrections
 from reporting.editions.corrections_page import changes_told
@@ -73,5 +74,5 @@ def review_page(
             period=period,
         )
     )
-    banner = _("Demonstration data: schools and figures are invented") if manifest.demo else ""
+    banner = demonstration_banner(lang, manifest.demo)
     return page(title=f"{_('Review')} {title} {period}", lang=lang, body=body, banner=banner)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reporting.definitions.periods import Period
-from reporting.errors import StoreError, UsageError
+from reporting.errors import EmptyStoreError, StoreError, UsageError
 from reporting.execution.files import write_atomically
 from reporting.settings import Project, Settings
-from reporting.store.store import open_store, utc_now
-from reporting.store.view import View
+from reporting.store.periods import latest_period
+from reporting.store.store import utc_now
 
 __all__ = ["default_period", "new_notebook"]
 
@@ -71,12 +71,10 @@ def new_notebook(
 def default_period(project: Project, settings: Settings) -> Period:
     """The latest period of the store; without one, the school period before this month."""
     try:
-        with open_store(project.store, settings.forms) as store:
-            periods = set(View(store).current()["period"])
-    except StoreError:
-        periods = set()
-    now = f"{utc_now():%Y-%m}" if settings.city.calendar.period == "month" else f"{utc_now():%Y}"
-    return Period(max(periods)) if periods else settings.city.calendar.previous(Period(now))
+        return latest_period(project, settings)
+    except (StoreError, EmptyStoreError):
+        now = f"{utc_now():%Y-%m}" if settings.city.calendar.period == "month" else f"{utc_now():%Y}"
+        return settings.city.calendar.previous(Period(now))
 
 
 def _cells(settings: Settings, name: str, per: Literal["county", "city"], period: Period) -> list[dict[str, Any]]:

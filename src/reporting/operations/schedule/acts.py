@@ -17,7 +17,7 @@ from reporting.operations.addresses import addresses_hidden, role_of_county
 from reporting.operations.messages import counties_failed, draft_ready, receipt, reminder, run_failed
 from reporting.operations.post import Post
 from reporting.operations.schedule.steps import Step
-from reporting.pagemaking.order import make_order
+from reporting.pagemaking.order import Request, make_order
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -107,20 +107,7 @@ class Acts:
         return f"{len(late)} counties are missing, {sum(sent)} were written to"
 
     def _run(self, period: str) -> str:
-        order = make_order(
-            self.project,
-            self.settings,
-            period=period,
-            counties=(),
-            notebook=None,
-            parameters=(),
-            languages=(),
-            audience="internal",
-            jobs=None,
-            cluster=None,
-            as_of=None,
-            force=False,
-        )
+        order = make_order(self.project, self.settings, Request(period=period))
         with addresses_hidden():
             report = run_edition(self.settings, order)
         manifest, verdicts = review(order.places, self.settings)

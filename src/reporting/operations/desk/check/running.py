@@ -5,28 +5,22 @@ from __future__ import annotations
 import dataclasses
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporting.definitions.base import Text
-from reporting.definitions.periods import Period
 from reporting.definitions.runs import NotebookPage
-from reporting.editions.making import WARMTH
-from reporting.errors import UsageError
-from reporting.execution.parameters import declared
-from reporting.execution.run import run_tasks
-from reporting.execution.tasks import Limits, Outcome
+from reporting.execution.tasks import Outcome
 from reporting.operations.desk.check.finding import Finding
-from reporting.pagemaking.edition_places import EditionPlaces
-from reporting.pagemaking.plan import PlannedPage, plan_pages
-from reporting.pagemaking.rendering import PageRenderer, prose_translator
+from reporting.pagemaking.making import make_pages
+from reporting.pagemaking.order import Order, Progress, Running, own_page, page_name
+from reporting.pagemaking.plan import PlannedPage
+from reporting.pagemaking.rendering import PageRenderer
+from reporting.pagemaking.warmup import WARMTH
 from reporting.pages.checks import check_page
 from reporting.settings import Project, Settings
-from reporting.snapshots.period_data import PeriodData, gather
-from reporting.store.store import open_store
-from reporting.store.view import View
+from reporting.store.periods import latest_period
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -76,8 +70,7 @@ def check_runs(
     notebooks: Sequence[Path],
     *,
     jobs: int | None = None,
-    on_start: Callable[[int], None] = lambda count: None,
-    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    progress: Progress = Progress(),  # noqa: B008 - frozen
 ) -> list[Finding]:
     """Run the notebooks for the latest period of the store, in every language, and check the pages.
 
@@ -85,62 +78,33 @@ def check_runs(
 
     Raises:
         StoreError: there is no store.
-        UsageError: it is empty.
+        EmptyStoreError: nothing has been taken in yet.
     """
     with tempfile.TemporaryDirectory(prefix="reporting-check-") as folder:
-        period_data = _period_data(project, settings)
-        planned = list(_planned(project, Path(folder), period_data, notebooks))
-        on_start(len(planned))
-        run = settings.run
-        outcomes = run_tasks(
-            [page.task for page in planned],
-            render=_StrictRenderer(_renderer(project, settings)),
-            jobs=jobs,
-            limits=Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20),
-            warmth=_STRICT,
-            on_outcome=on_outcome,
+        order = Order(
+            project=project,
+            period=latest_period(project, settings),
+            pages=_pages(notebooks),
+            languages=settings.run.languages,
+            running=Running(jobs=jobs),
+            scratch=Path(folder),
         )
-        sizes = {str(project.notebooks / page.notebook): page.max_kib for page in run.pages}
+        made = make_pages(order, settings, progress, warmth=_STRICT, examined=_StrictRenderer)
+        sizes = {str(project.notebooks / page.notebook): page.max_kib for page in settings.run.pages}
         return sorted(
             finding
-            for page, outcome in zip(planned, outcomes, strict=True)
+            for page, outcome in zip(made.pages, made.outcomes, strict=True)
             for finding in _findings(project, page, outcome, sizes)
         )
 
 
-def _period_data(project: Project, settings: Settings) -> PeriodData:
-    with open_store(project.store, settings.forms) as store:
-        periods = set(View(store).current()["period"])
-        if not periods:
-            raise UsageError("the store is empty", hint="bring workbooks in with `reporting ingest data/inbox`")
-        return gather(View(store), settings, Period(max(periods)))
-
-
-def _planned(
-    project: Project, folder: Path, period_data: PeriodData, notebooks: Sequence[Path]
-) -> Iterator[PlannedPage]:
-    """The pages of each notebook under a folder of its own, for two may make pages of the same name."""
-    reported = period_data.counties.loc[period_data.counties["status"] == "reported", "county"]
-    languages = period_data.settings.run.languages
+def _pages(notebooks: Sequence[Path]) -> tuple[NotebookPage, ...]:
+    """The page of each notebook, under a name of its own."""
+    names: list[str] = []
     for notebook in notebooks:
-        places = EditionPlaces(Project(folder), period_data.period, "internal", notebook.stem)
-        for page in plan_pages(period_data, places, [_page(notebook)], languages, list(reported), {}, {}):
-            task = dataclasses.replace(page.task, id=f"{notebook.stem}-{page.task.id}", fingerprint=None)
-            yield dataclasses.replace(page, task=task)
-
-
-def _page(notebook: Path) -> NotebookPage:
-    per_county = "county" in declared(notebook)
-    title = Text.model_validate({"zh-Hans": notebook.stem})
-    page = "" if per_county else notebook.stem
-    return NotebookPage(
-        notebook=str(notebook.resolve()), per="county" if per_county else "city", page=page, title=title
-    )
-
-
-def _renderer(project: Project, settings: Settings) -> PageRenderer:
-    prose = {str(lang): prose_translator(project.notebooks, lang) for lang in settings.run.languages}
-    return PageRenderer(banner={}, prose=prose)
+        name = page_name(notebook.stem)
+        names.append(f"{name}-{len(names)}" if name in names else name)
+    return tuple(own_page(notebook, name) for notebook, name in zip(notebooks, names, strict=True))
 
 
 def _findings(project: Project, page: PlannedPage, outcome: Outcome, sizes: dict[str, int]) -> Iterator[Finding]:

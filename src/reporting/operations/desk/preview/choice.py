@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reporting.definitions.runs import Audience
+
 __all__ = ["Choice", "Made"]
 
 
@@ -19,7 +21,7 @@ class Choice:
     place: str
     period: str
     lang: str
-    audience: str
+    audience: Audience
 
 
 @dataclass(frozen=True)

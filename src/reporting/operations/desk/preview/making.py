@@ -7,19 +7,19 @@ import time
 from pathlib import Path
 from typing import Any
 
-from reporting.definitions.runs import Audience, RunSettings
+from reporting.definitions.periods import Period
+from reporting.definitions.runs import RunSettings
 from reporting.errors import ReportingError
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
 from reporting.execution.notebook import execute
-from reporting.execution.parameters import check, declared
 from reporting.execution.parcels import pack
-from reporting.execution.tasks import Failure, Limits, Task
+from reporting.execution.tasks import Failure
 from reporting.execution.warm.parent import Warmth
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
-from reporting.pagemaking.rendering import PageRenderer, prose_translator
+from reporting.pagemaking.order import Order, own_page
+from reporting.pagemaking.single import limits, page_renderer, page_task
 from reporting.settings import Project, load_params, load_settings
-from reporting.translations import translator
 
 __all__ = ["make_page"]
 
@@ -36,9 +36,16 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
     """
     started = time.monotonic()
     try:
+        page = own_page(notebook)
+        order = Order(
+            project, Period(choice.period), (page,), (choice.lang,), (choice.place,), audience=choice.audience
+        )
         snapshot = _snapshot(project, choice, snapshots)
-        task, renderer = _task(notebook, choice, snapshot), _renderer(project, choice, snapshot)
-        product = execute(pack(task, _limits(project), warmth, renderer))
+        # all settings together take longer to read than most saves need
+        run = load_params(project.params / "run.yaml", RunSettings, {})
+        task = page_task(order, page, choice.place, choice.lang, snapshot)
+        renderer = page_renderer(order, demo=json.loads(snapshot.read_bytes())["demo"])
+        product = execute(pack(task, limits(run), warmth, renderer))
     except ReportingError as error:
         failure: Failure | None = Failure("task", type(error).__name__, str(error))
         html = ""
@@ -47,34 +54,6 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
     if failure:
         html = trouble_page(notebook, failure)
     return Made("failed" if failure else "made", html, time.monotonic() - started)
-
-
-def _task(notebook: Path, choice: Choice, snapshot: Path) -> Task:
-    known = declared(notebook)
-    standard = {"county": choice.place, "period": choice.period, "lang": choice.lang, "audience": choice.audience}
-    return Task(
-        id="preview",
-        notebook=notebook,
-        executed=snapshot.with_suffix(".ipynb"),
-        parameters=check(notebook, {name: value for name, value in standard.items() if name in known}),
-        attachments={"snapshot": snapshot} if "snapshot" in known else {},
-    )
-
-
-def _limits(project: Project) -> Limits:
-    # all settings together take longer to read than most saves need
-    run = load_params(project.params / "run.yaml", RunSettings, {})
-    return Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20)
-
-
-def _renderer(project: Project, choice: Choice, snapshot: Path) -> PageRenderer:
-    _ = translator("editions", choice.lang)
-    is_demo = json.loads(snapshot.read_bytes())["demo"]
-    return PageRenderer(
-        banner={choice.lang: _("Demonstration data: schools and figures are invented") if is_demo else ""},
-        prose={choice.lang: prose_translator(project.notebooks, choice.lang)},
-        glyphs=project.work,
-    )
 
 
 def _snapshot(project: Project, choice: Choice, kept: Path) -> Path:
@@ -97,6 +76,5 @@ def _snapshot(project: Project, choice: Choice, kept: Path) -> Path:
 
         settings = load_settings(project)
         check_expressions(settings)
-        audience: Audience = "public" if choice.audience == "public" else "internal"
-        path.write_bytes(build_snapshot(project, settings, choice.place, choice.period, audience).encoded)
+        path.write_bytes(build_snapshot(project, settings, choice.place, choice.period, choice.audience).encoded)
     return path

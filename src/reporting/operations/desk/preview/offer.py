@@ -9,12 +9,11 @@ from typing import NamedTuple, get_args
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
-from reporting.errors import ReportingError, UsageError
+from reporting.errors import EmptyStoreError, ReportingError
 from reporting.execution.parameters import declared
 from reporting.operations.desk.preview.choice import Choice
-from reporting.settings import Project, Settings, load_settings
-from reporting.store.store import open_store
-from reporting.store.view import View
+from reporting.settings import Project, load_settings
+from reporting.store.periods import stored_periods
 from reporting.translations import LANGUAGES
 
 __all__ = ["Offer", "Option", "make_offer", "renewed"]
@@ -46,7 +45,7 @@ class Offer:
         offered = (self.places, self.periods, self.langs, self.audiences)
         return all(value in dict(options) for value, options in zip(asked, offered, strict=True))
 
-    def first(self, place: str | None, period: str | None, lang: str, audience: str) -> Choice:
+    def first(self, place: str | None, period: str | None, lang: str, audience: Audience) -> Choice:
         """The page asked for on the command line; the latest period unless one is named."""
         return Choice(place or self.places[0].value, period or self.periods[-1].value, lang, audience)
 
@@ -60,12 +59,16 @@ def make_offer(project: Project, notebook: Path, period: Period | None = None) -
     Raises:
         SettingsError: the settings are wrong.
         StoreError: there is no store to read.
-        UsageError: nothing has been taken in yet.
+        EmptyStoreError: nothing has been taken in yet.
     """
     settings = load_settings(project)
-    periods = _periods(project, settings) | ({str(period)} if period else set())
-    if not periods:
-        raise UsageError("the store is empty", hint="bring workbooks in with `reporting ingest data/inbox`")
+    try:
+        periods = {str(one) for one in stored_periods(project, settings)}
+    except EmptyStoreError:
+        if period is None:
+            raise
+        periods = set()
+    periods |= {str(period)} if period else set()
     city = settings.city
     units = city.counties if "county" in declared(notebook) else (city.place(city.code),)
     return Offer([Option(unit.code, unit.name.zh) for unit in units], _as_they_are(sorted(periods)))
@@ -78,8 +81,3 @@ def renewed(offer: Offer, project: Project, notebook: Path) -> Offer:
     except ReportingError:
         return offer
     return replace(now, periods=sorted({*now.periods, *offer.periods}))
-
-
-def _periods(project: Project, settings: Settings) -> set[str]:
-    with open_store(project.store, settings.forms) as store:
-        return set(View(store).current()["period"])

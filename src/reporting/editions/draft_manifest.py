@@ -1,0 +1,59 @@
+"""The manifest of a draft: an entry for each page that was made, stands from before, or is missing and why."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from reporting.editions.entries import made_entry, missing_entry
+from reporting.editions.leaving import as_it_may_leave
+from reporting.editions.manifest import Manifest, PageEntry, moment, read_manifest
+from reporting.editions.provenance import git_commit, package_versions
+from reporting.errors import EditionError
+from reporting.pagemaking.edition_places import EditionPlaces
+from reporting.pagemaking.making import MadePages
+from reporting.pagemaking.order import Order
+from reporting.translations import LANGUAGES
+
+__all__ = ["draft_manifest"]
+
+
+def draft_manifest(order: Order, made: MadePages) -> Manifest:
+    """The manifest, without the sizes and hashes that pages get when they are assembled."""
+    period_data = made.period_data
+    new = {
+        (page.place, page.page, page.lang): made_entry(period_data, page, outcome)
+        for page, outcome in zip(made.pages, made.outcomes, strict=True)
+    }
+    before = _entries_before(order.places) if order.counties else {}
+    languages = tuple(one for one in LANGUAGES if one in {*order.languages, *(lang for _, _, lang in before)})
+    wanted = [(place, place, lang) for place in period_data.settings.city.codes for lang in languages]
+    entries = {
+        key: new.get(key) or before.get(key) or missing_entry(period_data, *key)
+        for key in wanted
+        if any(page.per == "county" for page in order.pages)
+    }
+    others = {key: entry for key, entry in {**before, **new}.items() if key not in entries}
+    manifest = Manifest(
+        period=str(order.period),
+        audience=order.audience,
+        languages=languages,
+        state="draft",
+        generated_at=moment(period_data.settings.city.timezone),
+        as_of=period_data.as_of.replace(tzinfo=UTC).isoformat(timespec="microseconds"),
+        data_as_of=period_data.data_as_of.isoformat() if period_data.data_as_of else None,
+        demo=period_data.demo,
+        counties=tuple(entry for key, entry in entries.items() if key[2] == languages[0]),
+        pages=(*(entry for key, entry in entries.items() if key[2] != languages[0]), *others.values()),
+        packages=package_versions(),
+        git_commit=git_commit(order.project.root),
+    )
+    return as_it_may_leave(manifest, order.project)
+
+
+def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEntry]:
+    """The pages that the draft has already, for a run of some counties only."""
+    try:
+        draft = read_manifest(places.draft)
+    except EditionError:
+        return {}
+    return {(one.place, one.page, one.lang): one for one in draft.entries if one.status == "published"}

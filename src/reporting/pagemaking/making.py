@@ -1,0 +1,104 @@
+"""The whole way of a run, for an edition, for ``check --run`` and (one page at a time) for the preview.
+
+Read `make_pages` first. What comes before it: `order.make_order`, from what the command line says to an `Order`. What
+comes after it: `reporting.editions.assemble`, from pages to a draft edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+
+from reporting.analysis.expressions import check_expressions
+from reporting.execution.cache import PageStore
+from reporting.execution.logs import run_log
+from reporting.execution.memory import give_back
+from reporting.execution.parcels import Render
+from reporting.execution.pool import Crew
+from reporting.execution.run import explain, run_tasks
+from reporting.execution.tasks import Outcome
+from reporting.execution.warm.parent import Warmth
+from reporting.pagemaking.gathering import for_audience, gather_period
+from reporting.pagemaking.order import Order, Progress
+from reporting.pagemaking.plan import PlannedPage, plan_pages
+from reporting.pagemaking.rendering import PageRenderer
+from reporting.pagemaking.single import limits, page_renderer
+from reporting.pagemaking.warmup import WARMTH
+from reporting.settings import Settings
+from reporting.snapshots.period_data import PeriodData
+
+__all__ = ["MadePages", "explain_pages", "make_pages"]
+
+
+@dataclass(frozen=True)
+class MadePages:
+    """What came of an order.
+
+    Attributes:
+        period_data: how counties stand and what was sent; the rows that snapshots were cut from are gone.
+        outcomes: in the order of ``pages``.
+    """
+
+    period_data: PeriodData
+    pages: Sequence[PlannedPage]
+    outcomes: Sequence[Outcome]
+
+
+def make_pages(
+    order: Order,
+    settings: Settings,
+    progress: Progress = Progress(),  # noqa: B008 - frozen
+    *,
+    keep: Callable[[PeriodData, PeriodData], None] = lambda known, shown: None,
+    warmth: Warmth = WARMTH,
+    examined: Callable[[PageRenderer], Render] = lambda renderer: renderer,
+) -> MadePages:
+    """Make every page that is ordered: gather, plan, run, render.
+
+    Args:
+        keep: writes what else is wanted of all that is known and of what is shown, before most of it is let go.
+        warmth: what the workers load before the first kernel is forked.
+        examined: from the renderer to one that looks at each executed notebook first.
+
+    Raises:
+        SettingsError: an expression does not compute.
+        ParameterError: a notebook is given what it does not declare.
+        EditionError: nothing was received for the period or before.
+    """
+    # the workers load what pages are made with while the numbers are computed
+    with closing(Crew(warmth)) if order.running.cluster is None else nullcontext() as crew:
+        # from the store: what counties sent, added up and judged; of it, what the audience may know
+        check_expressions(settings)
+        known = gather_period(order, settings)
+        shown = for_audience(order, known)
+        keep(known, shown)
+        # one page for each notebook, county and language, with its snapshot and the key of all that it is made from
+        pages = plan_pages(order, shown)
+        progress.start(len(pages))
+        del known
+        shown = shown.without_what_is_cut()
+        give_back()
+        # papermill runs each notebook in a warm kernel, in the workers, and the renderer makes its page there;
+        # a page whose key was seen before is not made again
+        with run_log(order.places.logs / "run.jsonl", period=str(order.period), audience=order.audience):
+            outcomes = run_tasks(
+                [page.task for page in pages],
+                render=examined(page_renderer(order, demo=shown.demo)),
+                jobs=order.running.jobs,
+                cluster=order.running.cluster,
+                limits=limits(settings.run),
+                warmth=warmth,
+                crew=crew,
+                store=PageStore(order.places.pages),
+                force=order.running.force,
+                on_outcome=progress.step,
+            )
+    return MadePages(shown, pages, outcomes)
+
+
+def explain_pages(order: Order, settings: Settings) -> dict[str, str]:
+    """Page → why it would run; empty where it would be reused. Nothing is run, and nothing written."""
+    check_expressions(settings)
+    pages = plan_pages(order, for_audience(order, gather_period(order, settings)), keep=False)
+    return explain([page.task for page in pages], PageStore(order.places.pages), order.running.force)
