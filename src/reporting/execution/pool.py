@@ -113,7 +113,9 @@ class Crew:
         arguments = [3, json.dumps(settings)]
         descriptors = [1, 2, connection.fileno()]
         folder = str(Path.cwd())
-        return self.parent.fork("reporting.execution.worker:main", arguments, os.environ, folder, descriptors)
+        # the cores are shared out among the workers
+        environment = {"OMP_NUM_THREADS": "1", **os.environ}
+        return self.parent.fork("reporting.execution.worker:main", arguments, environment, folder, descriptors)
 
     def _new_parent(self) -> OwnWarmParent:
         own_needs = (*self.warmth.preload, "reporting.execution.worker")

@@ -255,7 +255,7 @@ def parents(warmth: Warmth) -> list[str]:
     return [command[-1] for command in commands if told in command]
 
 
-@pytest.mark.parametrize("output", [subprocess.DEVNULL, subprocess.PIPE])
+@pytest.mark.parametrize("output", [subprocess.PIPE])
 def test_a_kernel_whose_output_goes_elsewhere_is_an_ordinary_one(output: int) -> None:
     """No descriptor could be handed to the parent; and it would be taken for dead, and another one be started."""
     parent = parent_for(Warmth())
@@ -266,6 +266,84 @@ def test_a_kernel_whose_output_goes_elsewhere_is_an_ordinary_one(output: int) ->
             if stream is not None:
                 stream.close()
     assert parent_for(Warmth()) is parent
+
+
+def test_a_kernel_s_output_goes_where_popen_would_lead_it(tmp_path: Path) -> None:
+    """Servers that log both streams to one file, or drop both, would get slow kernels without knowing why."""
+    code = "import os; os.write(1, b'out '); os.write(2, b'err')"
+    with (tmp_path / "log").open("w") as log, started(stdout=log, stderr=subprocess.STDOUT) as (manager, client):
+        assert isinstance(process_of(manager), ForkedProcess)
+        said(client, code)
+    assert (tmp_path / "log").read_text() == "out err"
+    with started(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as (manager, client):
+        assert isinstance(process_of(manager), ForkedProcess)
+        assert said(client, code + "; print('alive')") == "alive"
+
+
+def test_an_interrupt_before_the_kernel_is_ready_does_not_lose_it() -> None:
+    """Who presses stop too early would wait for ever on a kernel that answers nobody."""
+    manager = KernelManager(kernel_name="reporting-warm")
+    manager.start_kernel()
+    for _ in range(5):
+        manager.interrupt_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        assert said(client, "print('alive')") == "alive"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+FORKS_AFTERWARDS = """
+import multiprocessing
+import os
+from jupyter_client.manager import KernelManager
+
+def answer():
+    manager = KernelManager(kernel_name="reporting-warm")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    said = []
+    client.execute_interactive("print(6 * 7)", output_hook=lambda one: said.append(one["content"].get("text")))
+    client.stop_channels()
+    manager.shutdown_kernel()
+    return "".join(filter(None, said)).strip()
+
+first = answer()
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    print(first, pool.apply_async(answer).get(60), answer(), flush=True)
+"""
+
+
+def test_a_process_that_has_run_a_kernel_can_fork_and_run_another(tmp_path: Path) -> None:
+    """So multiprocessing does until Python 3.13: the child would hang for ever, and keep the warm parent alive."""
+    script = tmp_path / "forks.py"
+    script.write_text(FORKS_AFTERWARDS)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=180, check=False)
+    assert (done.stdout, done.returncode) == ("42 42 42\n", 0), done.stderr
+
+
+def test_a_desk_s_kernel_has_the_threads_and_the_history_of_an_ordinary_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Analysts would find neither what they typed yesterday nor the speed of their machine."""
+    look = (
+        "import numpy, threadpoolctl\n"
+        "threads = {one['num_threads'] for one in threadpoolctl.threadpool_info()}\n"
+        "print(str(get_ipython().history_manager.hist_file).rpartition('/')[2], threads)"
+    )
+    cores = len(os.sched_getaffinity(0))
+    alone = os.environ | {"OMP_NUM_THREADS": "1"}
+    with started(env=alone) as (_, client):
+        assert said(client, look) == ":memory: {1}"
+    monkeypatch.setenv("JUPYTER_PATH", str(install_kernelspec(tmp_path).parents[1]))
+    with started() as (manager, client):
+        assert isinstance(process_of(manager), ForkedProcess)
+        assert said(client, look) == f"history.sqlite {{{cores}}}"
 
 
 @pytest.mark.parametrize("backend", ["TkAgg", "no such backend"])

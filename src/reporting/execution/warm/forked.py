@@ -20,6 +20,8 @@ from typing import Any, NoReturn
 
 KERNEL = "reporting.execution.warm.kernel:run"
 FURTHER_PARENT = "reporting.execution.warm.forking:serve_further"
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+"""What numerical libraries read on import; the first that is set counts."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -43,9 +45,14 @@ def live(
         time.tzset()
         os.chdir(request["folder"])
         _renew_random_state()
+        if request["target"] == KERNEL:
+            _restore_threads(request["environment"])
         gc.enable()
         if request["target"] not in (KERNEL, FURTHER_PARENT):
             _dismiss_kernel()
+        if request["target"] != KERNEL:
+            # a kernel goes on ignoring interrupts, as its parent does, until it has a cell to interrupt
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         module, _, function = request["target"].partition(":")
         getattr(importlib.import_module(module), function)(*request["arguments"])
         code = 0
@@ -66,7 +73,6 @@ def _leave_parent(descriptors: Sequence[int], inherited: Sequence[socket.socket]
         os._exit(1)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setsid()
     for connection in inherited:
         connection.close()
@@ -99,6 +105,18 @@ def _dismiss_kernel() -> None:
     # of a parent that could not prepare one the module may be missing
     if kernel := sys.modules.get(KERNEL.partition(":")[0]):
         kernel.dismiss()
+
+
+def _restore_threads(environment: Mapping[str, str]) -> None:
+    """Give numerical libraries the threads that they would have started with in this environment.
+
+    The parent loaded them with one, for a process with threads cannot be forked safely.
+    """
+    asked = next((environment[name] for name in THREADS if environment.get(name, "").isdecimal()), "")
+    count = int(asked) if asked else len(os.sched_getaffinity(0))
+    controller = sys.modules.get("threadpoolctl")
+    if count > 1 and controller is not None:
+        controller.threadpool_limits(limits=count)
 
 
 def _renew_random_state() -> None:

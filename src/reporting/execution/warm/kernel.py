@@ -22,6 +22,8 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
 from traitlets import DottedObjectName
 
+from reporting.execution.warm.kernelspec import NO_HISTORY
+
 __all__ = ["dismiss", "prepare", "run"]
 
 _CONTROL_SECONDS = 0.5
@@ -50,6 +52,8 @@ class InitializedOnce(BaseIPythonApplication):
 class ForkedKernelApp(IPKernelApp, InitializedOnce):
     """An ipykernel in two steps."""
 
+    keeps_history = False
+    """Whether what is typed is kept, as an ordinary kernel does; runs have nothing to remember."""
     outstream_class = DottedObjectName(f"{__name__}.{PromptStream.__name__}").tag(config=True)
 
     def prepare(self, arguments: Sequence[str]) -> None:
@@ -68,6 +72,10 @@ class ForkedKernelApp(IPKernelApp, InitializedOnce):
             shell.init_environment()
             shell.save_sys_module_state()
             shell.starting_dir = str(Path.cwd())
+            if self.keeps_history:
+                # a database cannot be taken through a fork: the prepared shell had none
+                del shell.config.HistoryManager["hist_file"]
+                shell.init_history()
             shell.history_manager.dir_hist[:] = [Path.cwd()]
         super().init_kernel()  # type: ignore[no-untyped-call]
         if shell is not None:
@@ -133,7 +141,8 @@ def _taken_over(arguments: Sequence[str]) -> Any:
     if _prepared is None or arguments[:1] != ("-f",):
         return None
     app, prepared_for, _ = _prepared
-    if _asked(arguments[2:]) != prepared_for:
+    app.keeps_history = NO_HISTORY not in arguments
+    if _asked([NO_HISTORY, *arguments[2:]]) != prepared_for:
         return None
     app.connection_file = arguments[1]
     return app

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from reporting.execution.tasks import WARM_KERNEL
 
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+"""What a run's kernel is started with: nobody asks it again what was typed."""
+
 _DATA = Path(__file__).parent / "jupyter"
 
 
@@ -27,7 +30,14 @@ def own_arguments() -> list[str]:
 
 
 def install_kernelspec(prefix: Path) -> Path:
-    """Put the kernelspec where Jupyter looks under this prefix (`sys.prefix`, say); returns its folder."""
+    """Put the kernelspec where Jupyter looks under this prefix (`sys.prefix`, say); returns its folder.
+
+    A kernel of it keeps the history of what is typed, as an ordinary one does.
+    """
     target = prefix / "share" / "jupyter" / "kernels" / WARM_KERNEL
     shutil.copytree(_DATA / "kernels" / WARM_KERNEL, target, dirs_exist_ok=True)
+    file = target / "kernel.json"
+    spec = json.loads(file.read_text(encoding="utf-8"))
+    spec["argv"].remove(NO_HISTORY)
+    file.write_text(json.dumps(spec, indent=1), encoding="utf-8")
     return target

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from reporting.execution.scratch import ScratchFolder, sweep
-from reporting.execution.warm.forked import FURTHER_PARENT
+from reporting.execution.warm.forked import FURTHER_PARENT, THREADS
 
 NEUTRAL = (
     "IPython.core.completer",
@@ -35,6 +36,7 @@ NEUTRAL = (
     "pandas",
     "psutil",
     "sqlite3",
+    "threadpoolctl",
     "tornado.platform.asyncio",
 )
 
@@ -239,10 +241,9 @@ _WARM_UP_SECONDS = 120
 # of one warmth that did not live to fork, before this process gives up
 _MOST_STARTS = 3
 _ENVIRONMENT = {
-    # numerical libraries start their threads on import, and a process with threads cannot be forked safely
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
+    # numerical libraries start their threads on import, and a process with threads cannot be forked safely; kernels
+    # get back what their own environment says
+    **dict.fromkeys(THREADS, "1"),
     # what ipykernel sets before anything imports matplotlib
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # debugpy warns of frozen modules on every import
@@ -252,6 +253,8 @@ _ENVIRONMENT = {
 _parents: dict[Warmth, WarmParent] = {}
 _starts: Counter[Warmth] = Counter()
 _starting = threading.Lock()
+_forks: weakref.WeakSet[ForkedProcess] = weakref.WeakSet()
+_inherited: list[WarmParent] = []
 
 
 def parent_for(warmth: Warmth) -> WarmParent:
@@ -286,6 +289,28 @@ def forget_parent(warmth: Warmth) -> None:
         parent.stop()
 
 
+def _leave_to_the_process_that_started_them() -> None:
+    """In a fork of this process: be rid of its warm parents and kernels, which go on as if there were no fork."""
+    global _starting
+    _starting = threading.Lock()
+    # kept, so that nothing of theirs is tidied up when they are forgotten here
+    _inherited.extend(_parents.values())
+    _starts.clear()
+    for parent in _parents.values():
+        if isinstance(parent, OwnWarmParent):
+            atexit.unregister(parent.stop)
+            # the parent ends when nobody holds this end any more
+            if parent.process.stdin is not None:
+                parent.process.stdin.close()
+    _parents.clear()
+    for process in list(_forks):
+        process.connection.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_the_process_that_started_them)
+
+
 class ForkedProcess:
     """A fork of the warm parent, to be handled like a `subprocess.Popen`.
 
@@ -300,6 +325,7 @@ class ForkedProcess:
         self.connection = connection
         self.returncode: int | None = None
         self._reading = threading.Lock()
+        _forks.add(self)
 
     def poll(self) -> int | None:
         """The exit code, negative for a signal; None while it runs."""

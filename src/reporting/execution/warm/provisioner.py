@@ -10,7 +10,10 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +69,7 @@ class WarmProvisioner(LocalProvisioner):
         """Fork a kernel, or start an ordinary one."""
         warmth = Warmth(tuple(self.preload), self.warm_up)
         try:
-            self.process = await asyncio.to_thread(_forked, warmth, cmd, kwargs)
+            self.process = await _in_a_thread(lambda: _forked(warmth, cmd, kwargs))
             # the fork leads a session of its own, as Popen's `start_new_session` has it
             self.pid = self.pgid = self.process.pid
             self.cwd = kwargs.get("cwd") or Path.cwd()
@@ -105,18 +108,39 @@ def _forked(warmth: Warmth, command: list[str], options: dict[str, Any]) -> Fork
     arguments = command[command.index(_LAUNCHER) + 1 :]
     parent = parent_for(warmth)
     environment = options.get("env")
-    output = [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)]
+    folder = str(options.get("cwd") or Path.cwd())
     try:
-        return parent.fork(
-            KERNEL,
-            arguments,
-            os.environ if environment is None else environment,
-            str(options.get("cwd") or Path.cwd()),
-            output,
-        )
+        with _descriptors(options.get("stdout"), options.get("stderr")) as output:
+            return parent.fork(KERNEL, arguments, os.environ if environment is None else environment, folder, output)
     except ParentGoneError:
         forget_parent(warmth)
         raise
+
+
+async def _in_a_thread(call: Callable[[], ForkedProcess]) -> ForkedProcess:
+    """What ``call`` returns, from a thread of its own.
+
+    An executor's threads would not outlive a fork of this process, and its next call there would wait for ever.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[ForkedProcess] = loop.create_future()
+
+    def settle(settled: Callable[[], None]) -> None:
+        # the loop may have ended, or its task been cancelled, while the thread was busy
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(lambda: None if answer.done() else settled())
+
+    def run() -> None:
+        try:
+            process = call()
+        except BaseException as error:
+            raised = error
+            settle(lambda: answer.set_exception(raised))
+        else:
+            settle(lambda: answer.set_result(process))
+
+    threading.Thread(target=run, name="reporting-fork", daemon=True).start()
+    return await answer
 
 
 def _limit_memory(pid: int, size: int) -> None:
@@ -129,14 +153,25 @@ def _limit_memory(pid: int, size: int) -> None:
             resource.prlimit(pid, resource.RLIMIT_DATA, (size, size))
 
 
-def _descriptor(given: Any, otherwise: int) -> int:
-    """The descriptor behind what Popen takes for a stream.
+@contextlib.contextmanager
+def _descriptors(stdout: Any, stderr: Any) -> Iterator[list[int]]:
+    """The descriptors behind what Popen takes for its two output streams.
 
     Raises:
         CannotForkError: Popen would have to make one, as for `subprocess.PIPE`.
     """
+    with contextlib.ExitStack() as opened:
+        output = _descriptor(stdout, 1, opened)
+        yield [output, output if stderr == subprocess.STDOUT else _descriptor(stderr, 2, opened)]
+
+
+def _descriptor(given: Any, otherwise: int, opened: contextlib.ExitStack) -> int:
     if given is None:
         return otherwise
+    if given == subprocess.DEVNULL:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        opened.callback(os.close, nothing)
+        return nothing
     descriptor = given if isinstance(given, int) else int(given.fileno())
     if descriptor < 0:
         raise CannotForkError("its output is to go where only Popen leads it")

@@ -17,6 +17,12 @@ from IPython.display import HTML, Markdown, display
 display(HTML('<p>rehearsal</p>'))
 print('rehearsal')
 """
+_FAILING_CELL = """
+def fail(values):
+    return [1 / value for value in values]
+
+fail([0])
+"""
 
 
 def rehearse() -> None:
@@ -62,6 +68,8 @@ def _shell() -> Any:
         try:
             inline.configure_inline_support(shell, "inline")
             shell.run_cell(_CELL, store_history=False).raise_error()
+            # what shows a traceback is loaded by the first one
+            shell.run_cell(_FAILING_CELL, store_history=False)
             yield shell
         finally:
             # it remembers, beside the shell, that formats have been chosen
