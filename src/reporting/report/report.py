@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Self
 
 from reporting.report.facts import Fact, county_facts
-from reporting.report.figures.figure import Figure
+from reporting.report.figures.figure import ReportFigure
 from reporting.report.html import Section
 from reporting.report.opening import one_of, opened_snapshot
 from reporting.report.sections.annex import annex
@@ -72,7 +72,7 @@ class _FiguredPage(_Page):
 
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         super().__init__(snapshot, lang)
-        self._figures: dict[str, Figure] = {}
+        self._figures: dict[str, ReportFigure] = {}
 
     def annex(self) -> Section:
         """The numbers of every figure shown so far, one table each.

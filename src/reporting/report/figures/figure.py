@@ -1,21 +1,24 @@
-"""What every figure is: a drawing that does not exist without a title, a description and its numbers as a table."""
+"""What every figure of a report is: a matplotlib figure that is not shown without title, description and numbers."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from markupsafe import Markup
 
 from reporting.errors import FigureError
-from reporting.report.figures.svg import INK, element, number, share
+from reporting.report.figures.pictures import pictures
+from reporting.report.figures.svg import element
 
-__all__ = ["LONGEST_DESCRIPTION", "Box", "Caption", "Drawing", "Figure", "Part"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["LONGEST_DESCRIPTION", "Caption", "ReportFigure"]
 
 LONGEST_DESCRIPTION = 220
 _PLACEHOLDER = re.compile(
@@ -40,70 +43,25 @@ class Caption:
     link: str = ""
 
 
-class Box(NamedTuple):
-    """A place in a figure: x and width as shares of the figure's width, y and height in CSS pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 @dataclass(frozen=True)
-class Part:
-    """A piece of a drawing, and where it stands on a wide and on a narrow screen; percentages in it are of its box."""
-
-    content: Markup
-    wide: Box
-    narrow: Box
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """The inside of a figure, with its heights in CSS pixels; its width is whatever there is.
-
-    Each part is written once and shown at one of two places: the style sheet chooses, and JupyterLab shows the wide
-    one. (Browsers do not let a style sheet move a part to another place and width by itself.)
-    """
-
-    parts: Sequence[Part]
-    wide: float
-    narrow: float
-
-    def markup(self, prefix: str) -> Markup:
-        """The parts, under ids that begin with ``prefix``, and the two arrangements of them."""
-        parts = [(f"{prefix}-{number}", part) for number, part in enumerate(self.parts, 1)]
-        symbols = (element("symbol", part.content, id=identity, overflow="visible") for identity, part in parts)
-        wide = (_use(identity, part.wide) for identity, part in parts)
-        narrow = (_use(identity, part.narrow) for identity, part in parts)
-        return (
-            element("defs", *symbols)
-            + element("g", *wide, class_="wide")
-            + element("g", *narrow, class_="narrow", display="none")
-        )
-
-
-def _use(identity: str, box: Box) -> Markup:
-    return element("use", href=f"#{identity}", x=share(box.x), y=box.y, width=share(box.width), height=box.height)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of a report; Jupyter and pages show it by its HTML.
+class ReportFigure:
+    """A figure of a report; Jupyter and pages show it by its HTML, drawn when it is shown.
 
     Attributes:
         caption: its words.
-        drawing: what is seen.
+        figure: matplotlib's own, to change as one likes; the next showing is of the changed figure.
         table: its numbers, one row a mark, under headings in the reader's language; the annex prints it under
             the id `table_id`.
+        frame: what it was drawn from, to be drawn again by the functions of `reporting.figures`.
 
     Raises:
         FigureError: title, description or table is missing, too long, or says nothing.
     """
 
     caption: Caption
-    drawing: Drawing
+    figure: Figure
     table: pd.DataFrame
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def __post_init__(self) -> None:
         title, description = self.caption.title.strip(), self.caption.description.strip()
@@ -127,8 +85,9 @@ class Figure:
 
     @cached_property
     def id(self) -> str:
-        """Begins every id of the figure; the same for the same content."""
-        content = "\0".join((*astuple(self.caption), *(part.content for part in self.drawing.parts)))
+        """Begins every id of the figure; the same for the same words and numbers, however it is drawn."""
+        cells = (str(cell) for row in self.table.itertuples(index=False) for cell in row)
+        content = "\0".join((*astuple(self.caption), *map(str, self.table.columns), *cells))
         return "f" + hashlib.sha256(content.encode()).hexdigest()[:10]
 
     @property
@@ -138,34 +97,20 @@ class Figure:
 
     @property
     def html(self) -> Markup:
-        """The ``figure`` element."""
-        title, description = f"{self.id}-t", f"{self.id}-d"
-        drawing = self.drawing
-        svg = element(
-            "svg",
-            element("title", self.caption.title, id=title),
-            element("desc", self.caption.description, id=description),
-            drawing.markup(self.id),
-            class_="drawing",
-            role="img",
-            aria_labelledby=title,
-            aria_describedby=description,
-            width="100%",
-            height=drawing.wide,
-            style=f"--narrow:{number(drawing.narrow)}px",
-            font_size=13,
-            fill=INK,
+        """The ``figure`` element, drawn now."""
+        caption = self.caption
+        words = [element("strong", caption.title)]
+        if caption.note:
+            words.append(element("span", caption.note, class_="note"))
+        if caption.link:
+            words.append(element("a", caption.link, href=f"#{self.table_id}"))
+        return element(
+            "figure",
+            element("figcaption", Markup(" ").join(words)),
+            pictures(self.figure, title=caption.title, description=caption.description, prefix=self.id),
+            class_="figure",
+            id=self.id,
         )
-        return element("figure", self._caption(), svg, class_="figure", id=self.id)
 
     def _repr_html_(self) -> str:
         return str(self.html)
-
-    def _caption(self) -> Markup:
-        caption = self.caption
-        parts = [element("strong", caption.title)]
-        if caption.note:
-            parts.append(element("span", caption.note, class_="note"))
-        if caption.link:
-            parts.append(element("a", caption.link, href=f"#{self.table_id}"))
-        return element("figcaption", Markup(" ").join(parts))

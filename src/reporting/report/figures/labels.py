@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-__all__ = ["LINE", "Label", "Point", "labels_beside"]
+__all__ = ["LINE", "Label", "Point", "labels_beside", "length_of"]
 
 _EM = 14.0  # CSS pixels of a Chinese character; a Latin letter takes six tenths of it
 _UP, _DOWN = 11.0, 4.0  # of lettering above and below its base line
@@ -70,7 +70,7 @@ def labels_beside(points: Sequence[Point], width: float) -> list[Label]:
 def _places(point: Point, width: float) -> Iterator[tuple[Label, _Area]]:
     """Right, left, above, below; then a line further up or down each time; the first of equals is taken."""
     lines = tuple(textwrap.wrap(point.name, _LONGEST))
-    length, more = max(map(_length, lines)), LINE * (len(lines) - 1)
+    length, more = max(map(length_of, lines)), LINE * (len(lines) - 1)
     side = _CLEAR + 3
     moves = [step * sign * LINE for step in range(_STEPS + 1) for sign in ((1, -1) if step else (1,))]
     wished = [(dx, 5 - more / 2 + move, anchor) for move in moves for dx, anchor in ((side, "start"), (-side, "end"))]
@@ -82,5 +82,6 @@ def _places(point: Point, width: float) -> Iterator[tuple[Label, _Area]]:
         yield Label(point, lines, dx + inside - left, dy, anchor), area
 
 
-def _length(line: str) -> float:
+def length_of(line: str) -> float:
+    """CSS pixels of a line in the size of labels, about."""
     return sum(_EM if unicodedata.east_asian_width(letter) in "WF" else 0.6 * _EM for letter in line)

@@ -5,53 +5,86 @@ On a phone the name moves above the line, so that the line has the whole width.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from reporting.report.figures.axes import Axis
-from reporting.report.figures.figure import Box, Drawing, Part
-from reporting.report.figures.svg import element, number, stretched, text
+from reporting.report.figures.axes import SHORTFALL, Axis
+from reporting.report.figures.inks import INK, MUTED, RULE
+from reporting.report.figures.labels import length_of
+from reporting.report.figures.layouts import HouseLayout, is_narrow, placed
 
-__all__ = ["ROW", "rows_drawing"]
+__all__ = ["MARKERS", "ROW", "draw_marks", "rows_figure"]
 
 ROW = 34
-_HEAD = 22
-_SHIFT = 14  # of the lines on a phone, to make room for the names above them
+"""CSS pixels from one row to the next: 1 on the vertical axis."""
+_NARROW_ROW = 46
+MARKERS = {"▲": "^", "▼": "v", "●": "o"}
+_HEAD = 22  # for the labels of the axis
+_WIDTH = 720
+_LEFT, _RIGHT, _MOST = 120, 72, 280  # of the plot, at least and at most: names and notes stand at its sides
+_AIR = 20
+_EDGE = 8  # half a mark, so that none is cut
+_LABEL = 10.5  # points
 
 
-def rows_drawing(
-    names: Sequence[str], marks: Sequence[Markup], notes: Sequence[str], axis: Axis, reference: str = ""
-) -> Drawing:
-    """The drawing of one row a name.
+def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFALL) -> tuple[Figure, Axes]:
+    """A figure whose axes has a row a name: 0 at the top, 1 below it, and so on.
 
     Args:
         names: of the rows, from the top.
-        marks: what stands on each line, around y = 0.
         notes: words at the right of each row; empty for none.
-        axis: labelled above the first row.
-        reference: behind the marks, from the top of the plot to its end.
+        axis: of the values, labelled above the first row.
     """
     height = _HEAD + ROW * len(names)
-    labels = [text(number(tick), axis.at(tick), 12, anchor="middle", kind="fig-tick") for tick in axis.ticks]
-    grid = element(
-        "path",
-        d="".join(f"M{number(1000 * axis.at(tick))} {_HEAD}V{height}" for tick in axis.ticks),
-        stroke="var(--rule,#d9dee4)",
-        vector_effect="non-scaling-stroke",
-    )
-    middles = [_HEAD + ROW * (index + 0.5) for index in range(len(names))]
-    lines = [element("svg", mark, y=y, overflow="visible") for y, mark in zip(middles, marks, strict=True)]
-    words = [
-        text(name, 0, y + 5, kind="fig-label") + (text(note, 1, y + 5, anchor="end", kind="fig-note") if note else "")
-        for y, name, note in zip(middles, names, notes, strict=True)
+    beside, after = _room(names, _LEFT), _room(notes, _RIGHT)
+    figure = Figure(figsize=(_WIDTH / 96, height / 96))
+    axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+    if axis is SHORTFALL:
+        axes.set_xscale("shortfall")
+    axes.set_xlim(axis.ticks[0], axis.ticks[-1])
+    axes.set_xticks(axis.ticks)
+    axes.set_yticks([])
+    axes.tick_params(axis="x", top=False, bottom=False, labeltop=True, labelbottom=False, pad=3)
+    axes.vlines(axis.ticks, 0, 1, colors=RULE, linewidths=0.75, zorder=0.5, transform=axes.get_xaxis_transform())
+    across = axes.get_yaxis_transform()
+    left = [
+        axes.text(0, row, name, size=_LABEL, color=INK, va="center", transform=across) for row, name in enumerate(names)
     ]
-    plot = Markup("").join((*labels, stretched(grid, height=height), reference, *lines))
-    return Drawing(
-        (
-            Part(plot, Box(0.24, 0, 0.56, height), Box(0.03, _SHIFT, 0.94, height)),
-            Part(Markup("").join(words), Box(0, 0, 1, height), Box(0, -5, 1, height)),
-        ),
-        wide=height,
-        narrow=height + _SHIFT,
-    )
+    right = [
+        axes.text(1, row, note, color=MUTED, ha="right", va="center", transform=across)
+        for row, note in enumerate(notes)
+        if note
+    ]
+
+    def arrange(fig: Any) -> None:
+        narrow = is_narrow(fig)
+        width = fig.bbox.width / fig.dpi * 96
+        start, room = (_EDGE, width - 2 * _EDGE) if narrow else (beside, width - beside - after)
+        # a name above its line wants room for itself
+        high = (_NARROW_ROW if narrow else ROW) * len(names)
+        axes.set_ylim(len(names) - (0.3 if narrow else 0.5), -0.7 if narrow else -0.5)
+        axes.set_position(placed(fig, start, _HEAD, room, high))
+        for words, x in ((left, -start / room), (right, (width - start) / room)):
+            for text in words:
+                row = round(text.get_position()[1] + 0.2)
+                text.set_position((x, row - 0.52 if narrow else row))
+
+    figure.set_layout_engine(HouseLayout(arrange, narrow=_HEAD + _NARROW_ROW * len(names)))
+    return figure, axes
+
+
+def _room(words: Sequence[str], least: float) -> float:
+    """CSS pixels for the longest of the words, and some air."""
+    return min(max([least, *(length_of(word) + _AIR for word in words)]), _MOST)
+
+
+def draw_marks(axes: Axes, marks: Iterable[tuple[float, float, str, str]]) -> None:
+    """Marks at value and row, in shape and colour; those that look the same are one artist."""
+    groups: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for value, row, shape, colour in marks:
+        groups.setdefault((shape, colour), []).append((value, row))
+    for (shape, colour), places in groups.items():
+        axes.plot(*zip(*places, strict=True), MARKERS[shape], color=colour, markersize=7, clip_on=False)

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
+from matplotlib.figure import Figure
 
-from reporting.report.figures.axes import SHORTFALL
-from reporting.report.figures.figure import Caption, Figure
-from reporting.report.figures.rows import rows_drawing
-from reporting.report.figures.svg import element, fill_of, marker, place, share
+from reporting.report.figures.inks import MUTED, fill_of
+from reporting.report.figures.rows import draw_marks, rows_figure
+from reporting.report.figures.style import house_style
 
 __all__ = ["dot_to_target"]
 
 
-def dot_to_target(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame) -> Figure:
+def dot_to_target(frame: pd.DataFrame) -> Figure:
     """A dot a rate, joined to its target; rows as they come, the largest gap in schools first.
 
     Args:
         frame: one row an indicator: label, value and target (per cent), note (words at the right), tone (``worse``
             colours the way to the target).
-        caption: the figure's words.
-        table: its numbers for the annex.
     """
-    return Figure(
-        caption,
-        rows_drawing(
-            list(frame["label"]),
-            [_way(*row) for row in zip(frame["value"], frame["target"], frame["tone"], strict=True)],
-            list(frame["note"]),
-            SHORTFALL,
-        ),
-        table,
-    )
-
-
-def _way(value: float, target: float, tone: str) -> Markup:
-    here, there = SHORTFALL.at(value), SHORTFALL.at(target)
-    way = element("line", x1=share(here), x2=share(there), stroke=fill_of(tone), stroke_width=3)
-    goal = element("line", x1=share(there), x2=share(there), y1=-8, y2=8, stroke="var(--muted,#595959)", stroke_width=2)
-    return way + goal + place(here, 0, marker("●", tone))
+    rows = range(len(frame))
+    colours = [fill_of(tone) for tone in frame["tone"]]
+    with house_style():
+        figure, axes = rows_figure(list(frame["label"]), list(frame["note"]))
+        axes.hlines(rows, frame["value"], frame["target"], colors=colours, linewidths=2.25)
+        axes.plot(frame["target"], rows, "|", color=MUTED, markersize=12, markeredgewidth=1.5, clip_on=False)
+        draw_marks(axes, zip(frame["value"], rows, "●" * len(frame), colours, strict=True))
+    return figure

@@ -2,103 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
-from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from reporting.report import numbers
 from reporting.report.figures.axes import LinearAxis, linear_axis
-from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
-from reporting.report.figures.svg import INK, dots, element, fill_of, marker, number, place, share, stretched, text
+from reporting.report.figures.inks import BETTER, INK, MUTED, PAPER, RULE, WORSE
+from reporting.report.figures.layouts import Panels
+from reporting.report.figures.style import house_style
 
 __all__ = ["small_multiples"]
 
-_PANEL = 192
-_TOP, _BOTTOM = 54, 156  # of the plot within a panel: two lines of words above, the months below
-_LEFT, _RIGHT = 0.09, 0.94
 _COLUMNS = 3
-_GAP = 0.04
-_STEP = (1 + _GAP) / _COLUMNS
+_PANEL, _GAP = (328, 190), (24, 16)
+_MARGINS = (34, 54, 14, 26)  # two lines of words above, the months below
+_NOTES = {"better": BETTER, "worse": WORSE}
 
 
-def small_multiples(frame: pd.DataFrame, caption: Caption, table: pd.DataFrame, *, unit: str = "%") -> Figure:
+def small_multiples(frame: pd.DataFrame, *, unit: str = "%") -> Figure:
     """A panel an indicator.
 
     Args:
         frame: one row a panel and month, in order, every panel with the same months: panel (title), period (label),
             value (NaN where there is none: the line breaks), provisional (drawn hollow), target (NaN for none), note
             (what the series shows, or nothing) and tone, both the same within a panel.
-        caption: the figure's words.
-        table: its numbers for the annex.
         unit: written after the last value.
     """
     values = pd.concat([frame["value"], frame["target"]]).dropna()
     axis = linear_axis(values, highest=100 if unit == "%" else None, steps=4)
-    panels = [_panel(str(name), rows, axis, unit) for name, rows in frame.groupby("panel", sort=False)]
-    return Figure(caption, _grid(panels), table)
+    panels = [(str(name), rows) for name, rows in frame.groupby("panel", sort=False)]
+    columns, rows_of_panels = min(_COLUMNS, len(panels)), -(-len(panels) // _COLUMNS)
+    width = columns * (_PANEL[0] + _GAP[0]) - _GAP[0]
+    height = rows_of_panels * (_PANEL[1] + _GAP[1]) - _GAP[1]
+    with house_style():
+        figure = Figure(figsize=(width / 96, height / 96), layout=Panels(_PANEL, _GAP, _MARGINS))
+        for name, rows in panels:
+            # Axes by itself: the grid of `subplots` makes and hides much that is not shown
+            axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+            _panel(axes, name, rows, axis, unit)
+    return figure
 
 
-def _grid(panels: Sequence[Markup]) -> Drawing:
-    """Panels side by side where there is room, below each other where there is none."""
-    parts = [
-        Part(
-            panel,
-            Box(index % _COLUMNS * _STEP, index // _COLUMNS * _PANEL, _STEP - _GAP, _PANEL),
-            Box(0, index * _PANEL, 1, _PANEL),
-        )
-        for index, panel in enumerate(panels)
-    ]
-    return Drawing(parts, wide=-(-len(panels) // _COLUMNS) * _PANEL, narrow=len(panels) * _PANEL)
-
-
-def _panel(name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> Markup:
+def _panel(axes: Axes, name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> None:
+    months = np.arange(len(rows))
+    values = rows["value"].to_numpy(dtype=float)
+    provisional = rows["provisional"].to_numpy(dtype=bool)
     note, tone = str(rows["note"].iloc[0]), str(rows["tone"].iloc[0])
-    parts = [
-        element("line", x2="100%", y1=0.5, y2=0.5, stroke=INK),
-        text(name, 0, 18, kind="fig-label"),
-        text(note, 0, 36, kind=f"fig-note {tone}".strip()) if note else Markup(""),
-        *_scale(axis),
-    ]
-    places = [_LEFT + (_RIGHT - _LEFT) * index / max(len(rows) - 1, 1) for index in range(len(rows))]
-    target = rows["target"].iloc[-1]
-    if pd.notna(target):
-        parts.append(_across(_y(axis, target), stroke="var(--muted,#595959)", stroke_dasharray="4 3"))
-    values = list(rows["value"])
-    seen = [index for index, value in enumerate(values) if pd.notna(value)]
-    line = "".join(
-        f"{'L' if index - 1 in seen else 'M'}{number(1000 * places[index])} {number(_y(axis, values[index]))}"
-        for index in seen
+    target = float(rows["target"].iloc[-1])
+    known = np.flatnonzero(~np.isnan(values))
+
+    axes.set(xlim=(0, max(len(rows) - 1, 1)), ylim=(axis.low, axis.high))
+    axes.hlines(axis.ticks, 0, 1, colors=RULE, linewidths=0.75, zorder=0.5, transform=axes.get_yaxis_transform())
+    if not np.isnan(target):
+        axes.axhline(target, color=MUTED, linewidth=0.75, linestyle=(0, (4, 3)))
+    axes.plot(months, values, "-o", color=BETTER, markersize=3.75, clip_on=False)
+    if len(known):
+        axes.plot(known[-1:], values[known[-1:]], "o", color=BETTER, markersize=7, clip_on=False)
+    if provisional.any():
+        hollow: dict[str, Any] = {"color": BETTER, "markerfacecolor": PAPER, "markersize": 7, "clip_on": False}
+        axes.plot(months[provisional], values[provisional], "o", **hollow)
+
+    axes.set_yticks([axis.ticks[0], axis.ticks[-1]])
+    axes.set_xticks(
+        [0, len(rows) - 1] if len(rows) > 1 else [0], [rows["period"].iloc[0], rows["period"].iloc[-1]][: len(rows)]
     )
-    path = element("path", d=line, fill="none", vector_effect="non-scaling-stroke")
-    marked = [index for index in seen if index == seen[-1] or rows["provisional"].iloc[index]]
-    plain = ((places[index], _y(axis, values[index])) for index in seen if index not in marked)
-    series = path + element("g", dots(plain), stroke_width=5, stroke_linecap="round")
-    parts.append(stretched(element("g", series, stroke=fill_of("better"), stroke_width=2), height=_PANEL))
-    for index in marked:
-        hollow = bool(rows["provisional"].iloc[index])
-        parts.append(place(places[index], _y(axis, values[index]), marker("●", "better", hollow=hollow)))
-    if seen:
-        last = values[seen[-1]]
+    axes.tick_params(length=0)
+    sides: tuple[Literal["left", "right"], ...] = ("left", "right")
+    for label, side in zip(axes.get_xticklabels(), sides, strict=False):
+        label.set_horizontalalignment(side)
+    above: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "baseline"}
+    axes.annotate(name, (0, 1), (-_MARGINS[0] * 0.75, 26), size=10.5, color=INK, **above)
+    if note:
+        weight = "bold" if tone else "normal"
+        axes.annotate(note, (0, 1), (-_MARGINS[0] * 0.75, 12), color=_NOTES.get(tone, MUTED), weight=weight, **above)
+    if len(known):
+        last = values[known[-1]]
         shown = numbers.rate(last) if unit == "%" else numbers.decimal(last)
-        parts.append(text(f"{shown}{unit}", 1, 36, anchor="end", kind="fig-value"))
-    first, final = str(rows["period"].iloc[0]), str(rows["period"].iloc[-1])
-    parts += [
-        text(first, _LEFT, _BOTTOM + 18, kind="fig-tick"),
-        text(final, _RIGHT, _BOTTOM + 18, anchor="end", kind="fig-tick"),
-    ]
-    return Markup("").join(parts)
-
-
-def _scale(axis: LinearAxis) -> list[Markup]:
-    ends = (axis.ticks[0], axis.ticks[-1])
-    lines = element("g", *(_across(_y(axis, tick)) for tick in axis.ticks), stroke="var(--rule,#d9dee4)")
-    return [lines] + [text(number(tick), 0, _y(axis, tick) + 4, kind="fig-tick") for tick in ends]
-
-
-def _across(y: float, **stroke: str) -> Markup:
-    return element("line", x1=share(_LEFT), x2="100%", y1=y, y2=y, **stroke)
-
-
-def _y(axis: LinearAxis, value: float) -> float:
-    return _BOTTOM - (_BOTTOM - _TOP) * axis.at(value)
+        axes.annotate(
+            f"{shown}{unit}", (1, 1), (_MARGINS[2] * 0.75, 12), size=12, weight="bold", color=INK, ha="right", **above
+        )

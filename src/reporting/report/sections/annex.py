@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.report.figures.figure import Figure
+from reporting.report.figures.figure import ReportFigure
 from reporting.report.html import Section, render
 from reporting.report.words import Words
 
 __all__ = ["annex"]
 
 
-def annex(figures: Iterable[Figure], words: Words) -> Section:
+def annex(figures: Iterable[ReportFigure], words: Words) -> Section:
     """One table a figure, under the id that the figure links to; its first column names the row."""
     return Section(
         render(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporting.analysis.words import TargetWord
 from reporting.report.facts import Fact, text
-from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.targets import dot_to_target
 from reporting.report.html import Section, render
 from reporting.report.words import Words
@@ -43,7 +43,7 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     figure = _figure(short, snapshot, words)
     judged = [fact for fact in facts if fact.indicator.kind in ("target", "ceiling", "zero") and fact.is_reported]
     return Section(
-        render(
+        lambda: render(
             "targets.html",
             words,
             place=words.text(snapshot.county.name),
@@ -63,7 +63,7 @@ def shortfalls(snapshot: Snapshot, facts: Sequence[Fact]) -> list[Shortfall]:
     return [_shortfall(snapshot, fact) for fact in missed]
 
 
-def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Figure | None:
+def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> ReportFigure | None:
     """The rates among the missed targets on one axis; None where no rate is among them."""
     _ = words.translate
     rates = [item.fact for item in short if item.fact.unit == "percent"]
@@ -101,7 +101,7 @@ def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Fig
         note=_("In per cent; the axis widens towards 100. Largest gap first."),
         link=_("data table"),
     )
-    return dot_to_target(frame, caption, table)
+    return ReportFigure(caption, dot_to_target(frame), table, frame)
 
 
 def _shortfall(snapshot: Snapshot, fact: Fact) -> Shortfall:

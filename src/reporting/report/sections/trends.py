@@ -11,7 +11,7 @@ import pandas as pd
 from reporting.analysis.words import ChangeWord
 from reporting.definitions.periods import Period
 from reporting.report.facts import Fact, number, text
-from reporting.report.figures.figure import Caption
+from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.trends import small_multiples
 from reporting.report.html import Section, render
 from reporting.report.words import Words
@@ -38,8 +38,8 @@ def trends(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
         return Section(render("sentence.html", words, sentence=_("No rate was reported this period, so no trend.")))
     series = {fact.row: _series(observations, fact, periods) for fact in chosen}
     first, last = periods[0].label(words.language), periods[-1].label(words.language)
-    figure = small_multiples(
-        pd.concat([_panel(fact, series[fact.row], periods, words) for fact in chosen], ignore_index=True),
+    frame = pd.concat([_panel(fact, series[fact.row], periods, words) for fact in chosen], ignore_index=True)
+    figure = ReportFigure(
         Caption(
             title=_("Rates by period, {first} to {last}").format(first=first, last=last),
             description=_("{count} rates of {place} over {periods} school periods, on one axis in per cent.").format(
@@ -50,9 +50,11 @@ def trends(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             ),
             link=_("data table"),
         ),
+        small_multiples(frame),
         _table(chosen, series, periods, words),
+        frame,
     )
-    return Section(figure.html, (figure,))
+    return Section(lambda: figure.html, (figure,))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from reporting.report.facts import Fact
 from reporting.report.figures.axes import SHORTFALL, Axis, linear_axis
-from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.strips import strip_plot
 from reporting.report.html import Section, render
 from reporting.report.words import Words
@@ -30,13 +30,13 @@ def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Se
     """
     if snapshot.definitions.city.scope is None:
         return Section("")
-    figures: list[Figure] = []
+    figures: list[ReportFigure] = []
     if snapshot.audience == "internal":
         drawn = (_figure(snapshot, fact, words) for fact in _chosen(facts))
         # one that is not shown is not drawn
         figures = list(islice(filter(None, drawn), MOST_FIGURES))
     return Section(
-        render(
+        lambda: render(
             "within_county.html",
             words,
             place=words.text(snapshot.county.name),
@@ -59,7 +59,7 @@ def _chosen(facts: Sequence[Fact]) -> list[Fact]:
     return sorted(differing, key=lambda fact: (not fact.indicator.headline, fact.indicator.aggregate != "mean"))
 
 
-def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
+def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> ReportFigure | None:
     """The strip plot of one indicator; None where the ledger has no school of it."""
     _ = words.translate
     values = snapshot["school_values"]
@@ -99,7 +99,7 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> Figure | None:
         link=_("data table"),
     )
     axis: Axis = SHORTFALL if fact.unit == "percent" else linear_axis(frame["value"])
-    return strip_plot(frame, caption, _table(groups, fact, words), axis=axis)
+    return ReportFigure(caption, strip_plot(frame, axis=axis), _table(groups, fact, words), frame)
 
 
 def _groups(schools: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

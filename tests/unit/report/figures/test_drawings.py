@@ -1,4 +1,4 @@
-"""What each kind of figure draws, read back from its SVG."""
+"""What each kind of figure draws: its artists, and the text that a page gets of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from reporting.report.figures.axes import SHORTFALL, linear_axis
-from reporting.report.figures.figure import Caption
+from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.funnels import funnel
+from reporting.report.figures.inks import PAPER
 from reporting.report.figures.interval_dots import interval_dots
 from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.figures.strips import strip_plot
@@ -22,7 +25,7 @@ from reporting.report.figures.svg import element, number
 from reporting.report.figures.targets import dot_to_target
 from reporting.report.figures.trends import small_multiples
 
-CAPTION = Caption("一图", "差三所。")
+TABLE = pd.DataFrame({"县": ["甲"]})
 rates = st.floats(0, 100, allow_nan=False)
 
 
@@ -33,8 +36,21 @@ def drawn(html: str) -> ElementTree.Element:
     return ElementTree.fromstring(found.group())  # noqa: S314 - our own
 
 
-def words(root: ElementTree.Element) -> list[str]:
-    return [text.text or "" for text in root.iter("text")]
+def drawings(figure: Figure) -> list[ElementTree.Element]:
+    """Each SVG of the figure as XML: a tag left open would not parse."""
+    html = ReportFigure(Caption("一图", "差三所。"), figure, TABLE).html
+    return [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", html, re.DOTALL)]  # noqa: S314 - ours
+
+
+def words(figure: Figure) -> list[str]:
+    """What is written in the figure's first drawing, or in its panels."""
+    first, *others = drawings(figure)
+    wide = first.get("class") == "drawing wide"
+    return [text.text or "" for root in ([first] if wide else [first, *others]) for text in root.iter("text")]
+
+
+def marks(figure: Figure, marker: str) -> list[Line2D]:
+    return [line for axes in figure.axes for line in axes.lines if line.get_marker() == marker]
 
 
 @given(rates, rates)
@@ -104,14 +120,15 @@ def test_targets_stand_in_the_order_given() -> None:
         [("甲", 58.0, "尚差29所", "worse"), ("乙", 97.0, "尚差2所", ""), ("丙", 99.8, "尚差107人", "")],
         columns=["label", "value", "note", "tone"],
     ).assign(target=100.0)
-    shown = words(drawn(dot_to_target(frame, CAPTION, frame).html))
-    assert [word for word in shown if word in "甲乙丙"] == ["甲", "乙", "丙"]
+    figure = dot_to_target(frame)
+    assert [word for word in words(figure) if word in "甲乙丙"] == ["甲", "乙", "丙"]
+    places = {tuple(point) for line in marks(figure, "o") for point in line.get_xydata().tolist()}
+    assert places == {(58.0, 0.0), (97.0, 1.0), (99.8, 2.0)}
 
 
-def trend(values: list[float], **more: Any) -> ElementTree.Element:
+def trend(values: list[float], **more: Any) -> Figure:
     frame = pd.DataFrame({"panel": "率", "period": [f"{n}月" for n in range(1, len(values) + 1)], "value": values})
-    frame = frame.assign(**{"provisional": False, "target": math.nan, "note": "", "tone": "", **more})
-    return drawn(small_multiples(frame, CAPTION, frame).html)
+    return small_multiples(frame.assign(**{"provisional": False, "target": math.nan, "note": "", "tone": "", **more}))
 
 
 def test_the_last_value_is_rounded_as_everywhere() -> None:
@@ -120,30 +137,51 @@ def test_the_last_value_is_rounded_as_everywhere() -> None:
     assert "100.0%" in words(trend([90.0, 100.0]))
 
 
-def lines(root: ElementTree.Element) -> int:
-    return sum(path.get("d", "").count("L") for path in root.iter("path"))
+def pieces(figure: Figure) -> int:
+    """Straight pieces of the line of months, as a page gets them."""
+    (root,) = drawings(figure)
+    lines = [
+        path.get("d", "")
+        for group in root.iter("g")
+        if group.get("stroke-width") == "2" and group.get("fill") == "none"
+        for path in group
+    ]
+    return sum(len(re.findall("[lhv]", line)) for line in lines)
 
 
 def test_a_missing_month_breaks_the_line() -> None:
     """A straight line would claim to know a month that nobody reported."""
-    assert lines(trend([80, 82, 84, 86])) == 3
-    assert lines(trend([80, math.nan, 84, 86])) == 1
-    assert lines(trend([math.nan, math.nan, math.nan])) == 0
+    assert pieces(trend([80, 82, 84, 87])) == 3
+    assert pieces(trend([80, math.nan, 84, 87])) == 1
+    assert pieces(trend([math.nan, math.nan, math.nan])) == 0
 
 
 def test_a_provisional_month_is_hollow() -> None:
     """A figure still to be checked would look final."""
-    hollow = [circle for circle in trend([80, 82], provisional=[False, True]).iter("circle") if circle.get("stroke")]
-    assert [circle.get("fill") for circle in hollow] == ["var(--paper,#fff)"]
+    figure = trend([80, 82], provisional=[False, True])
+    hollow = [line for line in marks(figure, "o") if line.get_markerfacecolor() == PAPER]
+    assert [line.get_xydata().tolist() for line in hollow] == [[[1.0, 82.0]]]
+    assert 'fill="var(--paper,#fff)"' in ReportFigure(Caption("一图", "差三所。"), figure, TABLE).html
 
 
-def test_panels_share_their_axis() -> None:
-    """A small change in one panel would look as large as a big one beside it."""
+def test_panels_share_their_axis_and_flow() -> None:
+    """A small change in one panel would look as large as a big one beside it; on a phone panels would be tiny."""
     frame = pd.DataFrame(
         {"panel": ["甲", "甲", "乙", "乙"], "period": ["1月", "2月"] * 2, "value": [40.0, 50.0, 90.0, 95.0]}
     ).assign(provisional=False, target=math.nan, note="", tone="")
-    ticks = [word for word in words(drawn(small_multiples(frame, CAPTION, frame).html)) if word.isdigit()]
-    assert ticks[:2] == ticks[2:]
+    figure = small_multiples(frame)
+    assert len({axes.get_ylim() for axes in figure.axes}) == 1
+    boxes = [[float(part) for part in root.get("viewBox", "").split()] for root in drawings(figure)]
+    assert [box[2] for box in boxes] == [328, 328]
+    assert boxes[0][0] != boxes[1][0]
+
+
+def test_what_stands_outside_the_panels_is_not_lost() -> None:
+    """An analyst's own words across all panels would be cut away with the room between them."""
+    figure = trend([80, 82])
+    figure.text(0.5, 0.5, "分析人员的话")
+    assert [root.get("class") for root in drawings(figure)] == ["drawing wide", "drawing narrow"]
+    assert "分析人员的话" in words(figure)
 
 
 def test_every_school_has_a_dot_in_its_group() -> None:
@@ -152,10 +190,11 @@ def test_every_school_has_a_dot_in_its_group() -> None:
         [("小学", 90.0, "")] * 30 + [("小学", math.nan, ""), ("初中", 60.0, "worse"), ("九年一贯制", math.nan, "")],
         columns=["group", "value", "tone"],
     )
-    root = drawn(strip_plot(frame, CAPTION, frame, axis=SHORTFALL).html)
+    figure = strip_plot(frame, axis=SHORTFALL)
+    root = drawings(figure)[0]
     dots = [dot for path in root.iter("path") for dot in re.findall(r"M([^M]+)h0", path.get("d", ""))]
     assert len(dots) == len(set(dots)) == 30
-    assert [word for word in words(root) if word.startswith("n =")] == ["n = 30", "n = 1", "n = 0"]
+    assert [word for word in words(figure) if word.startswith("n =")] == ["n = 30", "n = 1", "n = 0"]
 
 
 def test_a_county_without_a_value_keeps_its_row() -> None:
@@ -164,9 +203,9 @@ def test_a_county_without_a_value_keeps_its_row() -> None:
         [("甲", 90.0, 85.0, 94.0, "90%", "", "●"), ("乙", math.nan, math.nan, math.nan, "未报送", "", "●")],
         columns=["label", "value", "lower", "upper", "note", "tone", "shape"],
     )
-    root = drawn(interval_dots(frame, CAPTION, frame, city=91.0).html)
-    assert {"甲", "乙", "未报送"} <= set(words(root))
-    assert len(list(root.iter("circle"))) == 1
+    figure = interval_dots(frame, city=91.0)
+    assert {"甲", "乙", "未报送"} <= set(words(figure))
+    assert [len(line.get_xydata()) for line in marks(figure, "o")] == [1]
 
 
 def counties(*rows: tuple[str, float, float, bool]) -> pd.DataFrame:
@@ -175,14 +214,30 @@ def counties(*rows: tuple[str, float, float, bool]) -> pd.DataFrame:
 
 def test_a_point_outside_the_limits_is_drawn_outside() -> None:
     """Dot and word would disagree."""
-    frame = counties(("甲", 100, 80.0, True), ("乙", 100, 91.0, False))
-    root = drawn(funnel(frame, CAPTION, frame, centre=90.0, phi=1.0, denominator="学校").html)
-    low = next(line for line in root.iter("polyline") if line.get("stroke-dasharray"))
-    points = [tuple(map(float, point.split(","))) for point in low.get("points", "").split()]
-    marks = [mark for mark in root.iter("svg") if mark.find("circle") is not None]
-    at = [float(mark.get("x", "").rstrip("%")) * 10 for mark in marks]
-    limit = [min(points, key=lambda point, x=x: abs(point[0] - x))[1] for x in at]  # type: ignore[misc]
-    outside, inside = (float(mark.get("y", "")) > y for mark, y in zip(marks, limit, strict=True))
+    figure = funnel(
+        counties(("甲", 100, 80.0, True), ("乙", 100, 91.0, False)), centre=90.0, phi=1.0, denominator="学校"
+    )
+    (axes,) = figure.axes
+    low = next(line for line in axes.lines if line.get_linestyle() == "--")
+    points = low.get_xydata()
+    limit = points[abs(points[:, 0] - 100).argmin(), 1]
+    (dots,) = marks(figure, "o")
+    outside, inside = (value < limit for _, value in dots.get_xydata())
     assert (outside, inside) == (True, False)
-    assert "甲" in words(root)
-    assert "乙" not in words(root)
+    assert "甲" in words(figure)
+    assert "乙" not in words(figure)
+
+
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_no_lettering_is_under_twelve_pixels(layout: str) -> None:
+    """On a phone of 360 pixels the labels could not be read."""
+    frame = pd.DataFrame([("甲", 58.0, "尚差29所", "worse")], columns=["label", "value", "note", "tone"])
+    sizes = [
+        float(found)
+        for figure in (dot_to_target(frame.assign(target=100.0)), trend([80, 82]))
+        for root in drawings(figure)
+        if layout in root.get("class", "") or "wide" not in root.get("class", "")
+        for found in re.findall(r'font-size="([\d.]+)"', ElementTree.tostring(root, encoding="unicode"))
+    ]
+    assert sizes
+    assert min(sizes) >= 12

@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 import pytest
-from markupsafe import Markup
+from matplotlib.figure import Figure
 
 from reporting.errors import FigureError
-from reporting.report.figures.figure import Box, Caption, Drawing, Figure, Part
+from reporting.report.figures.figure import Caption, ReportFigure
 
 TABLE = pd.DataFrame({"指标": ["作业公示率"], "尚差": [2]})
 
@@ -18,12 +18,11 @@ def figure(
     title: str = "各指标距目标",
     description: str = "菜单式选课差29所最多。",
     table: pd.DataFrame = TABLE,
-    mark: str = "<circle r='4'/>",
     link: str = "",
-) -> Figure:
-    box = Box(0, 0, 1, 100)
-    drawing = Drawing((Part(Markup(mark), box, box),), wide=100, narrow=120)  # noqa: S704 - ours
-    return Figure(Caption(title, description, link=link), drawing, table)
+) -> ReportFigure:
+    plot = Figure()
+    plot.subplots().plot([1, 2])
+    return ReportFigure(Caption(title, description, link=link), plot, table)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +67,25 @@ def test_words_are_escaped() -> None:
     assert "<b>" not in html
 
 
-def test_ids_come_from_the_content() -> None:
+def test_ids_come_from_words_and_numbers() -> None:
     """Two figures of a page would share ids, or the same figure would change from run to run."""
     assert figure().html == figure().html
     ids = [
-        set(re.findall(r' id="([^"]+)"', one.html)) for one in (figure(), figure(title="另一图"), figure(mark="<g/>"))
+        set(re.findall(r' id="([^"]+)"', one.html))
+        for one in (figure(), figure(title="另一图"), figure(table=TABLE.assign(尚差=3)))
     ]
     assert not ids[0] & ids[1]
     assert not ids[0] & ids[2]
+
+
+def test_it_is_drawn_when_it_is_shown() -> None:
+    """What an analyst changed would not be on the page, or its table would not be found any more."""
+    one = figure()
+    before = one.html
+    one.figure.axes[0].set_title("改后")
+    assert "改后" in one.html
+    assert "改后" not in before
+    assert f'id="{one.id}"' in before
 
 
 def test_it_links_to_its_table() -> None:
@@ -84,7 +94,9 @@ def test_it_links_to_its_table() -> None:
     assert f'<a href="#{one.table_id}">附表1</a>' in one.html
 
 
-def test_without_our_style_sheet_only_the_wide_arrangement_shows() -> None:
-    """In JupyterLab both arrangements would lie on each other."""
-    assert re.search(r'<g class="narrow" display="none">', figure().html)
-    assert '<g class="wide">' in figure().html
+def test_without_our_style_sheet_only_one_drawing_shows() -> None:
+    """In JupyterLab both drawings would stand below each other."""
+    html = figure().html
+    assert html.count("<svg") == 2
+    assert re.search(r'<svg class="drawing narrow"[^>]* display="none"', html)
+    assert not re.search(r'<svg class="drawing wide"[^>]* display="none"', html)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporting.analysis.words import CityWord
 from reporting.report.facts import Fact
-from reporting.report.figures.figure import Caption, Figure
+from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.funnels import funnel
 from reporting.report.figures.interval_dots import interval_dots
 from reporting.report.html import Section, render
@@ -49,7 +49,7 @@ def funnels(overview: Sequence[Line], words: Words, *, is_large: bool = False) -
     figures = tuple(_funnel(line, words, is_large=is_large) for line in drawn)
     shown = {line.city.row for line in drawn}
     return Section(
-        render(
+        lambda: render(
             "city_drawings.html",
             words,
             figures=figures,
@@ -64,7 +64,7 @@ def intervals(overview: Sequence[Line], words: Words) -> Section:
     """Every county's headline rates with their intervals, in code order."""
     drawn = [line for line in headline_rates(overview) if line.city.is_reported]
     figures = tuple(_interval(line, words) for line in drawn)
-    return Section(render("city_drawings.html", words, figures=figures, flat=[], calm=[]), figures)
+    return Section(lambda: render("city_drawings.html", words, figures=figures, flat=[], calm=[]), figures)
 
 
 def _beyond(line: Line) -> Line:
@@ -77,7 +77,7 @@ def _has_width(line: Line) -> bool:
     return value is not None and 0 < value < 100 and line.tally.alike > 0
 
 
-def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
+def _funnel(line: Line, words: Words, *, is_large: bool) -> ReportFigure:
     _ = words.translate
     name, phi = words.short(line.city), line.city.phi or 1.0
     outside = [
@@ -106,14 +106,8 @@ def _funnel(line: Line, words: Words, *, is_large: bool) -> Figure:
         note=f"{_of_many(line, words)} {level}" if is_large else level,
         link=_("data table"),
     )
-    return funnel(
-        frame,
-        caption,
-        _table(line, words),
-        centre=line.city.value or 0.0,
-        phi=phi,
-        denominator=_(_COUNTED[line.city.indicator.counts]),
-    )
+    figure = funnel(frame, centre=line.city.value or 0.0, phi=phi, denominator=_(_COUNTED[line.city.indicator.counts]))
+    return ReportFigure(caption, figure, _table(line, words), frame)
 
 
 def _described(outside: Sequence[str], words: Words) -> str:
@@ -141,7 +135,7 @@ def _of_many(line: Line, words: Words) -> str:
     )
 
 
-def _interval(line: Line, words: Words) -> Figure:
+def _interval(line: Line, words: Words) -> ReportFigure:
     _ = words.translate
     counties = line.counties
     frame = pd.DataFrame(
@@ -164,7 +158,8 @@ def _interval(line: Line, words: Words) -> Figure:
         note=_("Broken line: the city. In per cent; the axis widens towards 100."),
         link=_("data table"),
     )
-    return interval_dots(frame, caption, _table(line, words), city=line.city.value or 0.0)
+    figure = interval_dots(frame, city=line.city.value or 0.0)
+    return ReportFigure(caption, figure, _table(line, words), frame)
 
 
 def _table(line: Line, words: Words) -> pd.DataFrame:
