@@ -49,6 +49,11 @@ def words(figure: Figure) -> list[str]:
     return [text.text or "" for root in ([first] if wide else [first, *others]) for text in root.iter("text")]
 
 
+def points(line: Line2D) -> list[tuple[float, float]]:
+    xy: Any = line.get_xydata()
+    return [(float(x), float(y)) for x, y in xy]
+
+
 def marks(figure: Figure, marker: str) -> list[Line2D]:
     return [line for axes in figure.axes for line in axes.lines if line.get_marker() == marker]
 
@@ -122,7 +127,7 @@ def test_targets_stand_in_the_order_given() -> None:
     ).assign(target=100.0)
     figure = dot_to_target(frame)
     assert [word for word in words(figure) if word in "甲乙丙"] == ["甲", "乙", "丙"]
-    places = {tuple(point) for line in marks(figure, "o") for point in line.get_xydata().tolist()}
+    places = {point for line in marks(figure, "o") for point in points(line)}
     assert places == {(58.0, 0.0), (97.0, 1.0), (99.8, 2.0)}
 
 
@@ -160,7 +165,7 @@ def test_a_provisional_month_is_hollow() -> None:
     """A figure still to be checked would look final."""
     figure = trend([80, 82], provisional=[False, True])
     hollow = [line for line in marks(figure, "o") if line.get_markerfacecolor() == PAPER]
-    assert [line.get_xydata().tolist() for line in hollow] == [[[1.0, 82.0]]]
+    assert [points(line) for line in hollow] == [[(1.0, 82.0)]]
     assert 'fill="var(--paper,#fff)"' in ReportFigure(Caption("一图", "差三所。"), figure, TABLE).html
 
 
@@ -205,7 +210,7 @@ def test_a_county_without_a_value_keeps_its_row() -> None:
     )
     figure = interval_dots(frame, city=91.0)
     assert {"甲", "乙", "未报送"} <= set(words(figure))
-    assert [len(line.get_xydata()) for line in marks(figure, "o")] == [1]
+    assert [len(points(line)) for line in marks(figure, "o")] == [1]
 
 
 def counties(*rows: tuple[str, float, float, bool]) -> pd.DataFrame:
@@ -219,10 +224,9 @@ def test_a_point_outside_the_limits_is_drawn_outside() -> None:
     )
     (axes,) = figure.axes
     low = next(line for line in axes.lines if line.get_linestyle() == "--")
-    points = low.get_xydata()
-    limit = points[abs(points[:, 0] - 100).argmin(), 1]
+    limit = min(points(low), key=lambda point: abs(point[0] - 100))[1]
     (dots,) = marks(figure, "o")
-    outside, inside = (value < limit for _, value in dots.get_xydata())
+    outside, inside = (value < limit for _, value in points(dots))
     assert (outside, inside) == (True, False)
     assert "甲" in words(figure)
     assert "乙" not in words(figure)
