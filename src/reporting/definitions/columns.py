@@ -18,6 +18,7 @@ SQL_TYPES: dict[Kind, str] = {
     "boolean": "BOOLEAN",
     "date": "DATE",
     "month": "VARCHAR",
+    "period": "VARCHAR",
     "time": "VARCHAR",
     "choice": "VARCHAR",
     "list": "VARCHAR",

@@ -47,6 +47,7 @@ Kind = Literal[
     "choice",
     "list",
     "county",
+    "period",
 ]
 
 
@@ -153,6 +154,12 @@ class ItemTable(Definition):
 
     It is headed by ``item_heading`` and ``value_heading`` and, where it has them, unit, basis, note and printed share;
     a wide layout carries the items as headings and one row a county under ``county_heading``.
+
+    Attributes:
+        period_heading: headings of a column that says of when each row is (年份, 统计时间), beyond those that
+            everybody knows; a table of it becomes a submission a period.
+        periods_across: whether periods are expected as columns.
+        units_across: whether counties are expected as columns.
     """
 
     layout: Literal["items"]
@@ -166,6 +173,9 @@ class ItemTable(Definition):
     note_heading: tuple[str, ...] = ()
     share_heading: tuple[str, ...] = ()
     county_heading: tuple[str, ...] = ()
+    period_heading: tuple[str, ...] = ()
+    periods_across: bool = False
+    units_across: bool = False
 
     @model_validator(mode="after")
     def _names_are_single(self) -> ItemTable:

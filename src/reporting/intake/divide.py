@@ -1,4 +1,4 @@
-"""Tables that somebody gathered: a row a unit, a column a period, one figure named above the table.
+"""Tables that somebody gathered: units, periods and figures in rows and columns.
 
 Statistical offices publish so. Nobody sent such a table, so it is no submission; it is divided into what each unit
 would have sent for each period, every figure with a note of the cell that it comes from.
@@ -7,24 +7,25 @@ would have sent for each period, every figure with a note of the cell that it co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporting.definitions.forms import Form, Item, ItemTable
+from reporting.definitions.forms import Item, ItemTable
 from reporting.definitions.periods import Period
 from reporting.errors import UsageError
-from reporting.intake.cleaning.items import county_column
+from reporting.intake.cleaning.stated import stated_unit
+from reporting.intake.recognition.crossed import Crossed, PlacedCell, crossed_table
 from reporting.intake.recognition.form_tables import known_headings
-from reporting.intake.recognition.names import PlaceNames, periods_in
+from reporting.intake.recognition.names import PlaceNames
 from reporting.intake.templates.template import Figure, Filling, write_workbook
 from reporting.settings import Settings
 from reporting.translations import translator
-from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
+from reporting.workbooks.cells import CellValue, is_blank
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.heading_keys import heading_keys
-from reporting.workbooks.layout import Column, Table
+from reporting.workbooks.layout import Table
 from reporting.workbooks.tables import find_layout
+from reporting.workbooks.units import is_same_unit
 
 __all__ = ["Gathered", "divide", "gathered_figures"]
 
@@ -55,7 +56,7 @@ def divide(settings: Settings, files: Sequence[Path], periods: Collection[Period
 
     Args:
         settings: whose units, form and length of a period.
-        files: with tables of one figure each; a figure that stands in two is taken from the later file.
+        files: with such tables; a figure that stands in two is taken from the later file.
         periods: to be written; empty for all that there are.
         folder: for the workbooks.
 
@@ -88,59 +89,48 @@ def gathered_figures(settings: Settings, file: Path) -> Iterator[Gathered]:
         UnreadableFileError: the file is no workbook.
     """
     names = PlaceNames(settings.city)
-    months = settings.city.calendar.period == "month"
     known = known_headings(settings.forms)
+    tables = [definition for definition in settings.forms.own.tables if isinstance(definition, ItemTable)]
     found = False
     for sheet in read_workbook(file).sheets:
         for table in find_layout(sheet, known).tables:
-            if (named := _named(table, settings.forms.own)) is None:
-                continue
-            column, item = named
-            found = True
-            _same_unit(table, item, file.name)
-            when = _periods(table, column, months)
-            for row in table.rows:
-                county = names.code(shown(row.at(column.index)))
-                if county is None:
-                    near = ", ".join(names.nearest(shown(row.at(column.index))))
-                    raise UsageError(
-                        f"no unit is called {shown(row.at(column.index))!r}",
-                        where=f"{file.name}, {sheet.name} {column.letter}{row.number}",
-                        hint=f"add the name to params/city.yaml as an alias of its unit; near: {near}",
-                    )
-                for index, period in when.items():
-                    if not is_blank(value := row.at(index)):
-                        cell = f"{column_letter(index)}{row.number}"
-                        yield Gathered(county, period, item.name, value, file.name, sheet.name, cell)
+            for definition in tables:
+                crossed = crossed_table(sheet, table, definition, names)
+                if crossed is None or not any(cell.period and cell.county for cell in crossed.cells):
+                    continue
+                found = True
+                _nobody(crossed, names, file.name, sheet.name)
+                for cell in crossed.cells:
+                    if is_blank(cell.typed) or cell.period is None or cell.county is None:
+                        continue
+                    _same_unit(table, cell, definition.item(cell.item), names, file.name)
+                    place = f"{cell.column.letter}{cell.row.number}"
+                    yield Gathered(cell.county, cell.period, cell.item, cell.typed, file.name, sheet.name, place)
     if not found:
         raise UsageError(
-            "no table here has a row a unit, a column a period, and the name of a figure of our form above it",
+            "no table here has units, periods and figures of our form in its rows, columns and captions",
             where=file.name,
             hint=f"look at it with `reporting inspect {file.name}`; labels and county_heading are in params/forms.yaml",
         )
 
 
-def _named(table: Table, form: Form) -> tuple[Column, Item] | None:
-    """The column of the units, and the item whose label stands in a caption above the table."""
-    captions = {key for text in table.captions.values() for key in heading_keys(text)}
-    for definition in form.tables:
-        if isinstance(definition, ItemTable) and (column := county_column(table, definition)):
-            for item in definition.items:
-                if captions & {key for label in item.labels for key in heading_keys(label)}:
-                    return column, item
-    return None
-
-
-def _periods(table: Table, units: Column, months: bool) -> Mapping[int, Period]:
-    """Column → the one period that its heading names."""
-    named = {column.index: periods_in(column.heading, months=months) for column in table.columns if column != units}
-    return {index: found[0] for index, found in named.items() if len(found) == 1}
-
-
-def _same_unit(table: Table, item: Item, file: str) -> None:
-    if table.unit and item.unit and table.unit != item.unit:
+def _nobody(crossed: Crossed, names: PlaceNames, file: str, sheet: str) -> None:
+    """Refuse a table with a row of a unit that nobody knows, or of a period that nobody can tell."""
+    for number, (letter, typed) in crossed.nobody.items():
         raise UsageError(
-            f"the table is in {table.unit}, the form's {item.label} in {item.unit}",
+            f"no unit is called {typed!r}",
+            where=f"{file}, {sheet} {letter}{number}",
+            hint="add the name to params/city.yaml as an alias of its unit; near: " + ", ".join(names.nearest(typed)),
+        )
+    for number, (letter, typed) in crossed.unclear.items():
+        raise UsageError(f"no period is called {typed!r}", where=f"{file}, {sheet} {letter}{number}")
+
+
+def _same_unit(table: Table, cell: PlacedCell, item: Item, names: PlaceNames, file: str) -> None:
+    unit = stated_unit(table, cell.column, item.unit, names, cell.beside)
+    if unit and item.unit and not is_same_unit(unit, item.unit):
+        raise UsageError(
+            f"the table is in {unit}, the form's {item.label} in {item.unit}",
             where=file,
-            hint=f"write `unit: {table.unit}` at {item.name} in params/forms.yaml",
+            hint=f"write `unit: {unit}` at {item.name} in params/forms.yaml",
         )

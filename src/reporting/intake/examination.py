@@ -21,6 +21,7 @@ from reporting.intake.cleaning.items import FIGURES, ItemFrames, item_frames
 from reporting.intake.cleaning.rows import COLUMN_PLACES, RowFrames, row_frames
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.recognition.blank import blank_findings
+from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows
 from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
 from reporting.intake.recognition.names import PlaceNames
@@ -86,7 +87,7 @@ def examine(
         if sheet.rows and not sheet.options and sheet.name not in (FINGERPRINT_SHEET, *COVER_SHEETS[1:])
     ]
     mark = _fingerprint(workbook)
-    recognition = recognise(sheets, settings.forms, mark.form if mark else "")
+    recognition = recognise(sheets, settings.forms, names, mark.form if mark else "")
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
     findings = [*structure_findings(recognition, mark), *notice_findings(workbook)]
     form = recognition.form
@@ -94,6 +95,8 @@ def examine(
         # Whose a file is that holds no form of ours need not be asked.
         return (nothing(identity.county, identity.period, identity.demo or None, findings),)
     rules = _Rules(form, mark is not None, settings.city, names, checks[form.id], past)
+    if parts := divided(recognition, names, identity.county, identity.period):
+        return _divided(parts, identity, declared, recognition, findings, rules)
     compiled = by_county(recognition, names) if identity.county in (None, names.city) else {}
     if not compiled:
         return (_examined(identity, recognition, [*identity.findings, *findings], rules),)
@@ -103,6 +106,33 @@ def examine(
     return (
         *(_examined(replace(identity, county=county), rows, findings, rules) for county, rows in compiled.items()),
         *([nothing(None, identity.period, identity.demo or None, lost)] if lost else []),
+    )
+
+
+def _divided(
+    parts: Sequence[Part],
+    identity: Identity,
+    declared: Declared,
+    recognition: Recognition,
+    findings: Sequence[Finding],
+    rules: _Rules,
+) -> tuple[Examined, ...]:
+    """What each county says of each period, where the cells of a table say whose and of when they are."""
+    titled = identity.period if identity.period != declared.period else None
+    said = [*findings, *division_findings(recognition, rules.names, identity.county, titled)]
+    lost = [*lost_rows(recognition, rules.names, identity.county)]
+    return (
+        *(
+            _examined(
+                replace(identity, county=part.county, period=part.period),
+                part.recognition,
+                # what the cells say themselves need not be settled for the whole file
+                [*(one for one in identity.findings if one.check_id.partition("_")[0] not in part.own), *said],
+                rules,
+            )
+            for part in parts
+        ),
+        *([nothing(None, None, identity.demo or None, lost)] if lost else []),
     )
 
 

@@ -131,14 +131,15 @@ class Store:
                 hint="keep the two in projects of their own (reporting --project DIR …), or move data/ away first",
             )
 
-    def find(self, sha256: str, county: str | None) -> Receipted | None:
+    def find(self, sha256: str, county: str | None, period: str | None) -> Receipted | None:
         """The submission that the file with that hash brought of that county (None: of nobody), if there is one."""
         row = self.connection.execute(
             """
             SELECT submission, revision FROM submissions
-            WHERE sha256 = ? AND county IS NOT DISTINCT FROM ? ORDER BY recorded_at LIMIT 1
+            WHERE sha256 = ? AND county IS NOT DISTINCT FROM ? AND period IS NOT DISTINCT FROM ?
+            ORDER BY recorded_at LIMIT 1
             """,
-            [sha256, county],
+            [sha256, county, period],
         ).fetchone()
         return Receipted(row[0], row[1], known=True) if row else None
 
@@ -151,7 +152,7 @@ class Store:
         # who only asks what is known, as a run that has nothing to do, need not wait for it
         import pandas as pd
 
-        if known := self.find(submission.sha256, submission.county):
+        if known := self.find(submission.sha256, submission.county, submission.period):
             return known
         self.refuse_mixture(submission.demo)
         stem = "-".join(part or "unknown" for part in (submission.county, submission.period, submission.form))

@@ -73,10 +73,22 @@ def looks_like_header(sheet: Sheet, merges: Merges, row: int) -> bool:
     if 2 * sum(is_key_value(text) for text in texts) >= len(texts):
         return False
     if all(_PERIOD.fullmatch(text) for text in texts):
-        return False
+        return _stands_over_labels(sheet, row, cells, texts)
     below = filled(sheet, row + 1)
     wider = len(below) >= 2 * len(cells) and all(is_label(value) for value in below.values())
     return not wider or _leaves_room(sheet, merges, row, cells, below)
+
+
+def _stands_over_labels(sheet: Sheet, row: int, cells: dict[int, CellValue], texts: list[str]) -> bool:
+    """Whether a row of nothing but years stands over figures, with labels in the columns that it leaves free."""
+    below = filled(sheet, row + 1)
+    free = [value for column, value in below.items() if column < min(cells)]
+    figures = [value for column, value in below.items() if column in cells]
+    return (
+        bool(free and figures)
+        and len(set(texts)) == len(texts)
+        and all(isinstance(value, str) and not _NUMBER.fullmatch(value.strip()) for value in free)
+    )
 
 
 def is_label(value: CellValue) -> bool:

@@ -41,6 +41,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "date_in_number": "a date where a number is wanted: the cell may be formatted as a date",
         "several_numbers": "a range or several numbers in one cell",
         "unit_differs": "a unit that cannot be turned into the one wanted",
+        "unreadable_period": "not a period such as the form's",
         "scale_twice": "1.2万 under a heading of 万人: the 万 may be meant once or twice",
         "october_or_january": "2022.1: October, whose zero was lost, or January",
         "third_or_thirtieth": "6.3 as a number: the 3rd, or the 30th, whose zero was lost",
@@ -55,8 +56,8 @@ UNREADABLE = frozenset(
     {
         "nothing_above", "excel_error", "unreadable_number", "unreadable_boolean", "unreadable_date",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
-        "unit_differs", "scale_twice", "october_or_january", "third_or_thirtieth", "day_or_month_first",
-        "code_digits_lost", "not_a_choice",
+        "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",
+        "day_or_month_first", "code_digits_lost", "not_a_choice",
     }
 )  # fmt: skip
 """The codes that leave a cell without a value, its state unreliable."""

@@ -14,10 +14,12 @@ from reporting.intake.cleaning.cleaned import Cleaned, as_typed
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.printed import PrintedShare
 from reporting.intake.cleaning.rows import COLUMN_PLACES
-from reporting.intake.cleaning.stated import stated_unit, unit_cell
+from reporting.intake.cleaning.stated import stated_unit
+from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.cleaning.values import clean
 from reporting.intake.cleaning.widths import narrow, tidy
 from reporting.intake.findings import Finding, located, say
+from reporting.intake.recognition.crossed import Crossed
 from reporting.intake.recognition.form_tables import ItemsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, nearest_label, wide_columns
 from reporting.intake.recognition.names import PlaceNames
@@ -86,7 +88,13 @@ def item_frames(found: Sequence[ItemsFound], names: PlaceNames, county: str | No
     findings: list[Finding] = []
     places: list[tuple[str, ...]] = []
     for one in found:
-        if one.wide:
+        if one.crossed:
+            lines += _crossed(one, one.crossed, names, year)
+            places += dict.fromkeys(
+                (definition.name, cell.item, one.table.sheet, cell.column.heading, cell.column.letter)
+                for cell in one.crossed.cells
+            )
+        elif one.wide:
             lines += _wide(one, definition, names, county, year, findings)
             places += [
                 (definition.name, wide.item, one.table.sheet, wide.column.heading, wide.column.letter)
@@ -185,6 +193,17 @@ def _wide(
         )
 
 
+def _crossed(one: ItemsFound, crossed: Crossed, names: PlaceNames, year: int | None) -> Iterator[_Line]:
+    table, definition = one.table, one.definition
+    notes = column_roles(table, definition).get("note", ())
+    for cell in crossed.cells:
+        item = definition.item(cell.item)
+        unit = stated_unit(table, cell.column, item.unit, names, cell.beside)
+        note = tidy(as_typed(cell.row.at(notes[0].index))) if notes else ""
+        cleaned = _cleaned(cell.typed, item, unit, year)
+        yield _Line(item, table.sheet, cell.column.letter, cell.row.number, cleaned, item.basis, note)
+
+
 def _county_row(one: ItemsFound, definition: ItemTable, names: PlaceNames, county: str | None) -> Row | None:
     """The row of the county; a single row that names no place is taken to be the sender's."""
     column = county_column(one.table, definition)
@@ -207,7 +226,7 @@ def county_column(table: Table, definition: ItemTable) -> Column | None:
 
 
 def _cleaned(typed: CellValue, item: Item, unit: str, year: int | None) -> Cleaned:
-    kind = "text" if item.kind == "county" else item.kind
+    kind = "text" if item.kind == "county" or item.kind == "period" else item.kind
     return clean(typed, kind, unit=item.unit, column_unit=unit, year=year)
 
 

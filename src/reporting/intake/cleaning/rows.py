@@ -20,7 +20,7 @@ from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import RowsFound
-from reporting.intake.recognition.names import PlaceNames
+from reporting.intake.recognition.names import PlaceNames, period_label
 from reporting.workbooks.cells import is_blank
 from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table
@@ -116,6 +116,8 @@ def _cleaned(
     values = [row.at(column.index) for row in lines]
     if field.kind == "county":
         return _each(clean_column(values, "code"), partial(_place, names=names))
+    if field.kind == "period":
+        return _each(clean_column(values, "text"), partial(_when, names=names))
     unit = stated_unit(table, column, field.unit, names) if field.kind in NUMBERS else ""
     choices = field.choices or None
     cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
@@ -144,6 +146,16 @@ def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
     if code is None:
         return replace(cell, value=None, state="unreliable", doubts=(Doubt("unknown_place"),))
     return replace(cell, value=code, state="reported", doubts=())
+
+
+def _when(cell: Cleaned, names: PlaceNames) -> Cleaned:
+    """The period that a cell names."""
+    if cell.state != "reported":
+        return cell
+    period = period_label(cell.typed, months=names.months)
+    if period is None:
+        return replace(cell, value=None, state="unreliable", doubts=(Doubt("unreadable_period"),))
+    return replace(cell, value=str(period), doubts=())
 
 
 def _values(values: list[Any], kind: Kind) -> Any:

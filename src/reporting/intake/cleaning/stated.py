@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
-from reporting.intake.cleaning.widths import narrow
 from reporting.intake.recognition.names import PlaceNames
 from reporting.workbooks.layout import Column, Table
 from reporting.workbooks.tables import MONEY_UNIT_KEY
 from reporting.workbooks.units import is_money, is_options, is_same_unit, is_unit, stated_units
 
-__all__ = ["stated_unit", "unit_cell"]
-
-_NOTHING = frozenset({"/", "-", "--", "—", "——", "无", "\\", "…"})
-"""What stands in a unit column where there is no unit."""
+__all__ = ["stated_unit"]
 
 
 def stated_unit(
@@ -41,16 +36,3 @@ def stated_unit(
         return table.unit
     money = table.captions.get(MONEY_UNIT_KEY, "")
     return money if money and is_money(wanted) else ""
-
-
-def unit_cell(typed: str, above: str) -> str:
-    """What a cell of a unit column says; empty where it says nothing.
-
-    Args:
-        typed: the cell.
-        above: what the cell above it says.
-    """
-    if typed.strip() in SAME_AS_ABOVE:
-        return above
-    plain = narrow(typed)
-    return "" if plain in _NOTHING else plain

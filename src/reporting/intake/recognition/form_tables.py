@@ -8,7 +8,10 @@ from typing import TypeAlias
 
 from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
 from reporting.intake.cleaning.widths import narrow
+from reporting.intake.recognition.crossed import Crossed, crossed_table
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
+from reporting.intake.recognition.names import PlaceNames
+from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
 from reporting.workbooks.cells import column_letter, shown
 from reporting.workbooks.heading_keys import folded, heading_keys
 from reporting.workbooks.headings import Matches, match_headings
@@ -30,17 +33,22 @@ class RowsFound:
     sheet: Sheet
     table: Table
     matches: Matches
+    when: RowPeriods | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemsFound:
-    """A table that was read and answers an item table of a form; ``wide`` ones have one column an item."""
+    """A table that was read and answers an item table of a form.
+
+    ``wide`` ones have one column an item; in ``crossed`` ones each cell is placed by itself.
+    """
 
     form: Form
     definition: ItemTable
     sheet: Sheet
     table: Table
     wide: bool = False
+    crossed: Crossed | None = None
 
 
 Found: TypeAlias = RowsFound | ItemsFound
@@ -87,12 +95,15 @@ def known_headings(forms: Forms) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for table in forms.tables for text in _headings(table)))
 
 
-def recognise(sheets: Sequence[tuple[Sheet, Layout]], forms: Forms, declared: str = "") -> Recognition:
+def recognise(
+    sheets: Sequence[tuple[Sheet, Layout]], forms: Forms, names: PlaceNames, declared: str = ""
+) -> Recognition:
     """Say what each table of a workbook is.
 
     Args:
         sheets: with their layouts, found with `known_headings`.
         forms: that may be expected.
+        names: of units, which may stand as headings.
         declared: form that the workbook says it is; else it is the one that most tables belong to.
     """
     found: list[Found] = []
@@ -100,7 +111,7 @@ def recognise(sheets: Sequence[tuple[Sheet, Layout]], forms: Forms, declared: st
     strangers: list[Table] = []
     for sheet, layout in sheets:
         for table in (part for whole in layout.tables for part in _split(whole, forms)):
-            candidates = sorted(_candidates(sheet, table, forms), key=lambda pair: pair[0], reverse=True)
+            candidates = sorted(_candidates(sheet, table, forms, names), key=lambda pair: pair[0], reverse=True)
             best = candidates[0][1] if candidates else None
             if best is None:
                 strangers.append(table)
@@ -143,7 +154,7 @@ def _headings(table: RowTable | ItemTable) -> Iterator[str]:
 
 
 def _candidates(
-    sheet: Sheet, table: Table, forms: Forms
+    sheet: Sheet, table: Table, forms: Forms, names: PlaceNames
 ) -> Iterator[tuple[float, RowsFound | ItemsFound | Incomplete]]:
     """What a table may be, each with how well it fits."""
     headings = {key for column in table.columns for text in column.path for key in heading_keys(text)}
@@ -151,7 +162,9 @@ def _candidates(
         for definition in form.tables:
             here = 0.5 * (narrow(sheet.name) in {narrow(name) for name in definition.sheets})
             if isinstance(definition, ItemTable):
-                yield from ((score + here, one) for score, one in _item_candidates(form, definition, sheet, table))
+                yield from (
+                    (score + here, one) for score, one in _item_candidates(form, definition, sheet, table, names)
+                )
                 continue
             hits = sum(not headings.isdisjoint(_keys(field)) for field in definition.fields)
             if hits < min(2, len(definition.fields)):
@@ -161,9 +174,24 @@ def _candidates(
                 field.heading for field in definition.fields if field.required and field.name not in matches.columns
             )
             if not missing:
-                yield len(matches.columns) + here, RowsFound(form, definition, sheet, table, matches)
+                when = _when(sheet, table, definition, matches, names)
+                yield len(matches.columns) + here, RowsFound(form, definition, sheet, table, matches, when)
             elif here and 2 * hits >= len(definition.fields):
                 yield 0.0, Incomplete(definition, table, matches, missing)
+
+
+def _when(sheet: Sheet, table: Table, definition: RowTable, matches: Matches, names: PlaceNames) -> RowPeriods | None:
+    """Of when each row is: by the form's own field, or by a column that the form does not know and that says so."""
+    own = [
+        matches.columns[field.name]
+        for field in definition.fields
+        if field.kind == "period" and field.name in matches.columns
+    ]
+    taken = {column.index for column in matches.columns.values()}
+    columns = tuple(own[:1]) or period_columns(table, taken=taken)
+    if not columns:
+        return None
+    return row_periods(sheet, table, columns, months=names.months, year=year_of_table(table))
 
 
 def _keys(field: Field) -> list[str]:
@@ -171,10 +199,13 @@ def _keys(field: Field) -> list[str]:
 
 
 def _item_candidates(
-    form: Form, definition: ItemTable, sheet: Sheet, table: Table
+    form: Form, definition: ItemTable, sheet: Sheet, table: Table, names: PlaceNames
 ) -> Iterator[tuple[float, ItemsFound]]:
     roles = column_roles(table, definition)
-    if "item" in roles and "value" in roles:
+    if crossed := crossed_table(sheet, table, definition, names):
+        items = {cell.item for cell in crossed.cells}
+        yield len(roles) + len(items) + 1, ItemsFound(form, definition, sheet, table, crossed=crossed)
+    elif "item" in roles and "value" in roles:
         labelled = sum(line.item is not None for line in labelled_rows(table, definition, roles))
         if labelled:
             yield len(roles) + labelled, ItemsFound(form, definition, sheet, table)

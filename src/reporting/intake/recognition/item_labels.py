@@ -14,7 +14,16 @@ from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table
 
-__all__ = ["LabelledRow", "WideColumn", "column_roles", "labelled_rows", "nearest_label", "wide_columns"]
+__all__ = [
+    "LabelledRow",
+    "WideColumn",
+    "column_roles",
+    "is_value_word",
+    "item_of_path",
+    "labelled_rows",
+    "nearest_label",
+    "wide_columns",
+]
 
 _NUMBERING = re.compile(
     r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[项条])\s*"
@@ -91,6 +100,20 @@ def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:
         if item is not None:
             found.append(WideColumn(column, item, share))
     return tuple(found)
+
+
+def item_of_path(path: Sequence[str], definition: ItemTable) -> str | None:
+    """The item that the lower end of a path of headings names; words such as 数量 and 合计 below it left out."""
+    values = {_key(text) for text in definition.value_heading}
+    pieces = list(path)
+    if len(pieces) > 1 and _key(pieces[-1]) in values | _ITSELF:
+        pieces.pop()
+    return _named(pieces, _items(definition))
+
+
+def is_value_word(text: str, definition: ItemTable) -> bool:
+    """Whether a heading says no more than that figures stand below it: 数值, 数量."""
+    return _key(text) in {_key(heading) for heading in definition.value_heading}
 
 
 def nearest_label(label: str, definition: ItemTable) -> str:

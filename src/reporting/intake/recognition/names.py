@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
@@ -11,8 +12,18 @@ from rapidfuzz import fuzz, process
 from reporting.definitions.counties import City, Place
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.widths import narrow
+from reporting.workbooks.cells import CellValue, shown
 
-__all__ = ["PlaceNames", "fold", "periods_in", "without_words"]
+__all__ = [
+    "PlaceNames",
+    "fold",
+    "parted_period",
+    "period_label",
+    "periods_in",
+    "without_ranges",
+    "without_words",
+    "years_in",
+]
 
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}年")
@@ -21,7 +32,22 @@ _DATED_MONTH = re.compile(
     r"(?<!\d)(?P<year>20\d\d)(?:年(?P<word>1[0-2]|0?[1-9])月(?:份?|[0-3]?\d日)"
     r"|[-./_](?P<dashed>1[0-2]|0[1-9])(?:[-./_][0-3]?\d)?|(?P<digits>1[0-2]|0[1-9])(?:[0-3]\d)?)(?!\d)"
 )
-_YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)年?度?(?!\d)")
+_YEAR = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?(?!\d)(?!年?(?:以来|度?第?[一二三四1-4]季|[上下]半年|\d{1,2}[-~至]\d{1,2}月))"
+)
+_RANGE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d年?度?(?:\d{1,2}月份?)?[-~至到]+(?:(?:19|20)\d\d年?度?(?:\d{1,2}月份?)?|\d{1,2}月份?)(?!\d)"
+)
+"""2008-2023年, 2022年1月至6月: from when to when, and no one period."""
+_PART = re.compile(r"季|半年|旬|\d{1,2}[-~至]\d{1,2}月|比|同期|增|预计|计划")
+"""What makes of a period a part of it, or another figure."""
+_ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=年|$|\D)")
+_LABEL_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:\.0|年度?|年[末底])?")
+_LABEL_MONTH = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:年(?P<word>1[0-2]|0?[1-9])月份?|[-/](?P<dashed>1[0-2]|0?[1-9])"
+    r"|[.](?P<point>1[0-2]|0[1-9])|(?P<digits>1[0-2]|0[1-9])(?:\.0)?)"
+)
+_LABEL_MONTH_ALONE = re.compile(r"(?P<month>1[0-2]|0?[1-9])(?:月份?|\.0)?")
 
 
 def fold(text: str) -> str:
@@ -49,12 +75,63 @@ def periods_in(text: str, *, months: bool) -> tuple[Period, ...]:
     )
 
 
+def without_ranges(text: str) -> str:
+    """A title without the spans of time that it names (2008—2023年): they say of no one period."""
+    return _RANGE.sub(" ", _western(narrow(text)))
+
+
+def period_label(value: CellValue, *, months: bool, year: int | None = None) -> Period | None:
+    """The period that a heading or a cell is, all of it; None for anything that says more or less.
+
+    Args:
+        value: 2022年4月, 2022-04, 202204 or a date where periods are months; 2022, 2022年, 2022年度 where years.
+        months: whether periods are months.
+        year: of a month that stands alone (4月).
+    """
+    if isinstance(value, dt.date):
+        return Period.of(value.year, value.month) if months and 1949 <= value.year < 2100 else None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    plain = _western(narrow(shown(value)))
+    if not months:
+        match = _LABEL_YEAR.fullmatch(plain)
+        return Period(match["year"]) if match else None
+    if match := _LABEL_MONTH.fullmatch(plain):
+        month = match["word"] or match["dashed"] or match["point"] or match["digits"]
+        # 2022.1 as a number may be October, its zero lost; 2022.10 as a number cannot be kept.
+        return Period.of(int(match["year"]), int(month))
+    alone = _LABEL_MONTH_ALONE.fullmatch(plain) if year is not None and "月" in plain else None
+    return Period.of(year, int(alone["month"])) if alone and year is not None else None
+
+
+def parted_period(text: str, *, months: bool) -> tuple[Period | None, str]:
+    """The one period that a heading names beside other words, and those words: 2023年外资 is 2023 and 外资.
+
+    Neither is found where several are named, or a part of one (2023年一季度).
+    """
+    plain = _western(narrow(text))
+    pattern = _DATED_MONTH if months else _YEAR
+    found = list(pattern.finditer(plain))
+    if len(found) != 1 or _PART.search(plain):
+        return None, text
+    (match,) = found
+    rest = (plain[: match.start()] + plain[match.end() :]).replace("()", "").strip("_-:,、 ")
+    if rest and re.search(r"\d\d", rest):
+        return None, text
+    return periods_in(match[0], months=months)[0], rest
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that a text names, each once, spans of time left out."""
+    return tuple(dict.fromkeys(int(match["year"]) for match in _ANY_YEAR.finditer(without_ranges(text))))
+
+
 def without_words(text: str, words: Collection[str], *, months: bool) -> str:
     """A title or file name, folded, with blanks where periods and words stand that are known to be no names.
 
     Of 叶县2022年4月学校台账 it leaves 叶县, if 学校台账 is among the words.
     """
-    plain = (_DATED_MONTH if months else _YEAR).sub(" ", _western(fold(text)))
+    plain = (_DATED_MONTH if months else _YEAR).sub(" ", without_ranges(fold(text)))
     for word in sorted(map(fold, words), key=len, reverse=True):
         plain = plain.replace(word, " ")
     return plain
@@ -93,6 +170,16 @@ class PlaceNames:
     def city(self) -> str:
         """Code of the city itself."""
         return self._city.code
+
+    @property
+    def city_aliases(self) -> tuple[str, ...]:
+        """What else the city is called."""
+        return self._city.aliases
+
+    @property
+    def months(self) -> bool:
+        """Whether the city's periods are months."""
+        return self._city.calendar.period == "month"
 
     def name(self, code: str) -> str:
         """What the place is called in Chinese."""

@@ -19,7 +19,7 @@ from reporting.intake.cleaning.items import county_column
 from reporting.intake.findings import Finding, say
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition
 from reporting.intake.recognition.mark import Fingerprint
-from reporting.intake.recognition.names import PlaceNames, fold, periods_in, without_words
+from reporting.intake.recognition.names import PlaceNames, fold, periods_in, without_ranges, without_words
 from reporting.workbooks.captions import key_values
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Dropped, Layout
@@ -166,7 +166,7 @@ class _Reader:
         return [_Evidence("file", str(period)) for period in self.periods(file)]
 
     def periods(self, text: str) -> tuple[Period, ...]:
-        return periods_in(text, months=self._months)
+        return periods_in(without_ranges(text), months=self._months)
 
     def _bare(self, text: str) -> str:
         return without_words(text, self._words, months=self._months)

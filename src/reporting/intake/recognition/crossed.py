@@ -1,0 +1,309 @@
+"""Figures that a table lays out by period, by unit and by item at once, in rows and in columns.
+
+Each cell is placed: whose it is, of when, and which item, as its row, its column and the lines above the table say.
+A place that is not said stays open; one that is said and cannot be read leaves the cell out, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reporting.definitions.forms import ItemTable
+from reporting.definitions.periods import Period
+from reporting.intake.cleaning.unit_cells import unit_cell
+from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows
+from reporting.intake.recognition.names import PlaceNames, fold, parted_period, period_label, without_ranges
+from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
+from reporting.workbooks.cells import CellValue, is_blank, shown
+from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.units import is_unit, split_unit
+from reporting.workbooks.workbook import Sheet
+
+__all__ = ["Crossed", "PlacedCell", "crossed_table"]
+
+_PLACE = re.compile(
+    r"^(?:所属|填报|报送)?(?:地区|县区|县市区|区县|区域|城市|市县|市州|省份|省市|县\(市、区\)|单位名称|填报单位)(?:名称)?$"
+)
+_NUMBERING = frozenset({"序号", "编号", "行次", "行号", "代码", "no", "no."})
+_UNIT = frozenset({"单位", "计量单位", "unit"})
+_TITLE_HEAD = re.compile(
+    r"^(?:附?表\d*(?:-\d+)*[:：]?|历年|主要年份|近年来?|各地区?|各县\(?市?、?区?\)?|各区县|各市州?|各省市?|分地区|分县区|全市|全省|全国)*"
+)
+_TITLE_TAIL = re.compile(r"(?:情况|统计|一览|汇总|数据|明细|基本|表)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A figure and its place; county and period are None where the table leaves them to the whole file."""
+
+    item: str
+    county: str | None
+    period: Period | None
+    row: Row
+    column: Column
+    typed: CellValue
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A table whose cells are placed.
+
+    Attributes:
+        cells: with an item each.
+        nobody: rows of a unit that nobody knows: number of the row, and what stands there.
+        unclear: rows whose period nobody can tell.
+        left: columns with figures whose heading nobody can place.
+        shown: what the table lays out that its form does not expect: periods, units.
+    """
+
+    cells: tuple[PlacedCell, ...]
+    nobody: Mapping[int, tuple[str, str]]
+    unclear: Mapping[int, tuple[str, str]]
+    left: tuple[Column, ...]
+    shown: frozenset[str]
+
+    def only(self, cells: Collection[PlacedCell]) -> Crossed:
+        """The same with some of the cells."""
+        return replace(self, cells=tuple(cells))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the heading of a column says of the figures below it."""
+
+    column: Column
+    item: str | None
+    county: str | None
+    period: Period | None
+
+
+def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: PlaceNames) -> Crossed | None:
+    """The cells of a table, placed; None where the table has no column or row of periods, nor one of units and items.
+
+    Args:
+        sheet: that the table is on.
+        table: as it was found.
+        definition: whose items are looked for.
+        names: of units; the city's periods are months or years.
+    """
+    months = names.months
+    if not table.columns or not table.rows:
+        return None
+    year = year_of_table(table)
+    roles = column_roles(table, definition)
+    items = roles.get("item", ()) or _nameless_items(table, definition)
+    labels = {column.index for role, columns in roles.items() if role != "value" for column in columns}
+    labels |= {column.index for column in items}
+    place = _place_column(table, definition, names, labels)
+    labels |= {place.index} if place else set()
+    when = _row_periods(sheet, table, definition, labels, months=months, year=year)
+    labels |= {column.index for column in when.columns} if when else set()
+    heads, left = _heads(table, definition, names, labels, months=months, year=year)
+    captioned = None if items or any(head.item for head in heads) else _captioned_item(table, definition, names)
+    across = {"periods": any(head.period for head in heads), "units": any(head.county for head in heads)}
+    long = bool(items) and place is not None
+    if not (when or long or across["periods"] or across["units"] or (captioned and place)):
+        return None
+    by_row = (
+        {line.row.number: line.item for line in labelled_rows(table, definition, {**roles, "item": items})}
+        if items
+        else {}
+    )
+    whose = {row.number: _place(row, place, names) for row in table.rows} if place else {}
+    cells = _cells(table, heads, by_row if items else None, captioned, whose if place else None, when, roles)
+    if not cells:
+        return None
+    letter = place.letter if place else ""
+    return Crossed(
+        tuple(cells),
+        {number: (letter, text) for number, (code, text) in whose.items() if code is None},
+        {number: (when.columns[0].letter, text) for number, text in when.unclear.items()} if when else {},
+        tuple(left),
+        frozenset(_unexpected(definition, across, when)),
+    )
+
+
+def _unexpected(definition: ItemTable, across: Mapping[str, bool], when: RowPeriods | None) -> Iterator[str]:
+    if (across["periods"] and not definition.periods_across) or (when and not definition.period_heading):
+        yield "periods"
+    if across["units"] and not definition.units_across:
+        yield "units"
+
+
+def _cells(
+    table: Table,
+    heads: Sequence[_Head],
+    by_row: Mapping[int, str | None] | None,
+    captioned: str | None,
+    whose: Mapping[int, tuple[str | None, str]] | None,
+    when: RowPeriods | None,
+    roles: Mapping[str, Sequence[Column]],
+) -> list[PlacedCell]:
+    unit = roles.get("unit", ()) or [c for c in table.columns if c.path and fold(c.path[-1]) in _UNIT]
+    cells = []
+    beside = ""
+    for row in table.rows:
+        beside = unit_cell(shown(row.at(unit[0].index)), beside) if unit else ""
+        if (whose is not None and whose[row.number][0] is None) or (when and row.number in when.unclear):
+            continue
+        for head in heads:
+            own = by_row.get(row.number) if by_row is not None else None
+            item = own or head.item or captioned
+            if item is None or (own and head.item) or (by_row is not None and own is None):
+                continue
+            period = when.periods[row.number] if when else None
+            county = whose[row.number][0] if whose is not None else None
+            if (period and head.period and period != head.period) or (county and head.county and county != head.county):
+                continue
+            cells.append(
+                PlacedCell(
+                    item,
+                    county or head.county,
+                    period or head.period,
+                    row,
+                    head.column,
+                    row.at(head.column.index),
+                    beside,
+                )
+            )
+    filled = {(cell.county, cell.period) for cell in cells if not is_blank(cell.typed)}
+    return [cell for cell in cells if (cell.county, cell.period) in filled]
+
+
+def _heads(
+    table: Table,
+    definition: ItemTable,
+    names: PlaceNames,
+    labels: Collection[int],
+    *,
+    months: bool,
+    year: int | None,
+) -> tuple[list[_Head], list[Column]]:
+    """The columns of figures, and those with figures whose heading says something that nobody can place."""
+    heads, left = [], []
+    for column in table.columns:
+        if column.index in labels:
+            continue
+        head = _head(column, definition, names, months=months, year=year)
+        if head is not None:
+            heads.append(head)
+        elif (
+            column.path
+            and fold(column.path[-1]) not in _NUMBERING
+            and any(isinstance(row.at(column.index), int | float) for row in table.rows)
+        ):
+            left.append(column)
+    return heads, left
+
+
+def _head(column: Column, definition: ItemTable, names: PlaceNames, *, months: bool, year: int | None) -> _Head | None:
+    county: str | None = None
+    period: Period | None = None
+    rest: list[str] = []
+    value = False
+    named = [own for piece in column.path if (own := period_label(piece, months=False)) is not None]
+    year = named[0].year if months and len(named) == 1 else year
+    for piece in column.path:
+        when = period_label(piece, months=months, year=year)
+        bare = split_unit(piece)[0]
+        if when is None:
+            when = period_label(bare, months=months, year=year)
+        if when is None and not (months and period_label(piece, months=False)):
+            when, bare = parted_period(bare, months=months)
+            if when is None and (code := names.code(bare)) is not None and item_of_path([piece], definition) is None:
+                if county is not None and county != code:
+                    return None
+                county = code
+                continue
+            if bare and is_value_word(bare, definition):
+                value = True
+            elif bare and not is_unit(piece):
+                rest.append(bare if when else piece)
+        if when is not None:
+            if period is not None and period != when:
+                return None
+            period = when
+    item = item_of_path(rest, definition) if rest else None
+    if rest and item is None:
+        return None
+    return _Head(column, item, county, period) if item or county or period or value else None
+
+
+def _place_column(table: Table, definition: ItemTable, names: PlaceNames, taken: Collection[int]) -> Column | None:
+    """The column of units: by its heading, or one without a heading in which every text is a unit's name."""
+    wanted = {key for heading in definition.county_heading for key in heading_keys(heading)}
+    for column in table.columns:
+        if column.index in taken:
+            continue
+        keys = {key for part in column.path for key in heading_keys(part)}
+        if wanted & keys or any(_PLACE.match(key) for key in keys):
+            if _known(table, column, names):
+                return column
+        elif not column.path or column.index == table.columns[0].index:
+            texts = [shown(row.at(column.index)) for row in table.rows if not is_blank(row.at(column.index))]
+            if texts and all(names.code(text) for text in texts):
+                return column
+    return None
+
+
+def _known(table: Table, column: Column, names: PlaceNames) -> bool:
+    return any(names.code(shown(row.at(column.index))) for row in table.rows)
+
+
+def _place(row: Row, column: Column, names: PlaceNames) -> tuple[str | None, str]:
+    text = shown(row.at(column.index))
+    return names.code(text), text
+
+
+def _row_periods(
+    sheet: Sheet, table: Table, definition: ItemTable, taken: Collection[int], *, months: bool, year: int | None
+) -> RowPeriods | None:
+    columns = period_columns(table, definition.period_heading, taken)
+    if columns:
+        return row_periods(sheet, table, columns, months=months, year=year)
+    first = table.columns[0]
+    if first.index in taken or (first.path and not _is_corner(first)):
+        return None
+    found = row_periods(sheet, table, (first,), months=months, year=year)
+    return found if found and not found.unclear else None
+
+
+def _is_corner(column: Column) -> bool:
+    r"""Whether a heading is that of a corner, such as 年份\指标, where two things meet."""
+    return bool(re.search(r"[\\/＼／\n]", column.path[-1]))
+
+
+def _nameless_items(table: Table, definition: ItemTable) -> tuple[Column, ...]:
+    """The first column, where it has no heading of its own and most of its texts are items."""
+    first = table.columns[0]
+    if first.path and not _is_corner(first):
+        return ()
+    lines = list(labelled_rows(table, definition, {"item": (first,)}))
+    known = Counter(line.item is not None for line in lines)
+    return (first,) if known[True] and known[True] >= known[False] else ()
+
+
+def _captioned_item(table: Table, definition: ItemTable, names: PlaceNames) -> str | None:
+    """The one item that the lines above a table name as that of all its figures."""
+    texts = [*table.captions.values(), table.title, *(line.text for line in table.dropped if line.reason == "title")]
+    found = {item for text in texts if (item := _item_in(text, names, definition))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _item_in(text: str, names: PlaceNames, definition: ItemTable) -> str | None:
+    return item_of_path([text], definition) or item_of_path([_bare(text, names)], definition)
+
+
+def _bare(text: str, names: PlaceNames) -> str:
+    """A title without what surrounds the name of a figure: 2021—2023年各市外资情况 is 外资."""
+    plain = re.sub(r"\([^()]*\)", "", without_ranges(split_unit(text)[0]))
+    for whole in (names.name(names.city), *names.city_aliases):
+        plain = plain.replace(fold(whole), "")
+    _, plain = parted_period(plain, months=True)
+    _, plain = parted_period(plain, months=False)
+    return _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", fold(plain).strip()))

@@ -1,0 +1,154 @@
+"""One file becomes as many submissions as it holds: a part for each county and period that its cells name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from reporting.definitions.periods import Period
+from reporting.intake.findings import Finding, located, say
+from reporting.intake.recognition.crossed import Crossed, PlacedCell
+from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition, RowsFound
+from reporting.intake.recognition.names import PlaceNames
+
+__all__ = ["Part", "divided", "division_findings", "lost_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one county says of one period; ``own`` tells which of the two the cells themselves say."""
+
+    county: str | None
+    period: Period | None
+    recognition: Recognition
+    own: frozenset[str]
+
+
+def divided(recognition: Recognition, names: PlaceNames, county: str | None, period: Period | None) -> tuple[Part, ...]:
+    """The parts of a file; empty where no table names a period, or a county, cell by cell.
+
+    Args:
+        recognition: of all its tables.
+        names: of units.
+        county: whose the file is as a whole; of a county's own file other counties' figures are left out, and of
+            the city's the city's own, which are the sum of the others.
+        period: of the file as a whole.
+    """
+    if not any(_names_places(one) for one in recognition.tables):
+        return ()
+    parts: dict[tuple[str | None, Period | None], list[Found]] = {}
+    own: dict[tuple[str | None, Period | None], set[str]] = {}
+    for table in recognition.tables:
+        for whose, when, found in _pieces(table, names, county):
+            key = (whose or county, when or period)
+            parts.setdefault(key, []).append(found)
+            said = {name for name, value in (("county", whose), ("period", when)) if value}
+            own[key] = own.get(key, said) & said
+    return tuple(
+        Part(whose, when, replace(recognition, tables=tuple(tables)), frozenset(own[whose, when]))
+        for (whose, when), tables in parts.items()
+    )
+
+
+def division_findings(
+    recognition: Recognition, names: PlaceNames, county: str | None, period: Period | None
+) -> Iterator[Finding]:
+    """What to say to every part: what the form did not expect, what was left out, and what contradicts the title.
+
+    Args:
+        recognition: of all tables.
+        names: of units.
+        county: whose the file is as a whole.
+        period: that the title or a caption names; None where only the command line does.
+    """
+    for one in recognition.tables:
+        sheet = one.table.sheet
+        when = _periods(one)
+        if when and period and period not in when:
+            listed = "、".join(map(str, sorted(when)))
+            said = f"{say('from_title')}{period}；{say('from_column')}{listed}"
+            yield Finding("error", "period_contradictory", say("period_contradictory", said=said), sheet, found=said)
+        if isinstance(one, ItemsFound) and one.crossed:
+            yield from _crossed_findings(one.crossed, sheet, names, county)
+        elif isinstance(one, RowsFound) and one.when and not any(f.kind == "period" for f in one.definition.fields):
+            yield Finding(
+                "warning", "periods_in_table", located(say("periods_in_table", count=len(when)), sheet), sheet
+            )
+
+
+def lost_rows(recognition: Recognition, names: PlaceNames, county: str | None) -> Iterator[Finding]:
+    """An error for each row whose county or period nobody can tell."""
+    for one in recognition.tables:
+        sheet = one.table.sheet
+        if isinstance(one, ItemsFound) and one.crossed:
+            nobody = one.crossed.nobody if county in (None, names.city) else {}
+            for number, (letter, typed) in nobody.items():
+                near = "、".join(names.nearest(typed)) if typed else ""
+                message = say("sender_unknown", typed=typed) + (say("did_you_mean", suggestion=near) if near else "")
+                yield _lost("sender_unknown", message, sheet, f"{letter}{number}", typed)
+        for number, (letter, typed) in _unclear(one).items():
+            yield _lost("row_of_no_period", say("row_of_no_period", typed=typed), sheet, f"{letter}{number}", typed)
+
+
+def _lost(check: str, message: str, sheet: str, cell: str, typed: str) -> Finding:
+    return Finding("error", check, located(message, sheet, cell), sheet, cell, found=typed)
+
+
+def _unclear(one: Found) -> Mapping[int, tuple[str, str]]:
+    if isinstance(one, ItemsFound):
+        return one.crossed.unclear if one.crossed else {}
+    return {number: (one.when.columns[0].letter, text) for number, text in one.when.unclear.items()} if one.when else {}
+
+
+def _crossed_findings(crossed: Crossed, sheet: str, names: PlaceNames, county: str | None) -> Iterator[Finding]:
+    if "periods" in crossed.shown:
+        count = len({cell.period for cell in crossed.cells})
+        yield Finding("warning", "periods_in_table", located(say("periods_in_table", count=count), sheet), sheet)
+    if "units" in crossed.shown:
+        yield Finding("warning", "units_in_table", located(say("units_in_table"), sheet), sheet)
+    for column in crossed.left:
+        message = say("unknown_heading", heading=column.heading)
+        yield Finding("warning", "unknown_heading", located(message, sheet, column.letter), sheet, found=column.heading)
+    if county not in (None, names.city):
+        others = {cell.county for cell in crossed.cells} - {None, county}
+        if others and county not in {cell.county for cell in crossed.cells}:
+            listed = "、".join(names.name(code) for code in sorted(code for code in others if code))
+            message = say("county_declared_otherwise", declared=names.name(county or ""), said=listed)
+            yield Finding("error", "county_declared_otherwise", located(message, sheet), sheet, found=listed)
+        elif others:
+            rows = {cell.row.number for cell in crossed.cells if cell.county in others}
+            yield Finding("notice", "other_rows", located(say("other_rows", count=len(rows)), sheet), sheet)
+
+
+def _names_places(one: Found) -> bool:
+    return bool(one.crossed) if isinstance(one, ItemsFound) else bool(one.when)
+
+
+def _periods(one: Found) -> set[Period]:
+    if isinstance(one, ItemsFound):
+        return {cell.period for cell in one.crossed.cells if cell.period} if one.crossed else set()
+    return set(one.when.periods.values()) if one.when else set()
+
+
+def _pieces(one: Found, names: PlaceNames, county: str | None) -> Iterator[tuple[str | None, Period | None, Found]]:
+    if isinstance(one, RowsFound):
+        if one.when is None:
+            yield None, None, one
+            return
+        for period in sorted(set(one.when.periods.values())):
+            rows = tuple(row for row in one.table.rows if one.when.periods.get(row.number) == period)
+            yield None, period, replace(one, table=replace(one.table, rows=rows))
+        return
+    if one.crossed is None:
+        yield None, None, one
+        return
+    counties = {cell.county for cell in one.crossed.cells}
+    wanted = counties & {None, county} if county not in (None, names.city) else counties
+    if len(wanted - {None}) > 1:
+        wanted -= {names.city}
+    groups: dict[tuple[str | None, Period | None], list[PlacedCell]] = {}
+    for cell in one.crossed.cells:
+        if cell.county in wanted:
+            groups.setdefault((cell.county, cell.period), []).append(cell)
+    for (whose, when), cells in sorted(groups.items(), key=lambda pair: (pair[0][0] or "", str(pair[0][1] or ""))):
+        yield whose, when, replace(one, crossed=one.crossed.only(cells))

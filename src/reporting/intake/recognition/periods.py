@@ -1,0 +1,133 @@
+"""Of when each row of a table is, where a column of it says so: 年份, 月份, 统计时间."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from reporting.definitions.periods import Period
+from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
+from reporting.intake.recognition.names import period_label, years_in
+from reporting.workbooks.cells import CellValue, is_blank, shown
+from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.layout import Column, Table
+from reporting.workbooks.workbook import Sheet
+
+__all__ = ["RowPeriods", "period_columns", "row_periods", "year_of_table"]
+
+_WHEN = frozenset(
+    {
+        "年份", "年度", "年", "月份", "月", "年月", "时间", "时期", "期间", "报告期", "报告期间", "报表期",
+        "统计时间", "统计年份", "统计年度", "统计月份", "统计期", "统计期间", "数据时间", "数据年份", "数据年度",
+        "所属年份", "所属年度", "所属期", "所属月份", "报告年度", "报告月份", "year", "month", "period",
+    }
+)  # fmt: skip
+"""Headings that say of when a row is."""
+_MONTH_ONLY = frozenset({"月份", "月", "统计月份", "所属月份", "报告月份", "month"})
+
+
+@dataclass(frozen=True, slots=True)
+class RowPeriods:
+    """Of when the rows of a table are.
+
+    Attributes:
+        columns: that say it.
+        periods: number of the row → its period.
+        unclear: rows whose period nobody can tell, with what stands there.
+    """
+
+    columns: tuple[Column, ...]
+    periods: Mapping[int, Period]
+    unclear: Mapping[int, str]
+
+
+def period_columns(table: Table, more: Collection[str] = (), taken: Collection[int] = ()) -> tuple[Column, ...]:
+    """The columns that say of when a row is, at most a year and a month.
+
+    Args:
+        table: as it was found.
+        more: headings that the form adds.
+        taken: indexes of columns that are something else.
+    """
+    wanted = _WHEN | {key for text in more for key in heading_keys(text)}
+    found = [
+        column
+        for column in table.columns
+        if column.index not in taken and column.path and wanted.intersection(heading_keys(column.path[-1]))
+    ]
+    if len(found) <= 1:
+        return tuple(found)
+    months = [column for column in found if _MONTH_ONLY.intersection(heading_keys(column.path[-1]))]
+    others = [column for column in found if column not in months]
+    return (*others[:1], *months[:1])
+
+
+def row_periods(
+    sheet: Sheet, table: Table, columns: tuple[Column, ...], *, months: bool, year: int | None
+) -> RowPeriods | None:
+    """Of when each row is; None where no row of the columns holds a period, so that they mean something else.
+
+    Args:
+        sheet: with its merged ranges: a year may be written once for several rows.
+        table: of the sheet.
+        columns: as `period_columns` finds them.
+        months: whether periods are months.
+        year: of months that stand alone, where the lines around the table name one.
+    """
+    periods: dict[int, Period] = {}
+    unclear: dict[int, str] = {}
+    above: list[CellValue] = []
+    fills = {column.index: _fills(sheet, column) for column in columns}
+    for row in table.rows:
+        typed = [
+            fills[column.index].get(row.number, "") if is_blank(row.at(column.index)) else row.at(column.index)
+            for column in columns
+        ]
+        if above:
+            pairs = zip(typed, above, strict=True)
+            typed = [old if shown(new).strip() in SAME_AS_ABOVE else new for new, old in pairs]
+        above = typed
+        period = _period(typed, months=months, year=year)
+        if period is None:
+            unclear[row.number] = " ".join(shown(value) for value in typed if not is_blank(value))
+        else:
+            periods[row.number] = period
+    return RowPeriods(columns, periods, unclear) if periods else None
+
+
+def year_of_table(table: Table) -> int | None:
+    """The one year that the lines above a table name; None where there is none or more."""
+    years = set(years_in(" ".join((table.title, *table.captions.values()))))
+    return years.pop() if len(years) == 1 else None
+
+
+def _period(typed: list[CellValue], *, months: bool, year: int | None) -> Period | None:
+    if len(typed) == 1:
+        return period_label(typed[0], months=months, year=year)
+    first, second = typed
+    if months and (whole := period_label(first, months=True)) is not None:
+        # a month column beside a column that already says year and month has to say the same
+        month = period_label(_month(second), months=True, year=whole.year)
+        return whole if is_blank(second) or month == whole else None
+    own = period_label(first, months=False)
+    if own is None:
+        return None
+    if months:
+        return period_label(_month(second), months=True, year=own.year)
+    return own if is_blank(second) else None
+
+
+def _month(value: CellValue) -> CellValue:
+    """A bare 4 below 月份 is 4月."""
+    text = shown(value)
+    return f"{text}月" if text.isdigit() and len(text) <= 2 else value
+
+
+def _fills(sheet: Sheet, column: Column) -> Mapping[int, CellValue]:
+    """Row → what is written once for several rows in a merged cell over it."""
+    return {
+        row: sheet.at(merge.first_row, merge.first_column)
+        for merge in sheet.merges
+        if merge.first_column <= column.index <= merge.last_column and merge.height > 1
+        for row in range(merge.first_row + 1, merge.last_row + 1)
+    }

@@ -1,0 +1,369 @@
+"""One table, many layouts: units, periods and items in rows and in columns. Every figure lands in its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from reporting.definitions.base import Text
+from reporting.definitions.counties import City
+from reporting.definitions.forms import Forms
+from reporting.definitions.periods import Period
+from reporting.intake.checks.history import History
+from reporting.intake.checks.registry import bind_checks
+from reporting.intake.examination import Examined, examine
+from reporting.intake.recognition.sender import Declared
+from reporting.settings import Settings
+from reporting.store.store import open_store
+from reporting.store.view import View
+from reporting.workbooks.cells import CellValue
+from reporting.workbooks.workbook import Merge, Sheet, Workbook
+
+Placed = dict[tuple[str | None, str | None, str], float | None]
+Taken = Callable[..., tuple[Examined, ...]]
+
+
+def bureau(settings: Settings, length: str, **more: object) -> Settings:
+    """Two units that report three figures."""
+    names = [Text.model_validate({"zh-Hans": name}) for name in ("大城", "北区", "南区")]
+    whole, *units = ({"code": code, "name": name} for code, name in zip(("W", "A", "B"), names, strict=True))
+    city = City.model_validate(
+        whole | {"title": names[0], "counties": units, "totals": [whole], "calendar": {"period": length}}
+    )
+    table = {
+        "layout": "items",
+        "name": "yearbook",
+        "sheets": ["数据"],
+        "item_heading": ["指标"],
+        "value_heading": ["数值"],
+        "unit_heading": ["单位"],
+        "county_heading": ["城市"],
+        "items": [
+            {"name": "capital", "label": "外资", "unit": "美元"},
+            {"name": "exports", "label": "出口", "unit": "元"},
+            {"name": "pupils", "label": "在校生", "unit": "人"},
+        ],
+    } | more
+    form = {"id": "yearly", "name": names[0], "title": "年报", "tables": [table]}
+    forms = Forms.model_validate({"forms": [form]})
+    return Settings(city, forms, settings.indicators, settings.commitments, settings.claims, settings.run)
+
+
+@pytest.fixture
+def taken(settings: Settings, tmp_path: Path) -> Taken:
+    """Examine one sheet; periods are years unless said otherwise."""
+
+    def run(
+        *rows: Sequence[CellValue],
+        merges: Sequence[tuple[int, int, int, int]] = (),
+        county: str | None = None,
+        period: str | None = None,
+        length: str = "year",
+        **more: object,
+    ) -> tuple[Examined, ...]:
+        ours = bureau(settings, length, **more)
+        width = max(map(len, rows))
+        cells = [[*row, *[""] * (width - len(row))] for row in rows]
+        sheet = Sheet("数据", cells, merges=tuple(Merge(*merge) for merge in merges))
+        with open_store(tmp_path / "store.duckdb", ours.forms, writing=True) as store:
+            view = View(store)
+            return examine(
+                Workbook("xlsx", "", (sheet,)),
+                "t.xlsx",
+                Declared(county, Period(period) if period else None),
+                ours,
+                {"yearly": ()},
+                lambda code, when: History(view, view.current(), ours.forms, code, when),
+            )
+
+    return run
+
+
+@pytest.fixture
+def examined_all(settings: Settings, tmp_path: Path) -> Taken:
+    """Examine one sheet of schools in the real settings."""
+
+    def run(*rows: Sequence[CellValue], county: str | None = "410422") -> tuple[Examined, ...]:
+        with open_store(tmp_path / "store.duckdb", settings.forms, writing=True) as store:
+            view = View(store)
+            return examine(
+                Workbook("xlsx", "", (Sheet("学校台账", [list(row) for row in rows]),)),
+                "t.xlsx",
+                Declared(county, None),
+                settings,
+                bind_checks(settings),
+                lambda code, when: History(view, view.current(), settings.forms, code, when),
+            )
+
+    return run
+
+
+def places(examined: Sequence[Examined]) -> Placed:
+    return {
+        (one.county, str(one.period) if one.period else None, item): None if value is None or value != value else value
+        for one in examined
+        if one.outcome != "rejected"
+        for item, value in zip(one.figures["item"].tolist(), one.figures["value"].tolist(), strict=True)
+    }
+
+
+TWO_BY_TWO: Placed = {
+    ("A", "2021", "capital"): 1, ("A", "2022", "capital"): 2,
+    ("B", "2021", "capital"): 3, ("B", "2022", "capital"): 4,
+    ("A", "2021", "pupils"): 5, ("A", "2022", "pupils"): 6,
+    ("B", "2021", "pupils"): 7, ("B", "2022", "pupils"): 8,
+}  # fmt: skip
+CAPITAL = {place: value for place, value in TWO_BY_TWO.items() if place[2] == "capital"}
+NORTH = {place: value for place, value in TWO_BY_TWO.items() if place[0] == "A"}
+
+Rows = Sequence[Sequence[CellValue]]
+Layout = tuple[Rows, Sequence[tuple[int, int, int, int]], dict[str, str], Placed]
+
+LAYOUTS: dict[str, Layout] = {
+    "a year a row": (
+        [["城市", "年份", "外资", "在校生"],
+         ["北区", 2021, 1, 5],
+         ["北区", 2022, 2, 6],
+         ["南区", 2021, 3, 7],
+         ["南区", 2022, 4, 8]],
+        [], {}, TWO_BY_TWO,
+    ),
+    "a year a row, merged units, years as text": (
+        [["城市", "统计时间", "外资", "在校生"],
+         ["北区", "2021年", 1, 5],
+         ["", "2022年", 2, 6],
+         ["南区", "2021年度", 3, 7],
+         ["", "2022", 4, 8]],
+        [(2, 1, 3, 1), (4, 1, 5, 1)], {}, TWO_BY_TWO,
+    ),
+    "years merged over units": (
+        [["年份", "城市", "外资", "在校生"],
+         [2021, "北区", 1, 5],
+         ["", "南区", 3, 7],
+         [2022, "北区", 2, 6],
+         ["", "南区", 4, 8]],
+        [(2, 1, 3, 1), (4, 1, 5, 1)], {}, TWO_BY_TWO,
+    ),
+    "long": (
+        [["城市", "年份", "指标", "数值", "单位"],
+         ["北区", 2021, "外资", 1, "美元"],
+         ["北区", 2022, "外资", 2, "美元"],
+         ["南区", 2021, "外资", 3, "美元"],
+         ["南区", 2022, "外资", 4, "美元"],
+         ["北区", 2021, "在校生", 5, "人"],
+         ["北区", 2022, "在校生", 6, "人"],
+         ["南区", 2021, "在校生", 7, "人"],
+         ["南区", 2022, "在校生", 8, "人"]],
+        [], {}, TWO_BY_TWO,
+    ),
+    "items in rows, years across, of a county that the title names": (
+        [["北区：主要指标（2021—2022年）"], ["指标", "单位", "2021年", "2022年"],
+         ["外资", "美元", 1, 2],
+         ["在校生", "人", 5, 6]],
+        [(1, 1, 1, 4)], {}, NORTH,
+    ),
+    "the same, declared, years as numbers": (
+        [["指标", "单位", 2021, 2022],
+         ["外资", "美元", 1, 2],
+         ["在校生", "人", 5, 6]],
+        [], {"county": "A"}, NORTH,
+    ),
+    "years down, items across, declared": (
+        [["年份", "外资", "在校生"],
+         [2021, 1, 5],
+         [2022, 2, 6]], [], {"county": "A", "period": "2022"}, NORTH,
+    ),
+    "a corner": (
+        [["年份\\指标", "外资", "在校生"],
+         [2021, 1, 5],
+         [2022, 2, 6]], [], {"county": "A"}, NORTH,
+    ),
+    "one figure in a caption, years across": (
+        [["指标：外资(美元)"], ["城市", "2021年", "2022年"],
+         ["北区", 1, 2],
+         ["南区", 3, 4]], [], {}, CAPITAL,
+    ),
+    "one figure in the title, years across": (
+        [["2021—2022年各市外资情况"], ["地区", 2021, 2022],
+         ["北区", 1, 2],
+         ["南区", 3, 4]], [(1, 1, 1, 3)], {}, CAPITAL,
+    ),
+    "years over nameless units": (
+        [["各区县外资"],
+         ["", 2021, 2022],
+         ["北区", 1, 2],
+         ["南区", 3, 4]], [(1, 1, 1, 3)], {}, CAPITAL,
+    ),
+    "one figure, years down, units across": (
+        [["外资情况"], ["年份", "北区", "南区"],
+         [2021, 1, 3],
+         [2022, 2, 4]], [(1, 1, 1, 3)], {}, CAPITAL,
+    ),
+    "items over years": (
+        [["城市", "外资", "", "在校生", ""],
+         ["", 2021, 2022, 2021, 2022],
+         ["北区", 1, 2, 5, 6],
+         ["南区", 3, 4, 7, 8]],
+        [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)], {}, TWO_BY_TWO,
+    ),
+    "years over items": (
+        [["城市", "2021年", "", "2022年", ""],
+         ["", "外资", "在校生", "外资", "在校生"],
+         ["北区", 1, 5, 2, 6],
+         ["南区", 3, 7, 4, 8]],
+        [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)], {}, TWO_BY_TWO,
+    ),
+    "units over years, items down": (
+        [["指标", "北区", "", "南区", ""],
+         ["", "2021年", "2022年", "2021年", "2022年"],
+         ["外资", 1, 2, 3, 4],
+         ["在校生", 5, 6, 7, 8]],
+        [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)], {}, TWO_BY_TWO,
+    ),
+    "year and item in one heading": (
+        [["城市", "2021年外资", "2022年外资", "2021年在校生（人）", "2022年在校生（人）"],
+         ["北区", 1, 2, 5, 6],
+         ["南区", 3, 4, 7, 8]],
+        [], {}, TWO_BY_TWO,
+    ),
+    "units across, of the year that the title names": (
+        [["主要指标（2021年）"], ["指标", "北区", "南区"],
+         ["外资", 1, 3],
+         ["在校生", 5, 7]],
+        [(1, 1, 1, 3)], {}, {place: value for place, value in TWO_BY_TWO.items() if place[1] == "2021"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_figure_lands_in_its_own_place(layout: str, taken: Taken) -> None:
+    """Rows of 2017 would be stored as 2019, or one unit's figures as another's."""
+    rows, merges, declared, expected = LAYOUTS[layout]
+    assert places(taken(*rows, merges=merges, **declared)) == expected
+
+
+def checks(examined: Sequence[Examined]) -> set[str]:
+    return {str(check) for one in examined for check in one.findings["check_id"]}
+
+
+@pytest.mark.parametrize(
+    "heading", ["2022年比2021年增长(%)", "2022年一季度", "2022年上半年", "2022年1-4月", "同比增长", "2022年计划"]
+)
+def test_a_column_of_something_else_is_no_year(heading: str, taken: Taken) -> None:
+    """The growth of a figure, or a part of a year, would be stored as the figure of the year."""
+    examined = taken(["指标", "单位", "2021年", heading], ["外资", "美元", 1, 99], ["在校生", "人", 5, 99], county="A")
+    assert places(examined) == {("A", "2021", "capital"): 1, ("A", "2021", "pupils"): 5}
+    assert "unknown_heading" in checks(examined)
+
+
+@pytest.mark.parametrize("when", ["", "去年", "2021年一季度", "2021-2022年", 12])
+def test_a_row_of_no_period_is_left_out_and_said(when: CellValue, taken: Taken) -> None:
+    """A row that does not say of when it is would be stored under the year of another."""
+    examined = taken(["年份", "外资", "在校生"], [2021, 1, 5], [when, 2, 6], county="A", period="2022")
+    assert places(examined) == {("A", "2021", "capital"): 1, ("A", "2021", "pupils"): 5}
+    assert "row_of_no_period" in checks(examined)
+
+
+def test_a_row_of_nobody_is_left_out_and_said(taken: Taken) -> None:
+    """A misspelt unit would vanish without a word."""
+    examined = taken(
+        ["城市", "年份", "外资", "在校生"], ["北区", 2021, 1, 5], ["东区", 2021, 2, 6], ["南区", 2021, 3, 7]
+    )
+    assert set(places(examined)) == {place for place in TWO_BY_TWO if place[1] == "2021"}
+    assert "sender_unknown" in checks(examined)
+
+
+def test_the_sum_of_all_units_is_none_of_them(taken: Taken) -> None:
+    """The city's own row would be a submission of the city beside its units'."""
+    examined = taken(
+        ["城市", "年份", "外资", "在校生"], ["大城", 2021, 9, 9], ["北区", 2021, 1, 5], ["南区", 2021, 3, 7]
+    )
+    assert {one.county for one in examined} == {"A", "B"}
+
+
+def test_a_title_of_another_year_is_a_contradiction(taken: Taken) -> None:
+    """One of the two is a slip, and nobody can tell which."""
+    examined = taken(
+        ["外资情况（2023年）"], ["城市", "年份", "外资", "在校生"], ["北区", 2021, 1, 5], ["南区", 2022, 3, 7]
+    )
+    assert {one.outcome for one in examined} == {"rejected"}
+    assert "period_contradictory" in checks(examined)
+
+
+def test_one_figure_twice_is_neither(taken: Taken) -> None:
+    """The last of two rows of one unit and year would win."""
+    examined = taken(
+        ["城市", "年份", "外资", "在校生"], ["北区", 2021, 1, 5], ["北区", 2021, 2, 5], ["南区", 2021, 3, 7]
+    )
+    assert places(examined)[("A", "2021", "capital")] is None
+    assert "item_twice" in checks(examined)
+
+
+def test_units_of_measure_are_held_cell_by_cell(taken: Taken) -> None:
+    """A long table's 万美元 would be stored as 美元."""
+    rows = [
+        ["城市", "年份", "指标", "数值", "单位"],
+        ["北区", 2021, "外资", 1, "万美元"],
+        ["北区", 2021, "在校生", 5, "万元"],
+    ]
+    assert places(taken(*rows)) == {("A", "2021", "capital"): 10_000, ("A", "2021", "pupils"): None}
+
+
+def test_what_the_form_does_not_expect_is_said_and_what_it_expects_is_not(taken: Taken) -> None:
+    """A clerk's own layout would be taken without anybody having looked at it."""
+    rows = [["指标", "单位", "2021年", "2022年"], ["外资", "美元", 1, 2], ["在校生", "人", 5, 6]]
+    assert "periods_in_table" in checks(taken(*rows, county="A"))
+    assert "periods_in_table" not in checks(taken(*rows, county="A", periods_across=True))
+    rows = [["指标", "北区", "南区"], ["外资", 1, 3], ["在校生", 5, 7]]
+    assert "units_in_table" in checks(taken(*rows, period="2021"))
+    assert "units_in_table" not in checks(taken(*rows, period="2021", units_across=True))
+    rows = [["统计口径年", "外资", "在校生"], [2021, 1, 5]]
+    assert places(taken(*rows, county="A", period_heading=["统计口径年"])) == {
+        ("A", "2021", "capital"): 1,
+        ("A", "2021", "pupils"): 5,
+    }
+
+
+MONTHS = {("A", "2022-03", "capital"): 1, ("A", "2022-04", "capital"): 2,
+          ("A", "2022-03", "pupils"): 5, ("A", "2022-04", "pupils"): 6}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["月份", "外资", "在校生"], ["2022年3月", 1, 5], ["2022年4月", 2, 6]],
+        [["统计时间", "外资", "在校生"], [202203, 1, 5], ["2022-04", 2, 6]],
+        [["年份", "月份", "外资", "在校生"], [2022, 3, 1, 5], [2022, "4月", 2, 6]],
+        [["2022年各月情况"], ["月份", "外资", "在校生"], ["3月", 1, 5], ["4月", 2, 6]],
+        [["指标", "单位", "2022年3月", "2022年4月"], ["外资", "美元", 1, 2], ["在校生", "人", 5, 6]],
+        [
+            ["2022年各月情况"],
+            ["指标", "单位", "3月", "4月", "1-4月"],
+            ["外资", "美元", 1, 2, 9],
+            ["在校生", "人", 5, 6, 9],
+        ],
+    ],
+)
+def test_months(rows: Rows, taken: Taken) -> None:
+    """A month's figures would be stored as another's, or a sum of months as one of them."""
+    assert places(taken(*rows, county="A", length="month")) == MONTHS
+
+
+def test_months_in_a_yearly_bureau_are_no_years(taken: Taken) -> None:
+    """The figure of a month would be stored as the year's."""
+    rows = [["年份", "月份", "外资", "在校生"], [2022, 3, 1, 5], [2022, 4, 2, 6]]
+    assert places(taken(*rows, county="A", period="2022")) == {}
+
+
+def test_a_ledger_of_several_months(examined_all: Taken) -> None:
+    """Schools of March would be counted in April."""
+    rows = [
+        ["月份", "学校名称", "学校标识码", "在校学生数"],
+        ["2022年3月", "甲小学", "1", 100],
+        ["2022年4月", "甲小学", "1", 110],
+    ]
+    found = examined_all(*rows)
+    assert {(str(one.period), *one.rows["ledger"]["enrolled"]) for one in found} == {("2022-03", 100), ("2022-04", 110)}
+    assert "periods_in_table" in checks(found)
