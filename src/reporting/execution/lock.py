@@ -64,13 +64,17 @@ def try_lock(stream: IO[Any]) -> bool:
             msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
-    else:
-        import fcntl
-
+        return True
+    try:
         try:
+            import fcntl
+        except ImportError:
+            # a Unix without it has the lock of POSIX, which knows processes where that of BSD knows open files
+            os.lockf(stream.fileno(), os.F_TLOCK, 0)
+        else:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    except (BlockingIOError, PermissionError):
+        return False
     return True
 
 

@@ -19,6 +19,7 @@ _PREFIX = "reporting-"
 _MARK = ".owner"
 # a socket's path may have 107 bytes, of which a folder's name and a kernel's socket take 40
 _LONGEST = 64
+_in_use: set[Path] = set()
 
 
 class ScratchFolder:
@@ -35,9 +36,11 @@ class ScratchFolder:
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-", dir=_place()))
             # a sweep that came between the two has taken it for a dead one's
+            _in_use.add(self.path)
             if claim := _claimed(self.path, "xb"):
                 self._claim = claim
                 return
+            _in_use.discard(self.path)
 
     @property
     def has_room_for_sockets(self) -> bool:
@@ -47,6 +50,7 @@ class ScratchFolder:
     def close(self) -> None:
         """Remove the folder and all in it."""
         self._claim.close()
+        _in_use.discard(self.path)
         shutil.rmtree(self.path, ignore_errors=True)
 
     def __enter__(self) -> Self:
@@ -60,7 +64,8 @@ def sweep() -> None:
     """Remove this user's scratch folders whose owners have died."""
     for folder in Path(_place()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
-            if _is_own(folder) and (claim := _claimed(folder, "r+b")):
+            # where locks know processes only, this one's own would seem free
+            if folder not in _in_use and _is_own(folder) and (claim := _claimed(folder, "r+b")):
                 with claim:
                     shutil.rmtree(folder, ignore_errors=True)
 

@@ -134,7 +134,7 @@ class OwnWarmParent(WarmParent):
 
     def __init__(self, warmth: Warmth) -> None:
         sweep()
-        if sys.platform != "linux":
+        if sys.platform != "linux" or not hasattr(os, "fork"):
             # macOS can fork, but its system libraries do not survive it
             raise CannotForkError("forking is only safe on Linux")
         try:

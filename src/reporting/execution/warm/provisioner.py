@@ -145,9 +145,10 @@ async def _in_a_thread(call: Callable[[], ForkedProcess]) -> ForkedProcess:
 
 def _limit_memory(pid: int, size: int) -> None:
     if sys.platform == "linux":  # other systems know no such limit, or cannot set it from outside
-        import resource
+        # a kernel without a limit is better than none
+        with contextlib.suppress(ProcessLookupError, ImportError):
+            import resource
 
-        with contextlib.suppress(ProcessLookupError):
             _, most = resource.prlimit(pid, resource.RLIMIT_DATA)
             size = size if most == resource.RLIM_INFINITY else min(size, most)
             resource.prlimit(pid, resource.RLIMIT_DATA, (size, size))

@@ -1,0 +1,108 @@
+"""The whole way where there is no fork, no fcntl and no share of the cores, as on Windows; tried on Linux."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from reporting.settings import Project, load_settings
+from reporting_demonstration.facts import load_facts
+from reporting_demonstration.inbox import invent_months, write_period
+
+ROOT = Path(__file__).parents[3]
+PERIOD = "2022-04"
+# Python reads it before anything else, in each process
+WITHOUT_UNIX = """
+import builtins, os
+
+for name in ("fork", "forkpty", "register_at_fork", "sched_getaffinity"):
+    delattr(os, name)
+
+actual = builtins.__import__
+
+def without_unix(name, globals=None, *others, **more):
+    # what other packages do on a system that they take for Linux is their business
+    importer = (globals or {}).get("__name__", "")
+    if name in ("fcntl", "grp", "pwd", "resource", "termios") and importer.partition(".")[0] == "reporting":
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    return actual(name, globals, *others, **more)
+
+builtins.__import__ = without_unix
+"""
+NOTEBOOK = [
+    ("parameters", 'county = ""\nperiod = ""\nlang = "zh-Hans"\naudience = "internal"\nsnapshot = ""'),
+    (
+        "",
+        "from reporting import Report\n\n"
+        "report = Report.open(county=county, period=period, lang=lang, audience=audience, snapshot=snapshot)\n"
+        "report.header()",
+    ),
+]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of a city in which two counties have sent one month, with one short notebook."""
+    shutil.copytree(ROOT / "params", tmp_path / "project" / "params")
+    made = Project.at(tmp_path / "project")
+    settings = load_settings(made)
+    months = invent_months(load_facts(made.params, settings.city), settings, seed=1)
+    write_period(months, len(months.facts.months) - 1, tmp_path / "sent")
+    for path in sorted((tmp_path / "sent").rglob("*")):
+        if path.is_file() and path.name.startswith(("宝丰县", "郏县")):
+            made.inbox.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, made.inbox)
+    made.notebooks.mkdir()
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"cell-{number}",
+            "metadata": {"tags": [tag] if tag else []},
+            "outputs": [],
+            "source": source,
+        }
+        for number, (tag, source) in enumerate(NOTEBOOK)
+    ]
+    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    (made.notebooks / "short.ipynb").write_text(json.dumps(notebook), "utf-8")
+    run = yaml.safe_load((made.params / "run.yaml").read_text("utf-8"))
+    run |= {"pages": [{"notebook": "short.ipynb", "per": "county", "title": {"zh-Hans": "简报", "en": "Short"}}]}
+    run |= {"languages": ["zh-Hans"]}
+    (made.params / "run.yaml").write_text(yaml.safe_dump(run, allow_unicode=True), "utf-8")
+    return made
+
+
+def test_the_whole_way_without_what_only_unix_has(project: Project, tmp_path: Path) -> None:
+    """Bureau desks run Windows; the first command would end in a missing module, or hang without a word."""
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text(WITHOUT_UNIX, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(hidden), "PYTHONUNBUFFERED": "1"}
+
+    def reporting(*arguments: str, expected: tuple[int, ...] = (0,)) -> str:
+        command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(project.root)]
+        done = subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=300, env=environment)
+        assert done.returncode in expected, done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+    reporting("ingest", str(project.inbox), expected=(0, 1))
+    reporting("check", str(project.notebooks / "short.ipynb"), expected=(0, 1))
+    reporting("run", "--period", PERIOD, "--jobs", "2")
+    reporting("review", PERIOD, expected=(0, 1))
+    manifest = json.loads((project.outputs / "drafts" / PERIOD / "manifest.json").read_text("utf-8"))
+    assert {one["status"] for one in manifest["counties"] if one["place"] in ("410421", "410425")} == {"published"}
+    verdicts = json.loads(reporting("review", PERIOD, "--json", expected=(0, 1)))
+    shut = [one["gate"] for one in verdicts if not one["passed"]]
+    accepted = [word for gate in shut for word in ("--accept", gate, "--because", "tried without the others")]
+    reporting("publish", PERIOD, "--approved-by", "test", *accepted)
+    reporting("bundle", PERIOD, "-o", str(tmp_path))
+    assert list(tmp_path.glob("*.zip"))
