@@ -28,6 +28,7 @@ OWN_FIELDS = frozenset({"submission", "sheet", "row_number", "school_id", "perio
 OWN_TABLES = frozenset(
     {
         *("meta", "submissions", "submission_tables", "withdrawals", "findings", "columns", "current_tables"),
+        "text_decisions",
         *("observations", "assessments", "spread", "reporting", "counties", "commitment_progress"),
         *("schools", "schools_before", "school_values", "school_lists"),
     }

@@ -2,7 +2,7 @@
 
 Small counts of pupils and of their answers are suppressed and the rest rounded, so that from all that is published at
 least five values stay possible for each suppressed one; rates, words and changes come from what is left. Schools lose
-their names, and whatever counts their pupils; what counties wrote freely stays as far as it names nobody.
+their names, and whatever counts their pupils; of what counties wrote freely only what a person has passed stays.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
+from reporting.analysis.free_text import Redactor
 from reporting.definitions.counties import City
 from reporting.definitions.forms import RowTable
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.disclosure.attack import SMALL, STEP, Cell, PublicCount, Suppression, breaches
-from reporting.disclosure.redaction import Redactor, public_rows
+from reporting.disclosure.public_texts import public_rows
 from reporting.disclosure.suppression import Table, city_table, protected
 from reporting.errors import WorkError
 from reporting.settings import Settings
@@ -248,7 +249,9 @@ def _public_texts(period_data: PeriodData) -> dict[str, pd.DataFrame]:
         names = [field.name for field in ledger.fields if field.name in ledger.entity and field.kind == "text"]
         for county, schools in period_data.schools.groupby("county"):
             redactors[str(county)] = Redactor(school for name in names for school in schools[name].dropna())
-    return {name: public_rows(frame, table, redactors) for name, (frame, table) in frames.items()}
+    return {
+        name: public_rows(frame, table, redactors, period_data.decisions) for name, (frame, table) in frames.items()
+    }
 
 
 def _without_people(schools: pd.DataFrame, settings: Settings) -> pd.DataFrame:

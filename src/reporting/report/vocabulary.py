@@ -133,6 +133,10 @@ class Vocabulary:
         """Why a value is missing: 未报送, 不适用, 保密, 待核 or 未提供."""
         return self.translate(STATES[code])
 
+    def left_out(self, code: str) -> str:
+        """Why the public edition does not show what a county wrote: nobody has passed it yet, or it was refused."""
+        return self.translate("not reviewed, not published") if code == "unreviewed" else self.state(code)
+
     def sent(self, word: str) -> str:
         """A word that counties choose from in the workbook, such as 整改中 or 城区; 未提供 where they chose none.
 

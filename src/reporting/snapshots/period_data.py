@@ -6,7 +6,7 @@ Snapshots are cut from it, one a report; what it costs to cut one does not grow 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -46,6 +46,7 @@ class PeriodData:
         school_history: `school_values` as computed, of this period and the one before.
         tables: current rows of this period and the one before, by row table.
         submissions: every submission of ``periods``, with its status and the number of its errors.
+        decisions: county (empty for entries of lists) and text → ``approved`` or ``refused``, for the public edition.
     """
 
     settings: Settings
@@ -67,6 +68,7 @@ class PeriodData:
     findings: pd.DataFrame
     counties: pd.DataFrame
     submissions: pd.DataFrame
+    decisions: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def by_county(self) -> Mapping[str, Mapping[Hashable, npt.ArrayLike]]:
@@ -147,6 +149,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         findings=now[now["current"]].drop(columns="current"),
         counties=counties,
         submissions=_submissions(found, submissions, periods),
+        decisions={(county, text): decision for county, text, decision, *_ in view.text_decisions()},
     )
 
 

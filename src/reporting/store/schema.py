@@ -32,6 +32,14 @@ FIXED: dict[str, dict[str, str]] = {
     },
     "submission_tables": {"submission": "VARCHAR", "table_name": "VARCHAR"},
     "withdrawals": {"submission": "VARCHAR", "because": "VARCHAR", "recorded_at": "TIMESTAMP"},
+    "text_decisions": {
+        "county": "VARCHAR",
+        "text": "VARCHAR",
+        "decision": "VARCHAR",
+        "decided_by": "VARCHAR",
+        "because": "VARCHAR",
+        "recorded_at": "TIMESTAMP",
+    },
     "findings": {
         "submission": "VARCHAR",
         "severity": "VARCHAR",

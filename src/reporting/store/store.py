@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -217,6 +217,20 @@ class Store:
                 self.connection.register("incoming", rows)
                 self.connection.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM incoming")  # noqa: S608
                 self.connection.unregister("incoming")
+
+    def decide_texts(
+        self, texts: Sequence[tuple[str, str]], decision: str, decided_by: str, because: str, recorded_at: datetime
+    ) -> None:
+        """Put on record whether the public may read some texts; an earlier decision stays, and the later one counts.
+
+        Args:
+            texts: county (empty for any) and text.
+            decision: ``approved`` or ``refused``.
+        """
+        rows = [(county, text, decision, decided_by, because, recorded_at) for county, text in texts]
+        if rows:
+            with self.transaction():
+                self.connection.executemany("INSERT INTO text_decisions VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def withdraw(self, submission: str, because: str, recorded_at: datetime) -> None:
         """Take a submission out of the current view, on record.

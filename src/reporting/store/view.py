@@ -47,6 +47,11 @@ _LAST = (
     "SELECT max(recorded_at) FROM (SELECT recorded_at FROM submissions UNION ALL SELECT recorded_at FROM withdrawals)"
 )
 
+_DECISIONS = """
+    SELECT county, text, decision, decided_by, because, recorded_at FROM text_decisions WHERE recorded_at <= $moment
+    ORDER BY recorded_at, county, text
+"""
+
 _PARTS = """
     SELECT DISTINCT submission, sheet, table_name FROM columns
     UNION SELECT DISTINCT submission, sheet, table_name FROM figures
@@ -77,6 +82,12 @@ class View:
     def standing(self) -> list[tuple[Any, ...]]:
         """The rows of `submissions`, for whoever needs no frame of them."""
         return self._connection.execute(_SUBMISSIONS, {"moment": self.as_of}).fetchall()
+
+    def text_decisions(self) -> list[tuple[str, str, str, str, str, datetime]]:
+        """county, text, decision, decided_by, because, recorded_at of every decision on a text, the latest last."""
+        if ("text_decisions", "text") not in self._stored:
+            return []
+        return self._connection.execute(_DECISIONS, {"moment": self.as_of}).fetchall()
 
     def current(self) -> pd.DataFrame:
         """county, period, table_name, submission, form, revision, late, received_at of each table that counts."""

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.extract import extract
 
 import reporting.editions
+from reporting.analysis.free_text import Betrayal
 from reporting.analysis.measuring import _REASONS
 from reporting.banner import DEMONSTRATION
 from reporting.definitions.runs import Audience
@@ -18,13 +19,14 @@ from reporting.editions.corrections import Reason
 from reporting.editions.gates.gates import GATES
 from reporting.editions.index import _WORDS
 from reporting.editions.manifest import REASONS, PageStatus
+from reporting.editions.texts import DECISIONS
 from reporting.translations import read_catalogue
 
 PACKAGE = Path(reporting.editions.__file__).parent
 LOCALE = PACKAGE.parent / "locale"
 CATALOGUE = LOCALE / "zh_Hans" / "editions.po"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NOBODYS = {"", "gate ", "reason ", "page ", "audience "}
+NOBODYS = {"", "gate ", "reason ", "page ", "audience ", "text ", "betrays "}
 
 
 def coded() -> set[str]:
@@ -34,6 +36,8 @@ def coded() -> set[str]:
         | {f"reason {name}" for name in get_args(Reason)}
         | {f"page {status}" for status in get_args(PageStatus)}
         | {f"audience {name}" for name in get_args(Audience)}
+        | {f"text {decision}" for decision in DECISIONS}
+        | {f"betrays {kind}" for kind in Betrayal}
         | {f"state {name}" for name in ("reported", *_REASONS)}
         | {word for word, _ in _WORDS}
         | set(REASONS)

@@ -18,6 +18,7 @@ from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Viol
 from reporting.intake.checks.calendar import CALENDAR
 from reporting.intake.checks.constant import CONSTANT
 from reporting.intake.checks.duplicates import DUPLICATES
+from reporting.intake.checks.free_text import FREE_TEXT
 from reporting.intake.checks.jump import JUMP
 from reporting.intake.checks.missing_entity import MISSING_ENTITY
 from reporting.intake.checks.missing_table import MISSING_TABLE
@@ -38,6 +39,7 @@ _OURS: Mapping[str, Kind[Any]] = {
     "calendar": CALENDAR,
     "constant": CONSTANT,
     "duplicates": DUPLICATES,
+    "free_text": FREE_TEXT,
     "jump": JUMP,
     "missing_entity": MISSING_ENTITY,
     "missing_table": MISSING_TABLE,

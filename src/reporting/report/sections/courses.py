@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reporting.disclosure.redaction import as_sent
+from reporting.analysis.free_text import as_sent
 from reporting.report.facts import Fact, text
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import sent_row
@@ -50,6 +50,9 @@ def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             courses=catalogue[:MOST_COURSES],
             most_new=MOST_NEW,
             more=max(0, len(catalogue) - MOST_COURSES),
+            unreviewed=bool(
+                snapshot["schools"].get("course_names_state", pd.Series(dtype="str")).eq("unreviewed").any()
+            ),
             new=_new_courses(snapshot),
             practices=[sent_row(practice, snapshot, words)["practice"] for practice in practices],
             public=snapshot.audience == "public",

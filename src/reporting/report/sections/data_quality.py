@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from reporting.analysis.free_text import as_sent
 from reporting.definitions.policy import SUGGESTED, Grades
-from reporting.disclosure.redaction import as_sent
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.header import schools_reporting

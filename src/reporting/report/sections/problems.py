@@ -42,7 +42,8 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
     if "problems" not in snapshot.tables:
         return Section("")
     now = [_problem(record, snapshot, words) for record in snapshot["problems"].to_dict("records")]
-    states = _states(now)
+    left_out = {words.left_out("unreviewed"), words.left_out("suppressed")}
+    states = _states([problem for problem in now if problem.problem not in left_out])
     before = [
         replace(problem, now=states.get(_wording(problem), ""))
         for record in snapshot["problems_before"].to_dict("records")

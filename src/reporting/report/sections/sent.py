@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from reporting.analysis.free_text import Redactor, as_sent
 from reporting.definitions.periods import Period
-from reporting.disclosure.redaction import Redactor, as_sent
+from reporting.disclosure.public_texts import PASSED, UNREVIEWED
 from reporting.report.facts import text
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -32,19 +33,21 @@ class Work:
 
 
 def sent_row(record: Record, snapshot: Snapshot, words: Words) -> dict[str, str]:
-    """Field → text, empty where none was sent, 保密 where the public edition withholds it.
-
-    The public's snapshot has been redacted by somebody who knew the schools; what looks like a school or a person is
-    withheld here all the same, for a snapshot that was made otherwise.
-    """
+    """Field → text, empty where none was sent; what the public edition leaves out says why."""
     row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
     public = snapshot.audience == "public"
-    withheld = [
-        name
-        for name, cell in row.items()
-        if row.get(f"{name}_state") == "suppressed" or (public and _NOBODYS.public(cell) is None)
-    ]
-    return row | dict.fromkeys(withheld, words.state("suppressed"))
+    return {name: words.left_out(why) if (why := _left_out(name, row, public=public)) else row[name] for name in row}
+
+
+def _left_out(name: str, row: Mapping[str, str], *, public: bool) -> str:
+    """Why a field is not shown: what it was left out for; empty where it is shown.
+
+    In a public snapshot that was made otherwise than by the rules, what looks like a school or a person is left out.
+    """
+    state = row.get(f"{name}_state", "")
+    if state in ("suppressed", UNREVIEWED):
+        return state
+    return UNREVIEWED if public and state != PASSED and _NOBODYS.betrayals(row[name]) else ""
 
 
 def sent_work(record: Record, snapshot: Snapshot, words: Words) -> Work:
