@@ -79,7 +79,7 @@ def page(notebook: Any, task: Any = None) -> str:
     """The page as it is published: shell, styles and the characters it uses among it."""
     from reporting.pages.notebook import notebook_page
 
-    return notebook_page(notebook)
+    return notebook_page(notebook).html
 
 
 def floor(county: str, period: str, snapshot: str) -> str:

@@ -96,10 +96,10 @@ def _page(kind: Kind, lang: Language, snapshot: Path) -> str:
     page = notebook_page(
         notebook,
         lang=lang,
-        translate=lambda text: prose.get(text.strip(), text),
+        prose=prose,
         banner=demonstration_banner(lang),
         reserve=reserved_characters(lang),
-    )
+    ).html
     links = (Link("index.html", _("All counties")), Link("other.html", "中文" if lang == "en" else "English"))
     return stamp(page, stamp_fragment(Stamp(2, 1, datetime(2022, 5, 6), links), lang))
 

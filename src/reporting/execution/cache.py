@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import Fingerprint
@@ -14,9 +16,9 @@ from reporting.execution.fingerprint import Fingerprint
 class PageStore:
     """A folder of page bodies.
 
-    `bodies/ab/abcd….page` holds the page with the key `abcd…`; `latest/ID.json` the components of the
-    fingerprint with which task ID last succeeded. Each file appears whole or not at all; a body that lost
-    its name in `latest` is only unused.
+    `bodies/ab/abcd….page` holds the page with the key `abcd…`, `abcd….json` what was remarked on it; `latest/ID.json`
+    the components of the fingerprint with which task ID last succeeded. Each file appears whole or not at all; a
+    body that lost its name in `latest` is only unused.
     """
 
     folder: Path
@@ -28,12 +30,25 @@ class PageStore:
         except FileNotFoundError:
             return None
 
-    def put(self, task_id: str, fingerprint: Fingerprint, body: bytes) -> None:
-        """Keep a page, and that it is the latest of its task.
+    def remarks(self, fingerprint: Fingerprint) -> tuple[Mapping[str, Any], ...]:
+        """What was remarked on the page made from the same components."""
+        try:
+            return tuple(json.loads(self._remarks(fingerprint).read_bytes()))
+        except (FileNotFoundError, ValueError):
+            return ()
+
+    def put(
+        self, task_id: str, fingerprint: Fingerprint, body: bytes, remarks: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        """Keep a page with the remarks on it, and that it is the latest of its task.
 
         Raises:
             OSError: it cannot be written.
         """
+        if remarks:
+            write_atomically(self._remarks(fingerprint), json.dumps(list(remarks), ensure_ascii=False).encode())
+        else:
+            self._remarks(fingerprint).unlink(missing_ok=True)
         write_atomically(self._body(fingerprint), body)
         self.remember(task_id, fingerprint)
 
@@ -61,11 +76,15 @@ class PageStore:
         stale = [path for path in (self.folder / "bodies").glob("*/*.page") if path.stem not in kept]
         for path in stale:
             path.unlink(missing_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
         return len(stale)
 
     def _body(self, fingerprint: Fingerprint) -> Path:
         key = fingerprint.key
         return self.folder / "bodies" / key[:2] / f"{key}.page"
+
+    def _remarks(self, fingerprint: Fingerprint) -> Path:
+        return self._body(fingerprint).with_suffix(".json")
 
     def _latest(self, task_id: str) -> Path:
         return self.folder / "latest" / f"{task_id}.json"

@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from reporting.execution.parcels import Parcel, Product
 from reporting.execution.scratch import ScratchFolder
-from reporting.execution.tasks import Failure, Outcome
+from reporting.execution.tasks import Failure, Outcome, Rendered
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
@@ -40,7 +40,7 @@ def execute(parcel: Parcel) -> Product:
     started = time.monotonic()
     limit = parcel.limits.seconds
     deadline = None if limit is None else started + limit
-    page = None
+    rendered = Rendered("")
     with ScratchFolder("task") as scratch:
         try:
             parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, scratch.path)}
@@ -53,7 +53,8 @@ def execute(parcel: Parcel) -> Product:
             notebook, failure = _run(parcel, parameters, scratch, deadline)
     if failure is None and parcel.render is not None:
         try:
-            page = parcel.render(notebook, parcel.task)
+            made = parcel.render(notebook, parcel.task)
+            rendered = made if isinstance(made, Rendered) else Rendered(made)
         except Exception as error:  # a render function is the caller's: whatever it raises is this task's
             failure = _failure_of("render", error)
     outcome = Outcome(
@@ -62,7 +63,9 @@ def execute(parcel: Parcel) -> Product:
         failure=failure,
         seconds=time.monotonic() - started,
         attempts=attempts,
+        remarks=rendered.remarks,
     )
+    page = rendered.page if failure is None and parcel.render is not None else None
     return Product(outcome, page, _text(notebook) if failure else None)
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from reporting.execution.tasks import Limits, Outcome, Task
+from reporting.execution.tasks import Limits, Outcome, Rendered, Task
 from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Render: TypeAlias = "Callable[[NotebookNode, Task], str]"
+Render: TypeAlias = "Callable[[NotebookNode, Task], str | Rendered]"
+"""Makes the page, or its text alone."""
 
 
 @dataclass(frozen=True)

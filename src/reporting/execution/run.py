@@ -143,7 +143,8 @@ def _reuse(task: Task, store: PageStore | None) -> Outcome:
         store.remember(task.id, task.fingerprint)
     except OSError as error:
         return _failed(task, Failure("output", type(error).__name__, str(error)), "unchanged")
-    return Outcome(task.id, "reused", page=task.page, reason="unchanged")
+    remarks = store.remarks(task.fingerprint)
+    return Outcome(task.id, "reused", page=task.page, reason="unchanged", remarks=remarks)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -165,7 +166,7 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
             write_atomically(task.page, body)
             outcome = dataclasses.replace(outcome, page=task.page)
             if store is not None and task.fingerprint is not None:
-                store.put(task.id, task.fingerprint, body)
+                store.put(task.id, task.fingerprint, body, outcome.remarks)
         if outcome.status == "done":
             # an executed notebook kept from an earlier failure would now mislead
             task.executed.unlink(missing_ok=True)

@@ -72,6 +72,19 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Rendered:
+    """A page made of an executed notebook.
+
+    Attributes:
+        page: its text.
+        remarks: what whoever made it has to say about it, as JSON has it; nothing here looks into them.
+    """
+
+    page: str
+    remarks: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What came of a task.
 
@@ -84,6 +97,7 @@ class Outcome:
         page: where the page was written, None where there is none.
         executed: where the executed notebook is kept, None where it is not.
         reason: why the task ran or did not, for `--explain`.
+        remarks: of the page (`Rendered`), of a reused one as well.
     """
 
     task_id: str
@@ -94,6 +108,7 @@ class Outcome:
     page: Path | None = None
     executed: Path | None = None
     reason: str = ""
+    remarks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from reporting.execution.tasks import Rendered
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.glyphs import kept_glyphs
 from reporting.pages.notebook import notebook_page
@@ -33,18 +34,31 @@ class PageRenderer:
     prose: dict[str, dict[str, str]] = field(default_factory=dict)
     glyphs: Path | None = None
 
-    def __call__(self, notebook: NotebookNode, task: Task) -> str:
-        """The body of the page that ``task`` makes."""
-        lang = str(task.parameters.get("lang", "zh-Hans"))
-        words = self.prose.get(lang, {})
+    def __call__(self, notebook: NotebookNode, task: Task) -> Rendered:
+        """The body of the page that ``task`` makes, and what it does not show.
+
+        What the page needs to know is written into the notebook, so that ``jupyter nbconvert`` makes the same of it.
+        """
+        # nbconvert takes longer to load than a page to make: who only sends tasks need not
+        from reporting.pages.exporter import WORDS
+
+        notebook.metadata[WORDS] = self._words(notebook, task)
         with kept_glyphs(self.glyphs):
-            return notebook_page(
-                notebook,
-                lang=lang,
-                translate=lambda text: words.get(text.strip(), text),
-                banner=self.banner.get(lang, ""),
-                reserve=reserved_characters(lang),
-            )
+            page = notebook_page(notebook)
+        return Rendered(page.html, tuple(asdict(remark) for remark in page.remarks))
+
+    def _words(self, notebook: NotebookNode, task: Task) -> dict[str, Any]:
+        lang = str(task.parameters.get("lang", "zh-Hans"))
+        sources = [cell.source for cell in notebook.cells]
+        written = "\n".join(sources)
+        prose = {text: said for text, said in self.prose.get(lang, {}).items() if text in written}
+        return {
+            "lang": lang,
+            "banner": self.banner.get(lang, ""),
+            "name": task.notebook.stem,
+            "prose": prose,
+            "reserve": reserved_characters(lang),
+        }
 
 
 def prose_translator(notebooks: Path, lang: str) -> dict[str, str]:

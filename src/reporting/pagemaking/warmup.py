@@ -27,8 +27,19 @@ def rehearse_pages() -> None:
 
     rehearse()
     load_templates()
+    _rehearse_exporter()
     for language in LANGUAGES:
         date_label(Period("2000-01").last_day, language)
         Period("2000-01").label(language)
     words = [text for path in sorted(_CATALOGUES.glob("*.po")) for text in read_catalogue(path).values()]
     face(set("".join(words)))
+
+
+def _rehearse_exporter() -> None:
+    """Load nbconvert and make a page of a notebook with a bit of everything: patterns and templates are compiled."""
+    from nbformat import v4
+
+    from reporting.pages.notebook import notebook_page
+
+    cells = [v4.new_markdown_cell("# a\n\n**b** $x$ [c](#a) | `d`\n\n- e")]  # type: ignore[no-untyped-call]
+    notebook_page(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]

@@ -11,14 +11,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from functools import lru_cache
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.ttLib import TTFont
 
-from reporting.pages.glyphs import UNITS, Glyph, glyph, scale, whole_font
+from reporting.pages.glyphs import UNITS, Glyph, characters, glyph, scale, whole_font
 from reporting.pages.woff2 import woff2
 
 __all__ = ["FAMILY", "embedded_characters", "face", "font_face_rule", "undrawable", "without_glyph"]
@@ -31,18 +30,18 @@ _EMBEDDED = re.compile(r"src:url\(data:font/woff2;base64,([^)]+)\)")
 _UNDRAWN = {"Cc", "Cf", "Zl", "Zp", "Zs", "Mn"}  # controls, joiners, spaces, variation selectors: nothing to see
 
 
-def without_glyph(characters: Iterable[str], known: Container[int]) -> frozenset[str]:
+def without_glyph(text: Iterable[str], known: Container[int]) -> frozenset[str]:
     """Those of the characters that have something to see and whose code is not among the known ones."""
     return frozenset(
         character
-        for character in set(characters)
+        for character in set(text)
         if ord(character) not in known and unicodedata.category(character) not in _UNDRAWN
     )
 
 
-def undrawable(characters: Iterable[str]) -> frozenset[str]:
+def undrawable(text: Iterable[str]) -> frozenset[str]:
     """Those of the characters that the whole font cannot show."""
-    return without_glyph(characters, _characters())
+    return without_glyph(text, characters())
 
 
 def embedded_characters(page: str) -> frozenset[int]:
@@ -54,23 +53,23 @@ def embedded_characters(page: str) -> frozenset[int]:
     return frozenset(font.getBestCmap())
 
 
-def face(characters: Iterable[str], *, densest: bool = False) -> bytes:
+def face(text: Iterable[str], *, densest: bool = False) -> bytes:
     """A WOFF 2.0 font of just these characters; those without a glyph are left out. Same set, same bytes.
 
     Args:
         densest: as `woff2` has it.
     """
-    known = _characters()
-    wanted = {code: known[code] for code in sorted(set(map(ord, characters))) if code in known}
+    known = characters()
+    wanted = {code: known[code] for code in sorted(set(map(ord, text))) if code in known}
     names = [_NOTDEF, *dict.fromkeys(wanted.values())]
     glyphs = {name: glyph(name) for name in names}
     font = _assemble(names, wanted, glyphs)
     return woff2({tag: font.getTableData(tag) for tag in _TABLES}, densest=densest)
 
 
-def font_face_rule(characters: Iterable[str], *, densest: bool = False) -> str:
+def font_face_rule(text: Iterable[str], *, densest: bool = False) -> str:
     """The ``@font-face`` rule that embeds `face`."""
-    encoded = base64.b64encode(face(characters, densest=densest)).decode("ascii")
+    encoded = base64.b64encode(face(text, densest=densest)).decode("ascii")
     return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
 
 
@@ -97,9 +96,3 @@ def _assemble(names: list[str], wanted: dict[int, str], glyphs: dict[str, Glyph]
 def _scaled(table: Any, *names: str) -> dict[str, int]:
     """Those measures of a table, in the units of a page's face."""
     return {name: round(getattr(table, name) * scale()) for name in names}
-
-
-@lru_cache(maxsize=1)
-def _characters() -> dict[int, str]:
-    characters: dict[int, str] = whole_font().getBestCmap()
-    return characters

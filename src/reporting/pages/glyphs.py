@@ -1,5 +1,8 @@
 """Glyphs of Noto Sans SC as pages embed them: drawn from the font once, and kept in a file between processes.
 
+Signs that it lacks and people write (✔ ✘ ☑ ☐, and ✅ ❌ by their plain forms) are those of DejaVu Sans, which
+matplotlib brings along.
+
 The face of a page has a sixth of the source's resolution: half a unit is 0.05 pixels of running text and 0.14 of the
 largest, and a third of the bytes is saved. To draw one takes half a millisecond, and a page has hundreds that no page
 before it had: the names of a county's schools.
@@ -13,25 +16,34 @@ import io
 import math
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from fontTools.pens.basePen import BasePen
 from fontTools.pens.filterPen import FilterPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
-__all__ = ["UNITS", "Glyph", "glyph", "kept_glyphs", "scale", "whole_font"]
+__all__ = ["UNITS", "Glyph", "characters", "glyph", "kept_glyphs", "scale", "whole_font"]
 
 _Point: TypeAlias = tuple[float, float]
 
 UNITS = 160
 # Of the rest, a tenth is bends flatter than this, in units of the face: they are drawn straight.
 _FLAT = 0.75
+
+
+_SIGNS = "sign."
+# arrows, mathematics, technical signs, shapes, marks: no letters
+_SIGN_RANGES = ((0x2100, 0x214F), (0x2190, 0x23FF), (0x25A0, 0x27BF), (0x2900, 0x2BFF))
+_SAME_SIGN = {0x2705: 0x2714, 0x274C: 0x2716, 0x2B50: 0x2605, 0x2757: 0xFF01, 0x2753: 0xFF1F}
+"""Coloured signs → the plain ones that say the same."""
 
 
 class Glyph(NamedTuple):
@@ -113,7 +125,7 @@ def _checksum(name: str, drawn: Glyph) -> int:
 @lru_cache(maxsize=1)
 def _edition() -> str:
     """Changes with the font, and with how it is drawn."""
-    return hashlib.sha256(_font() + Path(__file__).read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(_font() + _signs_path().read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
@@ -128,24 +140,75 @@ def whole_font() -> Any:
 
 
 @lru_cache(maxsize=1)
+def characters() -> Mapping[int, str]:
+    """Code of each character that can be drawn → the name of its glyph."""
+    letters: dict[int, str] = whole_font().getBestCmap()
+    signs = {
+        code: _SIGNS + name
+        for code, name in _sign_font().getBestCmap().items()
+        if any(first <= code <= last for first, last in _SIGN_RANGES)
+    }
+    known = {**signs, **letters}
+    return {**known, **{code: known[plain] for code, plain in _SAME_SIGN.items() if code not in letters}}
+
+
+def _signs_path() -> Path:
+    # where it is, without loading a library for drawing
+    spec = find_spec("matplotlib")
+    assert spec is not None and spec.submodule_search_locations  # noqa: S101 - a dependency
+    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+
+@lru_cache(maxsize=1)
+def _sign_font() -> Any:
+    return TTFont(_signs_path(), lazy=True)
+
+
+@lru_cache(maxsize=1)
 def scale() -> float:
     """Units of a page's face in one of the whole font."""
     return float(UNITS / whole_font()["head"].unitsPerEm)
 
 
-@lru_cache(maxsize=1)
-def _glyphs() -> Any:
-    return whole_font().getGlyphSet()
+@lru_cache(maxsize=2)
+def _glyphs(signs: bool) -> Any:
+    return (_sign_font() if signs else whole_font()).getGlyphSet()
 
 
 def _drawn(name: str) -> Glyph:
-    whole = _glyphs()[name]
-    advance = round(whole.width * scale())
+    is_sign = name.startswith(_SIGNS)
+    whole = _glyphs(is_sign)[name.removeprefix(_SIGNS)]
+    factor = UNITS / _sign_font()["head"].unitsPerEm if is_sign else scale()
+    advance = round(whole.width * factor)
     pen = T2CharStringPen(advance, None)
-    whole.draw(TransformPen(_Coarser(pen), (scale(), 0, 0, scale(), 0, 0)))
+    coarser = _Coarser(pen)
+    whole.draw(TransformPen(_Cubic(coarser) if is_sign else coarser, (factor, 0, 0, factor, 0, 0)))
     charstring = pen.getCharString()
     charstring.compile()
     return Glyph(charstring.bytecode, advance)
+
+
+class _Cubic(BasePen):  # type: ignore[misc] # fontTools is untyped
+    """Passes quadratic curves on as cubic ones."""
+
+    def __init__(self, pen: _Coarser) -> None:
+        super().__init__(None)
+        self._pen = pen
+
+    def _moveTo(self, pt: _Point) -> None:  # noqa: N802
+        self._pen.moveTo(pt)
+
+    def _lineTo(self, pt: _Point) -> None:  # noqa: N802
+        self._pen.lineTo(pt)
+
+    def _curveToOne(self, first: _Point, second: _Point, end: _Point) -> None:  # noqa: N802
+        self._pen.curveTo(first, second, end)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self._pen.closePath()
+
+    def _endPath(self) -> None:  # noqa: N802
+        self._pen.endPath()
 
 
 class _Coarser(FilterPen):  # type: ignore[misc] # fontTools is untyped

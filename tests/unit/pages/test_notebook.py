@@ -1,4 +1,4 @@
-"""A notebook's page: its prose and its HTML, and nothing else that a notebook holds."""
+"""A notebook's page: its prose and what its cells show, in sections under one title."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import nbformat.v4 as v4
 import pytest
 
 from reporting.errors import PageError
-from reporting.pages.exporter import PageExporter
+from reporting.pages.exporter import WORDS, PageExporter
 from reporting.pages.notebook import notebook_page
 
 
@@ -26,7 +26,7 @@ def prose(source: str) -> Any:
 
 
 def export(*cells: Any, **words: Any) -> str:
-    return notebook_page(notebook(*cells), **words)
+    return notebook_page(notebook(*cells), **words).html
 
 
 def test_prose_and_html_are_shown_and_nothing_else() -> None:
@@ -36,13 +36,13 @@ def test_prose_and_html_are_shown_and_nothing_else() -> None:
         outputs=[
             v4.new_output("stream", name="stderr", text="/home/x.py: UserWarning"),  # type: ignore[no-untyped-call]
             v4.new_output("error", ename="KeyError", evalue="x", traceback=["Traceback"]),  # type: ignore[no-untyped-call]
-            v4.new_output("display_data", data={"text/plain": "plain"}),  # type: ignore[no-untyped-call]
+            v4.new_output("execute_result", data={"text/plain": "<Axes: >"}),  # type: ignore[no-untyped-call]
         ],
     )
     html = export(prose("## 要点\n\n**全市**九成"), shown("<p>尚差三所</p>"), noise)
     assert "<strong>全市</strong>九成" in html
     assert "<p>尚差三所</p>" in html
-    for word in ("secret", "UserWarning", "KeyError", "Traceback", "plain", "Section("):
+    for word in ("secret", "UserWarning", "KeyError", "Traceback", "Axes", "Section("):
         assert word not in html
 
 
@@ -64,7 +64,7 @@ def test_the_title_is_the_heading() -> None:
 
 def test_prose_is_translated_cell_by_cell() -> None:
     """The English page would have Chinese prose."""
-    html = export(prose("## 要点"), lang="en", translate={"## 要点": "## Key points"}.__getitem__)
+    html = export(prose("## 要点"), lang="en", prose={"## 要点": "## Key points"})
     assert '<h2 id="key-points">Key points</h2>' in html
 
 
@@ -83,19 +83,42 @@ def test_ids_of_cells_do_not_matter() -> None:
     assert export(prose("## 要点")) == export(prose("## 要点"))
 
 
-@pytest.mark.parametrize("count", [0, 2])
-def test_a_page_has_one_heading_of_level_1(count: int) -> None:
-    """A page without title, or with two, would be published."""
-    cells = [shown("<h1>县</h1>") for _ in range(count)]
-    with pytest.raises(PageError, match=f"shows {count}"):
-        notebook_page(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]
+def test_of_two_headings_of_level_1_the_second_begins_a_section() -> None:
+    """A page with two titles would be published, or a notebook as analysts write them refused."""
+    page = notebook_page(notebook(prose("# 第二章"), prose("字")))
+    assert page.html.count("<h1") == 1
+    assert '<section>\n<h2 id="第二章">第二章</h2>' in page.html
+    assert [remark.kind for remark in page.remarks] == ["headings"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "cells", "title"),
+    [
+        ({"title": "睡眠"}, [], "睡眠"),
+        ({}, [v4.new_raw_cell("---\ntitle: 手机\n---")], "手机"),  # type: ignore[no-untyped-call]
+        ({WORDS: {"name": "sleep_and_phones"}}, [], "sleep and phones"),
+    ],
+)
+def test_a_notebook_without_heading_has_its_title(metadata: dict[str, Any], cells: list[Any], title: str) -> None:
+    """A notebook as people write them would make no page."""
+    page = notebook_page(v4.new_notebook(cells=[*cells, prose("字")], metadata=metadata))  # type: ignore[no-untyped-call]
+    assert f"<h1>{title}</h1>" in page.html
+    assert f"<title>{title}</title>" in page.html
+    assert not page.remarks
+
+
+def test_a_notebook_of_another_language_is_refused_by_name() -> None:
+    """A page without anything on it would be published."""
+    metadata = {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}
+    with pytest.raises(PageError, match="notebook of r"):
+        notebook_page(v4.new_notebook(cells=[], metadata=metadata))  # type: ignore[no-untyped-call]
 
 
 def test_nbconvert_gives_the_same_page() -> None:
     """An analyst's own `jupyter nbconvert` would show another page than the one that is published."""
     cells = (prose("## 要点"), shown("<p>甲</p>"))
     exported, resources = PageExporter().from_notebook_node(notebook(*cells), banner="演示")  # type: ignore[no-untyped-call]
-    assert exported == notebook_page(notebook(*cells), banner="演示")
+    assert exported == notebook_page(notebook(*cells), banner="演示").html
     assert resources["output_extension"] == ".html"
 
 

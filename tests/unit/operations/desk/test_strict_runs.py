@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode, v4
 
-from reporting.execution.tasks import Task
+from reporting.execution.tasks import Rendered, Task
 from reporting.operations.desk.check.running import _CellError, _StrictRenderer
 from reporting.pagemaking.rendering import PageRenderer
 
@@ -21,7 +21,7 @@ def cell(*outputs: NotebookNode, tag: str = "the-author-s") -> NotebookNode:
     return node
 
 
-def run(kind: str, **content: object) -> str:
+def run(kind: str, **content: object) -> Rendered:
     """The page of a notebook whose second cell, as its author counts, has one output."""
     output: NotebookNode = v4.new_output(kind, **content)  # type: ignore[no-untyped-call]
     cells = [cell(tag="parameters"), cell(tag="injected-parameters"), cell(output)]
@@ -29,10 +29,11 @@ def run(kind: str, **content: object) -> str:
     return _StrictRenderer(PageRenderer({"zh-Hans": ""}))(notebook, TASK)
 
 
-def test_a_picture_that_no_page_shows_is_an_error() -> None:
-    """A plot of matplotlib would be seen at the desk and be missing from every page."""
-    with pytest.raises(_CellError, match=r"^2\nfigures\n"):
-        run("display_data", data={"image/png": "AAAA", "text/plain": "<Axes>"})
+def test_a_picture_without_words_is_on_the_page_and_remarked_on() -> None:
+    """A plot of matplotlib would be missing from every page, or be there for some readers only."""
+    made = run("display_data", data={"image/png": "AAAA", "text/plain": "<Axes>"})
+    assert 'src="data:image/png;base64,AAAA"' in made.page
+    assert {(remark["cell"], remark["kind"], remark["grade"]) for remark in made.remarks} == {(2, "figure", "words")}
 
 
 def test_what_is_said_on_standard_error_is_an_error_of_its_cell() -> None:
@@ -43,4 +44,4 @@ def test_what_is_said_on_standard_error_is_an_error_of_its_cell() -> None:
 
 def test_a_section_may_bring_a_picture_of_itself() -> None:
     """A good cell would be refused."""
-    assert "<h1>甲</h1>" in run("display_data", data=HTML)
+    assert "<h1>甲</h1>" in run("display_data", data=HTML).page

@@ -19,31 +19,29 @@ from reporting.pagemaking.plan import PlannedPage
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.warmup import WARMTH
 from reporting.pages.checks import check_page
+from reporting.pages.remarks import Remark
 from reporting.settings import Project, Settings
 from reporting.store.periods import latest_period
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from reporting.execution.tasks import Task
+    from reporting.execution.tasks import Rendered, Task
 
 __all__ = ["check_runs"]
 
 _STRICT = dataclasses.replace(WARMTH, warm_up="reporting.operations.desk.check.strictness:rehearse_strictly")
-_HINTS = {
-    "warning": "no cell may warn",
-    "figures": "show it by a section of the report: docs/analyst.md, step 3",
-}
+_HINTS = {"warning": "no cell may warn"}
 _LINE = re.compile(r"ipykernel_\d+\S*:(\d+): |Cell In\[\d+\], line (\d+)")
 
 
 @dataclass(frozen=True)
 class _StrictRenderer:
-    """Makes the page, and fails where a cell said anything on standard error or drew what no page shows."""
+    """Makes the page, and fails where a cell said anything on standard error."""
 
     renderer: PageRenderer
 
-    def __call__(self, notebook: NotebookNode, task: Task) -> str:
+    def __call__(self, notebook: NotebookNode, task: Task) -> Rendered:
         number = 0
         for cell in notebook.cells:
             # the cell that papermill puts in is not one that the author sees
@@ -51,9 +49,6 @@ class _StrictRenderer:
             for output in cell.get("outputs", ()):
                 if output.get("name") == "stderr":
                     raise _CellError(number, "warning", output["text"].strip())
-                kinds = output.get("data", {})
-                if "text/html" not in kinds and any(kind.startswith("image/") for kind in kinds):
-                    raise _CellError(number, "figures", "a figure without title, description and table, on no page")
         return self.renderer(notebook, task)
 
 
@@ -89,13 +84,11 @@ def check_runs(
             running=Running(jobs=jobs),
             scratch=Path(folder),
         )
-        made = make_pages(order, settings, progress, warmth=_STRICT, examined=_StrictRenderer)
+        result = make_pages(order, settings, progress, warmth=_STRICT, examined=_StrictRenderer)
         sizes = {str(project.notebooks / page.notebook): page.max_kib for page in settings.run.pages}
-        return sorted(
-            finding
-            for page, outcome in zip(made.pages, made.outcomes, strict=True)
-            for finding in _findings(project, page, outcome, sizes)
-        )
+        made = list(zip(result.pages, result.outcomes, strict=True))
+        faults = [finding for page, outcome in made for finding in _findings(project, page, outcome, sizes)]
+        return sorted([*faults, *_remarks(project, made)])
 
 
 def _pages(notebooks: Sequence[Path]) -> tuple[NotebookPage, ...]:
@@ -109,7 +102,7 @@ def _pages(notebooks: Sequence[Path]) -> tuple[NotebookPage, ...]:
 
 def _findings(project: Project, page: PlannedPage, outcome: Outcome, sizes: dict[str, int]) -> Iterator[Finding]:
     notebook = page.task.notebook
-    name = notebook.relative_to(project.root).as_posix() if notebook.is_relative_to(project.root) else str(notebook)
+    name = _name(project, notebook)
     what = f"{page.place} ({page.lang})"
     failure = outcome.failure
     if failure and failure.name == _CellError.__name__:
@@ -124,6 +117,31 @@ def _findings(project: Project, page: PlannedPage, outcome: Outcome, sizes: dict
         for fault in check_page(outcome.page.read_text(encoding="utf-8"), lang=page.lang, largest=largest):
             if fault.severity == "error":
                 yield Finding(name, 0, 0, f"page_{fault.check}", f"{what}: {fault.message}")
+
+
+def _remarks(project: Project, made: Sequence[tuple[PlannedPage, Outcome]]) -> Iterator[Finding]:
+    """What pages do not show, or show without words: each thing once, however many pages have it."""
+    pages: dict[Finding, list[str]] = {}
+    for page, outcome in made:
+        for told in outcome.remarks:
+            remark = Remark(**told)
+            # of a cell that may raise, the error is no surprise
+            if remark.kind != "error":
+                what = remark.what.splitlines()[0]
+                finding = Finding(_name(project, page.task.notebook), remark.cell, 0, remark.kind, what, remark.hint)
+                pages.setdefault(finding, []).append(f"{page.place} ({page.lang})")
+    met: dict[tuple[str, int, str], int] = {}
+    for finding, places in pages.items():
+        key = (finding.file, finding.cell, finding.rule)
+        met[key] = met.get(key, 0) + 1
+        # printed numbers differ from county to county: one of them is enough
+        if met[key] == 1 or finding.rule not in ("print", "warning", "value"):
+            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+            yield dataclasses.replace(finding, message=f"{places[0]}{more}: {finding.message}")
+
+
+def _name(project: Project, notebook: Path) -> str:
+    return notebook.relative_to(project.root).as_posix() if notebook.is_relative_to(project.root) else str(notebook)
 
 
 def _line(text: str) -> int:

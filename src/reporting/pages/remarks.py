@@ -1,0 +1,40 @@
+"""What a page does not show, or shows without words: named, so that nothing a notebook shows is lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["Grade", "Note", "Remark"]
+
+Grade: TypeAlias = Literal["lost", "words", "desk"]
+
+
+@dataclass(frozen=True, order=True)
+class Remark:
+    """One thing about a cell that its author should know.
+
+    Attributes:
+        cell: position in the notebook as its author sees it, from 1; 0 for the notebook as a whole.
+        kind: what it is about: ``script``, ``picture``, ``print``, ``warning``, ``error``, ``value``, ``link`` ….
+        what: one sentence.
+        hint: what to do about it.
+        grade: ``lost`` is not on the page although nobody hid it; ``words`` is on the page and lacks a caption, a
+            description or a table; ``desk`` is for the analyst alone, as printed text is.
+    """
+
+    cell: int
+    kind: str
+    what: str
+    hint: str = ""
+    grade: Grade = "lost"
+
+    def __str__(self) -> str:
+        place = f"cell {self.cell}: " if self.cell else ""
+        hint = f" → {self.hint}" if self.hint else ""
+        return f"{place}{self.kind}: {self.what}{hint}"
+
+
+Note: TypeAlias = Callable[[str, str, str, Grade], None]
+"""Takes a remark of the cell at hand: kind, what, hint, grade."""
