@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from reporting.commands import demonstration, desk, editions, intake, projects, texts, unattended
+from reporting.commands import demonstration, desk, editions, intake, projects, schools, texts, unattended
 from reporting.commands.base import options
 from reporting.errors import ReportingError, UsageError
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     help="County workbooks in, one reviewed edition of reports out.",
 )
 
-for part in (demonstration, intake, editions, texts, desk, projects, unattended):
+for part in (demonstration, intake, schools, editions, texts, desk, projects, unattended):
     app.add_typer(part.app)
 
 

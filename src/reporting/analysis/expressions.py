@@ -21,7 +21,7 @@ from reporting.definitions.indicators import Indicator, Measure
 from reporting.errors import SettingsError
 from reporting.settings import Settings
 
-__all__ = ["check_expressions", "fields_of", "fill", "workbench"]
+__all__ = ["check_expressions", "fields_of", "fill", "told_scope", "workbench"]
 
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -38,19 +38,52 @@ def workbench(forms: Forms, scope: Scope | None, tables: Mapping[str, pd.DataFra
     """
     connection = duckdb.connect(config=_CONFIGURATION)
     for table in forms.tables:
-        columns = {"county": "VARCHAR", "period": "VARCHAR"}
-        columns |= columns_of(table, STATE) if isinstance(table, RowTable) else _item_columns(table)
-        body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
-        connection.execute(f"CREATE TABLE {quoted(table.name)} ({body})")
-        frame = tables.get(table.name)
-        if frame is not None and not frame.empty:
-            connection.register("incoming", frame[[name for name in frame.columns if name in columns]])
-            connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME SELECT * FROM incoming")  # noqa: S608
-            connection.unregister("incoming")
+        _create(connection, table, tables.get(table.name))
     if scope is not None:
-        connection.execute(f"ALTER TABLE {quoted(scope.table)} ADD COLUMN in_scope BOOLEAN")
-        connection.execute(f"UPDATE {quoted(scope.table)} SET in_scope = coalesce(({scope.condition}), false)")  # noqa: S608
+        _add_scope(connection, scope)
     return connection
+
+
+def told_scope(table: RowTable, scope: Scope, rows: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each row of the scope's table is in scope; missing where the row does not tell."""
+    numbered = rows.assign(row_number=range(len(rows)))
+    with duckdb.connect(config=_CONFIGURATION) as connection:
+        _create(connection, table, numbered)
+        _add_scope(connection, scope)
+        told = connection.execute(f"SELECT in_scope FROM {quoted(table.name)} ORDER BY row_number").df()  # noqa: S608
+    return told["in_scope"].astype("boolean").set_axis(rows.index)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: RowTable | ItemTable, frame: pd.DataFrame | None) -> None:
+    """Make a table of the forms, with the rows of ``frame``."""
+    columns = {"county": "VARCHAR", "period": "VARCHAR"}
+    columns |= columns_of(table, STATE) if isinstance(table, RowTable) else _item_columns(table)
+    body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    connection.execute(f"CREATE TABLE {quoted(table.name)} ({body})")
+    if frame is not None and not frame.empty:
+        connection.register("incoming", frame[[name for name in frame.columns if name in columns]])
+        connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME SELECT * FROM incoming")  # noqa: S608
+        connection.unregister("incoming")
+
+
+def _add_scope(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Say of each row whether it is in scope; missing, and 待核, where what decides it is missing or cannot be read.
+
+    What the condition rules out by what can be read is out of scope, whatever the rest may be.
+    """
+    table = quoted(scope.table)
+    known = {str(name) for name, *_ in connection.execute(f"FROM {table} LIMIT 0").description or ()}
+    states = [f"{name}_state" for name in fields_of(scope.condition) if f"{name}_state" in known]
+    doubtful = " OR ".join(f"coalesce({quoted(name)} = 'unreliable', false)" for name in states) or "false"
+    connection.execute(f"ALTER TABLE {table} ADD COLUMN in_scope BOOLEAN")
+    connection.execute(f"ALTER TABLE {table} ADD COLUMN in_scope_state VARCHAR")
+    connection.execute(
+        f"UPDATE {table} SET in_scope = CASE WHEN ({scope.condition}) AND ({doubtful}) THEN NULL "  # noqa: S608
+        f"ELSE ({scope.condition}) END"
+    )
+    connection.execute(
+        f"UPDATE {table} SET in_scope_state = CASE WHEN in_scope IS NULL THEN 'unreliable' ELSE 'reported' END"  # noqa: S608
+    )
 
 
 def fill(expression: str, category: str) -> str:

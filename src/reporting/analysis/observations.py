@@ -15,13 +15,23 @@ import pandas as pd
 
 from reporting.analysis.expressions import workbench
 from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
-from reporting.analysis.totals import schools_in_scope, schools_reporting, total
+from reporting.analysis.registry import schools_reporting
+from reporting.analysis.totals import schools_sent, total
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.periods import Period
 
-__all__ = ["COLUMNS", "Sums", "add_up", "observations_of", "observe", "school_values", "wide_figures"]
+__all__ = [
+    "COLUMNS",
+    "Sums",
+    "add_up",
+    "expected_schools",
+    "observations_of",
+    "observe",
+    "school_values",
+    "wide_figures",
+]
 
 COLUMNS = (
     "period",
@@ -42,6 +52,7 @@ COLUMNS = (
 )
 
 
+_ANSWER = ("county", "school_id", "answer", "since", "into")
 _SUMMED = ["numerator", "denominator", "counted", "expected", "reason", "qualifier", "aggregate", "scope", "source"]
 
 
@@ -51,7 +62,7 @@ class Sums:
 
     Attributes:
         sums: county (the bureau as well), period, indicator, category and the columns of `_measured`.
-        schools: as `reporting.analysis.totals.schools_in_scope` gives them.
+        schools: as `reporting.analysis.totals.schools_sent` gives them.
     """
 
     sums: pd.DataFrame
@@ -79,6 +90,7 @@ def observe(
     tables: Mapping[str, pd.DataFrame],
     figures: Mapping[str, pd.DataFrame],
     periods: Sequence[str],
+    answers: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every observation of every county and total in ``periods``.
 
@@ -87,12 +99,15 @@ def observe(
             where these tell how many schools to expect.
         figures: item tables by name, as `View.figures` gives them.
         periods: the periods to observe, in order; a county that sent nothing has rows with ``not_submitted``.
+        answers: what is on record of schools that no longer come, as `reporting.store.view.View.school_answers` gives
+            it; None for nothing.
 
     Returns:
         One row a county or total × period × indicator × category with the columns of `COLUMNS`, in report order.
         A rate's value is 0-100; ``completeness`` is 0-1, missing where nothing was expected.
     """
-    return observations_of([add_up(indicators, city, forms, tables, figures, periods)], indicators, city, periods)
+    summed = [add_up(indicators, city, forms, tables, figures, periods)]
+    return observations_of(summed, indicators, city, expected_schools(summed, city, periods, answers))
 
 
 def add_up(
@@ -107,27 +122,51 @@ def add_up(
     wide = {name: wide_figures(frame) for name, frame in figures.items()}
     with workbench(forms, city.scope, {**tables, **wide}) as bench:
         sums = _measured(bench, indicators, [*city.codes, city.code], periods)
-        schools = schools_in_scope(bench, city)
+        schools = schools_sent(bench, forms, city)
     return Sums(_trusted(sums), schools)
 
 
-def observations_of(summed: Sequence[Sums], indicators: Indicators, city: City, periods: Sequence[str]) -> pd.DataFrame:
+def expected_schools(
+    summed: Sequence[Sums], city: City, periods: Sequence[str], answers: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The schools reported and expected of each county and period, as `schools_reporting` gives them."""
+    sent = pd.concat([one.schools for one in summed], ignore_index=True)
+    if answers is None:
+        answers = pd.DataFrame({name: pd.Series(dtype="str") for name in _ANSWER})
+    return schools_reporting(sent, periods, answers, city.declared_schools)
+
+
+def observations_of(summed: Sequence[Sums], indicators: Indicators, city: City, schools: pd.DataFrame) -> pd.DataFrame:
     """The second half of `observe`: totals, values and states.
 
     Args:
         summed: of one or several periods each, oldest first.
-        periods: all of theirs.
+        schools: of all of their periods, as `expected_schools` gives them.
     """
-    schools = schools_reporting(pd.concat([one.schools for one in summed], ignore_index=True), periods)
     return pd.concat([_observations(one.sums, schools, indicators, city) for one in summed], ignore_index=True)
 
 
 def _observations(sums: pd.DataFrame, schools: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:
     of_the_city = sums["county"] == city.code
     counties = sums[~of_the_city].assign(completeness=lambda frame: frame["counted"] / frame["expected"])
+    if city.scope is not None:
+        of_schools = counties["source"] == city.scope.table
+        share = _share_sent(counties, schools)
+        counties["completeness"] = counties["completeness"].where(~of_schools, counties["completeness"] * share)
     totals = [total(counties, sums[of_the_city], line, schools, indicators, city) for line in city.totals]
     everything = _valued(pd.concat([counties, *totals], ignore_index=True), indicators)
     return _ordered(pd.concat([everything, _gaps(everything, indicators)], ignore_index=True), indicators, city)
+
+
+def _share_sent(sums: pd.DataFrame, schools: pd.DataFrame) -> pd.Series[float]:
+    """For each row the share of its county's schools that were sent: what is not in the ledger is not counted either.
+
+    A county that sent no school in scope, and of which none is known, has none to miss.
+    """
+    known = schools.set_index(["county", "period"])
+    share = (known["reported"] + known["uncounted"]) / known["expected"].where(known["expected"] > 0)
+    places = pd.MultiIndex.from_frame(sums[["county", "period"]])
+    return pd.Series(share.reindex(places).to_numpy(), sums.index).fillna(1.0)
 
 
 def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.DataFrame) -> pd.DataFrame:

@@ -11,9 +11,10 @@ import pandas as pd
 from reporting.analysis.measuring import variants
 from reporting.definitions.columns import quoted
 from reporting.definitions.counties import City, Total
+from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Aggregate, Indicators
 
-__all__ = ["schools_in_scope", "schools_reporting", "total"]
+__all__ = ["schools_sent", "total"]
 
 _NUMBERS = ["numerator", "denominator", "counted", "expected"]
 
@@ -28,31 +29,25 @@ _TOTALLED: dict[Aggregate, Aggregate] = {
 """How a total is made of what counties have; the names of courses are told apart within a county only."""
 
 
-def schools_in_scope(bench: duckdb.DuckDBPyConnection, city: City) -> pd.DataFrame:
-    """county, period, schools: in scope of each ledger; without a scope there are no rows at all."""
-    if city.scope is None:
-        return pd.DataFrame({"county": [], "period": [], "schools": []}).astype({"county": "str", "period": "str"})
-    return bench.execute(
-        f"SELECT county, period, count(*) FILTER (in_scope) AS schools FROM {quoted(city.scope.table)} "  # noqa: S608
-        "GROUP BY county, period"
-    ).df()
+def schools_sent(bench: duckdb.DuckDBPyConnection, forms: Forms, city: City) -> pd.DataFrame:
+    """county, period, school_id, in_scope of each row of the ledgers; without a scope there are no rows at all.
 
-
-def schools_reporting(counts: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
-    """county, period, reported, expected: schools in scope of the period's ledger, and of the latest one up to then.
-
-    A county that never sent a ledger has no row: nobody knows how many schools to expect of it.
-
-    Args:
-        counts: as `schools_in_scope` gives them.
+    Rows without an identity (a ledger whose form names none) are numbered.
     """
-    known = counts.pivot(index="county", columns="period", values="schools").astype("float64")
-    latest = known.reindex(columns=sorted({*known.columns, *periods})).ffill(axis="columns")
-    wanted = pd.Index(periods, name="period")
-    expected = latest.reindex(columns=wanted).stack(future_stack=True)
-    reported = known.reindex(columns=wanted).fillna(0.0).stack(future_stack=True)
-    both = pd.DataFrame({"reported": reported, "expected": expected}).dropna(subset="expected").reset_index()
-    return both.sort_values(["county", "period"], ignore_index=True)
+    if city.scope is None:
+        none = {name: pd.Series(dtype="str") for name in ("county", "period", "school_id")}
+        return pd.DataFrame(none).assign(in_scope=pd.Series(dtype="boolean"))
+    table = forms.table(city.scope.table)
+    identity = "school_id" if isinstance(table, RowTable) and table.entity else "NULL"
+    number = "row_number() OVER (PARTITION BY county, period ORDER BY sheet, row_number)"
+    return (
+        bench.execute(
+            f"SELECT county, period, coalesce({identity}, {number}::VARCHAR) AS school_id, in_scope "  # noqa: S608
+            f"FROM {quoted(city.scope.table)} ORDER BY period, county, sheet, row_number"
+        )
+        .df()
+        .astype({"county": "str", "period": "str", "school_id": "str", "in_scope": "boolean"})
+    )
 
 
 def total(
@@ -67,7 +62,7 @@ def total(
     Args:
         counties: the counties' sums (numerator, denominator, counted, expected, aggregate, scope, completeness, …).
         own: the bureau's sums, the same columns.
-        schools: as `schools_reporting` gives them.
+        schools: as `reporting.analysis.registry.schools_reporting` gives them.
     """
     owned = [indicator.id for indicator in indicators.indicators if indicator.total == "own"]
     members = counties[counties["county"].isin(city.members(line)) & ~counties["indicator"].isin(owned)]
@@ -115,6 +110,6 @@ def _joined(words: pd.Series[str], by: str) -> str:
 
 
 def _share_of_schools(schools: pd.DataFrame, without: Sequence[str]) -> pd.Series[float]:
-    """Schools that reported ÷ schools expected, by period."""
-    sums = schools[~schools["county"].isin(without)].groupby("period")[["reported", "expected"]].sum()
-    return sums["reported"] / sums["expected"]
+    """Schools that were sent ÷ schools expected, by period."""
+    sums = schools[~schools["county"].isin(without)].groupby("period")[["reported", "uncounted", "expected"]].sum()
+    return (sums["reported"] + sums["uncounted"]) / sums["expected"]

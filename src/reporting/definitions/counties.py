@@ -35,12 +35,14 @@ class County(Place):
     """A county-level reporting unit.
 
     ``aliases`` are names as typed in spreadsheets, compared with widths and spaces folded; ``old_codes`` are codes
-    that the unit had before. Neither is ever matched by likeness.
+    that the unit had before. Neither is ever matched by likeness. ``schools`` is how many schools in scope the bureau
+    knows it to have, at least; without it only those that were once reported are expected.
     """
 
     aliases: tuple[str, ...] = ()
     old_codes: tuple[str, ...] = ()
     kind: Literal["county", "zone", "direct"] = "county"
+    schools: Annotated[int, Field(ge=0)] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -142,6 +144,11 @@ class City(Place):
     def codes(self) -> tuple[str, ...]:
         """Codes of the counties, in report order."""
         return tuple(county.code for county in self.counties)
+
+    @property
+    def declared_schools(self) -> dict[str, int]:
+        """County → how many schools in scope it is said to have, of those of which it is said."""
+        return {county.code: county.schools for county in self.counties if county.schools is not None}
 
     def members(self, total: Total) -> tuple[str, ...]:
         """Codes of the counties that a total is over, in report order."""

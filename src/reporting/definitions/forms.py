@@ -22,13 +22,14 @@ __all__ = ["Check", "Field", "Form", "Forms", "Item", "ItemTable", "Kind", "RowT
 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
 
-OWN_FIELDS = frozenset({"submission", "sheet", "row_number", "school_id", "period", "in_scope"})
+OWN_FIELDS = frozenset({"submission", "sheet", "row_number", "school_id", "period", "in_scope", "in_scope_state"})
 """Columns that every table has beside its fields, which no field may be called."""
 
 OWN_TABLES = frozenset(
     {
         *("meta", "submissions", "submission_tables", "withdrawals", "findings", "columns", "current_tables"),
         "text_decisions",
+        *("school_answers", "missing_schools"),
         *("observations", "assessments", "spread", "reporting", "counties", "commitment_progress"),
         *("schools", "schools_before", "school_values", "school_lists"),
     }
@@ -60,6 +61,7 @@ class Field(Definition):
         heading: what our own template writes; ``aliases`` are read as well.
         unit: the unit its numbers are in, e.g. ``元/生·学期``; empty for plain counts and words.
         choices: the words a ``choice`` or ``list`` may hold; for a list, empty means free.
+        also: choice → other ways in which it is written, read as it: ``{小学: [完小]}``.
         required: a row without it is rejected.
         private: never in a report or an export (persons).
         carried: stays as it is from period to period, so that a template comes with it filled in.
@@ -72,16 +74,34 @@ class Field(Definition):
     kind: Kind
     unit: str = ""
     choices: tuple[str, ...] = ()
+    also: dict[str, tuple[str, ...]] = Constraint(default_factory=dict)
     required: bool = False
     optional: bool = False
     private: bool = False
     carried: bool = False
     help: str = ""
 
+    @model_validator(mode="after")
+    def _spellings_mean_one_choice(self) -> Field:
+        meant = {choice: choice for choice in self.choices}
+        for choice, spellings in self.also.items():
+            if choice not in self.choices:
+                raise DefinitionError(f"also names {choice}, which is no choice of {self.name}", "also", choice)
+            for spelling in spellings:
+                if meant.setdefault(spelling, choice) != choice:
+                    raise DefinitionError(f"{spelling} means both {meant[spelling]} and {choice}", "also", choice)
+        return self
+
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that names this field."""
         return (self.heading, *self.aliases)
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """Everything that may be written for a choice, and the choice that it means."""
+        own = {choice: choice for choice in self.choices}
+        return own | {spelling: choice for choice, others in self.also.items() for spelling in others}
 
 
 class Item(Definition):

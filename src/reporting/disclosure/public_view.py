@@ -69,6 +69,7 @@ def public_period_data(period_data: PeriodData) -> PeriodData:
         school_lists=_renumbered(
             period_data.school_lists[~period_data.school_lists["indicator"].isin(hidden)], numbers
         ),
+        missing_schools=period_data.missing_schools[:0],
         findings=period_data.findings.assign(found="", message="", cell="", sheet=""),
     )
 

@@ -162,6 +162,7 @@ def _examined(identity: Identity, recognition: Recognition, findings: Sequence[F
         whole=rules.marked or len(tables) > 1,
         elsewhere=history.tables if history else frozenset(),
         earlier=history.earlier if history else lambda _: None,
+        awaited=history.awaited if history else lambda _name, _here: (),
     )
     found = [
         *findings,

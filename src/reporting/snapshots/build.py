@@ -17,7 +17,7 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["cut_snapshot"]
 
-_SCHOOL_TABLES = ("schools", "schools_before", "school_values", "school_lists")
+_SCHOOL_TABLES = ("schools", "schools_before", "school_values", "school_lists", "missing_schools")
 _KEEPS_OF_FINDINGS = ["revision", "severity", "check", "sheet", "cell", "found", "message"]
 
 

@@ -17,8 +17,8 @@ import pandas as pd
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
 from reporting.analysis.lines import judges_schools, meets
-from reporting.analysis.observations import Sums, add_up, observations_of, school_values
-from reporting.analysis.totals import schools_reporting
+from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
+from reporting.analysis.registry import missing_schools
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
@@ -43,6 +43,7 @@ class PeriodData:
     Attributes:
         as_of: the moment of the view, UTC.
         periods: the school periods up to the one reported on, oldest first.
+        missing_schools: as `reporting.analysis.registry.missing_schools` gives them, with ``name``.
         school_history: `school_values` as computed, of this period and the one before.
         tables: current rows of this period and the one before, by row table.
         submissions: every submission of ``periods``, with its status and the number of its errors.
@@ -63,6 +64,7 @@ class PeriodData:
     school_values: pd.DataFrame
     school_history: pd.DataFrame
     school_lists: pd.DataFrame
+    missing_schools: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     reporting: pd.DataFrame
     findings: pd.DataFrame
@@ -80,6 +82,7 @@ class PeriodData:
             "schools_before": self.schools_before,
             "school_values": self.school_values,
             "school_lists": self.school_lists,
+            "missing_schools": self.missing_schools,
             "reporting": self.reporting,
             "findings": self.findings,
             **self.tables,
@@ -100,6 +103,7 @@ class PeriodData:
             school_values=_emptied(self.school_values),
             school_history=_emptied(self.school_history),
             school_lists=_emptied(self.school_lists),
+            missing_schools=_emptied(self.missing_schools),
             findings=_emptied(self.findings),
             tables={name: _emptied(frame) for name, frame in self.tables.items()},
         )
@@ -111,8 +115,10 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     current = view.current()
     periods = school_periods(settings, current, period)
     summed = _summed(view, settings, periods)
-    observations = observations_of(summed, settings.indicators, city, periods)
-    reporting = schools_reporting(pd.concat([one.schools for one in summed], ignore_index=True), periods)
+    answers = view.school_answers()
+    known_schools = expected_schools(summed, city, periods, answers)
+    observations = observations_of(summed, settings.indicators, city, known_schools)
+    missing = missing_schools(pd.concat([one.schools for one in summed], ignore_index=True), str(period), answers)
     latest = _rows(view, settings, periods[-2:])
     ledgers = latest.pop(city.scope.table) if city.scope else pd.DataFrame()
     values = school_values(settings.indicators, city, forms, ledgers)
@@ -145,7 +151,8 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         school_history=values,
         school_lists=_school_lists(settings, values, periods),
         tables=latest,
-        reporting=_reporting(current, reporting, counties, _corrected(now, submissions), str(period)),
+        reporting=_reporting(current, known_schools, counties, _corrected(now, submissions), periods),
+        missing_schools=_named(view, settings, missing),
         findings=now[now["current"]].drop(columns="current"),
         counties=counties,
         submissions=_submissions(found, submissions, periods),
@@ -160,7 +167,9 @@ def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
 
 def observed(view: View, settings: Settings, periods: Sequence[str]) -> pd.DataFrame:
     """The observations of ``periods``, as `reporting.analysis.observations.observe` gives them."""
-    return observations_of(_summed(view, settings, periods), settings.indicators, settings.city, periods)
+    summed = _summed(view, settings, periods)
+    schools = expected_schools(summed, settings.city, periods, view.school_answers())
+    return observations_of(summed, settings.indicators, settings.city, schools)
 
 
 def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums]:
@@ -300,21 +309,40 @@ def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]
 
 
 def _reporting(
-    current: pd.DataFrame, schools: pd.DataFrame, counties: pd.DataFrame, corrected: pd.Series[int], period: str
+    current: pd.DataFrame,
+    schools: pd.DataFrame,
+    counties: pd.DataFrame,
+    corrected: pd.Series[int],
+    periods: Sequence[str],
 ) -> pd.DataFrame:
-    """The submissions of the period that count, with three numbers of the whole county on each of its rows.
+    """The submissions of the period that count, with five numbers of the whole county on each of its rows.
 
-    They are the schools reported and expected, and the errors corrected. A county of which nothing counts has a row
-    with its status and no form: its schools are expected all the same.
+    They are the schools reported, not counted and expected, those reported in the period before, and the errors
+    corrected. A county of which nothing counts has a row with its status and no form: its schools are expected all
+    the same.
     """
+    period = periods[-1]
     now = current[current["period"] == period].drop_duplicates("submission").rename(columns={"outcome": "status"})
     now = now.assign(received_at=now["received_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
     absent = counties[counties["status"] != "reported"].assign(period=period, form="", late=False, received_at="")
-    known = schools.loc[schools["period"] == period, ["county", "reported", "expected"]]
+    known = schools.loc[schools["period"] == period, ["county", "reported", "uncounted", "expected"]]
+    before = schools[schools["period"] == (periods[-2] if len(periods) > 1 else "")]
+    known = known.assign(reported_before=known["county"].map(before.set_index("county")["reported"]))
     everybody = pd.concat([now.astype({"revision": "float64"}), absent], ignore_index=True)
     columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported"]
+    columns += ["uncounted", "reported_before"]
     with_schools = everybody.merge(known, on="county", how="left")[columns]
     return with_schools.assign(corrected=with_schools["county"].map(corrected).fillna(0.0).astype("float64"))
+
+
+def _named(view: View, settings: Settings, missing: pd.DataFrame) -> pd.DataFrame:
+    """The missing schools with their name, as the county last wrote it."""
+    scope = settings.city.scope
+    table = settings.forms.table(scope.table) if scope else None
+    if missing.empty or not isinstance(table, RowTable) or not table.entity:
+        return missing.assign(name="").astype({"name": "str"})
+    names = view.school_names(table, counties=sorted(set(missing["county"])))
+    return missing.merge(names, how="left", on=["county", "school_id"]).fillna({"name": ""})
 
 
 def _counties(settings: Settings, submissions: pd.DataFrame) -> pd.DataFrame:

@@ -91,11 +91,14 @@ class Snapshot:
         schools_before: school_id and the ledger's lists (course names, categories) of the period before.
         school_values: school_id, indicator, category, numerator, denominator, value, met: this period, this county.
         school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before).
+        missing_schools: school_id, name, last_seen (period), in_scope, why (``missing``: known before and not sent;
+            ``untold``: sent, but not told whether in scope), internal only.
         problems, progress, practices, documents: as sent, this period, with due dates as ISO text;
             ``problems_before``: the previous period's.
-        reporting: county, period, form, revision, status, late, received_at, expected (schools), reported, corrected
-            (errors of the submissions it superseded): one row a current submission; a county without one has a row
-            without a form, its status ``silent`` or ``rejected``.
+        reporting: county, period, form, revision, status, late, received_at, expected (schools), reported, uncounted
+            (schools sent of which nobody can tell whether they are in scope), reported_before, corrected (errors of
+            the submissions it superseded): one row a current submission; a county without one has a row without a
+            form, its status ``silent`` or ``rejected``.
         findings: revision, severity, check, sheet, cell, found, message of this county's current submissions.
         commitment_progress: county and the fields of the commitments' table, of every county (the city's pages alone).
         counties: county, status (reported, silent, rejected), one row a county (the city's own page).

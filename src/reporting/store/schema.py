@@ -40,6 +40,16 @@ FIXED: dict[str, dict[str, str]] = {
         "because": "VARCHAR",
         "recorded_at": "TIMESTAMP",
     },
+    "school_answers": {
+        "county": "VARCHAR",
+        "school_id": "VARCHAR",
+        "answer": "VARCHAR",
+        "since": "VARCHAR",
+        "into": "VARCHAR",
+        "because": "VARCHAR",
+        "answered_by": "VARCHAR",
+        "recorded_at": "TIMESTAMP",
+    },
     "findings": {
         "submission": "VARCHAR",
         "severity": "VARCHAR",

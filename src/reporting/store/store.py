@@ -245,6 +245,13 @@ class Store:
             raise UsageError(f"{submission} is withdrawn already")
         self.connection.execute("INSERT INTO withdrawals VALUES (?, ?, ?)", [submission, because, recorded_at])
 
+    def answer(self, rows: pd.DataFrame) -> None:
+        """Put on record what became of schools: the columns of ``school_answers``; nothing on record ever changes."""
+        with self.transaction():
+            self.connection.register("incoming", rows)
+            self.connection.execute("INSERT INTO school_answers BY NAME SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
 
 def _arrays(frame: pd.DataFrame) -> dict[str, Any]:
     """The columns as arrays, missing values None: DuckDB takes these in at half the cost of a DataFrame."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporting.definitions.columns import STATE, columns_of, quoted
 from reporting.definitions.forms import RowTable
+from reporting.store.schema import FIXED
 from reporting.store.store import Store, utc_now
 
 if TYPE_CHECKING:
@@ -167,6 +168,32 @@ class View:
             """,  # noqa: S608
             {"moment": self.as_of} | _parameters(None, periods, counties),
         )
+
+    def school_names(self, table: RowTable, *, counties: Collection[str]) -> pd.DataFrame:
+        """county, school_id, name: each school of a table's ``entity`` as the county last wrote it."""
+        name = quoted(table.entity[-1])
+        return self._frame(
+            f"""
+            SELECT c.county, t.school_id, arg_max({name}, c.period) AS name
+            FROM {quoted(table.name)} t JOIN current_tables c USING (submission)
+            WHERE c.table_name = $table AND t.school_id IS NOT NULL {_chosen(None, counties)}
+            GROUP BY ALL ORDER BY ALL
+            """,  # noqa: S608
+            _parameters(table.name, None, counties),
+        )
+
+    def school_answers(self) -> pd.DataFrame:
+        """What is on record of schools that no longer come, oldest first.
+
+        county, school_id, answer (close, merge, move, reopen), since (period), into, because, answered_by, recorded_at.
+        """
+        kinds = FIXED["school_answers"]
+        if ("school_answers", "school_id") not in self._stored:
+            none = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in kinds.items())
+            return self._frame(f"SELECT {none} WHERE false")
+        columns = ", ".join(map(quoted, kinds))
+        query = f"SELECT {columns} FROM school_answers WHERE recorded_at <= $moment"  # noqa: S608
+        return self._frame(f"{query} ORDER BY recorded_at, county, school_id", {"moment": self.as_of})
 
     def columns(self, submission: str) -> pd.DataFrame:
         """table_name, field, sheet, heading, letter: where each field of a submission stood."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
+from reporting.editions.gates.data_gates import completeness
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import Finding
 from reporting.editions.gates.gates import GATES
@@ -199,3 +201,14 @@ def test_small_counts_stay_hidden_from_the_public(
     """A pupil could be found out; or the public edition be held up because rounded counts do not add up."""
     edition = make(audience="public", observations=rows(printed), true=rows(JOINED))
     assert list(shut(edition)) == (["suppression"] if is_shut else [])
+
+
+def test_a_county_that_leaves_schools_out_shuts_the_gate_however_large_the_city(make: Make) -> None:
+    """5 of 17 schools would be published as a county's report, for all others are complete."""
+    edition = make()
+    short = edition.manifest.counties[0].model_copy(update={"schools_reported": 5, "schools_expected": 17})
+    whole = short.model_copy(update={"place": "990102", "schools_reported": 400, "schools_expected": 400})
+    manifest = edition.manifest.model_copy(update={"counties": (short, whole)})
+    (finding,) = completeness(replace(edition, manifest=manifest))
+    assert "990101: 5 of 17" in str(finding)
+    assert "应报送学校17所，只报送5所" in finding.to("zh-Hans")

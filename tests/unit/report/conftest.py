@@ -34,13 +34,15 @@ problems_before: no problem unit action due state
 progress: commitment work progress evidence target due state
 practices: practice
 documents: title number issued
-reporting: county period form revision status late received_at expected reported corrected
+reporting: county period form revision status late received_at expected reported uncounted
+reporting: reported_before corrected
+missing_schools: school_id name last_seen in_scope why
 findings: severity check sheet cell found message
 counties: county status
 """
 NUMBERS = """
 numerator denominator value completeness counted expected lower upper phi gap change gained lost counties low
-q25 median q75 high participants enrolled revision reported corrected
+q25 median q75 high participants enrolled revision reported corrected uncounted reported_before
 """
 FLAGS = "in_scope met late strong suspected"
 
@@ -284,6 +286,8 @@ def usual_tables() -> dict[str, Rows]:
                 "received_at": "2022-05-03T01:00:00Z",
                 "expected": SCHOOLS,
                 "reported": SCHOOLS,
+                "uncounted": 0.0,
+                "reported_before": SCHOOLS,
                 "corrected": 3.0,
             }
         ],

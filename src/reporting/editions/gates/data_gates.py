@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pandas as pd
 from reporting.disclosure.public_view import disclosures, is_protected
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import Finding, found
+from reporting.editions.manifest import PageEntry
 
 __all__ = ["completeness", "intake_errors", "read_table", "suppression", "totals"]
 
@@ -37,6 +38,21 @@ def completeness(edition: Edition) -> Iterator[Finding]:
     wanted = edition.settings.policy.comparison.least_completeness
     if reported < wanted * expected:
         yield replace(too_few, values={"reported": reported, "expected": expected, "minimum": f"{wanted:.0%}"})
+    if edition.settings.city.scope is not None:
+        yield from _short_counties(fresh, wanted)
+
+
+def _short_counties(fresh: Sequence[PageEntry], least: float) -> Iterator[Finding]:
+    """Counties whose ledger leaves out so many of their schools that nothing can be said of them."""
+    for entry in fresh:
+        if entry.schools_expected and (entry.schools_reported or 0) < least * entry.schools_expected:
+            yield found(
+                "{county}: {reported} of {expected} schools reported; nothing is judged below {minimum}",
+                county=entry.place,
+                reported=entry.schools_reported or 0,
+                expected=entry.schools_expected,
+                minimum=f"{least:.0%}",
+            )
 
 
 def intake_errors(edition: Edition) -> Iterator[Finding]:

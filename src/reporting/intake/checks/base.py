@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -103,6 +103,8 @@ class Context:
         whole: whether the file is meant to hold the whole form, not some tables of it.
         elsewhere: tables that the county has sent for the period already.
         earlier: the last table of that name that the county sent for a period before; None where there is none.
+        awaited: of a table and the identities that it brings, the names of those that the county sent for a period
+            before and that are not among them, without those of which it is on record that they no longer come.
     """
 
     city: City
@@ -112,6 +114,7 @@ class Context:
     whole: bool
     elsewhere: frozenset[str]
     earlier: Callable[[str], Earlier | None]
+    awaited: Callable[[str, Collection[str]], Sequence[str]] = lambda _name, _here: ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 import pandas as pd
 
+from reporting.analysis.registry import missing_schools
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.checks.base import Earlier
@@ -39,6 +41,26 @@ class History:
             return None
         rows = self._view.rows(definition.name, counties=[self._county], periods=periods)
         return rows.sort_values("period", ascending=False, kind="stable")
+
+    def awaited(self, name: str, here: Collection[str]) -> list[str]:
+        """Names of the table's schools that were sent for periods before and are not ``here``.
+
+        Those of which it is on record that they closed, merged or moved are not asked for.
+        """
+        definition = self._forms.table(name)
+        if not isinstance(definition, RowTable) or not definition.entity:
+            return []
+        before = [period for period in self._periods(name) if Period(period) < self._period]
+        if not before:
+            return []
+        rows = self._view.rows(name, periods=before, counties=[self._county]).dropna(subset=["school_id"])
+        key = ["county", "period", "school_id"]
+        now = pd.DataFrame({"county": self._county, "period": str(self._period), "school_id": sorted(here)})
+        presence = pd.concat([rows[key], now.astype("str")], ignore_index=True).assign(in_scope=None)
+        missing = missing_schools(presence, str(self._period), self._view.school_answers())
+        names = dict(zip(rows["school_id"], rows[definition.entity[-1]], strict=True))
+        gone = missing[(missing["why"] == "missing") & (missing["county"] == self._county)]
+        return [names.get(one) or one for one in sorted(gone["school_id"])]
 
     def _earlier(self, name: str) -> Earlier | None:
         """The last table of that name sent for a period before."""

@@ -1,4 +1,4 @@
-"""A school that was there last time is gone."""
+"""A school that was there before is gone, and nobody has said what became of it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Viol
 
 
 class MissingEntityRule(Rule):
-    """Every entity of the last table is in this one."""
+    """Every entity of earlier periods is in this table, or its end is on record."""
 
 
 def missing_entity(rule: MissingEntityRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
-    """One violation for all that are gone."""
-    earlier = context.earlier(table.definition.name)
-    if earlier is None or not table.has("school_id") or not earlier.table.has("school_id"):
+    """One violation for all that are gone, each by name: what is not named is not sent."""
+    if not table.has("school_id"):
         return
-    before = earlier.table.frame
-    gone = before.index[~before["school_id"].isin(set(table.frame["school_id"]))]
-    names = [earlier.table.entity(row) for row in gone]
+    here = {one for one in table.frame["school_id"] if isinstance(one, str)}
+    names = context.awaited(table.definition.name, here)
     if names:
-        facts = {"found": "、".join(names[:20]), "count": str(len(names))}
-        yield Violation(None, "", facts | {"period": earlier.period.label("zh-Hans")})
+        earlier = context.earlier(table.definition.name)
+        last = earlier.period.label("zh-Hans") if earlier else ""
+        before = len(earlier.table.frame) if earlier else 0
+        facts = {"found": "、".join(names), "count": str(len(names)), "here": str(len(here)), "before": str(before)}
+        yield Violation(None, "", facts | {"period": last})
 
 
 MISSING_ENTITY = Kind(
     MissingEntityRule,
     missing_entity,
-    says=frozenset({"found", "count", "period"}),
+    says=frozenset({"found", "count", "here", "before", "period"}),
 )

@@ -16,6 +16,7 @@ from reporting.errors import SettingsError
 from reporting.intake.checks.all_full import ALL_FULL
 from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
 from reporting.intake.checks.calendar import CALENDAR
+from reporting.intake.checks.code_shape import CODE_SHAPE
 from reporting.intake.checks.constant import CONSTANT
 from reporting.intake.checks.duplicates import DUPLICATES
 from reporting.intake.checks.free_text import FREE_TEXT
@@ -26,6 +27,7 @@ from reporting.intake.checks.order import ORDER
 from reporting.intake.checks.own_county import OWN_COUNTY
 from reporting.intake.checks.parts import PARTS
 from reporting.intake.checks.printed_share import PRINTED_SHARE
+from reporting.intake.checks.scope_untold import SCOPE_UNTOLD
 from reporting.intake.checks.total_row import TOTAL_ROW
 from reporting.intake.checks.within import WITHIN
 from reporting.settings import Settings
@@ -37,6 +39,7 @@ GROUP = "reporting.checks"
 _OURS: Mapping[str, Kind[Any]] = {
     "all_full": ALL_FULL,
     "calendar": CALENDAR,
+    "code_shape": CODE_SHAPE,
     "constant": CONSTANT,
     "duplicates": DUPLICATES,
     "free_text": FREE_TEXT,
@@ -47,6 +50,7 @@ _OURS: Mapping[str, Kind[Any]] = {
     "own_county": OWN_COUNTY,
     "parts": PARTS,
     "printed_share": PRINTED_SHARE,
+    "scope_untold": SCOPE_UNTOLD,
     "total_row": TOTAL_ROW,
     "within": WITHIN,
 }

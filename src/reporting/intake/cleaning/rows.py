@@ -119,7 +119,7 @@ def _cleaned(
     if field.kind == "period":
         return _each(clean_column(values, "text"), partial(_when, names=names))
     unit = stated_unit(table, column, field.unit, names) if field.kind in NUMBERS else ""
-    choices = field.choices or None
+    choices = field.spellings or None
     cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
     return _each(cells, _qualified) if field.kind in NUMBERS else cells
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
@@ -19,6 +19,10 @@ _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
+_LONG, _LIKENESS, _MOST = 4, 75, 0.6
+"""Characters of a word that may be told by likeness, how like it must be (0-100), and how much of it must be there."""
+_TURNS = "不未非无没否高幼"
+"""What turns a choice into another thing where it stands before it."""
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
 
@@ -93,5 +97,31 @@ def _fold(text: str) -> str:
 
 
 def _suggestion(text: str, choices: Mapping[str, str]) -> dict[str, str]:
-    found = process.extractOne(_fold(text), list(choices), score_cutoff=50)
-    return {"suggestion": choices[found[0]]} if found else {}
+    """The one choice that a text is likely to mean: one it contains or abbreviates, or a long one mistyped.
+
+    Short words that differ in one character are as likely to be opposites (高中, 初中; 未整改, 已整改) as slips, and
+    a 不 or 未 turns a choice round: neither is ever offered.
+    """
+    typed = _fold(text)
+    likely = {choice for spelling, choice in choices.items() if _contains(typed, spelling) or _cut(typed, spelling)}
+    if not likely:
+        found = process.extractOne(
+            typed, [one for one in choices if len(one) >= _LONG], scorer=fuzz.ratio, score_cutoff=_LIKENESS
+        )
+        likely = {choices[found[0]]} if found and len(typed) >= _LONG and _keeps_its_sense(typed, found[0]) else set()
+    return {"suggestion": likely.pop()} if len(likely) == 1 else {}
+
+
+def _contains(typed: str, spelling: str) -> bool:
+    """Whether the choice stands in the text, and nothing about it says that it is not meant."""
+    return len(spelling) > 1 and spelling in typed and _keeps_its_sense(typed, spelling)
+
+
+def _cut(typed: str, spelling: str) -> bool:
+    """Whether the text is most of the choice, some characters left out."""
+    left = iter(spelling)
+    return _MOST * len(spelling) <= len(typed) < len(spelling) and all(character in left for character in typed)
+
+
+def _keeps_its_sense(typed: str, spelling: str) -> bool:
+    return {one for one in typed if one in _TURNS} <= set(spelling)

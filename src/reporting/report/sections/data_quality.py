@@ -14,7 +14,7 @@ from reporting.analysis.free_text import as_sent
 from reporting.definitions.policy import SUGGESTED, Grades
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
-from reporting.report.sections.header import schools_reporting
+from reporting.report.sections.header import SchoolsReporting, schools_reporting
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -42,7 +42,8 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
     """
     submissions = _submissions(snapshot, words)
     by_school = snapshot.definitions.city.scope is not None
-    reported, expected = schools_reporting(snapshot) if by_school else (float(bool(submissions)), 1.0)
+    standing = schools_reporting(snapshot) if by_school else SchoolsReporting(float(bool(submissions)), 1.0, 0.0, None)
+    reported, expected = standing.reported, standing.expected
     grades = snapshot.definitions.policy.grades
     findings = snapshot["findings"]
     severities = Counter(text(severity) for severity in findings["severity"])
@@ -59,6 +60,8 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             enough=bool(expected) and reported / expected >= grades.first,
             submissions=submissions,
             by_school=by_school,
+            standing=standing,
+            awaited=_awaited(snapshot),
             severities=severities,
             corrected=number(_reporting(snapshot)["corrected"].max()) or 0,
             findings=[
@@ -81,6 +84,27 @@ def grade(reported: float, expected: float, errors: int, grades: Grades = SUGGES
     if expected and reported / expected >= grades.first and not errors:
         return 1
     return 2 if expected and reported / expected >= grades.second else 3
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Names of schools that are expected and were not sent, of others once sent that were not, of those not counted."""
+
+    missing: tuple[str, ...]
+    outside: tuple[str, ...]
+    uncounted: tuple[str, ...]
+
+
+def _awaited(snapshot: Snapshot) -> Awaited:
+    """The schools that the county still owes; without names where the readers may not know them."""
+    rows = snapshot["missing_schools"]
+    missing, outside = rows["why"] == "missing", rows["in_scope"].eq(False).fillna(False)
+    return Awaited(
+        *(
+            tuple(as_sent(text(name)) for name in rows.loc[chosen, "name"])
+            for chosen in (missing & ~outside, missing & outside, ~missing)
+        )
+    )
 
 
 def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:

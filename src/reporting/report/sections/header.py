@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reporting.report.facts import number
 from reporting.report.html import Section, render
 from reporting.report.numbers import whole
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["header", "schools_reporting"]
+__all__ = ["SchoolsReporting", "header", "schools_reporting"]
 
 
 def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
@@ -19,7 +21,7 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
     Args:
         subject: what the page is about, where that is not the place as a whole.
     """
-    reported, expected = schools_reporting(snapshot)
+    standing = schools_reporting(snapshot)
     city = snapshot.definitions.city
     return Section(
         render(
@@ -30,7 +32,7 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
             subject=subject,
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
-            schools=f"{whole(reported)}/{whole(expected)}" if expected else words.state("not_submitted"),
+            schools=_shown(standing, words),
             scope=words.text(city.scope.label) if city.scope else "",
             counties=_counties_reporting(snapshot) if snapshot.is_city and not city.scope else "",
             version=snapshot.hash[:8],
@@ -38,12 +40,46 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
     )
 
 
-def schools_reporting(snapshot: Snapshot) -> tuple[float, float]:
-    """In-scope schools that reported this period, and those expected by the latest ledger up to it."""
+@dataclass(frozen=True)
+class SchoolsReporting:
+    """Schools in scope.
+
+    Attributes:
+        reported: this period.
+        expected: by the registry.
+        uncounted: sent, but the row does not tell whether they are in scope.
+        before: reported in the period before; None where nobody knows.
+    """
+
+    reported: float
+    expected: float
+    uncounted: float
+    before: float | None
+
+
+def schools_reporting(snapshot: Snapshot) -> SchoolsReporting:
+    """What the place's counties sent of the schools that are expected of them."""
     rows = snapshot["reporting"]
     now = rows[(rows["period"] == str(snapshot.period)) & rows["county"].isin(snapshot.definitions.city.codes)]
-    best = now.groupby("county")[["reported", "expected"]].max().sum()
-    return number(best["reported"]) or 0, number(best["expected"]) or 0
+    columns = ["reported", "expected", "uncounted", "reported_before"]
+    best = now.groupby("county")[columns].max().sum(min_count=1)
+    known = {name: number(best[name]) for name in columns}
+    return SchoolsReporting(
+        known["reported"] or 0, known["expected"] or 0, known["uncounted"] or 0, known["reported_before"]
+    )
+
+
+def _shown(standing: SchoolsReporting, words: Words) -> str:
+    """``5/17``, and how many came last time where fewer come now; those not counted are said."""
+    if not standing.expected:
+        return words.state("not_submitted")
+    shown = f"{whole(standing.reported)}/{whole(standing.expected)}"
+    notes = []
+    if standing.before is not None and standing.reported < min(standing.before, standing.expected):
+        notes.append(words.translate("{count} in the period before").format(count=words.whole(standing.before)))
+    if standing.uncounted:
+        notes.append(words.translate("{count} not counted").format(count=words.whole(standing.uncounted)))
+    return shown + (words.aside(words.translate("; ").join(notes)) if notes else "")
 
 
 def _counties_reporting(snapshot: Snapshot) -> str:

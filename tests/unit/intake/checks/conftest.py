@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
@@ -84,6 +84,7 @@ def found(settings: Settings, bound: Mapping[str, BoundCheck]) -> Found:
             whole=whole,
             elsewhere=elsewhere,
             earlier=lambda _: earlier,
+            awaited=lambda _, here: [] if earlier is None else _gone(earlier.table, here),
         )
         form = next(form for form in settings.forms.forms if any(one.id == identity for one in form.checks))
         findings = list(check_findings([check], form, context))
@@ -95,6 +96,11 @@ def found(settings: Settings, bound: Mapping[str, BoundCheck]) -> Found:
         return findings
 
     return run
+
+
+def _gone(before: CheckedTable, here: Collection[str]) -> list[str]:
+    identities = before.frame["school_id"] if before.has("school_id") else []
+    return [before.entity(row) for row, one in enumerate(identities) if one not in here]
 
 
 def _column(values: list[Any]) -> np.ndarray[Any, Any]:

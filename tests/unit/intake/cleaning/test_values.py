@@ -322,6 +322,35 @@ def test_choices_match_exactly_or_by_a_listed_spelling() -> None:
     assert clean("小学部", "choice", choices=stages).doubts[0].parameters == {"suggestion": "小学"}
 
 
+STAGES = {one: one for one in ("小学", "初中", "九年一贯制", "完全中学", "十二年一贯制")}
+STATES = {one: one for one in ("已整改", "整改中", "未整改")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices", "suggestion"),
+    [
+        ("高中", STAGES, None),
+        ("高小学", STAGES, None),
+        ("大学", STAGES, None),
+        ("中学", STAGES, None),
+        ("九年一惯制", STAGES, "九年一贯制"),
+        ("九年一贯", STAGES, "九年一贯制"),
+        ("十二年一贯", STAGES, "十二年一贯制"),
+        ("乡镇小学", STAGES, "小学"),
+        ("没整改", STATES, None),
+        ("不整改", STATES, None),
+        ("整改", STATES, None),
+        ("正在整改中", STATES, "整改中"),
+        ("未整改完", STATES, "未整改"),
+        ("民", {"公办": "公办", "民办": "民办"}, None),
+        ("公民办", {"公办": "公办", "民办": "民办"}, "民办"),
+    ],
+)
+def test_the_opposite_is_never_offered(typed: str, choices: dict[str, str], suggestion: str | None) -> None:
+    """A clerk would be led from 高中 to 初中, or from 没整改 to 已整改."""
+    assert clean(typed, "choice", choices=choices).doubts[0].parameters.get("suggestion") == suggestion
+
+
 @pytest.mark.parametrize(
     ("typed", "value", "doubts"),
     [
