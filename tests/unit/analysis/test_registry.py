@@ -24,12 +24,13 @@ def answers(*rows: tuple[str, str, str, str], county: str = "01") -> pd.DataFram
     return frame.assign(county=county)
 
 
-def counts(sent: pd.DataFrame, said: pd.DataFrame, **declared: int) -> dict[str, tuple[float, ...]]:
-    found = schools_reporting(sent, PERIODS, said, declared)
-    columns = ["reported", "uncounted", "expected"]
-    return dict(
-        zip(found["county"] + " " + found["period"], found[columns].itertuples(index=False, name=None), strict=True)
-    )
+def counts(sent: pd.DataFrame, said: pd.DataFrame) -> dict[str, list[float]]:
+    """``county period`` → reported, uncounted, expected."""
+    found = schools_reporting(sent, PERIODS, said, {})
+    return {
+        f"{row['county']} {row['period']}": [float(row[name]) for name in ("reported", "uncounted", "expected")]
+        for row in found.to_dict("records")
+    }
 
 
 BEFORE = [("2026-10", f"s{n}", n < 17) for n in range(22)]
@@ -38,7 +39,7 @@ BEFORE = [("2026-10", f"s{n}", n < 17) for n in range(22)]
 def test_a_ledger_that_leaves_schools_out_does_not_lower_what_is_expected() -> None:
     """6 of 22 schools, 5 of them in scope, would be a complete report."""
     sent = presence(*BEFORE, *(("2026-11", f"s{n}", n < 17) for n in (0, 1, 2, 3, 4, 17)))
-    assert counts(sent, answers())["01 2026-11"] == (5, 0, 17)
+    assert counts(sent, answers())["01 2026-11"] == [5, 0, 17]
     missing = missing_schools(sent, "2026-11", answers())
     assert len(missing) == 16
     assert set(missing["why"]) == {"missing"}
@@ -48,29 +49,29 @@ def test_a_ledger_that_leaves_schools_out_does_not_lower_what_is_expected() -> N
 def test_what_came_two_months_ago_and_not_since_is_still_expected() -> None:
     """A school left out twice would be forgotten."""
     sent = presence(("2026-09", "a", True), ("2026-09", "b", True), ("2026-10", "a", True), ("2026-11", "a", True))
-    assert counts(sent, answers())["01 2026-11"] == (1, 0, 2)
+    assert counts(sent, answers())["01 2026-11"] == [1, 0, 2]
 
 
 def test_a_closing_on_record_holds_from_its_period_and_for_ever() -> None:
     """A school that was closed would be asked for every month, or vanish from the months in which it was open."""
     sent = presence(*(("2026-09", one, True) for one in "ab"), ("2026-10", "a", True), ("2026-11", "a", True))
     found = counts(sent, answers(("b", "close", "2026-10", "")))
-    assert found == {"01 2026-09": (2, 0, 2), "01 2026-10": (1, 0, 1), "01 2026-11": (1, 0, 1)}
+    assert found == {"01 2026-09": [2, 0, 2], "01 2026-10": [1, 0, 1], "01 2026-11": [1, 0, 1]}
 
 
 def test_a_closing_taken_back_is_no_closing() -> None:
     """A mistake on record could never be mended."""
     sent = presence(("2026-10", "a", True), ("2026-10", "b", True), ("2026-11", "a", True))
     said = answers(("b", "close", "2026-11", ""), ("b", "reopen", "2026-11", ""))
-    assert counts(sent, said)["01 2026-11"] == (1, 0, 2)
+    assert counts(sent, said)["01 2026-11"] == [1, 0, 2]
 
 
 def test_a_school_sent_after_its_closing_is_open_again() -> None:
     """A school that the county sends would be in no rate, because somebody once closed it."""
     sent = presence(("2026-09", "a", True), ("2026-10", "a", True))
     found = counts(sent, answers(("a", "close", "2026-10", "")))
-    assert found["01 2026-10"] == (1, 0, 1)
-    assert found["01 2026-11"] == (0, 0, 1)
+    assert found["01 2026-10"] == [1, 0, 1]
+    assert found["01 2026-11"] == [0, 0, 1]
 
 
 def test_a_school_that_moved_is_expected_of_the_other_county() -> None:
@@ -78,29 +79,29 @@ def test_a_school_that_moved_is_expected_of_the_other_county() -> None:
     sent = presence(("2026-10", "a", True), ("2026-10", "b", True), ("2026-11", "b", True))
     said = answers(("a", "move", "2026-11", "02"))
     found = counts(sent, said)
-    assert found["01 2026-11"] == (1, 0, 1)
-    assert found["02 2026-11"] == (0, 0, 1)
+    assert found["01 2026-11"] == [1, 0, 1]
+    assert found["02 2026-11"] == [0, 0, 1]
     both = pd.concat([sent, presence(("2026-11", "a", True), county="02")], ignore_index=True)
-    assert counts(both, said)["02 2026-11"] == (1, 0, 1)
+    assert counts(both, said)["02 2026-11"] == [1, 0, 1]
 
 
 def test_a_row_that_does_not_tell_its_scope_is_expected_and_not_counted() -> None:
     """One mistyped field would take a school out of every rate in silence."""
     sent = presence(("2026-11", "a", True), ("2026-11", "b", None))
-    assert counts(sent, answers())["01 2026-11"] == (1, 1, 2)
+    assert counts(sent, answers())["01 2026-11"] == [1, 1, 2]
     assert missing_schools(sent, "2026-11", answers())["why"].tolist() == ["untold"]
 
 
 def test_a_school_known_to_be_out_of_scope_stays_so_where_its_row_does_not_tell() -> None:
     """A village point would be asked for because its stage was mistyped."""
     sent = presence(("2026-10", "b", False), ("2026-10", "a", True), ("2026-11", "a", True), ("2026-11", "b", None))
-    assert counts(sent, answers())["01 2026-11"] == (1, 0, 1)
+    assert counts(sent, answers())["01 2026-11"] == [1, 0, 1]
 
 
 def test_a_school_that_left_the_scope_is_no_longer_expected() -> None:
     """A school that became a boarding school would be missing for ever."""
     sent = presence(("2026-10", "a", True), ("2026-10", "b", True), ("2026-11", "a", True), ("2026-11", "b", False))
-    assert counts(sent, answers())["01 2026-11"] == (1, 0, 1)
+    assert counts(sent, answers())["01 2026-11"] == [1, 0, 1]
 
 
 def test_a_count_declared_in_params_is_the_least_expected() -> None:

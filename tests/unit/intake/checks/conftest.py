@@ -99,8 +99,9 @@ def found(settings: Settings, bound: Mapping[str, BoundCheck]) -> Found:
 
 
 def _gone(before: CheckedTable, here: Collection[str]) -> list[str]:
-    identities = before.frame["school_id"] if before.has("school_id") else []
-    return [before.entity(row) for row, one in enumerate(identities) if one not in here]
+    if not before.has("school_id"):
+        return []
+    return [before.entity(row) for row, one in enumerate(before.frame["school_id"]) if one not in here]
 
 
 def _column(values: list[Any]) -> np.ndarray[Any, Any]:
