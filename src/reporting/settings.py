@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,8 +18,10 @@ from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.policy import SUGGESTED, Policy
 from reporting.definitions.runs import RunSettings
+from reporting.definitions.widths import fold
 from reporting.errors import SettingsError, UsageError
 from reporting.params import Key, Places, load_params, place_of
 
@@ -127,20 +128,32 @@ class Settings:
             raise UsageError(f"{text!r} is not {wanted}", hint="the length of a period is set in params/city.yaml")
         return period
 
+    @cached_property
+    def names(self) -> PlaceNames:
+        """How places are called."""
+        return PlaceNames(self.city)
+
     def county_code(self, text: str) -> str:
-        """The code of the county given as code, name or alias on the command line.
+        """The code of the county given as code, name or alias, as in a workbook: ``平顶山市叶县``, ``叶 县``.
 
         Raises:
             UsageError: no county is so called; the nearest are suggested, none is guessed.
         """
-        names = {name: county.code for county in self.city.counties for name in county.names}
-        if text in names:
-            return names[text]
-        near = get_close_matches(text, names, n=3, cutoff=0.4)
-        raise UsageError(
-            f"no county is called {text!r}",
-            hint=f"did you mean {', '.join(near)}?" if near else f"counties: {', '.join(self.city.codes)}",
-        )
+        code = self.names.resolved(text)
+        if code not in self.city.codes:
+            raise UsageError(
+                f"no county is called {text!r}: that is the whole", hint="leave it out to mean all counties"
+            )
+        return code
+
+    def place_code(self, text: str) -> str:
+        """The same of a county, the city itself or one of its totals: of whatever a number can belong to.
+
+        Raises:
+            UsageError: no place is called so.
+        """
+        totals = {fold(name): total.code for total in self.city.totals for name in (total.code, total.name.zh)}
+        return totals.get(fold(text)) or self.names.resolved(text)
 
     def county_codes(self, names: Iterable[str]) -> tuple[str, ...]:
         """The codes of counties given as codes, names or aliases, in report order."""

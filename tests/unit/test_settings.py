@@ -44,6 +44,7 @@ def complaint(project: Project) -> str:
         ("city.yaml", "table: ledger", "table: figures", "line 15, scope.table", "figures"),
         ("city.yaml", "school_months: [1,", "school_months: [0, 1,", "line 13, calendar.school_months[0]", "greater"),
         ("city.yaml", "[1, 2, 3, 4, 5, 6, 9, 10, 11, 12]", "[]", "line 13, calendar.school_months", "at least 1"),
+        ("city.yaml", "aliases: [东]", "aliases: [西 县]", "line 7, counties[1]", "a name of both 990101 and 990102"),
         ("city.yaml", "aliases: [云州]", "timezone: Asia/Yunzhou", "line 3, timezone", "Asia/Yunzhou"),
         ("commitments.yaml", "[cov]", "[covered]", "line 3, commitments[0].indicators[0]", "covered"),
         ("claims.yaml", "indicator: cov", "indicator: covered", "line 3, claims[0].indicator", "covered"),
@@ -117,9 +118,11 @@ def test_a_place_is_found_for_what_is_computed_later(settings: Settings) -> None
     ), "a key that is not written has the line of what it would stand in"
 
 
-@pytest.mark.parametrize("name", ["990101", "东区", "East District", "东"])
+@pytest.mark.parametrize(
+    "name", ["990101", "东区", "East District", "东", "东 区", "９９０１０１", "云州东区", "990101.0"]
+)
 def test_a_county_is_known_by_code_name_and_alias(settings: Settings, name: str) -> None:
-    """The operator would have to know codes by heart."""
+    """The operator would have to know codes by heart, or what passes in a workbook would fail on the command line."""
     assert settings.county_code(name) == "990101"
 
 
@@ -128,6 +131,20 @@ def test_no_county_is_guessed(settings: Settings, name: str) -> None:
     """北区 run as 北市 would publish the wrong county's report; an empty name must mean nobody."""
     with pytest.raises(UsageError, match="no county is called"):
         settings.county_code(name)
+
+
+def test_totals_have_numbers_but_send_nothing(settings: Settings) -> None:
+    """The city's own rate could not be traced, or a run be asked for the city as if it were a county."""
+    assert settings.place_code("990000") == settings.city.code
+    assert [settings.place_code(total.code) for total in settings.city.totals] == [
+        total.code for total in settings.city.totals
+    ]
+
+
+def test_who_names_nobody_is_told_the_names(settings: Settings) -> None:
+    """The operator would have to open params/city.yaml to see what may be written."""
+    with pytest.raises(UsageError, match="counties: 990101 东区"):
+        settings.county_code("zzz")
 
 
 def test_the_nearest_names_are_suggested(settings: Settings) -> None:

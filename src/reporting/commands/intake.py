@@ -26,7 +26,6 @@ from reporting.commands.base import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reporting.settings import Settings
 
 __all__ = ["app"]
 
@@ -48,7 +47,7 @@ def template(
 
     project, settings = opened_project()
     require(bool(county) != every, "say either --county or --all")
-    codes = settings.city.codes if every else (_sender(settings, county or ""),)
+    codes = settings.city.codes if every else (settings.names.resolved(county or ""),)
     for path in issue_templates(project, settings, codes, settings.period(period), output, folder=every):
         say(str(path))
 
@@ -92,7 +91,7 @@ def ingest(
             settings,
             paths,
             receipts=receipts,
-            county=_sender(settings, county) if county else None,
+            county=settings.names.resolved(county) if county else None,
             period=settings.period(period) if period else None,
             received_at=moment(received_at, settings),
             on_start=bar.start,
@@ -190,10 +189,9 @@ def trace(
 
     project, settings = opened_project()
     when = str(settings.period(period))
-    totals = [line.code for line in settings.city.totals]
-    code = county if county in totals else settings.county_code(county)
+    place = settings.place_code(county)
     with open_store(project.store, settings.forms) as store:
-        traced = trace_number(View(store, moment(as_of, settings)), settings, code, when, indicator, category)
+        traced = trace_number(View(store, moment(as_of, settings)), settings, place, when, indicator, category)
     cells = _records(traced.cells)
     if json:
         tell({"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells}, (), json)
@@ -201,17 +199,10 @@ def trace(
     number, rule = traced.observation, traced.measure
     parts = [f"{number[name]:.10g}" for name in ("numerator", "denominator") if number[name] is not None]
     value = "no value" if number["value"] is None else f"{number['value']:.10g}"
-    say(f"{indicator} {when} {code}: {value}{' = ' if parts else ''}{' / '.join(parts)}")
+    say(f"{indicator} {when} {place}: {value}{' = ' if parts else ''}{' / '.join(parts)}")
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell_rows(cells, ["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"], json)
-
-
-def _sender(settings: Settings, text: str) -> str:
-    """The code of a county, or of the bureau itself, which sends too."""
-    from reporting.intake.recognition.names import PlaceNames
-
-    return PlaceNames(settings.city).code(text) or settings.county_code(text)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

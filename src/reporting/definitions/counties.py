@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.periods import Period
+from reporting.definitions.widths import fold
 
 __all__ = ["Calendar", "City", "County", "Place", "Scope", "Total"]
 
@@ -131,8 +132,9 @@ class City(Place):
         meant: dict[str, str] = {}
         for i, county in enumerate(self.counties):
             for name in county.names:
-                if meant.setdefault(name, county.code) != county.code:
-                    raise DefinitionError(f"{name!r} is a name of both {meant[name]} and {county.code}", "counties", i)
+                if meant.setdefault(fold(name), county.code) != county.code:
+                    both = f"{meant[fold(name)]} and {county.code}"
+                    raise DefinitionError(f"{name!r} is a name of both {both}", "counties", i)
         return self
 
     @property

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from reporting.definitions.forms import Item, ItemTable
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
 from reporting.errors import UsageError
 from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.recognition.crossed import Crossed, PlacedCell, crossed_table
 from reporting.intake.recognition.form_tables import known_headings
-from reporting.intake.recognition.names import PlaceNames
 from reporting.intake.templates.template import Figure, Filling, write_workbook
 from reporting.settings import Settings
 from reporting.translations import translator

@@ -10,6 +10,7 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckedTable, Context
 from reporting.intake.checks.history import History
@@ -24,7 +25,6 @@ from reporting.intake.recognition.blank import blank_findings
 from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows
 from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
-from reporting.intake.recognition.names import PlaceNames
 from reporting.intake.recognition.sender import Declared, Identity, identify
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
 from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
 from reporting.errors import ReportingError, UnreadableFileError, UsageError
 from reporting.intake.archive import archive, hash_of
 from reporting.intake.checks.history import History
@@ -18,7 +19,6 @@ from reporting.intake.examination import Examined, examine, nothing
 from reporting.intake.findings import Finding, count_by_severity, say, why_unreadable
 from reporting.intake.receipts.deadlines import is_late
 from reporting.intake.receipts.write import write_receipts
-from reporting.intake.recognition.names import PlaceNames
 from reporting.intake.recognition.sender import Declared, identify_unread
 from reporting.settings import Project, Settings
 from reporting.store.store import Store, open_store, utc_now

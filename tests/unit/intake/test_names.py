@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.definitions.periods import Period
-from reporting.intake.recognition.names import PlaceNames, fold, periods_in, without_words
+from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import fold
+from reporting.intake.recognition.names import periods_in, without_words
 from reporting.settings import Settings
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from reporting.definitions.place_names import PlaceNames
 from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
-from reporting.intake.recognition.names import PlaceNames
 
 
 class OwnCountyRule(Rule):

@@ -10,9 +10,9 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from reporting.definitions.forms import RowTable
+from reporting.definitions.widths import fold
 from reporting.intake.checks.base import CheckedTable
 from reporting.intake.findings import Finding, located, say
-from reporting.intake.recognition.names import fold
 
 __all__ = ["DOUBTED", "Identified", "identified"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
-from reporting.intake.cleaning.widths import narrow
 from reporting.workbooks.cells import CellValue
 
 _YES = frozenset(

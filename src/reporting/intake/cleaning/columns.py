@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read
 from reporting.intake.cleaning.dates import is_october_or_january
 from reporting.intake.cleaning.doubts import Doubt
 from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
 from reporting.intake.cleaning.values import Kind, Wanted, clean_as, wanted
-from reporting.intake.cleaning.widths import narrow
 from reporting.workbooks.cells import CellValue
 
 

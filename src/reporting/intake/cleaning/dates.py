@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
-from reporting.intake.cleaning.widths import narrow
 from reporting.workbooks.cells import CellValue
 
 _SERIAL_ZERO = dt.date(1899, 12, 30)

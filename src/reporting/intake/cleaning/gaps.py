@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, missing, read
-from reporting.intake.cleaning.widths import narrow
 
 SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "\u201d"})
 

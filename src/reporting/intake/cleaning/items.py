@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reporting.definitions.forms import Item, ItemTable
+from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.printed import PrintedShare
@@ -17,12 +19,10 @@ from reporting.intake.cleaning.rows import COLUMN_PLACES
 from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.cleaning.values import clean
-from reporting.intake.cleaning.widths import narrow, tidy
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed
 from reporting.intake.recognition.form_tables import ItemsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, nearest_label, wide_columns
-from reporting.intake.recognition.names import PlaceNames
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table

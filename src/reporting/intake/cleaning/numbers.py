@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
-from reporting.intake.cleaning.widths import narrow
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.units import conversion, is_same_unit, is_unit, stated_units, without_scale
 

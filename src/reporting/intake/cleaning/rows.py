@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reporting.definitions.forms import Field, Kind, RowTable
+from reporting.definitions.place_names import PlaceNames
 from reporting.intake.cleaning.cleaned import Cleaned
 from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubtful import Doubtful
@@ -20,7 +21,7 @@ from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import RowsFound
-from reporting.intake.recognition.names import PlaceNames, period_label
+from reporting.intake.recognition.names import period_label
 from reporting.workbooks.cells import is_blank
 from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.intake.recognition.names import PlaceNames
+from reporting.definitions.place_names import PlaceNames
 from reporting.workbooks.layout import Column, Table
 from reporting.workbooks.tables import MONEY_UNIT_KEY
 from reporting.workbooks.units import is_money, is_options, is_same_unit, is_unit, stated_units

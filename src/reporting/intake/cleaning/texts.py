@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
+from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.widths import narrow, tidy
 from reporting.workbooks.cells import CellValue
 
 _EXACT_DIGITS = 15

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
-from reporting.intake.cleaning.widths import narrow
 
 __all__ = ["unit_cell"]
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
 from reporting.intake.receipts.deadlines import due_date
-from reporting.intake.recognition.names import PlaceNames
 from reporting.settings import Settings
 from reporting.store.submissions import Receipted, Submission
 from reporting.translations import translator

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import fold
 from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows
-from reporting.intake.recognition.names import PlaceNames, fold, parted_period, period_label, without_ranges
+from reporting.intake.recognition.names import parted_period, period_label, without_ranges
 from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition, RowsFound
-from reporting.intake.recognition.names import PlaceNames
 
 __all__ = ["Part", "divided", "division_findings", "lost_rows"]
 

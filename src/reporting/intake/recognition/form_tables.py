@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
-from reporting.intake.cleaning.widths import narrow
+from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import narrow
 from reporting.intake.recognition.crossed import Crossed, crossed_table
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
-from reporting.intake.recognition.names import PlaceNames
 from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
 from reporting.workbooks.cells import column_letter, shown
 from reporting.workbooks.heading_keys import folded, heading_keys

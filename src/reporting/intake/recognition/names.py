@@ -1,22 +1,16 @@
-"""Names of places, and periods, as they are typed: exactly or by a listed alias, widths and spaces folded."""
+"""Periods as they are named in titles, headings and file names, and what is left of a text without them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Collection
 
-from rapidfuzz import fuzz, process
-
-from reporting.definitions.counties import City, Place
 from reporting.definitions.periods import Period
-from reporting.intake.cleaning.widths import narrow
+from reporting.definitions.widths import fold, narrow
 from reporting.workbooks.cells import CellValue, shown
 
 __all__ = [
-    "PlaceNames",
-    "fold",
     "parted_period",
     "period_label",
     "periods_in",
@@ -48,11 +42,6 @@ _LABEL_MONTH = re.compile(
     r"|[.](?P<point>1[0-2]|0[1-9])|(?P<digits>1[0-2]|0[1-9])(?:\.0)?)"
 )
 _LABEL_MONTH_ALONE = re.compile(r"(?P<month>1[0-2]|0?[1-9])(?:月份?|\.0)?")
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: half width, without any white space, in small letters."""
-    return narrow(text).lower()
 
 
 def periods_in(text: str, *, months: bool) -> tuple[Period, ...]:
@@ -135,78 +124,6 @@ def without_words(text: str, words: Collection[str], *, months: bool) -> str:
     for word in sorted(map(fold, words), key=len, reverse=True):
         plain = plain.replace(word, " ")
     return plain
-
-
-class PlaceNames:
-    """The names of a city's counties and of the city itself; nothing is ever matched by likeness.
-
-    A name may carry the city's own name in front (``平顶山市叶县``).
-    """
-
-    def __init__(self, city: City) -> None:
-        self._city = city
-
-    @cached_property
-    def codes(self) -> Mapping[str, str]:
-        """Folded name → code."""
-        plain = {
-            fold(name): county.code for county in self._city.counties for name in (*_names(county), *county.old_codes)
-        }
-        prefixes = [fold(name) for name in (self._city.name.zh, *self._city.aliases)]
-        prefixed = {
-            prefix + fold(name): county.code
-            for county in self._city.counties
-            for name in _names(county)
-            for prefix in prefixes
-        }
-        own = {fold(name): self._city.code for name in (self._city.code, self._city.name.zh, *self._city.aliases)}
-        return prefixed | own | plain
-
-    def code(self, text: str) -> str | None:
-        """The code of the place that is called exactly so; None where there is none."""
-        return self.codes.get(fold(text)) or self.codes.get(fold(text).removesuffix(".0"))
-
-    @property
-    def city(self) -> str:
-        """Code of the city itself."""
-        return self._city.code
-
-    @property
-    def city_aliases(self) -> tuple[str, ...]:
-        """What else the city is called."""
-        return self._city.aliases
-
-    @property
-    def months(self) -> bool:
-        """Whether the city's periods are months."""
-        return self._city.calendar.period == "month"
-
-    def name(self, code: str) -> str:
-        """What the place is called in Chinese."""
-        return self._city.name.zh if code == self._city.code else self._city.county(code).name.zh
-
-    def nearest(self, text: str) -> tuple[str, ...]:
-        """Up to three names that look like ``text``, for a person to choose from."""
-        names = [self.name(code) for code in (*self._city.codes, self._city.code)]
-        found = process.extract(fold(text), names, processor=fold, scorer=fuzz.WRatio, limit=3, score_cutoff=45)
-        return tuple(name for name, *_ in found)
-
-    def named_in(self, text: str) -> tuple[str, ...]:
-        """Codes of the places whose name stands by itself in a folded text, each once.
-
-        By itself means between punctuation or blanks: 新华 is not named in 新华小学.
-        """
-        return tuple(dict.fromkeys(self.codes[match[0]] for match in self._standing_alone.finditer(text)))
-
-    @cached_property
-    def _standing_alone(self) -> re.Pattern[str]:
-        names = "|".join(re.escape(name) for name in sorted(self.codes, key=len, reverse=True))
-        return re.compile(rf"(?<![^\W_])(?:{names})(?![^\W_])")
-
-
-def _names(place: Place) -> tuple[str, ...]:
-    aliases: tuple[str, ...] = getattr(place, "aliases", ())
-    return (place.code, place.name.zh, *aliases)
 
 
 def _western(text: str) -> str:

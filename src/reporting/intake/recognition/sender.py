@@ -15,11 +15,13 @@ from typing import Literal
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import fold
 from reporting.intake.cleaning.items import county_column
 from reporting.intake.findings import Finding, say
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition
 from reporting.intake.recognition.mark import Fingerprint
-from reporting.intake.recognition.names import PlaceNames, fold, periods_in, without_ranges, without_words
+from reporting.intake.recognition.names import periods_in, without_ranges, without_words
 from reporting.workbooks.captions import key_values
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Dropped, Layout

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from reporting.definitions.place_names import PlaceNames
 from reporting.intake.cleaning.items import county_column
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import ItemsFound, Recognition
-from reporting.intake.recognition.names import PlaceNames
 from reporting.workbooks.cells import shown
 from reporting.workbooks.layout import Column, Row, Table
 

@@ -17,3 +17,8 @@ def narrow(text: str) -> str:
 def tidy(text: str) -> str:
     """A text as it should be kept: no white space around it, single spaces in it, its widths untouched."""
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: half width, without any white space, in small letters."""
+    return narrow(text).lower()
