@@ -224,16 +224,16 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
     if (table := settings.commitments.table) and not isinstance(tables.get(table), RowTable):
         yield "commitments.yaml", ("table",), f"no form has a table of rows called {table}"
     for i, commitment in enumerate(settings.commitments.commitments):
-        for j, identity in enumerate(commitment.indicators):
-            if identity not in indicators:
+        for j, indicator_id in enumerate(commitment.indicators):
+            if indicator_id not in indicators:
                 where: Key = ("commitments", i, "indicators", j)
-                yield "commitments.yaml", where, f"there is no indicator {identity}"
+                yield "commitments.yaml", where, f"there is no indicator {indicator_id}"
     for i, total in enumerate(city.totals):
         if not city.members(total):
             yield "city.yaml", ("totals", i, "without"), f"total {total.code} leaves out every county"
-    for identity in settings.policy.design_effects:
-        if identity not in indicators:
-            yield "policy.yaml", ("design_effects", identity), f"there is no indicator {identity}"
+    for indicator_id in settings.policy.design_effects:
+        if indicator_id not in indicators:
+            yield "policy.yaml", ("design_effects", indicator_id), f"there is no indicator {indicator_id}"
     places = {place.code for place in (*city.counties, *city.totals)}
     for i, claim in enumerate(settings.claims.claims):
         if claim.county not in places:

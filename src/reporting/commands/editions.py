@@ -112,8 +112,8 @@ def review(
 
     settings, places = _places(period, audience)
     manifest, verdicts = review_edition(places, settings)
-    standing, corrections = pending_corrections(manifest, places, settings)
-    page = write_review(manifest, verdicts, standing, corrections, places, settings)
+    published, corrections = pending_corrections(manifest, places, settings)
+    page = write_review(manifest, verdicts, published, corrections, places, settings)
     lines = [
         line
         for one in verdicts
@@ -122,8 +122,8 @@ def review(
             *(f"      {found}" for found in one.findings),
         )
     ]
-    if standing:
-        lines.append(f"against r{standing.revision}: {len(corrections)} places would change")
+    if published:
+        lines.append(f"against r{published.revision}: {len(corrections)} places would change")
     for one in corrections:
         lines.append(f"      {one.place}: {len(one.changes)} numbers, {len(one.pages)} pages")
     tell([one.record().model_dump() for one in verdicts], [*lines, f"as a page: {page}"], json)

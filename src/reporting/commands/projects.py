@@ -103,7 +103,7 @@ def divide(
     period: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
     json: Json = False,
 ) -> None:
-    """Divide tables that an office gathered into one workbook of our own for each unit and period.
+    """Divide tables that an office collected into one workbook of our own for each unit and period.
 
     The figure is known by its name above the table, such as 指标：年末常住人口. Ingest the workbooks then.
 
@@ -173,7 +173,7 @@ def _topic(called: Text, empty: bool | None, ask: _Defaults) -> Topic:
 
 def _suggested(called: Text, topic: Topic, period: Literal["month", "year"]) -> Text:
     """A title for the reports."""
-    from reporting.operations.project.words import load_words
+    from reporting.operations.project.project_words import load_words
 
     if topic.title:
         return topic.title

@@ -62,14 +62,14 @@ def build_edition(
     Raises:
         EditionError: a page is gone.
     """
-    standing = read_manifest(places.revision(manifest.supersedes)) if manifest.supersedes else None
-    making = _Making(manifest, standing, places, settings)
+    superseded = read_manifest(places.revision(manifest.supersedes)) if manifest.supersedes else None
+    making = _Making(manifest, superseded, places, settings)
     stamped = [
         _write_page(making, entry, origins[entry.file], folder) if entry.file else entry for entry in manifest.entries
     ]
     complete = _with_entries(manifest, stamped)
-    if standing is not None:
-        _write_corrections(standing, complete, places, settings, folder)
+    if superseded is not None:
+        _write_corrections(superseded, complete, places, settings, folder)
     for lang in manifest.languages:
         (folder / page_file("index", lang)).write_text(edition_index(complete, settings, lang), encoding="utf-8")
     write_manifest(folder, complete)
@@ -95,10 +95,10 @@ def refresh_editions_index(places: EditionPlaces, settings: Settings) -> Path:
 
 @dataclass(frozen=True)
 class _Making:
-    """The edition being made; ``standing`` is the revision that it supersedes."""
+    """The edition being made; ``superseded`` is the revision before it, if there is one."""
 
     manifest: Manifest
-    standing: Manifest | None
+    superseded: Manifest | None
     places: EditionPlaces
     settings: Settings
 
@@ -110,7 +110,7 @@ class _Making:
     @cached_property
     def bodies_before(self) -> Mapping[tuple[str, str], str]:
         """Page and language → hash of the body, in the revision that stands."""
-        return {(one.page, one.lang): one.body for one in self.standing.entries} if self.standing else {}
+        return {(one.page, one.lang): one.body for one in self.superseded.entries} if self.superseded else {}
 
     @cached_property
     def before(self) -> EditionPlaces | None:
@@ -124,7 +124,7 @@ class _Making:
 
     @property
     def home(self) -> Path:
-        """Where readers will find it."""
+        """The folder in which readers will find it."""
         return self.places.published if self.manifest.state == "published" else self.places.draft
 
 
@@ -141,7 +141,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
     except FileNotFoundError:
         raise EditionError(f"the page {entry.file} is gone", hint="run the period again") from None
     body = sha256(stamp(page, "").encode()).hexdigest()
-    is_corrected = making.standing is not None and making.bodies_before.get((entry.page, entry.lang)) != body
+    is_corrected = making.superseded is not None and making.bodies_before.get((entry.page, entry.lang)) != body
     fragment = stamp_fragment(
         Stamp(
             revision=making.manifest.revision,
@@ -161,10 +161,10 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
 
 
 def _write_corrections(
-    standing: Manifest, manifest: Manifest, places: EditionPlaces, settings: Settings, folder: Path
+    superseded: Manifest, manifest: Manifest, places: EditionPlaces, settings: Settings, folder: Path
 ) -> None:
-    before = places.revision(standing.revision)
-    found = find_corrections(standing, before, manifest, folder, settings.city)
+    before = places.revision(superseded.revision)
+    found = find_corrections(superseded, before, manifest, folder, settings.city)
     for lang in manifest.languages:
         path = folder / page_file(CORRECTIONS, lang)
         path.write_text(corrections_page(manifest, found, settings, lang), encoding="utf-8")

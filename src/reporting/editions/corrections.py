@@ -16,7 +16,7 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.editions.manifest import Manifest, PageEntry
 
-__all__ = ["Change", "Correction", "Figure", "Reason", "Sent", "find_corrections"]
+__all__ = ["Change", "Correction", "PublishedNumber", "Reason", "Sent", "find_corrections"]
 
 Reason = Literal["city", "counties", "protection", "notebook", "program"]
 
@@ -26,7 +26,7 @@ _COUNTS = {"accepted", "partly"}
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedNumber:
     """A number as a data file writes it; empty texts where it has none."""
 
     numerator: str
@@ -42,8 +42,8 @@ class Change:
     period: str
     indicator: str
     category: str
-    before: Figure | None
-    after: Figure | None
+    before: PublishedNumber | None
+    after: PublishedNumber | None
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,9 @@ def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, Change]]:
     ]
 
 
-def _figures(observations: pd.DataFrame) -> dict[tuple[str, str, str, str], Figure]:
+def _figures(observations: pd.DataFrame) -> dict[tuple[str, str, str, str], PublishedNumber]:
     rows = observations.itertuples(index=False, name=None)
-    return {key: Figure(*row) for key, row in zip(observations.index, rows, strict=True)}
+    return {key: PublishedNumber(*row) for key, row in zip(observations.index, rows, strict=True)}
 
 
 def _pairs(before: Manifest, after: Manifest, place: str) -> Iterator[tuple[PageEntry | None, PageEntry]]:
@@ -152,11 +152,11 @@ def _sent(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, tuple[Sent, ..
     """County → the submissions that count now and did not, or did and were withdrawn; only counties that have some."""
     # hashes stay inside the bureau, and what was published before that was so has them on one side alone
     hashed = bool((before["sha256"] != "").any() and (after["sha256"] != "").any())
-    identity = ["county", "period", "form", "revision", "sha256" if hashed else "received_at"]
-    was = before.drop_duplicates(identity).set_index(identity)["status"]
+    same_submission = ["county", "period", "form", "revision", "sha256" if hashed else "received_at"]
+    was = before.drop_duplicates(same_submission).set_index(same_submission)["status"]
     found: dict[str, tuple[Sent, ...]] = {}
     for row in after.to_dict("records"):
-        counted = was.get(tuple(row[name] for name in identity), "") in _COUNTS
+        counted = was.get(tuple(row[name] for name in same_submission), "") in _COUNTS
         withdrawn = counted and row["status"] == "withdrawn"
         if withdrawn or (row["status"] in _COUNTS and not counted):
             version = row["sha256"][:8] if hashed else ""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
-from reporting.editions.corrections import Correction, Figure
+from reporting.editions.corrections import Correction, PublishedNumber
 from reporting.editions.manifest import Manifest
 from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
@@ -77,11 +77,11 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
             level=level,
             corrections=found,
             name=lambda code: settings.city.place(code).name.to(lang),
-            indicator=lambda identity: indicators.get(identity, identity),
-            form=lambda identity: forms.get(identity, identity),
+            indicator=lambda indicator: indicators.get(indicator, indicator),
+            form=lambda form: forms.get(form, form),
             label=lambda text: Period(text).label(lang),
             day=day,
-            figure=lambda figure, identity: _figure(figure, "%" if identity in rates else "", lang),
+            number=lambda number, indicator: _number(number, "%" if indicator in rates else "", lang),
         )
     )
     return Markup(html)  # noqa: S704 - the template escapes
@@ -99,14 +99,14 @@ def _stamp(manifest: Manifest, lang: str) -> Stamp:
     )
 
 
-def _figure(figure: Figure | None, sign: str, lang: str) -> tuple[str, str]:
+def _number(number: PublishedNumber | None, sign: str, lang: str) -> tuple[str, str]:
     """The value and its fraction as a reader sees them; the reason instead where there is no value."""
     _ = translator("editions", lang)
-    if figure is None:
+    if number is None:
         return _("not in the edition"), ""
-    if not figure.value:
-        return _(f"state {figure.state}"), ""
-    number = float(figure.value)
-    value = f"{number:,.{_DECIMALS}f}".rstrip("0").rstrip(".") + sign
-    marked = value if figure.state == "reported" else f"{value} {_(f'state {figure.state}')}"
-    return marked, f"{figure.numerator}/{figure.denominator}" if figure.denominator else ""
+    if not number.value:
+        return _(f"state {number.state}"), ""
+    value = float(number.value)
+    shown = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".") + sign
+    marked = shown if number.state == "reported" else f"{shown} {_(f'state {number.state}')}"
+    return marked, f"{number.numerator}/{number.denominator}" if number.denominator else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporting.editions.draft_reuse import draft_key, note_draft, standing_draft
+from reporting.editions.draft_reuse import draft_key, note_draft, unchanged_draft
 from reporting.editions.manifest import Manifest
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
@@ -48,8 +48,8 @@ def run_edition(
     places = order.places
     with run_lock(places.project.work / "run.lock", f"run {places.period}"):
         key = _key(settings, order)
-        if not order.running.force and (standing := standing_draft(places, key)) is not None:
-            return RunReport(standing, tuple(_reused(standing, order, progress)), places.draft)
+        if not order.running.force and (unchanged := unchanged_draft(places, key)) is not None:
+            return RunReport(unchanged, tuple(_reused(unchanged, order, progress)), places.draft)
         # what numbers and pages are made with takes longer to load than all that a run with nothing to do does
         from reporting.editions.draft_making import make_draft
 

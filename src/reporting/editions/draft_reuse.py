@@ -1,4 +1,4 @@
-"""The draft that stands already: made of the same submissions, settings, notebooks and program, and still whole."""
+"""The draft that is there already: made of the same submissions, settings, notebooks and program, and still whole."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from reporting.pagemaking.order import Order
 from reporting.pagemaking.surroundings import surroundings
 from reporting.store.view import View
 
-__all__ = ["draft_key", "note_draft", "standing_draft"]
+__all__ = ["draft_key", "note_draft", "unchanged_draft"]
 
 
 def draft_key(view: View, order: Order) -> str:
     """One sha256 over all that a draft is made from: what was asked for, what is known, and what makes it.
 
-    The store only grows, so that the list of submissions with their standing says all that it holds. What was published
-    before counts because last good pages and corrections come from there.
+    The store only grows, so that the list of submissions with what came of each says all that it holds. What was
+    published before counts because last good pages and corrections come from there.
     """
     places, project = order.places, order.project
     asked = (order.period, order.audience, order.name, order.pages, order.languages, order.counties)
     published = [*places.root.glob("*/manifest.json"), *(project.outputs / "editions").glob("*/manifest.json")]
     ingredients = {
         "order": repr((*asked, dict(order.parameters), order.as_of)),
-        "submissions": digest(repr(view.standing()).encode()),
+        "submissions": digest(repr(view.submission_states()).encode()),
         "texts": digest(repr(view.text_decisions()).encode()) if places.audience == "public" else "",
         "params": tree_digest(project.params),
         "notebooks": [file_digest(order.notebook(page)) for page in order.pages],
@@ -38,7 +38,7 @@ def draft_key(view: View, order: Order) -> str:
     return digest(json.dumps(ingredients, sort_keys=True).encode())
 
 
-def standing_draft(places: EditionPlaces, key: str) -> Manifest | None:
+def unchanged_draft(places: EditionPlaces, key: str) -> Manifest | None:
     """The draft with this key, if none of its files has changed since; None if it has to be made."""
     try:
         note = json.loads(_note(places).read_bytes())

@@ -33,7 +33,7 @@ def editions_feed(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     audience = manifests[0].audience if manifests else ""
     latest = sorted(manifests, key=lambda one: (one.generated_at, one.period), reverse=True)
     feed = Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": lang})
-    _add(feed, "id", _identity(city.code, audience))
+    _add(feed, "id", _entry_id(city.code, audience))
     _add(feed, "title", city.title.to(lang))
     _add(feed, "updated", latest[0].generated_at if latest else _NEVER)
     _add(SubElement(feed, f"{{{_ATOM}}}author"), "name", city.name.to(lang))
@@ -44,7 +44,7 @@ def editions_feed(manifests: Sequence[Manifest], settings: Settings, lang: str, 
         entry = SubElement(feed, f"{{{_ATOM}}}entry")
         mark = f"{_('Demonstration')} " if one.demo else ""
         revised = f" r{one.revision} ({_('Supersedes')} r{one.supersedes})" if one.supersedes else ""
-        _add(entry, "id", _identity(city.code, one.audience, one.period, str(one.revision)))
+        _add(entry, "id", _entry_id(city.code, one.audience, one.period, str(one.revision)))
         _add(entry, "title", f"{mark}{Period(one.period).label(lang)}{revised}")
         _add(entry, "updated", one.generated_at)
         _add(entry, "link", rel="alternate", href=f"{base}{one.period}/index.html", type="text/html")
@@ -54,7 +54,7 @@ def editions_feed(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode").encode() + b"\n"
 
 
-def _identity(*parts: str) -> str:
+def _entry_id(*parts: str) -> str:
     return uuid5(NAMESPACE_OID, "/".join(("county-reports", "editions", *parts))).urn
 
 

@@ -47,8 +47,8 @@ def publish_edition(
             )
         gates = tuple(one.record(accepted.get(one.gate, ""), places.audience) for one in verdicts)
         last = max(places.revisions(), default=0)
-        standing = read_manifest(places.revision(last)) if last else None
-        if standing is None or not _same_pages(standing, draft):
+        published = read_manifest(places.revision(last)) if last else None
+        if published is None or not _same_pages(published, draft):
             manifest = draft.model_copy(
                 update={
                     "state": "published",
@@ -59,11 +59,11 @@ def publish_edition(
                     "gates": gates,
                 }
             )
-            standing = _write_revision(manifest, places, settings)
-        # also a revision that stands already: whoever published it may have been interrupted before this
-        _show(places, standing.revision)
+            published = _write_revision(manifest, places, settings)
+        # also a revision that is there already: whoever published it may have been interrupted before this
+        _show(places, published.revision)
         refresh_editions_index(places, settings)
-    return standing
+    return published
 
 
 def _same_pages(before: Manifest, now: Manifest) -> bool:
@@ -107,7 +107,7 @@ def _show(places: EditionPlaces, revision: int) -> None:
 
 
 def _lead_back(places: EditionPlaces) -> None:
-    """Let pages of a kept revision find the period before (``../2022-03/``) as those of the standing one do."""
+    """Let pages of a kept revision find the period before (``../2022-03/``) as those of the current one do."""
     for period in places.published_periods():
         link = places.root / "editions" / str(period)
         if not link.is_symlink():

@@ -9,6 +9,6 @@ __all__ = ["edition_words"]
 
 
 def edition_words(settings: Settings, lang: str) -> Translate:
-    """From a message of this stage to a language, with the bureau's own words (全国 instead of 全市) put in."""
+    """The translator from a message of this stage to a language, with the bureau's own words (全国 instead of 全市)."""
     own = next((words for language, words in settings.city.words.items() if language == lang), None)
     return translator("editions", lang, own)

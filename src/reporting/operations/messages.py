@@ -1,4 +1,4 @@
-"""What is written to whom: a draft to review, counties that failed, a receipt, a reminder, an edition published."""
+"""Messages by recipient: a draft to review, counties that failed, a receipt, a reminder, an edition published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Message:
 
 
 def draft_ready(settings: Settings, manifest: Manifest, verdicts: Sequence[Verdict], page: Path) -> Message:
-    """To the bureau: the draft edition can be reviewed; ``page`` goes with it."""
+    """The message to the bureau: the draft edition can be reviewed; ``page`` goes with it."""
     return _message(
         "draft_ready",
         settings,
@@ -53,12 +53,12 @@ def draft_ready(settings: Settings, manifest: Manifest, verdicts: Sequence[Verdi
 
 
 def counties_failed(settings: Settings, manifest: Manifest, failed: Sequence[PageEntry]) -> Message:
-    """To the bureau: no page could be made of these counties, and why."""
+    """The message to the bureau: no page could be made of these counties, and why."""
     return _message("counties_failed", settings, demo=manifest.demo, period=manifest.period, failed=failed)
 
 
 def run_failed(settings: Settings, period: str, reason: str) -> Message:
-    """To the bureau: the scheduled run made no draft."""
+    """The message to the bureau: the scheduled run made no draft."""
     return _message("run_failed", settings, period=period, reason=reason)
 
 
@@ -74,7 +74,7 @@ def receipt(
     demo: bool,
     attachments: tuple[Path, ...],
 ) -> Message:
-    """To a county: what became of its file; the receipt goes with it."""
+    """The message to a county: what became of its file; the receipt goes with it."""
     return _message(
         "receipt",
         settings,
@@ -90,14 +90,14 @@ def receipt(
 
 
 def reminder(settings: Settings, county: str, period: str, *, due: date, over: bool, rejected: bool) -> Message:
-    """To a county: its workbook of the period is due, or overdue (``over``), or was rejected."""
+    """The message to a county: its workbook of the period is due, or overdue (``over``), or was rejected."""
     return _message(
         "reminder", settings, county=county, period=period, due=_day(due, settings), over=over, rejected=rejected
     )
 
 
 def edition_published(settings: Settings, manifest: Manifest, link: str, attachments: tuple[Path, ...]) -> Message:
-    """To readers: an edition was published, or published again with corrections."""
+    """The message to readers: an edition was published, or published again with corrections."""
     data_as_of = _day(datetime.fromisoformat(manifest.data_as_of), settings) if manifest.data_as_of else ""
     return _message(
         "edition_published",

@@ -80,7 +80,7 @@ def _known(settings: Settings, indicator: str, category: str) -> Indicator:
 
 
 def _members(settings: Settings, county: str, indicator: Indicator) -> Iterator[str]:
-    """Whose cells a number is made of: the county's own, or those of a total's counties."""
+    """The counties whose cells a number is made of: the county's own, or those of a total's counties."""
     for total in settings.city.totals:
         if total.code == county and indicator.total == "sum":
             yield from (code for code in settings.city.codes if code not in total.without)

@@ -80,7 +80,7 @@ class View:
         """submission, county, period, form, revision, status, late, file, sha256, received_at, recorded_at, demo."""
         return self._frame(_SUBMISSIONS, {"moment": self.as_of})
 
-    def standing(self) -> list[tuple[Any, ...]]:
+    def submission_states(self) -> list[tuple[Any, ...]]:
         """The rows of `submissions`, for whoever needs no frame of them."""
         return self._connection.execute(_SUBMISSIONS, {"moment": self.as_of}).fetchall()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.editions.corrections import Correction, Figure, find_corrections
+from reporting.editions.corrections import Correction, PublishedNumber, find_corrections
 from reporting.editions.corrections_page import corrections_page
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages.checks import check_page
@@ -74,8 +74,8 @@ def test_only_what_changed_is_listed_with_its_submission(found: tuple[Correction
     (one,) = found
     (change,) = one.changes
     assert (one.place, one.pages, one.reasons) == ("990101", ("990101.html",), ())
-    assert change.before == Figure("3", "4", "75", "reported")
-    assert change.after == Figure("4", "4", "100", "reported")
+    assert change.before == PublishedNumber("3", "4", "75", "reported")
+    assert change.after == PublishedNumber("4", "4", "100", "reported")
     assert [(sent.revision, sent.version, sent.withdrawn) for sent in one.sent] == [("2", "bbbbbbbb", False)]
 
 
@@ -105,7 +105,7 @@ def test_a_withdrawn_submission_is_named(settings: Settings, tmp_path: Path) -> 
     both = (manifest(settings, number, {}) for number in (1, 2))
     (one,) = find_corrections(next(both), before, next(both), after, settings.city)
     assert [(sent.revision, sent.withdrawn) for sent in one.sent] == [("1", True)]
-    assert one.changes[0].after == Figure("", "", "", "not_submitted")
+    assert one.changes[0].after == PublishedNumber("", "", "", "not_submitted")
 
 
 def test_a_county_compared_with_another_city_changed_nothing_itself(settings: Settings, tmp_path: Path) -> None:

@@ -98,15 +98,15 @@ def _cells(settings: Settings, name: str, per: Literal["county", "city"], period
     ]
 
 
-def _markdown(identity: str, source: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": source.splitlines(keepends=True)}
+def _markdown(cell_id: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": source.splitlines(keepends=True)}
 
 
-def _code(identity: str, source: str, tags: list[str] | None = None) -> dict[str, Any]:
+def _code(cell_id: str, source: str, tags: list[str] | None = None) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "execution_count": None,
-        "id": identity,
+        "id": cell_id,
         "metadata": {"tags": tags} if tags else {},
         "outputs": [],
         "source": source.splitlines(keepends=True),

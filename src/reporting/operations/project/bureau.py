@@ -13,7 +13,7 @@ from reporting.definitions.counties import Calendar, City, County, Scope, Total
 from reporting.errors import UsageError
 from reporting.operations.project.divisions import Division, divisions, units_of
 from reporting.operations.project.naming import short_name, short_names
-from reporting.operations.project.words import load_words
+from reporting.operations.project.project_words import load_words
 
 __all__ = ["Answers", "city_of"]
 

@@ -125,7 +125,7 @@ class Acts:
         return f"{len(report.outcomes)} pages, {len(report.failed)} failed"
 
     def _status(self, period: str) -> dict[str, str]:
-        """County → its standing on the board."""
+        """County → its status on the board."""
         if not self.project.store.exists():
             return {}
         with open_store(self.project.store, self.settings.forms) as store:

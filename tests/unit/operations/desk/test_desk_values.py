@@ -14,8 +14,8 @@ from reporting.execution.tasks import Failure
 from reporting.operations.desk.check.lint import lint
 from reporting.operations.desk.doctor import environment
 from reporting.operations.desk.doctor import project as probes
+from reporting.operations.desk.doctor.diagnosis import Diagnosis
 from reporting.operations.desk.doctor.examination import examine
-from reporting.operations.desk.doctor.line import Line
 from reporting.operations.desk.preview.choice import Choice
 from reporting.operations.desk.preview.offer import Offer, Option
 from reporting.operations.desk.preview.trouble import trouble_page
@@ -115,7 +115,7 @@ def test_only_what_is_offered_is_accepted() -> None:
         assert not offer.accept(wrong)
 
 
-def states(lines: Iterator[Line]) -> dict[str, str]:
+def states(lines: Iterator[Diagnosis]) -> dict[str, str]:
     return {line.probe: line.state for line in lines}
 
 
@@ -129,7 +129,7 @@ def test_the_doctor_says_how_to_mend_everything_that_is_not_well(tmp_path: Path)
 def test_a_probe_that_breaks_is_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The doctor would die of the disease."""
 
-    def broken() -> Iterator[Line]:
+    def broken() -> Iterator[Diagnosis]:
         raise RuntimeError("no font at all")
 
     monkeypatch.setattr(environment, "fonts", broken)

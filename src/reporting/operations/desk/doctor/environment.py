@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from reporting.execution.warm.parent import CannotForkError, OwnWarmParent, Warmth
-from reporting.operations.desk.doctor.line import Line, fail, ok, warn
+from reporting.operations.desk.doctor.diagnosis import Diagnosis, fail, ok, warn
 from reporting.operations.desk.lab_settings import LAB_EXTENSIONS, SERVER_EXTENSIONS, foreign
 
 __all__ = ["browser", "fonts", "lab", "lab_extensions", "packages", "python", "warm_kernel"]
@@ -24,7 +24,7 @@ _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _SAMPLE = "县区进展报告"
 
 
-def python() -> Iterator[Line]:
+def python() -> Iterator[Diagnosis]:
     """Whether this Python is new enough."""
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] >= OLDEST:
@@ -34,7 +34,7 @@ def python() -> Iterator[Line]:
         yield fail("python", f"{version} is too old", f"install Python {oldest} or newer, {_SETUP}")
 
 
-def packages(lock: Path) -> Iterator[Line]:
+def packages(lock: Path) -> Iterator[Diagnosis]:
     """Whether what this package needs is there, and what is there in the versions of the lock and the groups' locks."""
     needed = [_name(line) for line in metadata.requires(_DISTRIBUTION) or () if "extra ==" not in line]
     if missing := [name for name in needed if _installed(name) is None]:
@@ -54,7 +54,7 @@ def packages(lock: Path) -> Iterator[Line]:
             yield ok("packages", f"{len(needed)} needed, all as locked")
 
 
-def fonts() -> Iterator[Line]:
+def fonts() -> Iterator[Diagnosis]:
     """Whether the font that pages carry is there and draws Chinese."""
     from reporting.pages.fonts import face, undrawable
 
@@ -64,7 +64,7 @@ def fonts() -> Iterator[Line]:
         yield ok("fonts", f"Noto Sans SC; {len(face(_SAMPLE))} bytes for {len(set(_SAMPLE))} characters")
 
 
-def browser() -> Iterator[Line]:
+def browser() -> Iterator[Diagnosis]:
     """Whether there is the browser of the tests."""
     if found := shutil.which("chromium") or shutil.which("chromium-browser"):
         yield ok("browser", found)
@@ -73,7 +73,7 @@ def browser() -> Iterator[Line]:
         yield warn("browser", "no chromium", mend)
 
 
-def lab() -> Iterator[Line]:
+def lab() -> Iterator[Diagnosis]:
     """Whether JupyterLab is there, and ruff, which looks at the style of cells."""
     versions = {name: _installed(package) for name, package in (("JupyterLab", "jupyterlab"), ("ruff", "ruff"))}
     if missing := [name for name, version in versions.items() if version is None]:
@@ -82,7 +82,7 @@ def lab() -> Iterator[Line]:
         yield ok("lab", ", ".join(f"{name} {version}" for name, version in versions.items()))
 
 
-def lab_extensions() -> Iterator[Line]:
+def lab_extensions() -> Iterator[Diagnosis]:
     """Whether anything is installed for JupyterLab that it does not bring itself; `reporting lab` loads none of it."""
     from jupyter_core.paths import jupyter_config_path, jupyter_path
 
@@ -106,7 +106,7 @@ def lab_extensions() -> Iterator[Line]:
         yield ok("lab extensions", "only JupyterLab's own")
 
 
-def warm_kernel() -> Iterator[Line]:
+def warm_kernel() -> Iterator[Diagnosis]:
     """Whether kernels can be forked, by forking a process."""
     try:
         parent = OwnWarmParent(Warmth(preload=(), warm_up=""))

@@ -8,20 +8,20 @@ from pathlib import Path
 
 from reporting.errors import UsageError
 from reporting.operations.desk.doctor import environment, project
-from reporting.operations.desk.doctor.line import Line, fail
+from reporting.operations.desk.doctor.diagnosis import Diagnosis, fail
 from reporting.settings import Project
 
 __all__ = ["examine"]
 
 
-def examine(folder: Path) -> Iterator[Line]:
+def examine(folder: Path) -> Iterator[Diagnosis]:
     """What every probe says, each as soon as it is known.
 
     Args:
         folder: of the project; that it is none is found as well.
     """
     lock = folder / "requirements.lock"
-    probes: list[Callable[[], Iterable[Line]]] = [
+    probes: list[Callable[[], Iterable[Diagnosis]]] = [
         environment.python,
         partial(environment.packages, lock if lock.exists() else _own_lock()),
         environment.fonts,
@@ -43,7 +43,7 @@ def examine(folder: Path) -> Iterator[Line]:
         yield trouble
 
 
-def _lines(probe: Callable[[], Iterable[Line]]) -> Iterator[Line]:
+def _lines(probe: Callable[[], Iterable[Diagnosis]]) -> Iterator[Diagnosis]:
     try:
         yield from probe()
     except Exception as error:  # the doctor is asked when anything may be broken

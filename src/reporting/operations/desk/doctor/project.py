@@ -13,7 +13,7 @@ from reporting.errors import ReportingError, UsageError
 from reporting.execution.fingerprint import file_digest
 from reporting.operations.addresses import read_addresses
 from reporting.operations.desk.check.params import check_params
-from reporting.operations.desk.doctor.line import Line, fail, ok, warn
+from reporting.operations.desk.doctor.diagnosis import Diagnosis, fail, ok, warn
 from reporting.settings import Project, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -24,7 +24,7 @@ _MIB = 2**20
 _LITTLE_MIB, _TOO_LITTLE_MIB = 1024, 100
 
 
-def params(project: Project) -> Iterator[Line]:
+def params(project: Project) -> Iterator[Diagnosis]:
     """Whether the settings hold."""
     if findings := list(check_params(project)):
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
@@ -36,7 +36,7 @@ def params(project: Project) -> Iterator[Line]:
     yield ok("params", f"{city.name.zh}: {counted}")
 
 
-def store(project: Project) -> Iterator[Line]:
+def store(project: Project) -> Iterator[Diagnosis]:
     """Whether the store opens, and what kind of data it holds."""
     if not project.store.exists():
         yield warn("store", "there is none yet", "bring workbooks in: `reporting ingest data/inbox`")
@@ -55,7 +55,7 @@ def store(project: Project) -> Iterator[Line]:
         yield fail("store", error.what, error.hint or "bring back the last backup")
 
 
-def folders(project: Project) -> Iterator[Line]:
+def folders(project: Project) -> Iterator[Diagnosis]:
     """Whether data and outputs can be written to."""
     for folder in (project.store.parent, project.outputs):
         existing = next(path for path in (folder, *folder.parents) if path.exists())
@@ -70,7 +70,7 @@ def folders(project: Project) -> Iterator[Line]:
             yield fail("folders", f"{name}: {error.strerror}", mend)
 
 
-def editions(project: Project) -> Iterator[Line]:
+def editions(project: Project) -> Iterator[Diagnosis]:
     """Whether what was published is as it was published."""
     folders = sorted(path.parent for path in (project.outputs / "editions").glob("*-r*/manifest.json"))
     changed = [f"{folder.name}/{file}" for folder in folders for file in _changed(folder)]
@@ -90,7 +90,7 @@ def _changed(folder: Path) -> Iterator[str]:
             yield entry.file
 
 
-def addresses(project: Project) -> Iterator[Line]:
+def addresses(project: Project) -> Iterator[Diagnosis]:
     """Whether the addresses for messages can be read, and by nobody else."""
     try:
         found = repr(read_addresses(os.environ)).removeprefix("Addresses").strip("()")
@@ -100,7 +100,7 @@ def addresses(project: Project) -> Iterator[Line]:
     yield ok("addresses", found or "none: no messages are sent")
 
 
-def disk(project: Project) -> Iterator[Line]:
+def disk(project: Project) -> Iterator[Diagnosis]:
     """Whether there is room for editions."""
     free = shutil.disk_usage(project.root).free // _MIB
     mend = "make room; old drafts in outputs/drafts can go"

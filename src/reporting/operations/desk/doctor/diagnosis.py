@@ -1,16 +1,16 @@
-"""What a probe found, as a line."""
+"""Diagnosis: what one probe of the doctor found, and how to mend it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Line", "fail", "ok", "warn"]
+__all__ = ["Diagnosis", "fail", "ok", "warn"]
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the doctor's.
+class Diagnosis:
+    """What one probe found.
 
     Attributes:
         state: ``fail`` where reports cannot be made, or what was published is not as it was; ``warn`` where something
@@ -24,16 +24,16 @@ class Line:
     mend: str = ""
 
 
-def ok(probe: str, found: str) -> Line:
+def ok(probe: str, found: str) -> Diagnosis:
     """All is well."""
-    return Line(probe, "ok", found)
+    return Diagnosis(probe, "ok", found)
 
 
-def warn(probe: str, found: str, mend: str) -> Line:
+def warn(probe: str, found: str, mend: str) -> Diagnosis:
     """Reports can be made all the same."""
-    return Line(probe, "warn", found, mend)
+    return Diagnosis(probe, "warn", found, mend)
 
 
-def fail(probe: str, found: str, mend: str) -> Line:
+def fail(probe: str, found: str, mend: str) -> Diagnosis:
     """Reports cannot be made."""
-    return Line(probe, "fail", found, mend)
+    return Diagnosis(probe, "fail", found, mend)

@@ -10,7 +10,7 @@ import yaml
 
 from reporting.definitions.base import Definition, Text
 
-__all__ = ["Words", "load_words"]
+__all__ = ["ProjectWords", "load_words"]
 
 
 class Direct(Definition):
@@ -20,7 +20,7 @@ class Direct(Definition):
     aliases: tuple[str, ...]
 
 
-class Words(Definition):
+class ProjectWords(Definition):
     """All of words.yaml; in a title, ``{city}`` is the city's name."""
 
     titles: dict[Literal["month", "year"], Text]
@@ -28,6 +28,6 @@ class Words(Definition):
 
 
 @lru_cache(maxsize=1)
-def load_words() -> Words:
+def load_words() -> ProjectWords:
     """The words, typed."""
-    return Words.model_validate(yaml.safe_load((files(__package__) / "words.yaml").read_text("utf-8")))
+    return ProjectWords.model_validate(yaml.safe_load((files(__package__) / "words.yaml").read_text("utf-8")))
