@@ -13,8 +13,8 @@ from reporting.analysis.registry import registered
 from reporting.analysis.totals import schools_sent
 from reporting.definitions.forms import RowTable
 from reporting.definitions.periods import Period
+from reporting.definitions.widths import fold
 from reporting.errors import UsageError
-from reporting.intake.recognition.names import fold
 from reporting.settings import Settings
 from reporting.store.store import Store, utc_now
 from reporting.store.view import View
