@@ -22,10 +22,11 @@ from reporting.intake.cleaning.items import FIGURES, ItemFrames, item_frames
 from reporting.intake.cleaning.rows import COLUMN_PLACES, RowFrames, row_frames
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.recognition.blank import blank_findings
+from reporting.intake.recognition.copies import without_copies
 from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows
 from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
-from reporting.intake.recognition.sender import Declared, Identity, identify
+from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
 from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
 from reporting.settings import Settings
@@ -87,9 +88,12 @@ def examine(
         if sheet.rows and not sheet.options and sheet.name not in (FINGERPRINT_SHEET, *COVER_SHEETS[1:])
     ]
     mark = _fingerprint(workbook)
-    recognition = recognise(sheets, settings.forms, names, mark.form if mark else "")
+    known_tables = recognise(sheets, settings.forms, names, mark.form if mark else "")
+    chosen = without_copies(known_tables, expected_period(mark, file, declared, months=names.months))
+    recognition = chosen.recognition
+    sheets = [(sheet, layout) for sheet, layout in sheets if sheet.name not in chosen.left_out]
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
-    findings = [*structure_findings(recognition, mark), *notice_findings(workbook)]
+    findings = [*chosen.findings, *structure_findings(recognition, mark), *notice_findings(workbook)]
     form = recognition.form
     if form is None:
         # Whose a file is that holds no form of ours need not be asked.

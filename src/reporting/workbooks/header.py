@@ -76,7 +76,28 @@ def looks_like_header(sheet: Sheet, merges: Merges, row: int) -> bool:
         return _stands_over_labels(sheet, row, cells, texts)
     below = filled(sheet, row + 1)
     wider = len(below) >= 2 * len(cells) and all(is_label(value) for value in below.values())
-    return not wider or _leaves_room(sheet, merges, row, cells, below)
+    if wider and not _leaves_room(sheet, merges, row, cells, below):
+        return False
+    return not _is_split_title(sheet, merges, row, cells)
+
+
+def _is_split_title(sheet: Sheet, merges: Merges, row: int, cells: dict[int, CellValue]) -> bool:
+    """Whether a row is a title in pieces: the header below has other columns, and its figures stand below that."""
+    if any(merges.width(row, column) > 1 or merges.height(row, column) > 1 for column in cells):
+        return False
+    header = next((r for r in range(row + 1, min(row + 3, sheet.height) + 1) if len(filled(sheet, r)) > 1), None)
+    if header is None:
+        return False
+    names, body = filled(sheet, header), filled(sheet, header + 1)
+    figures = any(isinstance(value, int | float) and not isinstance(value, bool) for value in body.values())
+    return (
+        figures
+        and set(names) != set(cells)
+        and set(body) <= set(names)
+        and all(is_label(value) for value in names.values())
+        and not any(is_unit(shown(value)) or is_options(shown(value)) for value in names.values())
+        and not (header == row + 1 and _leaves_room(sheet, merges, row, cells, names))
+    )
 
 
 def _stands_over_labels(sheet: Sheet, row: int, cells: dict[int, CellValue], texts: list[str]) -> bool:
@@ -152,7 +173,8 @@ def _is_level_below(sheet: Sheet, merges: Merges, first: int, last: int, below: 
         ]
         under = sum(any(m.first_column <= column <= m.last_column for m in parents) for column in below)
         return 2 * under >= len(below)
-    return not sheet.merges and _leaves_room(sheet, merges, last, filled(sheet, last), below)
+    unmerged = not merges.starting(range(first, last + 2))
+    return unmerged and _leaves_room(sheet, merges, last, filled(sheet, last), below)
 
 
 def _leaves_room(
@@ -163,7 +185,8 @@ def _leaves_room(
         return len(cells) > 1
     gaps = [column for column in range(min(cells), max([*cells, *below]) + 1) if column not in cells]
     only_above = [column for column in cells if column not in below]
-    return bool(gaps) and bool(only_above) and all(column in below for column in gaps)
+    parents = [column for column in cells if column in below]
+    return bool(gaps and only_above and parents) and all(column in below for column in gaps)
 
 
 def _is_unit_row(sheet: Sheet, merges: Merges, first: int, last: int, below: dict[int, CellValue]) -> bool:
@@ -188,8 +211,8 @@ def _columns(sheet: Sheet, merges: Merges, first: int, last: int, unit_row: int 
         for column, text in texts.items():
             for under in range(column, min(column + merges.width(row, column), sheet.width + 1)):
                 spread[under] = text
-        if not sheet.merges and row < last and row != unit_row:
-            spread = _spread_over_gaps(sheet, row, last, texts)
+        if row < last and row != unit_row:
+            spread = _spread_over_gaps(sheet, merges, row, spread, texts)
         for column, text in spread.items():
             grid.setdefault(column, [])
             if row == unit_row and is_unit_cell(text):
@@ -204,12 +227,17 @@ def is_unit_cell(text: str) -> bool:
     return is_unit(text) or is_options(text)
 
 
-def _spread_over_gaps(sheet: Sheet, row: int, last: int, texts: dict[int, str]) -> dict[int, str]:
-    """In a file without merges, a heading also stands over the gaps to its right that the next level fills."""
-    spread, parent = dict(texts), ""
+def _spread_over_gaps(
+    sheet: Sheet, merges: Merges, row: int, spread: dict[int, str], texts: dict[int, str]
+) -> dict[int, str]:
+    """A heading that nobody merged also stands over the gaps to its right that the next level fills."""
+    parent = ""
     for column in range(1, sheet.width + 1):
         if column in texts:
-            parent = texts[column] if not is_blank(sheet.at(row + 1, column)) else ""
+            open_to_right = merges.width(row, column) == 1 and not is_blank(sheet.at(row + 1, column))
+            parent = texts[column] if open_to_right else ""
+        elif column in spread or merges.covers(row, column):
+            parent = ""
         elif parent and not is_blank(sheet.at(row + 1, column)):
             spread[column] = parent
     return spread

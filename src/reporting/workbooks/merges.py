@@ -28,6 +28,18 @@ class Merges:
         merge = self._anchors.get((row, column))
         return merge.width if merge else 1
 
+    def height(self, row: int, column: int) -> int:
+        """Rows that a cell spans; 1 for one that is not merged."""
+        merge = self._anchors.get((row, column))
+        return merge.height if merge else 1
+
+    def covers(self, row: int, column: int) -> bool:
+        """Whether a range that starts in the row or one of the eight above it covers a cell."""
+        return any(
+            merge.last_row >= row and merge.first_column <= column <= merge.last_column
+            for merge in self.starting(range(max(row - 8, 1), row + 1))
+        )
+
     def starting(self, rows: Iterable[int]) -> list[Merge]:
         """The ranges that start in any of the rows."""
         return [merge for row in rows for merge in self._rows.get(row, ())]

@@ -8,7 +8,7 @@ from reporting.workbooks.captions import is_unit_caption
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.layout import Column, Reason
 from reporting.workbooks.merges import Merges
-from reporting.workbooks.words import ATTACHMENT, BAND, FOOTER, MARKED, NOTE, SAMPLE, SUBTOTAL, TOTAL
+from reporting.workbooks.words import ATTACHMENT, BAND, FOOTER, MARKED, NOTE, PROSE, SAMPLE, SUBTOTAL, TOTAL
 
 _SHORT = 40
 """Characters of a cell that can still be a mark; a longer one is prose."""
@@ -41,7 +41,9 @@ def caption_reason(texts: Sequence[str]) -> Reason:
         return "blank"
     if any(is_unit_caption(text) for text in texts) and len(texts) <= 2:
         return "unit" if all(is_unit_caption(text) for text in texts) else "title"
-    return "note" if NOTE.match(texts[0]) and not ATTACHMENT.match(texts[0]) else "title"
+    if ATTACHMENT.match(texts[0]):
+        return "title"
+    return "note" if NOTE.match(texts[0]) or (len(texts) == 1 and PROSE.search(texts[0])) else "title"
 
 
 def _marked(cells: dict[int, CellValue], row: int, columns: Sequence[Column]) -> Reason | None:
@@ -89,6 +91,8 @@ def _lone(
     if not isinstance(value, str):
         return None
     text = shown(value)
+    if PROSE.search(text) and not BAND.match(text):
+        return "note"
     if before in ("note", "footer"):
         return "note"
     merged = merges.width(row, index)

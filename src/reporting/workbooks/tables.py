@@ -18,7 +18,7 @@ from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Tab
 from reporting.workbooks.merges import Merges, vertical_fills
 from reporting.workbooks.rows import body_reason, caption_reason
 from reporting.workbooks.units import is_unit
-from reporting.workbooks.words import ATTACHMENT
+from reporting.workbooks.words import ATTACHMENT, GAP, PROSE
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["MONEY_UNIT_KEY", "Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_tables"]
@@ -127,12 +127,30 @@ class _Finder:
             return looks_like_header(self._sheet, self._merges, row)
         if table.header.known or not any(dropped.reason in ("blank", "title") for dropped in table.since_data):
             return False
-        return looks_like_header(self._sheet, self._merges, row) and self._differs_from_body(row, table)
+        if not looks_like_header(self._sheet, self._merges, row):
+            return False
+        titled = any(dropped.reason == "title" for dropped in table.since_data)
+        return self._renews(row, table) or self._differs_from_body(row, table, titled=titled)
 
-    def _differs_from_body(self, row: int, table: _Open) -> bool:
-        """Whether the words in a row stand where the table above holds numbers or nothing, and none is a unit."""
+    def _renews(self, row: int, table: _Open) -> bool:
+        """Whether a row carries half of the headings over again, each in its column."""
+        if table.header is None:
+            return False
         cells = filled(self._sheet, row)
-        if any(is_unit(shown(value)) for value in cells.values()):
+        names = {column.index: column.path[-1] for column in table.header.columns if column.path}
+        same = sum(shown(value) == names.get(index) for index, value in cells.items())
+        return same >= 1 and 2 * same >= len(cells)
+
+    def _differs_from_body(self, row: int, table: _Open, *, titled: bool = False) -> bool:
+        """Whether the words in a row stand where the table above holds numbers or nothing, and are headings.
+
+        A row of words in place of numbers (未报, x) is a row, and so is one of units.
+        """
+        cells = filled(self._sheet, row)
+        _label, *texts = [shown(value) for value in cells.values()]
+        if texts and all(is_unit(text) for text in texts):
+            return False
+        if texts and not titled and (len(set(texts)) < len(texts) or any(GAP.fullmatch(text) for text in texts)):
             return False
         above = table.rows[-_NEAR:]
         return not above or not all(_holds_text(above, index) for index in cells)
@@ -154,8 +172,13 @@ class _Finder:
                     return False
                 return self._repeats(self._sheet.rows[below - 1], table.header) or (
                     looks_like_header(self._sheet, self._merges, below)
-                    and set(cells) != {column.index for column in table.header.columns}
-                    and self._differs_from_body(below, table)
+                    and (
+                        self._renews(below, table)
+                        or (
+                            set(cells) != {column.index for column in table.header.columns}
+                            and self._differs_from_body(below, table, titled=True)
+                        )
+                    )
                 )
         return False
 
@@ -212,7 +235,11 @@ class _Finder:
             if row.reason in ("footer", "note")
             for value in filled(self._sheet, row.row).values()
         ]
-        titles = [text for text in above if not (is_key_value(text) or is_unit_caption(text) or ATTACHMENT.match(text))]
+        titles = [
+            text
+            for text in above
+            if not (is_key_value(text) or is_unit_caption(text) or ATTACHMENT.match(text) or PROSE.search(text))
+        ]
         return Table(
             sheet=self._sheet.name,
             header_rows=(header.first, header.last) if header else None,

@@ -54,6 +54,15 @@ MARKED = re.compile(
 )
 """Any of the marks above: a row without one of these words is not examined further."""
 
+PROSE = re.compile(r"[。！]|^.{12,}[；;]$|^(?=.{25}).*，.*[，、]|^[^:：]{2,24}[:：]$", re.DOTALL)
+"""A sentence, or how a letter begins: no title, and no name of a row."""
+
+GAP = re.compile(
+    r"(?:未|没有|尚未|暂未|停|撤|合|关|缺|暂缺|不|无|免|已)[报送填交办并停闭详适用统计数据开展设招收提供有交撤缺]{0,5}|[xX×/\\\-—–－~*.…?？]{1,6}"
+    r"|[nN][/.]?[aA]|同上|null|待[报补定]"
+)
+"""What stands in a row in place of a number: 未报, x, 停办."""
+
 KEY_VALUE = re.compile(
     r"(?:^|(?<=[\s　;；,，]))((?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]\s*"
     r"((?:(?![\s　]+(?:(?:[一-鿿][ 　]){1,5}[一-鿿]|[一-鿿A-Za-z()（）、]{2,16})\s*[:：]).)*)",

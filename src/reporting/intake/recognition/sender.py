@@ -27,7 +27,7 @@ from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Dropped, Layout
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["Declared", "Identity", "identify", "identify_unread"]
+__all__ = ["Declared", "Identity", "expected_period", "identify", "identify_unread"]
 
 _SENDER = re.compile(r"^(?:填报|报送|上报)(?:单位|县区|地区)$|^(?:所属)?(?:县\(市、区\)|县市区|县区|地区)(?:名称)?$")
 """Captions that say who sends."""
@@ -111,6 +111,15 @@ def identify(
         message = say("sender_unknown", typed=text) + (say("did_you_mean", suggestion=near) if near else "")
         findings.append(Finding("warning" if county else "error", "sender_unknown", message, found=text))
     return Identity(county, Period(period) if period else None, _is_demo(mark, sheets), tuple(findings))
+
+
+def expected_period(mark: Fingerprint | None, file: str, declared: Declared, *, months: bool) -> Period | None:
+    """The period that a file is expected to be of, before its sheets are asked: by mark, by name, as declared."""
+    marked = periods_in(mark.period, months=months) if mark else ()
+    named = periods_in(without_ranges(file), months=months)
+    if marked:
+        return marked[0]
+    return declared.period or (named[0] if len(named) == 1 else None)
 
 
 def identify_unread(

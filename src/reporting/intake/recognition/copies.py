@@ -1,0 +1,131 @@
+"""Two sheets of one table in one file: the visible before the hidden, the one named for the period before the other.
+
+Two that are left and hold the same rows are a question for a person; two that hold different rows are parts of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reporting.definitions.periods import Period
+from reporting.intake.findings import Finding, located, say
+from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
+from reporting.intake.recognition.item_labels import column_roles, labelled_rows
+from reporting.intake.recognition.names import fold, periods_in
+from reporting.workbooks.cells import is_blank, shown
+
+__all__ = ["Chosen", "without_copies"]
+
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月")
+_FEW = 5
+"""Names of rows that the question repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is left when copies are taken out.
+
+    Attributes:
+        recognition: without the copies.
+        left_out: names of sheets of which no table is read.
+        findings: what was left out, and what a person has to settle.
+    """
+
+    recognition: Recognition
+    left_out: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def without_copies(recognition: Recognition, period: Period | None) -> Chosen:
+    """Choose among the sheets that answer one table of the form.
+
+    Args:
+        recognition: of all tables.
+        period: that the file is of, as its mark, its name or the command line says.
+    """
+    kept: list[Found] = []
+    findings: list[Finding] = []
+    for definition in recognition.form.tables if recognition.form else ():
+        group = [one for one in recognition.tables if one.definition == definition]
+        for check, chosen in (("hidden_copy", _visible(group)), ("copy_of_other_period", _named(group, period))):
+            better = [one for one in group if one in chosen]
+            if _sheets(group) > 1 and better:
+                findings += [_left_out(check, one, better[0]) for one in group if one not in better]
+                group = better
+        if _sheets(group) > 1 and (same := _shared(group)):
+            findings.append(_question(group, same))
+        kept += group
+    order = {id(one): position for position, one in enumerate(recognition.tables)}
+    kept.sort(key=lambda one: order[id(one)])
+    gone = {one.sheet.name for one in recognition.tables} - {one.sheet.name for one in kept}
+    return Chosen(replace(recognition, tables=tuple(kept)), frozenset(gone), tuple(findings))
+
+
+def _sheets(group: Sequence[Found]) -> int:
+    return len({one.sheet.name for one in group})
+
+
+def _visible(group: Sequence[Found]) -> list[Found]:
+    return [one for one in group if not one.sheet.hidden]
+
+
+def _named(group: Sequence[Found], period: Period | None) -> list[Found]:
+    """Those whose sheet or title names the period; empty where none does."""
+    if period is None:
+        return []
+    return [one for one in group if _names(one.sheet.name, period) or _names(one.table.title, period)]
+
+
+def _names(text: str, period: Period) -> bool:
+    months = bool(period.month)
+    if found := periods_in(text, months=months):
+        return period in found
+    named = {int(month) for month in _MONTH.findall(fold(text))} if months else set()
+    return period.month in named
+
+
+def _shared(group: Sequence[Found]) -> list[str]:
+    """What stands on more than one of the sheets: names of rows, or labels of figures."""
+    seen: dict[str, set[str]] = {}
+    for one in group:
+        for name in _contents(one):
+            seen.setdefault(name, set()).add(one.sheet.name)
+    return [name for name, sheets in seen.items() if len(sheets) > 1]
+
+
+def _contents(one: Found) -> set[str]:
+    if isinstance(one, RowsFound):
+        columns = [one.matches.columns[name] for name in one.definition.entity if name in one.matches.columns]
+        columns = columns or list(one.matches.columns.values())[:3]
+        return {shown(row.at(column.index)) for row in one.table.rows for column in columns[-1:]} - {""}
+    definition = one.definition
+    if one.crossed:
+        return {
+            f"{cell.county or ''} {cell.period or ''} {definition.item(cell.item).label}" for cell in one.crossed.cells
+        }
+    if one.wide:
+        first = one.table.columns[0].index
+        return {shown(row.at(first)) for row in one.table.rows} - {""}
+    roles = column_roles(one.table, definition)
+    value = roles["value"][0].index
+    return {
+        line.label
+        for line in labelled_rows(one.table, definition, roles)
+        if line.item is not None and not is_blank(line.row.at(value))
+    }
+
+
+def _left_out(check: str, one: Found, instead: Found) -> Finding:
+    sheet = one.table.sheet
+    message = say(check, count=len(one.table.rows), sheet=instead.table.sheet)
+    return Finding("warning", check, located(message, sheet), sheet, found=instead.table.sheet)
+
+
+def _question(group: Sequence[Found], same: Sequence[str]) -> Finding:
+    sheets = list(dict.fromkeys(one.table.sheet for one in group))
+    listed, few = "、".join(sheets), "、".join(same[:_FEW])
+    return Finding(
+        "error", "sheets_twice", say("sheets_twice", sheets=listed, count=len(same), found=few), found=listed
+    )
