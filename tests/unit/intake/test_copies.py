@@ -14,9 +14,10 @@ HEAD: list[CellValue] = ["学校名称", "学校标识码", "在校学生数"]
 
 
 def ledger(name: str, *rows: tuple[str, str, int], hidden: bool = False, title: str = "") -> Sheet:
-    titled: list[list[CellValue]] = [[title, "", ""]] if title else []
-    cells: list[list[CellValue]] = [*titled, HEAD]
-    cells += [[school, code, pupils] for school, code, pupils in rows]
+    cells: list[list[CellValue]] = [[title, "", ""]] if title else []
+    cells.append(HEAD)
+    for school, code, pupils in rows:
+        cells.append([school, code, pupils])
     return Sheet(name, cells, hidden=hidden)
 
 

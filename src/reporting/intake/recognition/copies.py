@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reporting.definitions.periods import Period
+from reporting.definitions.widths import fold
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows
-from reporting.intake.recognition.names import fold, periods_in
+from reporting.intake.recognition.names import periods_in
 from reporting.workbooks.cells import is_blank, shown
 
 __all__ = ["Chosen", "without_copies"]
