@@ -5,6 +5,7 @@ Exit codes: 0 all done; 1 some of the work failed or was rejected; 2 wrong use o
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -12,7 +13,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from reporting.commands import demonstration, desk, editions, intake, projects, schools, texts, unattended
-from reporting.commands.base import options
 from reporting.errors import ReportingError, UsageError
 
 __all__ = ["app", "main"]
@@ -30,18 +30,31 @@ for part in (demonstration, intake, schools, editions, texts, desk, projects, un
     app.add_typer(part.app)
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"reporting {version('county-reports')}")
+        raise typer.Exit
+
+
 @app.callback()
-def project_option(
+def options(
     project: Annotated[
         Path, typer.Option(envvar="REPORTING_PROJECT", help="The project's folder.", file_okay=False)
     ] = Path(),
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
-    """Remember where the project is; whether it is one is asked when it is needed."""
-    options["project"] = project
+    """Take the options of every command; `reporting.commands.base` asks the context for them."""
 
 
 def main() -> NoReturn:
     """Run the command; errors become a line and an exit code."""
+    # a supervisor asks a process to end by SIGTERM, a terminal by SIGINT: the same is meant
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = app(standalone_mode=False)
     except typer.Abort:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from reporting.errors import UsageError
-from reporting.settings import Project, Settings, load_settings
+
+if TYPE_CHECKING:
+    from reporting.settings import Project, Settings
 
 __all__ = [
     "AsOf",
@@ -20,15 +21,13 @@ __all__ = [
     "Counties",
     "Json",
     "Period",
-    "assignment",
     "counted",
     "moment",
     "opened_project",
-    "options",
+    "project_folder",
     "require",
     "say",
     "tell",
-    "tell_rows",
     "the_project",
 ]
 
@@ -38,29 +37,26 @@ Counties = Annotated[list[str] | None, typer.Option("--county", "-c", help="Code
 Period = Annotated[str | None, typer.Option("--period", help="Such as 2022-04.")]
 AsOf = Annotated[str | None, typer.Option(help="See the store as it was then, such as 2022-05-06T12:00.")]
 
-options: dict[str, Path] = {}
-"""``project``: the folder named by --project."""
+
+def project_folder(context: typer.Context) -> Path:
+    """The folder named by ``--project``; whether there is a project in it is not asked."""
+    folder: Path = context.find_root().params["project"]
+    return folder.resolve()
 
 
-def the_project() -> Project:
+def the_project(context: typer.Context) -> Project:
     """The project that the command line names."""
-    return Project.at(options["project"])
+    from reporting.settings import Project
+
+    return Project.at(context.find_root().params["project"])
 
 
-def opened_project() -> tuple[Project, Settings]:
+def opened_project(context: typer.Context) -> tuple[Project, Settings]:
     """The project and its settings."""
-    project = the_project()
+    from reporting.settings import load_settings
+
+    project = the_project(context)
     return project, load_settings(project)
-
-
-def tell_rows(rows: list[dict[str, Any]], columns: list[str], json: bool) -> None:
-    """Rows as a table, or as JSON."""
-    from reporting.console import print_json, print_table
-
-    if json:
-        print_json(rows)
-    else:
-        print_table(rows, columns)
 
 
 def say(text: str) -> None:
@@ -70,15 +66,23 @@ def say(text: str) -> None:
     print_line(text)
 
 
-def tell(value: Any, lines: Iterable[str], json: bool) -> None:
-    """A value as JSON, or lines that say the same to people."""
-    from reporting.console import print_json
+def tell(json: bool, value: Any, lines: Iterable[str] = (), *, columns: Sequence[str] = ()) -> None:
+    """Say what came of a command, to programs or to people.
+
+    Args:
+        json: whether a program asks.
+        value: for programs; where there are ``columns``, rows that people see as a table.
+        lines: for people, below the table.
+    """
+    from reporting.console import print_json, print_table
 
     if json:
         print_json(value)
-    else:
-        for line in lines:
-            say(line)
+        return
+    if columns:
+        print_table(value, columns)
+    for line in lines:
+        say(line)
 
 
 def moment(text: str | None, settings: Settings) -> datetime | None:
@@ -89,16 +93,10 @@ def moment(text: str | None, settings: Settings) -> datetime | None:
         given = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is no time", hint="write it as 2022-05-06T12:00") from None
+    from zoneinfo import ZoneInfo
+
     aware = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(settings.city.timezone))
     return aware.astimezone(UTC).replace(tzinfo=None)
-
-
-def assignment(text: str) -> tuple[str, str]:
-    """Name and value of a parameter given as ``NAME=VALUE``."""
-    name, equals, value = text.partition("=")
-    if not equals or not name.isidentifier():
-        raise UsageError(f"{text!r} is no parameter", hint="write it as NAME=VALUE")
-    return name, value
 
 
 def require(condition: bool, what: str, hint: str = "see --help") -> None:

@@ -19,6 +19,7 @@ app = typer.Typer()
 
 @app.command()
 def demo(
+    context: typer.Context,
     inbox: Annotated[Path | None, typer.Option(help="Where the workbooks go (default: data/inbox).")] = None,
     scale: Annotated[Literal["city", "province", "nation"], typer.Option(help="How many counties.")] = "city",
     seed: Annotated[int, typer.Option(help="The same seed writes the same files.")] = 1,
@@ -31,7 +32,7 @@ def demo(
 
     Examples: `reporting demo` · `reporting demo --scale nation --target /tmp/nation`
     """
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     if scale == "city":
         require(target is None, "--target is for the larger scales", "use --inbox")
         from reporting.store.store import open_store
@@ -46,7 +47,7 @@ def demo(
         folder = target or project.root / "data" / scale
         made = _writer("project")(project, settings, folder, scale=scale, seed=seed)
         done = {"counties": made.counties, "schools": made.schools, "project": str(made.root)}
-    tell(done, (f"{name.replace('_', ' ')}: {value}" for name, value in done.items()), json)
+    tell(json, done, (f"{name.replace('_', ' ')}: {value}" for name, value in done.items()))
 
 
 def _writer(name: str) -> Callable[..., Any]:

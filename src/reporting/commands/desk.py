@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from reporting.commands.base import Json, opened_project, options, the_project
+from reporting.commands.base import Json, opened_project, project_folder, say, tell, the_project
 from reporting.errors import SettingsError, UsageError
-from reporting.settings import load_settings
 
 __all__ = ["app"]
 
@@ -19,6 +18,7 @@ app = typer.Typer()
 
 @app.command()
 def lab(
+    context: typer.Context,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The next free one from here.")] = 8888,
     browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
     address: Annotated[str, typer.Option(help="To listen on; 0.0.0.0 in a container.")] = "127.0.0.1",
@@ -32,7 +32,7 @@ def lab(
     from reporting.operations.desk.lab import open_lab
     from reporting.params import load_params
 
-    project = the_project()
+    project = the_project(context)
     extensions: tuple[str, ...] = ()
     # an analyst mends a broken file of params in the lab itself
     with suppress(SettingsError):
@@ -42,6 +42,7 @@ def lab(
 
 @app.command()
 def preview(
+    context: typer.Context,
     notebook: Annotated[Path, typer.Argument(help="A notebook.")],
     county: Annotated[str | None, typer.Option("--county", "-c", help="Code, name or alias.")] = None,
     period: Annotated[str | None, typer.Option(help="Such as 2022-04 (default: the latest in the store).")] = None,
@@ -60,7 +61,7 @@ def preview(
     from reporting.operations.desk.preview.offer import make_offer
     from reporting.operations.desk.preview.server import serve_preview
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     path = _notebook(notebook)
     code = settings.county_code(county) if county else None
     offer = make_offer(project, path, settings.period(period) if period else None)
@@ -89,14 +90,14 @@ def check(
     Examples: `reporting check`, `reporting check notebooks/county_report.ipynb --run`, `reporting check --fix`
     """
     from reporting.commands.reference import command_reference
-    from reporting.console import print_json, progress, say, warn
+    from reporting.console import progress, warn
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
     from reporting.operations.desk.check.rules.style import find_ruff
     from reporting.operations.desk.params_reference import params_reference
     from reporting.operations.desk.schemas import write_schemas
 
-    project = the_project()
+    project = the_project(context)
     chosen = [_notebook(path) for path in notebooks or ()] or project_notebooks(project)
     if fix:
         for path in filter(strip_outputs, chosen):
@@ -117,6 +118,7 @@ def check(
     if run and not findings:
         from reporting.operations.desk.check.running import check_runs
         from reporting.pagemaking.order import Progress
+        from reporting.settings import load_settings
 
         with progress("check") as bar:
             findings = check_runs(
@@ -128,34 +130,29 @@ def check(
             )
     elif run:
         warn("nothing was run: mend these first")
-    if json:
-        print_json(rows(findings))
-    else:
-        for finding in findings:
-            say(str(finding))
-        word = "finding" if len(findings) == 1 else "findings"
-        say(f"{len(findings)} {word} in {len(chosen)} notebooks" + ("" if notebooks else " and params"))
+    word = "finding" if len(findings) == 1 else "findings"
+    summary = f"{len(findings)} {word} in {len(chosen)} notebooks" + ("" if notebooks else " and params")
+    tell(json, rows(findings), [*map(str, findings), summary])
     raise typer.Exit(1 if findings else 0)
 
 
 @app.command()
-def doctor(json: Json = False) -> None:
+def doctor(context: typer.Context, json: Json = False) -> None:
     """Look at environment, fonts, kernels, params, store, folders and editions, and say how to mend what is wrong.
 
     Example: `reporting doctor`
     """
     from dataclasses import asdict
 
-    from reporting.console import print_json, say
     from reporting.operations.desk.doctor.examination import examine
 
     lines = []
-    for line in examine(options["project"].resolve()):
+    for line in examine(project_folder(context)):
         lines.append(line)
         if not json:
             say(f"{line.state:<4}  {line.probe}: {line.found}" + (f" → {line.mend}" if line.mend else ""))
     if json:
-        print_json([asdict(line) for line in lines])
+        tell(json, [asdict(line) for line in lines])
     raise typer.Exit(1 if any(line.state == "fail" for line in lines) else 0)
 
 
@@ -165,6 +162,7 @@ app.add_typer(new, name="new")
 
 @new.command()
 def notebook(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="Such as sleep_and_phones.")],
     per: Annotated[Literal["county", "city"], typer.Option(help="One page a county, or one of the city.")] = "county",
 ) -> None:
@@ -175,7 +173,7 @@ def notebook(
     from reporting.console import say
     from reporting.operations.desk.scaffold import default_period, new_notebook
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     path = new_notebook(project, settings, name, per, default_period(project, settings))
     shown = path.relative_to(project.root)
     say(f"{shown} is written; look at it with `reporting preview {shown}`")

@@ -14,14 +14,12 @@ from reporting.commands.base import (
     Counties,
     Json,
     Period,
-    assignment,
     counted,
     moment,
     opened_project,
     require,
     say,
     tell,
-    tell_rows,
 )
 
 if TYPE_CHECKING:
@@ -35,10 +33,17 @@ app = typer.Typer()
 
 @app.command()
 def run(
+    context: typer.Context,
     period: Period = None,
     county: Counties = None,
     notebook: Annotated[Path | None, typer.Option(help="Any notebook, instead of the edition's own.")] = None,
-    parameter: Annotated[list[str] | None, typer.Option("-p", help="NAME=VALUE for the notebook.")] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", help="NAME=VALUE for the notebook, the value as YAML: `3`, `null`, `[a, b]`, `{a: 1}`."),
+    ] = None,
+    parameters_file: Annotated[
+        Path | None, typer.Option("-f", help="A YAML file of parameters, each NAME: VALUE; -p goes before it.")
+    ] = None,
     lang: Annotated[list[str] | None, typer.Option(help="zh-Hans or en; may be repeated.")] = None,
     audience: Audience = "internal",
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes (default: one a core).")] = None,
@@ -54,15 +59,19 @@ def run(
     """
     from reporting.console import progress, warn
     from reporting.editions.draft import run_edition
+    from reporting.execution.given import assignment, read_parameters
     from reporting.operations.addresses import addresses_hidden
     from reporting.pagemaking.order import Progress, Request, Running, make_order
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     request = Request(
         period=period,
         counties=tuple(county or ()),
         notebook=notebook,
-        parameters=dict(map(assignment, parameter or ())),
+        parameters={
+            **(read_parameters(parameters_file) if parameters_file else {}),
+            **dict(map(assignment, parameter or ())),
+        },
         languages=tuple(lang or ()),
         audience=audience,
         as_of=moment(as_of, settings),
@@ -73,9 +82,8 @@ def run(
         from reporting.pagemaking.making import explain_pages
 
         reasons = explain_pages(order, settings)
-        tell_rows(
-            [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()], ["page", "runs"], json
-        )
+        rows = [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()]
+        tell(json, rows, columns=["page", "runs"])
         return
     with addresses_hidden(), progress(f"run {order.places.period}") as bar:
         report = run_edition(settings, order, Progress(bar.start, lambda one: bar.step(f"{one.task_id} {one.status}")))
@@ -89,12 +97,13 @@ def run(
         f"look at {report.draft / 'index.html'}"
         + ("" if notebook else f", then `reporting review {order.places.period}`"),
     ]
-    tell(report.manifest.model_dump(mode="json"), came, json)
+    tell(json, report.manifest.model_dump(mode="json"), came)
     raise typer.Exit(1 if report.failed else 0)
 
 
 @app.command()
 def review(
+    context: typer.Context,
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
     audience: Audience = "internal",
     reproduces: Annotated[int | None, typer.Option(metavar="N", help="Is the draft revision N, byte for byte?")] = None,
@@ -105,12 +114,12 @@ def review(
     Example: `reporting review 2022-04`
     """
     if reproduces is not None:
-        _tell_reproduction(period, audience, reproduces, json)
+        _tell_reproduction(context, period, audience, reproduces, json)
         return
     from reporting.editions.gates.gates import review as review_edition
     from reporting.editions.gates.review_page import pending_corrections, write_review
 
-    settings, places = _places(period, audience)
+    settings, places = _places(context, period, audience)
     manifest, verdicts = review_edition(places, settings)
     published, corrections = pending_corrections(manifest, places, settings)
     page = write_review(manifest, verdicts, published, corrections, places, settings)
@@ -126,12 +135,13 @@ def review(
         lines.append(f"against r{published.revision}: {len(corrections)} places would change")
     for one in corrections:
         lines.append(f"      {one.place}: {len(one.changes)} numbers, {len(one.pages)} pages")
-    tell([one.record().model_dump() for one in verdicts], [*lines, f"as a page: {page}"], json)
+    tell(json, [one.record().model_dump() for one in verdicts], [*lines, f"as a page: {page}"])
     raise typer.Exit(0 if all(one.passed for one in verdicts) else 1)
 
 
 @app.command()
 def publish(
+    context: typer.Context,
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
     approved_by: Annotated[str, typer.Option(help="Who lets it out; it is recorded.")],
     audience: Audience = "internal",
@@ -147,7 +157,7 @@ def publish(
     from reporting.operations.announce import publish_and_announce
     from reporting.operations.post import Post
 
-    settings, places = _places(period, audience)
+    settings, places = _places(context, period, audience)
     require(len(accept or ()) == len(because or ()), "each --accept needs a --because")
     accepted = dict(zip(accept or (), because or (), strict=True))
     post = Post(read_addresses(os.environ))
@@ -157,11 +167,12 @@ def publish(
     came = f"published {manifest.period} r{manifest.revision}: {index}"
     if manifest.revision in before:
         came = f"nothing differs from r{manifest.revision}, approved by {manifest.approved_by}; it stands: {index}"
-    tell(manifest.model_dump(mode="json"), [came], json)
+    tell(json, manifest.model_dump(mode="json"), [came])
 
 
 @app.command()
 def export(
+    context: typer.Context,
     dataset: Annotated[
         Literal["schools", "observations", "submissions", "findings", "problems"], typer.Argument(help="What.")
     ],
@@ -178,7 +189,7 @@ def export(
     from reporting.store.store import open_store
     from reporting.store.view import View
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     counties = settings.county_codes(county) if county else None
     chosen = str(settings.period(period)) if period else None
     with open_store(project.store, settings.forms) as store:
@@ -188,18 +199,22 @@ def export(
     say(f"{len(frame)} rows: {output}")
 
 
-def _tell_reproduction(period: str, audience: Literal["internal", "public"], number: int, json: bool) -> None:
+def _tell_reproduction(
+    context: typer.Context, period: str, audience: Literal["internal", "public"], number: int, json: bool
+) -> None:
     from reporting.editions.reproduction import not_reproduced
 
-    settings, places = _places(period, audience)
+    settings, places = _places(context, period, audience)
     differing = not_reproduced(places, settings, number)
     verdict = f"{len(differing)} files differ from r{number}" if differing else f"the draft is r{number} byte for byte"
-    tell(list(differing), [verdict, *(f"      {name}" for name in differing)], json)
+    tell(json, list(differing), [verdict, *(f"      {name}" for name in differing)])
     raise typer.Exit(1 if differing else 0)
 
 
-def _places(period: str, audience: Literal["internal", "public"]) -> tuple[Settings, EditionPlaces]:
+def _places(
+    context: typer.Context, period: str, audience: Literal["internal", "public"]
+) -> tuple[Settings, EditionPlaces]:
     from reporting.pagemaking.edition_places import EditionPlaces
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     return settings, EditionPlaces(project, settings.period(period), audience)

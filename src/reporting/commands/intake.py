@@ -16,11 +16,10 @@ from reporting.commands.base import (
     counted,
     moment,
     opened_project,
-    options,
+    project_folder,
     require,
     say,
     tell,
-    tell_rows,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ app = typer.Typer()
 
 @app.command()
 def template(
+    context: typer.Context,
     output: Annotated[Path, typer.Option("--output", "-o", help="The workbook, or with --all a folder.")],
     period: Annotated[str, typer.Option(help="Such as 2022-05.")],
     county: Annotated[str | None, typer.Option(help="Code, name or alias; or the city's own.")] = None,
@@ -45,7 +45,7 @@ def template(
     """
     from reporting.intake.templates.issue import issue_templates
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     require(bool(county) != every, "say either --county or --all")
     codes = settings.city.codes if every else (settings.names.resolved(county or ""),)
     for path in issue_templates(project, settings, codes, settings.period(period), output, folder=every):
@@ -53,7 +53,9 @@ def template(
 
 
 @app.command()
-def inspect(file: Annotated[Path, typer.Argument(help="A workbook.")], json: Json = False) -> None:
+def inspect(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A workbook.")], json: Json = False
+) -> None:
     """Show what the reader sees in a workbook: sheets, tables, headings, units, and every row it drops and why.
 
     Example: `reporting inspect 叶县4月.xlsx`
@@ -62,14 +64,15 @@ def inspect(file: Annotated[Path, typer.Argument(help="A workbook.")], json: Jso
     from reporting.intake.recognition.form_tables import known_headings
     from reporting.workbooks.files import read_workbook
 
-    folder = options["project"]
-    known = known_headings(opened_project()[1].forms) if (folder / "params").is_dir() else ()
+    folder = project_folder(context)
+    known = known_headings(opened_project(context)[1].forms) if (folder / "params").is_dir() else ()
     description = inspect_workbook(read_workbook(file), known)
-    tell(description, [render_text(description)], json)
+    tell(json, description, [render_text(description)])
 
 
 @app.command()
 def ingest(
+    context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them.")],
     receipts: Annotated[Path | None, typer.Option(help="Where receipts go.")] = None,
     county: Annotated[str | None, typer.Option(help="For a file that does not say whose it is.")] = None,
@@ -84,7 +87,7 @@ def ingest(
     from reporting.console import progress
     from reporting.intake.ingest import ingest as take_in
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     with progress("ingest") as bar:
         taken = take_in(
             project,
@@ -98,17 +101,20 @@ def ingest(
             on_file=lambda: bar.step("read"),
         )
     rows = [one.summary() for one in taken]
-    tell_rows(rows, ["file", "county", "period", "revision", "outcome", "known", "late", "errors", "warnings"], json)
-    for one in rows if not json else ():
-        if one["reason"]:
-            say(f"{one['file']}: {one['reason']}")
-    if not json:
-        say(f"{len(rows)} files: {counted(one.outcome for one in taken)}")
+    reasons = [f"{one['file']}: {one['reason']}" for one in rows if one["reason"]]
+    lines = [*reasons, f"{len(rows)} files: {counted(one.outcome for one in taken)}"]
+    tell(
+        json,
+        rows,
+        lines,
+        columns=["file", "county", "period", "revision", "outcome", "known", "late", "errors", "warnings"],
+    )
     raise typer.Exit(1 if any(one.failed for one in taken) else 0)
 
 
 @app.command()
 def withdraw(
+    context: typer.Context,
     submission: Annotated[str, typer.Argument(help="As `reporting export submissions` lists it.")],
     because: Annotated[str, typer.Option(help="Why; it stays on record.")],
 ) -> None:
@@ -119,7 +125,7 @@ def withdraw(
     from reporting.store.store import open_store, utc_now
     from reporting.store.view import View
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
     with open_store(project.store, settings.forms, writing=True) as store:
         before = set(View(store).current()["submission"])
@@ -132,6 +138,7 @@ def withdraw(
 
 @app.command()
 def status(
+    context: typer.Context,
     period: Period = None,
     as_of: AsOf = None,
     page: Annotated[Path | None, typer.Option(help="Write the board as a page to this file.")] = None,
@@ -148,7 +155,7 @@ def status(
     from reporting.store.store import open_store
     from reporting.store.view import View
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     chosen = str(settings.period(period)) if period else None
     with open_store(project.store, settings.forms) as store:
         view = View(store, moment(as_of, settings))
@@ -162,16 +169,17 @@ def status(
         write_atomically(page, board_page(rows, doubted, settings, seen, demo=demo).encode())
         say(str(page))
     elif twins:
-        tell_rows(_records(doubted), ["county", "period", "file", "message"], json)
+        tell(json, _records(doubted), columns=["county", "period", "file", "message"])
     else:
         shown = rows if json or chosen else periods_across(rows)
-        tell_rows(_records(shown), list(shown.columns), json)
+        tell(json, _records(shown), columns=list(shown.columns))
     if len(doubted) and not (json or twins):
         say(f"{len(doubted)} schools may be one under two names or codes: `reporting status --twins` lists them")
 
 
 @app.command()
 def trace(
+    context: typer.Context,
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
     county: Annotated[str, typer.Option(help="Code, name or alias; or the code of a total.")],
     indicator: Annotated[str, typer.Option(help="Its id in params/indicators.yaml.")],
@@ -187,14 +195,14 @@ def trace(
     from reporting.store.store import open_store
     from reporting.store.view import View
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     when = str(settings.period(period))
     place = settings.place_code(county)
     with open_store(project.store, settings.forms) as store:
         traced = trace_number(View(store, moment(as_of, settings)), settings, place, when, indicator, category)
     cells = _records(traced.cells)
     if json:
-        tell({"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells}, (), json)
+        tell(json, {"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells})
         return
     number, rule = traced.observation, traced.measure
     parts = [f"{number[name]:.10g}" for name in ("numerator", "denominator") if number[name] is not None]
@@ -202,7 +210,7 @@ def trace(
     say(f"{indicator} {when} {place}: {value}{' = ' if parts else ''}{' / '.join(parts)}")
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
-    tell_rows(cells, ["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"], json)
+    tell(json, cells, columns=["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"])
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

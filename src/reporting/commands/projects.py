@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from reporting.commands.base import Json, opened_project, options, require, tell
+from reporting.commands.base import Json, opened_project, project_folder, require, tell
 from reporting.errors import UsageError
-from reporting.settings import Project, load_settings
 
 if TYPE_CHECKING:
     from reporting.definitions.base import Text
@@ -24,6 +23,7 @@ app = typer.Typer()
 
 @app.command()
 def init(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The new project's folder.", file_okay=False)],
     code: Annotated[
         str | None, typer.Option(help="Of the city in the national list, such as 410500; 410000 for a province.")
@@ -65,7 +65,7 @@ def init(
     ask = _Terminal() if is_terminal() else _Defaults()
     whole = _whole(code, ask)
     called = Text.model_validate({"zh-Hans": name or ask.text("Name of the city", whole.name), "en": english})
-    topic = _topic(called, empty, ask)
+    topic = _topic(context, called, empty, ask)
     marked = [one.name for one in units_of(whole) if one.level == "zone"]
     if zones is None:
         zones = bool(marked) and ask.yes(f"Do these zones report for themselves: {', '.join(marked)}?", False)
@@ -93,11 +93,12 @@ def init(
         f"{folder}: {len(written)} files for {len(city.counties)} units",
         f"next: edit {folder / 'params'}, then `reporting --project {folder} check`",
     ]
-    tell(done, lines, json)
+    tell(json, done, lines)
 
 
 @app.command()
 def divide(
+    context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Tables with a row a unit and a column a period.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the workbooks.")],
     period: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
@@ -111,9 +112,9 @@ def divide(
     """
     from reporting.intake.divide import divide as write_divided
 
-    _project, settings = opened_project()
+    _project, settings = opened_project(context)
     written = write_divided(settings, files, {settings.period(text) for text in period or ()}, output)
-    tell([str(path) for path in written], [f"{len(written)} workbooks in {output}"], json)
+    tell(json, [str(path) for path in written], [f"{len(written)} workbooks in {output}"])
 
 
 def is_terminal() -> bool:
@@ -157,11 +158,12 @@ def _whole(code: str | None, ask: _Defaults) -> Division:
             warn(str(error))
 
 
-def _topic(called: Text, empty: bool | None, ask: _Defaults) -> Topic:
+def _topic(context: typer.Context, called: Text, empty: bool | None, ask: _Defaults) -> Topic:
     """The topic of the project that the command line names, or one to begin with."""
     from reporting.operations.project.topics import starting_topic, topic_of
+    from reporting.settings import Project, load_settings
 
-    here = Project(options["project"].resolve())
+    here = Project(project_folder(context))
     is_project = here.params.is_dir()
     if empty is None:
         empty = not (is_project and ask.yes(f"Keep the topic of {here.root.name}?", True))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reporting.commands.base import AsOf, Json, Period, moment, opened_project, require, say, tell_rows
+from reporting.commands.base import AsOf, Json, Period, moment, opened_project, require, say, tell
 
 if TYPE_CHECKING:
     from reporting.intake.schools import Kind
@@ -28,6 +28,7 @@ By = Annotated[str, typer.Option(help="Who says so; it stays on record.")]
 
 @schools.command("list")
 def list_schools(
+    context: typer.Context,
     county: Annotated[str | None, typer.Option("--county", "-c", help="Of one county alone.")] = None,
     period: Period = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only those expected and not reported.")] = False,
@@ -43,7 +44,7 @@ def list_schools(
     from reporting.store.store import open_store
     from reporting.store.view import View
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     code = settings.county_code(county) if county else None
     with open_store(project.store, settings.forms) as store:
         view = View(store, moment(as_of, settings))
@@ -55,22 +56,21 @@ def list_schools(
         found = found[found["standing"] == "missing"]
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.itertuples(index=False)]
     columns = ["county", "school_id", "name", "first_seen", "last_seen", "in_scope", "standing", "since", "because"]
-    tell_rows(rows, columns, json)
-    if not json:
-        say(f"{len(rows)} schools as of {when}")
+    tell(json, rows, [f"{len(rows)} schools as of {when}"], columns=columns)
 
 
 @schools.command()
-def close(schools: Schools, county: County, since: Since, because: Because, by: By) -> None:
+def close(context: typer.Context, schools: Schools, county: County, since: Since, because: Because, by: By) -> None:
     """Put on record that schools closed: they are expected no longer.
 
     Example: `reporting schools close 柳溪乡第二小学 --county 叶县 --since 2022-05 --because 撤点并校批复 --by 基教科`
     """
-    _answer("close", schools, county, since, because, by)
+    _answer(context, "close", schools, county, since, because, by)
 
 
 @schools.command()
 def merge(
+    context: typer.Context,
     schools: Schools,
     county: County,
     into: Annotated[str, typer.Option(help="The school that they are part of now.")],
@@ -82,11 +82,12 @@ def merge(
 
     Example: `reporting schools merge 柳溪二小 --into 柳溪乡第二小学 -c 叶县 --since 2022-05 --because 改名 --by 基教科`
     """
-    _answer("merge", schools, county, since, because, by, into=into)
+    _answer(context, "merge", schools, county, since, because, by, into=into)
 
 
 @schools.command()
 def move(
+    context: typer.Context,
     schools: Schools,
     county: County,
     to: Annotated[str, typer.Option(help="The county that reports them now: code, name or alias.")],
@@ -98,24 +99,33 @@ def move(
 
     Example: `reporting schools move 柳溪乡第二小学 -c 叶县 --to 示范区 --since 2022-05 --because 区划调整 --by 基教科`
     """
-    _, settings = opened_project()
-    _answer("move", schools, county, since, because, by, into=settings.county_code(to))
+    _, settings = opened_project(context)
+    _answer(context, "move", schools, county, since, because, by, into=settings.county_code(to))
 
 
 @schools.command()
-def reopen(schools: Schools, county: County, since: Since, because: Because, by: By) -> None:
+def reopen(context: typer.Context, schools: Schools, county: County, since: Since, because: Because, by: By) -> None:
     """Take back what is on record of schools: they are expected again.
 
     Example: `reporting schools reopen 柳溪乡第二小学 -c 叶县 --since 2022-05 --because 登记有误 --by 基教科`
     """
-    _answer("reopen", schools, county, since, because, by)
+    _answer(context, "reopen", schools, county, since, because, by)
 
 
-def _answer(kind: Kind, schools: list[str], county: str, since: str, because: str, by: str, into: str = "") -> None:
+def _answer(
+    context: typer.Context,
+    kind: Kind,
+    schools: list[str],
+    county: str,
+    since: str,
+    because: str,
+    by: str,
+    into: str = "",
+) -> None:
     from reporting.intake.schools import Answer, put_on_record
     from reporting.store.store import open_store
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     answer = Answer(settings.county_code(county), kind, schools, settings.period(since), because, by, into)
     with open_store(project.store, settings.forms, writing=True) as store:
         names = put_on_record(store, settings, answer)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reporting.commands.base import Json, opened_project, require, say, tell_rows
+from reporting.commands.base import Json, opened_project, require, say, tell
 
 __all__ = ["app"]
 
@@ -16,6 +16,7 @@ app = typer.Typer()
 
 @app.command()
 def texts(
+    context: typer.Context,
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
     approve: Annotated[list[str] | None, typer.Option(metavar="ID", help="Let the public read it; repeatable.")] = None,
     refuse: Annotated[list[str] | None, typer.Option(metavar="ID", help="Keep it inside; may be repeated.")] = None,
@@ -34,7 +35,7 @@ def texts(
     """
     from reporting.editions.texts import decide, decisions_of, reviewed_texts, write_list
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     chosen = settings.period(period)
     found = reviewed_texts(project, settings, chosen)
     decisions = {**(decisions_of(decided) if decided else {})}
@@ -65,4 +66,4 @@ def texts(
         for one in listed
     ]
     columns = ["id", "county", "field", "text", "may give away"]
-    tell_rows(rows, [*columns, "decision", "by", "at"] if every else columns, json)
+    tell(json, rows, columns=[*columns, "decision", "by", "at"] if every else columns)

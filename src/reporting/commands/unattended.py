@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from reporting.commands.base import opened_project, the_project
+from reporting.commands.base import opened_project, say, the_project
 
 __all__ = ["app"]
 
@@ -16,6 +16,7 @@ app = typer.Typer()
 
 @app.command()
 def schedule(
+    context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, and end.")] = False,
     unit: Annotated[
         Literal["cron", "systemd"] | None, typer.Option("--print", help="Print a ready unit and do nothing.")
@@ -25,11 +26,11 @@ def schedule(
 
     Example: `reporting schedule`
     """
-    from reporting.console import say, warn
+    from reporting.console import warn
     from reporting.operations.schedule.process import look, stay_up, unknown_holidays
     from reporting.operations.schedule.units import schedule_unit
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     if unit:
         say(schedule_unit(unit, project, settings).rstrip())
         return
@@ -48,24 +49,27 @@ def schedule(
 
 @app.command()
 def bundle(
+    context: typer.Context,
     period: Annotated[str, typer.Argument(help="Such as 2022-04.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The zip, or a folder for it.")] = Path(),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder for it, or a file ending in .zip.")
+    ] = Path(),
     audience: Annotated[Literal["internal", "public"], typer.Option(help="For whom the edition is.")] = "internal",
 ) -> None:
     """Make one zip of a published edition that opens from a USB stick.
 
     Example: `reporting bundle 2022-04 -o usb/`
     """
-    from reporting.console import say
     from reporting.editions.bundle import bundle_edition
     from reporting.pagemaking.edition_places import EditionPlaces
 
-    project, settings = opened_project()
+    project, settings = opened_project(context)
     say(str(bundle_edition(EditionPlaces(project, settings.period(period), audience), settings, output)))
 
 
 @app.command()
 def serve(
+    context: typer.Context,
     address: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1:8000",
     internal: Annotated[bool, typer.Option("--internal", help="The internal editions instead of the public.")] = False,
     password_file: Annotated[Path | None, typer.Option(help="Who may read; see --make-password.")] = None,
@@ -77,7 +81,6 @@ def serve(
 
     Example: `reporting serve --address 127.0.0.1:8000`
     """
-    from reporting.console import say
     from reporting.operations.passwords import password_line
     from reporting.operations.serve import Address, chosen_site
     from reporting.operations.serve import serve as serve_site
@@ -87,5 +90,5 @@ def serve(
         say(password_line(make_password, password))
         return
     listen = Address.of(address)
-    site = chosen_site(the_project(), listen, internal=internal, password_file=password_file)
+    site = chosen_site(the_project(context), listen, internal=internal, password_file=password_file)
     serve_site(site, listen, lambda url: say(f"{url} (Ctrl-C ends it)"))

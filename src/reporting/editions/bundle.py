@@ -30,13 +30,15 @@ def bundle_edition(places: EditionPlaces, settings: Settings, output: Path) -> P
     """Write the zip of the published edition; returns its path.
 
     Args:
-        output: the file, or a folder for a file named by edition, audience and, for invented data, the mark of it.
+        output: a file ending in ``.zip``, or a folder, made where it is not there, for a file named by edition,
+            audience and, for invented data, the mark of it.
 
     Raises:
         EditionError: nothing is published.
     """
     manifest = read_manifest(places.published)
-    path = output / bundle_name(manifest, settings.run.languages[0]) if output.is_dir() else output
+    is_file = output.suffix.lower() == ".zip" and not output.is_dir()
+    path = output if is_file else output / bundle_name(manifest, settings.run.languages[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     write_bundle(places.published, manifest, path)
     return path

@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from reporting.errors import ParameterError
+from reporting.execution.given import Typed, read_yaml
 
 _TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict)}
+_EXAMPLES = {"str": "text", "int": "3", "float": "0.5", "bool": "true", "list": "[a, b]", "dict": "{a: 1}"}
+_NULL = ("null", "~")
 _TRUTH = {"true": True, "false": False}
 
 
@@ -66,9 +69,9 @@ def declared(notebook: Path) -> dict[str, Parameter]:
 def check(notebook: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the notebook declares them.
 
-    Text given for an `int`, `float`, `bool`, `list` or `dict` is read as one (command lines have only
-    text); an `int` serves as a `float`. Nothing is ever turned into or out of a `str`: a code such as
-    `01001` would come back as another one.
+    Text given for an `int`, `float`, `bool`, `list` or `dict` is read as one, and text of a command line
+    (`Typed`) as YAML wherever the notebook does not declare a `str`; an `int` serves as a `float`. Nothing
+    is ever turned into or out of a `str`: a code such as `01001` would come back as another one.
 
     Raises:
         ParameterError: a name is not declared (with the nearest one that is), or a value does not fit.
@@ -141,6 +144,8 @@ def _comments(source: str) -> dict[int, str]:
 
 def _fitted(parameter: Parameter, value: Any, notebook: Path) -> Any:
     kind = parameter.type
+    if isinstance(value, Typed):
+        value = _meant(parameter, value)
     if kind is None or (value is None and parameter.optional):
         return value
     if type(value) is kind:
@@ -152,11 +157,22 @@ def _fitted(parameter: Parameter, value: Any, notebook: Path) -> Any:
             return _read(kind, value)
         except ValueError:
             pass
+    example = f"-p '{parameter.name}={_EXAMPLES[kind.__name__]}'"
     raise ParameterError(
         f"`{parameter.name}` must be {kind.__name__}, not {type(value).__name__} {value!r}",
         where=str(notebook),
-        hint=f"its default is {parameter.default}",
+        hint=f"its default is {parameter.default}; on the command line: {example}",
     )
+
+
+def _meant(parameter: Parameter, text: Typed) -> Any:
+    """What somebody means who writes the text on a command line."""
+    if parameter.type is str and not (parameter.optional and text in _NULL):
+        return str(text)
+    try:
+        return read_yaml(text)
+    except ValueError:
+        return str(text)
 
 
 def _read(kind: type, text: str) -> Any:
@@ -166,7 +182,7 @@ def _read(kind: type, text: str) -> Any:
         return _TRUTH[text.lower()]
     if kind in (int, float):
         return kind(text)
-    value = json.loads(text)
+    value = read_yaml(text)
     if type(value) is not kind:
         raise ValueError(text)
     return value

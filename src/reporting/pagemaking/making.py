@@ -65,6 +65,7 @@ def make_pages(
         SettingsError: an expression does not compute.
         ParameterError: a notebook is given what it does not declare.
         EditionError: nothing was received for the period or before.
+        KeyboardInterrupt: it was interrupted; the pages that were finished are kept for the next time.
     """
     # the workers load what pages are made with while the numbers are computed
     with closing(Crew(warmth)) if order.running.cluster is None else nullcontext() as crew:
@@ -94,6 +95,9 @@ def make_pages(
                 force=order.running.force,
                 on_outcome=progress.step,
             )
+    if any(outcome.status == "cancelled" for outcome in outcomes):
+        # half an edition is none; what is finished will be reused
+        raise KeyboardInterrupt
     return MadePages(shown, pages, outcomes)
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.errors import ParameterError
+from reporting.errors import ParameterError, UsageError
+from reporting.execution.given import assignment, read_parameters
 from reporting.execution.parameters import check, declared
 
 CELL = """\
@@ -67,6 +68,80 @@ def test_values_are_fitted(notebook: Path, name: str, given_value: Any, expected
     value = check(notebook, {name: given_value})[name]
     assert value == expected
     assert type(value) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("county=01001", "01001"),
+        ("county=null", "null"),
+        ("lang=null", None),
+        ("lang=en", "en"),
+        ("rows=7", 7),
+        ("share=.5", 0.5),
+        ("full=true", True),
+        ("names=[a, 01001, 2022-04-30, yes]", ["a", "01001", "2022-04-30", "yes"]),
+        ("extra={a: 1, b: null}", {"a": 1, "b": None}),
+        ("extra=null", None),
+        ("extra=3", 3),
+        ("extra=: :", ": :"),
+    ],
+)
+def test_what_is_typed_on_a_command_line_is_yaml_where_no_text_is_declared(
+    notebook: Path, typed: str, expected: Any
+) -> None:
+    """Null would arrive as a word and a list as its letters, or a code lose its zeros."""
+    name, value = assignment(typed)
+    found = check(notebook, {name: value})[name]
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+def test_the_hint_shows_what_can_be_typed(notebook: Path) -> None:
+    """The operator would try one spelling after another."""
+    with pytest.raises(ParameterError) as caught:
+        check(notebook, dict([assignment("names=a")]))
+    shown = caught.value.hint.partition("-p ")[2].strip("'")
+    assert check(notebook, dict([assignment(shown)])) == {"names": ["a", "b"]}
+
+
+@pytest.mark.parametrize("text", ["rows", "=3", "two words=3"])
+def test_an_assignment_that_is_none_is_refused(text: str) -> None:
+    """A slip would be handed on as a parameter nobody declared."""
+    with pytest.raises(UsageError, match="is no parameter"):
+        assignment(text)
+
+
+def test_a_file_of_parameters_is_read(notebook: Path, tmp_path: Path) -> None:
+    """What was tried in papermill with -f would have to be typed anew."""
+    path = tmp_path / "p.yaml"
+    path.write_text("rows: 7\nnames: [x]\nlang: null\ncounty: 01001\n", "utf-8")
+    assert check(notebook, read_parameters(path)) == {"rows": 7, "names": ["x"], "lang": None, "county": "01001"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"rows: [", "p.yaml, line 1: this is no YAML"),
+        (b"\xff\xfe\xff", "this is no YAML"),
+        (b"[1, 2]", "no list of parameters"),
+        (b"two words: 1", "no list of parameters"),
+        (b"", "no list of parameters"),
+    ],
+)
+def test_a_file_of_parameters_that_is_none_says_so(tmp_path: Path, content: bytes, said: str) -> None:
+    """A slip in it would end in a traceback, or be a run without the parameters."""
+    path = tmp_path / "p.yaml"
+    path.write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        read_parameters(path)
+    assert said in str(caught.value)
+
+
+def test_a_file_of_parameters_that_is_not_there_says_so(tmp_path: Path) -> None:
+    """A mistyped name would be told as a full disk."""
+    with pytest.raises(UsageError, match="no such file of parameters"):
+        read_parameters(tmp_path / "p.yaml")
 
 
 @pytest.mark.parametrize(
