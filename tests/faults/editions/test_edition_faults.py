@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -205,6 +206,31 @@ def test_what_happens_in_one_kernel_is_that_countys_business(
     (line,) = [one for one in lines if one.get("county") == ZHANHE and one["level"] == "error"]
     assert (line["period"], line["failure"]["message"], bool(line["run"])) == (PERIOD, "no such number", True)
     assert seen(project) == published
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["supervisor", "terminal"])
+def test_an_interrupted_run_leaves_the_draft_as_it_was(
+    project: Project,
+    published: dict[str, str],
+    happen: Callable[[str, str], None],
+    number: signal.Signals,
+) -> None:
+    """Half an edition would lie there to be approved, and whoever asked for the run be told that all is well."""
+    for county in (SHILONG, ZHANHE, BAOFENG):
+        happen(county, "import time; time.sleep(600)")
+    before = draft(project)
+    command = [sys.executable, "-m", "reporting", "--project", str(project.root), "run", "--period", PERIOD]
+    with subprocess.Popen(
+        [*command, "--force", "--jobs", "1"], stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        assert run.stderr is not None
+        assert f"{XINHUA} done" in run.stderr.readline()
+        # to this process alone: its workers are not told
+        run.send_signal(number)
+        said = run.stderr.read()
+    assert run.returncode == 130
+    assert said.endswith("interrupted; finished work is kept and will be reused\n")
+    assert draft(project) == before
 
 
 def test_a_worker_that_is_killed_costs_one_county_its_page(
