@@ -82,6 +82,16 @@ class Project:
         return self.root / "data" / "seal.key"
 
     @property
+    def true_counts(self) -> Path:
+        """What was behind the rounded counts of each public revision, for whoever makes the next one safe beside it."""
+        return self.root / "data" / "true-counts"
+
+    @property
+    def editions(self) -> Path:
+        """Every published revision."""
+        return self.outputs / "editions"
+
+    @property
     def outputs(self) -> Path:
         """Drafts and editions."""
         return self.root / "outputs"

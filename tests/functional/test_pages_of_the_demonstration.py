@@ -13,7 +13,8 @@ import pytest
 from reporting import CityReport, EvidenceReport, Report
 from reporting.analysis.claims import judge_claim
 from reporting.definitions.runs import Audience
-from reporting.disclosure.public_view import disclosures, public_period_data
+from reporting.disclosure.public_counts import disclosures
+from reporting.disclosure.public_view import public_period_data
 from reporting.intake.ingest import ingest
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot

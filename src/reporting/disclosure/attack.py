@@ -37,6 +37,8 @@ class Suppression(StrEnum):
 
     SMALL = "small"
     SECONDARY = "secondary"
+    ZERO = "zero"
+    """Nothing, in a line that is held back for another count: nobody can tell it from any other."""
 
 
 PublicCount: TypeAlias = int | Suppression
@@ -214,6 +216,8 @@ def _known_range(shown: PublicCount | None, is_total: bool) -> tuple[int, int]:
         return 0, ENDLESS
     if not isinstance(shown, Suppression):
         return (max(SMALL + 1, int(shown) - STEP // 2), int(shown) + STEP // 2) if shown else (0, 0)
+    if shown is Suppression.ZERO:
+        return 0, ENDLESS
     if is_total:
         return 1, ENDLESS
     return (1, SMALL) if shown is Suppression.SMALL else (SMALL + 1, ENDLESS)

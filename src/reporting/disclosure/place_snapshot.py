@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reporting.definitions.runs import Audience
+from reporting.disclosure.earlier import published_before
 from reporting.disclosure.public_view import public_period_data
 from reporting.settings import Project, Settings
 from reporting.snapshots.build import cut_snapshot
@@ -28,6 +29,7 @@ def build_snapshot(
         period_data = gather(View(store, as_of), settings, settings.period(period))
     key = b""
     if audience == "public":
-        period_data, key = public_period_data(period_data), seal_key(project.seal)
+        earlier = published_before(project.editions, project.true_counts, period_data.as_of)
+        period_data, key = public_period_data(period_data, earlier), seal_key(project.seal)
     snapshot = cut_snapshot(period_data, place, audience, key)
     return Snapshot.from_bytes(snapshot.encoded)

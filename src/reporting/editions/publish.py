@@ -13,6 +13,7 @@ from reporting.editions.gates.gates import GATES, review
 from reporting.editions.manifest import Manifest, moment, read_manifest
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError, UsageError
+from reporting.execution.files import write_atomically
 from reporting.execution.lock import run_lock
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Settings
@@ -87,6 +88,9 @@ def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Setting
         for path in made.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o444)
         made.chmod(0o755)
+        if places.audience == "public":
+            truth = (places.bodies / "observations.csv").read_bytes()
+            write_atomically(places.project.true_counts / f"{target.name}.csv", truth)
         made.rename(target)
     finally:
         shutil.rmtree(made, ignore_errors=True)

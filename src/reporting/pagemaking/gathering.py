@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.disclosure.earlier import published_before
 from reporting.disclosure.public_view import public_period_data
 from reporting.errors import EditionError
 from reporting.pagemaking.order import Order
@@ -31,4 +32,7 @@ def gather_period(order: Order, settings: Settings) -> PeriodData:
 
 def for_audience(order: Order, period_data: PeriodData) -> PeriodData:
     """The same as readers of the order's audience may know it."""
-    return public_period_data(period_data) if order.audience == "public" else period_data
+    if order.audience == "internal":
+        return period_data
+    project = order.project
+    return public_period_data(period_data, published_before(project.editions, project.true_counts, period_data.as_of))

@@ -38,6 +38,8 @@ def brute_force(public: Mapping[Cell, PublicCount], whole: Table) -> dict[Cell, 
             return range(1, 8)
         if shown is Suppression.SECONDARY:
             return range(8, CAP)
+        if isinstance(shown, Suppression):
+            return range(CAP)
         return range(max(8, shown - 2), shown + 3) if shown else range(1)
 
     ordered, known = list[Sum](), set(leaves)

@@ -18,7 +18,7 @@ from reporting.editions.gates.findings import Finding
 from reporting.editions.gates.gates import GATES
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages.shell import page
-from reporting.settings import Settings
+from reporting.settings import Project, Settings
 from reporting.snapshots.snapshot import Snapshot
 
 Make: TypeAlias = Callable[..., Edition]
@@ -103,7 +103,7 @@ def make(settings: Settings, tmp_path: Path) -> Make:
             counties=(PageEntry.model_validate({**values, **(entry or {})}), *others),
             pages=(),
         )
-        return Edition(folder, work, manifest, settings)
+        return Edition(folder, work, manifest, settings, Project(tmp_path))
 
     return build
 

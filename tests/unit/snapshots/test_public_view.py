@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reporting.disclosure.public_view import disclosures, is_protected, public_observations
+from reporting.disclosure.public_counts import disclosures, is_protected, public_observations
 from reporting.settings import Project, Settings, load_settings
 
 COUNTIES = ("410402", "410421", "410482")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from reporting.disclosure.public_view import disclosures, is_protected
+from reporting.disclosure.public_counts import disclosures, is_protected, withheld
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import Finding, found
 from reporting.editions.manifest import PageEntry
 
-__all__ = ["completeness", "intake_errors", "read_table", "suppression", "totals"]
+__all__ = ["completeness", "intake_errors", "protected", "read_table", "suppression", "totals"]
 
 _TOLERANCE = 1e-6
 _NUMBERS = {"numerator": "float64", "denominator": "float64", "value": "float64"}
@@ -113,9 +113,21 @@ def _to_be_added_up(edition: Edition) -> pd.DataFrame:
 
 
 def suppression(edition: Edition) -> Iterator[Finding]:
-    """From the public edition's numbers, at least five values stay possible for every count held back."""
+    """From the public edition's numbers, and all before them, at least five values stay possible for each count."""
     if edition.manifest.audience == "public":
-        shown = read_table(edition.folder / "data" / "observations.csv")
-        true = read_table(edition.work / "observations.csv")
-        for one in disclosures(shown, true, edition.settings.indicators, edition.settings.city):
+        indicators, city = edition.settings.indicators, edition.settings.city
+        for one in disclosures(*_shown_and_true(edition), indicators, city, edition.published_before):
             yield Finding("a count held back could be worked out", detail=one)
+
+
+def protected(edition: Edition) -> Iterator[Finding]:
+    """Everything of the public edition could be protected: nothing is withheld whole, nothing betrayed already."""
+    if edition.manifest.audience == "public":
+        indicators, city = edition.settings.indicators, edition.settings.city
+        period, earlier = edition.manifest.period, edition.published_before
+        for one in withheld(*_shown_and_true(edition), indicators, city, period, earlier):
+            yield Finding("what could not be protected", detail=one)
+
+
+def _shown_and_true(edition: Edition) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return read_table(edition.folder / "data" / "observations.csv"), read_table(edition.work / "observations.csv")

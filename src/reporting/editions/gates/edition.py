@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from reporting.disclosure.earlier import Publication, published_before
 from reporting.editions.gates.findings import Finding, found
 from reporting.editions.gates.naming import CountyNames
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages import checks
 from reporting.pages.text import pieces, plain_text
-from reporting.settings import Settings
+from reporting.settings import Project, Settings
 
 __all__ = ["Edition"]
 
@@ -52,6 +54,7 @@ class Edition:
     work: Path
     manifest: Manifest
     settings: Settings
+    project: Project
 
     @cached_property
     def fresh(self) -> tuple[PageEntry, ...]:
@@ -61,6 +64,12 @@ class Edition:
     def html(self, entry: PageEntry) -> str:
         """A page as it stands."""
         return (self.folder / entry.file).read_text(encoding="utf-8")
+
+    @cached_property
+    def published_before(self) -> tuple[Publication, ...]:
+        """The public revisions that readers had when its data was what it is."""
+        moment = datetime.fromisoformat(self.manifest.as_of).replace(tzinfo=None)
+        return published_before(self.project.editions, self.project.true_counts, moment)
 
     @cached_property
     def county_names(self) -> CountyNames:

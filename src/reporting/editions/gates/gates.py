@@ -36,6 +36,7 @@ GATES: dict[str, Gate] = {
         data_gates.intake_errors,
         data_gates.totals,
         data_gates.suppression,
+        data_gates.protected,
     )
 }
 
@@ -53,5 +54,5 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[V
             raise EditionError(
                 f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
             )
-    edition = Edition(places.draft, places.bodies, manifest, settings)
+    edition = Edition(places.draft, places.bodies, manifest, settings, places.project)
     return manifest, tuple(Verdict(name, tuple(gate(edition))) for name, gate in GATES.items())

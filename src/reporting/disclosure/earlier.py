@@ -1,0 +1,234 @@
+"""What readers have already: superseded revisions stay readable, and a month's rolls are much like the last month's.
+
+Whoever has two editions holds one against the other: what did not change between them is the same count, seen twice,
+and a total that moved tells how far its parts did. So a table is protected together with every table that was published
+of the same period, and with the month before it as far as both count the same pupils. Counts are taken to be the same
+where the true ones are, which is more than any reader can know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import pandas as pd
+
+from reporting.disclosure.attack import FEWEST, SMALL, Cell, PublicCount, Reader, Sum, Suppression
+from reporting.disclosure.suppression import Table
+from reporting.errors import WorkError
+
+__all__ = ["Known", "Publication", "betrayed", "lost_already", "protected_beside", "published_before", "read_by_all"]
+
+Shown: TypeAlias = Mapping[Cell, int]
+"""The counts that are printed."""
+Lines: TypeAlias = Mapping[tuple[str, str], tuple[Cell, ...]]
+"""Indicator and unit → the counts that stand in its line."""
+_NUMBERS = ("numerator", "denominator", "value")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One published revision.
+
+    Attributes:
+        shown: its observations as printed.
+        true: the same before anything was held back, as the bureau keeps them; None where it was published before
+            they were kept.
+    """
+
+    name: str
+    shown: pd.DataFrame
+    true: pd.DataFrame | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A table that readers have besides the one in question.
+
+    Attributes:
+        shown: what of it is printed.
+        shares: items of which an equal count is the same count; None for all, of the same period.
+        mark: what tells its other counts from those of other tables.
+    """
+
+    table: Table
+    shown: Shown
+    shares: frozenset[str] | None = None
+    mark: str = ""
+
+    def tells_more_than(self, table: Table, shown: Shown) -> bool:
+        """Whether this can tell anything of a count that ``shown`` of ``table`` does not: they share one held back."""
+        shared = [
+            cell
+            for cell, count in self.table.counts.items()
+            if (self.shares is None or cell.item in self.shares) and table.counts.get(cell) == count
+        ]
+        if self.shares is None:
+            return bool(shared) and (self.table.counts != table.counts or self.shown != shown)
+        return any(table.counts[cell] and not (cell in shown and cell in self.shown) for cell in shared)
+
+
+def published_before(editions: Path, true_counts: Path, moment: datetime) -> tuple[Publication, ...]:
+    """The public revisions that were made of what was known at a moment or before, in order of their folders.
+
+    Args:
+        editions: where published revisions stand; those of the public edition end in ``-public``.
+        true_counts: where the bureau keeps their true counts.
+        moment: UTC without a zone; later revisions are not looked at, so that an old edition can be made again.
+    """
+    return tuple(_published_before(editions, true_counts, moment))
+
+
+def _published_before(editions: Path, true_counts: Path, moment: datetime) -> Iterator[Publication]:
+    for manifest in sorted(editions.glob("*-public/manifest.json")):
+        as_of = datetime.fromisoformat(json.loads(manifest.read_bytes())["as_of"]).replace(tzinfo=None)
+        folder, kept = manifest.parent, true_counts / f"{manifest.parent.name}.csv"
+        if as_of <= moment:
+            shown = _read(folder / "data" / "observations.csv")
+            yield Publication(folder.name, shown, _read(kept) if kept.exists() else None)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS})
+
+
+def read_by_all(table: Table, shown: Shown) -> dict[Cell, PublicCount]:
+    """What the worst reader knows of a table: what is printed, and of what is not why it was held back."""
+    public: dict[Cell, PublicCount] = dict(shown)
+    for cell, count in table.counts.items():
+        if cell not in shown and 1 <= count <= SMALL:
+            public[cell] = Suppression.SMALL
+        elif cell not in shown and cell not in table.unprinted:
+            public[cell] = Suppression.SECONDARY if count else Suppression.ZERO
+    return public
+
+
+def betrayed(table: Table, shown: Shown, known: Sequence[Known]) -> dict[Cell, tuple[int, ...]]:
+    """The counts, of this table or of one known, for which fewer than five values stay possible, and those values.
+
+    What is known betrays by itself is left out: nothing that is done with this table can mend it.
+    """
+    joined = _Joined([Known(table, shown), *known])
+    found = joined.breaches()
+    lost = _Joined(known).breaches() if found and known else {}
+    return {joined.names[cell]: values for cell, values in found.items() if cell not in lost}
+
+
+def lost_already(known: Sequence[Known]) -> dict[Cell, tuple[int, ...]]:
+    """The counts that what was published before betrays by itself, and the values that stay possible."""
+    joined = _Joined(known)
+    return {joined.names[cell]: values for cell, values in joined.breaches().items()}
+
+
+def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[Known]) -> Lines:
+    """The lines of a table that may be printed, beside what readers have already.
+
+    Lines are left out one by one, a county's before the city's, the smallest first, until nothing that was not betrayed
+    before is betrayed by this table. What is printed already is no use to leave out.
+
+    Args:
+        lines: what is printed together or not at all, such as numerator and denominator of a county's rate.
+        counts: what is printed of the cells of ``lines``.
+
+    Raises:
+        WorkError: nothing helps.
+    """
+
+    def joined(kept: Lines) -> _Joined:
+        return _Joined([Known(table, {cell: counts[cell] for line in kept.values() for cell in line}), *known])
+
+    lines = dict(lines)
+    earlier = [one for one in known if one.shares is None]
+    if earlier:
+        # what was held back once, and is still the same, stays so
+        held = _Joined(earlier).held
+        now = joined(lines)
+        lines = {key: line for key, line in lines.items() if not any(now.name_of(cell) in held for cell in line)}
+    now = joined(lines)
+    if not now.breaches():
+        return lines
+    totals = {relation.total for relation in table.sums}
+    before = _Joined(known) if known else None
+    lost = set(before.breaches()) if before else set[Cell]()
+    printed = before.printed if before else frozenset[Cell]()
+    while wrong := [cell for cell in now.breaches() if cell not in lost]:
+        near = now.near(wrong[0])
+        names = {key: {now.name_of(cell) for cell in line} for key, line in lines.items()}
+        companions = sorted(
+            (key for key in lines if not names[key] <= printed and any(counts[cell] for cell in lines[key])),
+            key=lambda key: (
+                near.isdisjoint(names[key]),
+                any(cell in totals for cell in lines[key]),
+                max(table.counts[cell] for cell in lines[key]),
+            ),
+        )
+        if not companions:
+            raise WorkError(f"{wrong[0].item} is betrayed by what was published before", where=wrong[0].unit)
+        helpful = (
+            key
+            for key in companions[:_TRIED]
+            if joined({one: line for one, line in lines.items() if one != key}).is_safe(wrong[0])
+        )
+        del lines[next(helpful, companions[0])]
+        now = joined(lines)
+    return lines
+
+
+_TRIED = 6
+"""Lines tried one by one for whether leaving them out helps at once."""
+
+
+class _Joined:
+    """Several tables as one: counts that are the same have one name, and what is printed of one is printed of both."""
+
+    def __init__(self, tables: Sequence[Known]) -> None:
+        self.public: dict[Cell, PublicCount] = {}
+        self.names: dict[Cell, Cell] = {}
+        self.held = dict[Cell, None]()
+        self._first = tables[0]
+        sums: dict[tuple[Cell, tuple[Cell, ...]], Sum] = {}
+        for one in tables:
+            for cell, seen in read_by_all(one.table, one.shown).items():
+                name = _name(one, cell)
+                self.names.setdefault(name, cell)
+                if isinstance(seen, Suppression):
+                    self.held[name] = None
+                    self.public.setdefault(name, seen)
+                else:
+                    self.public[name] = seen
+            for relation in one.table.sums:
+                named = Sum(_name(one, relation.total), tuple(_name(one, part) for part in relation.parts))
+                sums.setdefault((named.total, named.parts), named)
+        self._sums = list(sums.values())
+        self.printed = frozenset(name for name, seen in self.public.items() if not isinstance(seen, Suppression))
+        self._reader = Reader(self.public, self._sums)
+
+    def name_of(self, cell: Cell) -> Cell:
+        """What a count of the first table is called."""
+        return _name(self._first, cell)
+
+    def breaches(self) -> dict[Cell, tuple[int, ...]]:
+        """Counts held back in any table, by their common name, for which fewer than five values stay possible."""
+        found = {cell: self._reader.possible_values(cell) for cell in self.held}
+        return {cell: values for cell, values in found.items() if len(values) < FEWEST}
+
+    def is_safe(self, cell: Cell) -> bool:
+        """Whether enough values stay possible for a count."""
+        return len(self._reader.possible_values(cell)) >= FEWEST
+
+    def near(self, cell: Cell) -> frozenset[Cell]:
+        """The counts that share a sum with one."""
+        mine = [one for one in self._sums if cell in (one.total, *one.parts)]
+        return frozenset(member for one in mine for member in (one.total, *one.parts))
+
+
+def _name(known: Known, cell: Cell) -> Cell:
+    """The name of a count among several tables: equal counts of one item and unit are one, as far as it is shared."""
+    count = known.table.counts[cell]
+    is_shared = known.shares is None or cell.item in known.shares
+    return Cell(cell.item, f"{cell.unit} {count}" if is_shared else f"{cell.unit} {count} {known.mark}")
