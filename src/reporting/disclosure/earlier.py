@@ -115,7 +115,7 @@ def betrayed(table: Table, shown: Shown, known: Sequence[Known]) -> dict[Cell, t
     """
     joined = _Joined([Known(table, shown), *known])
     found = joined.breaches()
-    lost = _Joined(known).breaches() if found and known else {}
+    lost = _Joined(known).out() if found and known else frozenset[Cell]()
     return {joined.names[cell]: values for cell, values in found.items() if cell not in lost}
 
 
@@ -154,7 +154,7 @@ def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[
         return lines
     totals = {relation.total for relation in table.sums}
     before = _Joined(known) if known else None
-    lost = set(before.breaches()) if before else set[Cell]()
+    lost = before.out() if before else frozenset[Cell]()
     printed = before.printed if before else frozenset[Cell]()
     while wrong := [cell for cell in now.breaches() if cell not in lost]:
         near = now.near(wrong[0])
@@ -216,6 +216,10 @@ class _Joined:
         """Counts held back in any table, by their common name, for which fewer than five values stay possible."""
         found = {cell: self._reader.possible_values(cell) for cell in self.held}
         return {cell: values for cell, values in found.items() if len(values) < FEWEST}
+
+    def out(self) -> frozenset[Cell]:
+        """The counts that readers have, or can work out: nothing that is printed later takes them back."""
+        return frozenset(self.breaches()) | (self.printed - set(self.held))
 
     def is_safe(self, cell: Cell) -> bool:
         """Whether enough values stay possible for a count."""

@@ -17,8 +17,10 @@ from typing import TypeAlias
 from urllib.parse import unquote
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 import yaml
+from tests.unit.disclosure.reader import Place, Print, fewest_possible
 
 from reporting.cli import app
 from reporting.editions.manifest import Manifest, read_manifest
@@ -257,3 +259,38 @@ def _public_files(folder: Path) -> Iterator[tuple[str, bytes]]:
             with ZipFile(path) as archive:
                 for name in archive.namelist():
                     yield f"{path.name}!{name}", archive.read(name)
+
+
+RATES = {
+    "ass_student_rate": ("participants", "enrolled"),
+    "ass_fullweek": ("five_day", "participants"),
+    "ass_demand_met": ("participants", "applied"),
+}
+
+
+def test_both_public_revisions_together_betray_no_handful_of_pupils(project: Project, public: Path) -> None:
+    """Who kept the first revision would read from the second what either holds back."""
+    city = load_settings(project).city
+    sums = {line.code: city.members(line) for line in city.totals}
+    folders = [public / "editions" / f"{PERIOD}-r{number}" / "data" for number in (1, 2)]
+    sent = [pd.read_csv(folder / "submissions.csv", dtype="str", encoding="utf-8-sig") for folder in folders]
+    known = [set(map(tuple, frame[frame["status"] != "superseded"].to_numpy().tolist())) for frame in sent]
+    changed = {str(row[0]) for row in known[0] ^ known[1]}
+    assert changed == {LATE}
+    prints = []
+    for folder in folders:
+        rows = pd.read_csv(folder / "observations.csv", dtype={"county": "str"}, encoding="utf-8-sig")
+        rows = rows[(rows["period"] == PERIOD) & rows["indicator"].isin(RATES)]
+        rows = rows[rows["state"].isin(["reported", "suppressed"])]
+        shown: dict[Place, int | None] = {}
+        for row in rows.to_dict("records"):
+            for item, column in zip(RATES[row["indicator"]], ("numerator", "denominator"), strict=True):
+                value = None if pd.isna(row[column]) else int(row[column])
+                shown[(item, row["county"])] = shown.get((item, row["county"])) if value is None else value
+        there = {unit for _, unit in shown}
+        of = {total: [part for part in parts if part in there] for total, parts in sums.items()}
+        same = {place: f"{place}" for place in shown if place[1] not in {*changed, *(t for t in of if LATE in of[t])}}
+        prints.append(Print(shown, of, list(RATES.values()), same))
+    assert {key: n for key, n in fewest_possible(prints).items() if n < 5} == {}
+    assert (project.true_counts / f"{PERIOD}-r2-public.csv").exists()
+    assert not list(public.rglob("*true*"))
