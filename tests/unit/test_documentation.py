@@ -15,6 +15,7 @@ import yaml
 
 from reporting.cli import app
 from reporting.commands.reference import command_reference
+from reporting.operations.desk.facts_reference import facts_reference
 from reporting.operations.desk.params_reference import params_reference
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +122,11 @@ def test_generated_pages_are_current() -> None:
     """They would tell of options and keys as they once were; `reporting check --fix` renews them."""
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == command_reference(GROUP)
     assert (ROOT / "docs" / "params-reference.md").read_text("utf-8") == params_reference()
+
+
+def test_the_page_of_facts_is_that_of_the_declaration() -> None:
+    """An analyst would look for a column that is not there."""
+    assert (ROOT / "docs" / "facts.md").read_text("utf-8") == facts_reference()
 
 
 def test_every_command_shows_an_example() -> None:

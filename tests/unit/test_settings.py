@@ -23,7 +23,7 @@ def complaint(project: Project) -> str:
     ("file", "old", "new", "where", "what"),
     [
         ("city.yaml", 'code: "990101"', "code: 990101", "line 6, counties[0].code", "string"),
-        ("indicators.yaml", "kind: voluntary", "kind: optional", "line 26, indicators[1].kind", "Input should be"),
+        ("indicators.yaml", "kind: voluntary", "kind: optional", "line 26, indicators[1].kind", "no kind is called"),
         ("indicators.yaml", "    near: 95", "    neer: 95", "line 15, indicators[0].neer", "Extra inputs"),
         ("indicators.yaml", "    kind: target\n", "", "line 9, indicators[0].kind", "Field required"),
         ("city.yaml", "title: {", "titel: {", "line 1, title", "Field required"),

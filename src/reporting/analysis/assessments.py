@@ -7,73 +7,31 @@ they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from reporting.analysis.change import Change, complete_change, survey_change
-from reporting.analysis.lines import Counts, Line, judges_schools, lines
+from reporting.analysis.panels import Counts, Panel, panels
 from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
 from reporting.analysis.status import (
     CityStatus,
-    TargetStatus,
     against_city,
     against_target,
     suspected_compulsion,
 )
-from reporting.analysis.words import ChangeWord, CityWord, Doubt, TargetWord
 from reporting.definitions.counties import City
+from reporting.definitions.facts import ASSESSMENTS, SPREAD, Assessment
 from reporting.definitions.indicators import Indicator, Indicators
+from reporting.definitions.kinds import TargetStatus
 from reporting.definitions.policy import Policy
+from reporting.definitions.words import ChangeWord, CityWord, Doubt, TargetWord
 
-__all__ = ["Assessment", "assess", "spread"]
+__all__ = ["assess", "spread"]
 
 _NO_COMPARISON = CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
 _NO_TARGET = TargetStatus(TargetWord.NO_TARGET)
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """One row: what is said of an indicator (and category) of a county or total in the period.
-
-    Attributes:
-        value: in the indicator's unit; missing with its ``state`` saying why.
-        lower, upper: Wilson interval with φ, in the value's unit; only for rates.
-        city: the whole city's value; ``city_n`` its denominator.
-        phi: over-dispersion used, 1 for rates of schools.
-        against_city, strong, city_doubt: the first fact.
-        against_target, gap, target_doubt: the second; the gap is in schools wherever schools are counted or have
-            pupils that are, else in what the indicator counts; missing where the schools are not known.
-        change, change_word: the third; in points for rates, else in the unit.
-        gained, lost: schools newly meeting the target, and no longer; missing where schools are not counted.
-        signal, direction: the rule that the period's point of the series breaks, and which way; empty for none.
-        suspected: a voluntary service where nearly all take part and somebody complains.
-    """
-
-    county: str
-    indicator: str
-    category: str
-    value: float | None
-    state: str
-    lower: float | None
-    upper: float | None
-    city: float | None
-    city_n: float | None
-    phi: float
-    against_city: str
-    strong: bool
-    city_doubt: str
-    against_target: str
-    gap: float | None
-    target_doubt: str
-    change: float | None
-    change_word: str
-    gained: float | None
-    lost: float | None
-    signal: str
-    direction: str
-    suspected: bool
 
 
 def assess(
@@ -94,25 +52,24 @@ def assess(
         policy: every number of it that a word depends on.
 
     Returns:
-        One row a county or total × indicator × category, with the columns of `Assessment`.
+        One row a county or total × indicator × category, with the columns of
+        `reporting.definitions.facts.ASSESSMENTS`.
     """
     places = [(code, False) for code in city.codes] + [(total.code, True) for total in city.totals]
     rows = (
-        _assessment(line, place, periods, policy, is_total=is_total)
-        for line in lines(indicators, city, observations, school_values, periods)
+        _assessment(panel, place, periods, policy, is_total=is_total)
+        for panel in panels(indicators, city, observations, school_values, periods)
         for place, is_total in places
     )
-    frame = pd.DataFrame(map(vars, rows), columns=list(Assessment.__dataclass_fields__))
-    numbers = ["value", "lower", "upper", "city", "city_n", "phi", "gap", "change", "gained", "lost"]
-    return frame.astype(dict.fromkeys(numbers, "float64"))
+    frame = pd.DataFrame(map(vars, rows), columns=[column.name for column in ASSESSMENTS])
+    return frame.astype({column.name: "float64" for column in ASSESSMENTS if column.kind == "number"})
 
 
 def spread(observations: pd.DataFrame, city: City, period: str) -> pd.DataFrame:
     """How the counties of one period lie that are counted as the city is.
 
     Returns:
-        indicator, category, counties, low, q25, median, q75, high (in the indicator's unit); no row where no county
-        reported.
+        The columns of `reporting.definitions.facts.SPREAD`; no row where no county reported.
     """
     key = ["indicator", "category"]
     now = observations[(observations["period"] == period) & (observations["state"] == "reported")]
@@ -121,29 +78,29 @@ def spread(observations: pd.DataFrame, city: City, period: str) -> pd.DataFrame:
     groups = alike.groupby(key, sort=False)["value"]
     parts = {"counties": groups.size(), "low": groups.min()}
     parts |= {name: groups.quantile(at) for name, at in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))}
-    return pd.DataFrame(parts | {"high": groups.max()}).reset_index()
+    return pd.DataFrame(parts | {"high": groups.max()}).reset_index()[[column.name for column in SPREAD]]
 
 
-def _assessment(line: Line, place: str, periods: Sequence[str], policy: Policy, *, is_total: bool) -> Assessment:
-    indicator, whole = line.indicator, line.whole
-    series = [line.counts.get((place, period)) for period in periods]
-    seen, before = line.counts[(place, periods[-1])], series[-2] if len(series) > 1 else None
-    city = _against_city(indicator, seen, whole, line.phi, policy, is_total=is_total)
-    target = _against_target(indicator, seen, line.failing.get(place), policy)
+def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy, *, is_total: bool) -> Assessment:
+    indicator, whole = panel.indicator, panel.whole
+    series = [panel.counts.get((place, period)) for period in periods]
+    seen, before = panel.counts[(place, periods[-1])], series[-2] if len(series) > 1 else None
+    city = _against_city(indicator, seen, whole, panel.phi, policy, is_total=is_total)
+    target = _against_target(indicator, seen, panel.failing.get(place), policy)
     change = _change(indicator, seen, before, policy)
-    gained, lost = line.moved.get(place, (None, None))
+    gained, lost = panel.moved.get(place, (None, None))
     signal = _signal(series, policy)
     return Assessment(
         county=place,
         indicator=indicator.id,
-        category=line.category,
+        category=panel.category,
         value=seen.value,
         state=seen.state,
         lower=None if city.lower is None else city.lower * 100,
         upper=None if city.upper is None else city.upper * 100,
         city=whole.value,
         city_n=whole.n,
-        phi=line.phi,
+        phi=panel.phi,
         against_city=str(city.word),
         strong=city.strong,
         city_doubt=str(city.doubt or ""),
@@ -156,9 +113,9 @@ def _assessment(line: Line, place: str, periods: Sequence[str], policy: Policy, 
         lost=lost,
         signal=str(signal.rule) if signal else "",
         direction=str(signal.direction) if signal else "",
-        suspected=indicator.kind == "voluntary"
+        suspected=indicator.nature.suspects
         and seen.is_reported
-        and suspected_compulsion(int(seen.x), int(seen.n), line.complaints.get(place), policy),
+        and suspected_compulsion(int(seen.x), int(seen.n), panel.complaints.get(place), policy),
     )
 
 
@@ -175,33 +132,24 @@ def _against_city(
 
 
 def _against_target(indicator: Indicator, seen: Counts, failing: int | None, policy: Policy) -> TargetStatus:
-    if not seen.is_reported:
+    nature = indicator.nature
+    judged = nature.is_judged and (indicator.is_rate or indicator.unit == "yes_no" or not nature.is_compared)
+    if not seen.is_reported or not judged:
         return _NO_TARGET
-    match indicator.kind:
-        case "zero":
-            return against_target("zero", int(seen.value), 1, completeness=seen.share, policy=policy)
-        case "ceiling":
-            # Without schools (a county figure, a fallback) the value itself is held against the ceiling.
-            over = int(seen.value > float(indicator.ceiling or 0)) if failing is None else failing
-            return against_target("ceiling", over, 1, completeness=seen.share, policy=policy)
-        case "target" if indicator.unit == "yes_no":
-            counties = 1 if pd.isna(seen.n) else int(seen.n)
-            return against_target("target", int(seen.x), counties, near=100, completeness=seen.share, policy=policy)
-        case "target" if indicator.is_rate:
-            status = against_target(
-                "target",
-                int(seen.x),
-                int(seen.n),
-                met=100 if indicator.target is None else indicator.target,
-                near=indicator.nearly_met_from(policy.targets.near),
-                completeness=seen.share,
-                survey=_is_survey(indicator),
-                policy=policy,
-            )
-            # What is to be done is done in schools: of pupils' rates too the gap is schools, or not known.
-            in_schools = indicator.counts != "schools" and judges_schools(indicator)
-            return replace(status, gap=failing if status.gap else 0) if in_schools else status
-    return _NO_TARGET
+    held = nature.held(indicator, seen.x, seen.n, seen.value, failing, policy.targets.near)
+    status = against_target(
+        indicator.kind,
+        held.x,
+        held.n,
+        met=held.met,
+        near=held.near,
+        completeness=seen.share,
+        survey=_is_survey(indicator),
+        policy=policy,
+    )
+    # What is to be done is done in schools: of pupils' rates too the gap is schools, or not known.
+    in_schools = indicator.is_rate and indicator.counts != "schools" and nature.judges_schools(indicator)
+    return replace(status, gap=failing if status.gap else 0) if in_schools else status
 
 
 def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: Policy) -> Change:

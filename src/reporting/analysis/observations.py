@@ -18,6 +18,7 @@ from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
 from reporting.analysis.registry import schools_reporting
 from reporting.analysis.totals import schools_sent, total
 from reporting.definitions.counties import City
+from reporting.definitions.facts import OBSERVATIONS
 from reporting.definitions.forms import Forms
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.periods import Period
@@ -33,26 +34,9 @@ __all__ = [
     "wide_figures",
 ]
 
-COLUMNS = (
-    "period",
-    "county",
-    "indicator",
-    "category",
-    "numerator",
-    "denominator",
-    "value",
-    "unit",
-    "qualifier",
-    "state",
-    "scope",
-    "completeness",
-    "source",
-    "counted",
-    "expected",
-)
-
-
 _ANSWER = ("county", "school_id", "answer", "since", "into")
+COLUMNS = tuple(column.name for column in OBSERVATIONS)
+"""Of observations, in their order."""
 _SUMMED = ["numerator", "denominator", "counted", "expected", "reason", "qualifier", "aggregate", "scope", "source"]
 
 

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
-from typing import TYPE_CHECKING
 
 from reporting.analysis.funnel import position
 from reporting.analysis.intervals import wilson
-from reporting.analysis.words import CityWord, Direction, Doubt, Position, TargetWord
+from reporting.definitions.kinds import KINDS, Held, TargetStatus
 from reporting.definitions.policy import SUGGESTED, Policy
-
-if TYPE_CHECKING:
-    from reporting.definitions.indicators import IndicatorKind
+from reporting.definitions.words import CityWord, Doubt, Position
 
 __all__ = [
     "CityStatus",
@@ -51,24 +47,8 @@ class CityStatus:
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True)
-class TargetStatus:
-    """Against the target (对照目标).
-
-    Attributes:
-        word: the verdict.
-        gap: what is missing to the target, in the units counted: schools (or pupils) below it, schools over a
-            ceiling, cases of a zero item; 0 when met, None without a target.
-        doubt: why uncertain.
-    """
-
-    word: TargetWord
-    gap: int | None = None
-    doubt: Doubt | None = None
-
-
 def against_city(
-    kind: IndicatorKind,
+    kind: str,
     x: int,
     n: int,
     city_x: int,
@@ -76,24 +56,23 @@ def against_city(
     *,
     completeness: float = 1.0,
     phi: float = 1.0,
-    direction: Direction = Direction.HIGHER_IS_BETTER,
     policy: Policy = SUGGESTED,
 ) -> CityStatus:
     """Judge a county's rate against the city's by the funnel (REPORT.md, first fact).
 
     Args:
-        kind: targets are better or worse; voluntary and context indicators only higher or lower; ceilings and zero
-            items are means and counts, which are shown beside the city's value without a word.
+        kind: a key of `reporting.definitions.kinds.KINDS`: targets are better or worse; voluntary and context
+            indicators only higher or lower; ceilings and zero items are means and counts, which are shown beside the
+            city's value without a word.
         x: the county's numerator.
         n: its denominator; fewer than the least units carry no word.
         city_x: the city's numerator, over the same scope and with or without the unit counted apart.
         city_n: the city's denominator.
         completeness: share of the county's schools that reported, 0-1; below the least there is no word.
         phi: over-dispersion between schools for pupil rates; 1 for rates of schools.
-        direction: which way is better, for targets.
         policy: levels, least units and least completeness.
     """
-    if kind in ("ceiling", "zero"):
+    if not KINDS[kind].is_compared:
         return CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
     if n == 0:
         return CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.TOO_FEW_UNITS)
@@ -104,11 +83,11 @@ def against_city(
         return CityStatus(CityWord.NOT_COMPARABLE, lower=lower, upper=upper, doubt=doubt)
     p0 = Fraction(int(city_x), int(city_n))
     inner, outer = (position(x, n, p0, level, phi) for level in (rules.level, rules.strong_level))
-    return CityStatus(_city_word(kind, inner, direction), outer is not Position.WITHIN, inner, outer, lower, upper)
+    return CityStatus(KINDS[kind].city_word(inner), outer is not Position.WITHIN, inner, outer, lower, upper)
 
 
 def against_target(
-    kind: IndicatorKind,
+    kind: str,
     x: int,
     n: int,
     *,
@@ -120,46 +99,26 @@ def against_target(
 ) -> TargetStatus:
     """Judge a figure against its target (REPORT.md, second fact; thresholds DOMAIN.md §3, 系统建议值).
 
-    A complete count takes no interval. Below the least share of schools it is not complete, and only what the missing
-    schools can no longer mend is said: a zero item or a ceiling once broken stays broken. A survey figure is met, near
-    or not met only where its whole interval is, and otherwise uncertain.
-
     Args:
-        kind: ``voluntary`` and ``context`` have no target.
-        x: ``target``: units that meet it; ``ceiling``: schools over it; ``zero``: cases.
-        n: units counted; not looked at for ``zero``.
+        kind: a key of `reporting.definitions.kinds.KINDS`.
+        x: what that kind looks at: units that meet the target, schools over the ceiling, cases.
+        n: units counted.
         met: per cent from which a target is met.
         near: per cent from which it is nearly met; None for the policy's. Never above ``met``.
-        completeness: share of the county's schools that reported, 0-1.
-        survey: whether x of n come from a sample.
+        completeness: share of the county's schools that reported, 0-1; below the least only what the missing schools
+            can no longer mend is said.
+        survey: whether x of n come from a sample, which is judged by its interval.
         policy: level, least units, least completeness, and the usual ``near``.
 
     Raises:
         ValueError: nothing was counted (不适用 is a state, not a word).
     """
-    if kind in ("voluntary", "context"):
-        return TargetStatus(TargetWord.NO_TARGET)
-    if kind in ("ceiling", "zero") and x > 0:
-        return TargetStatus(TargetWord.NOT_MET, int(x))
-    if kind != "zero" and n <= 0:
-        raise ValueError("a target needs a denominator")
-    # A threshold means what its reader typed: 99.9 as a float is a little more than 99.9.
-    nearly = min(policy.targets.near if near is None else near, met)
-    thresholds = Fraction(str(met)), Fraction(str(nearly))
-    gap = _shortfall(x, n, thresholds[0]) if kind == "target" else 0
-    if completeness < policy.comparison.least_completeness:
-        return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.INCOMPLETE)
-    if kind != "target":
-        return TargetStatus(TargetWord.MET, 0)
-    if not survey:
-        return TargetStatus(_target_word(Fraction(100 * int(x), int(n)), *thresholds), gap)
-    if n < policy.comparison.least_units:
-        return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.TOO_FEW_UNITS)
-    limits = wilson(x, n, policy.comparison.level)
-    lowest, highest = (_target_word(100 * float(limit), *thresholds) for limit in limits)
-    if lowest is not highest:
-        return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.WITHIN_ERROR)
-    return TargetStatus(lowest, gap)
+    limits = None
+    if survey and n > 0:
+        lower, upper = wilson(x, n, policy.comparison.level)
+        limits = float(lower), float(upper)
+    held = Held(int(x), int(n), met, policy.targets.near if near is None else near)
+    return KINDS[kind].verdict(held, completeness, limits, policy)
 
 
 def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy = SUGGESTED) -> bool:
@@ -183,22 +142,3 @@ def _doubt(n: int, completeness: float, policy: Policy) -> Doubt | None:
     if n < policy.comparison.least_units:
         return Doubt.TOO_FEW_UNITS
     return Doubt.INCOMPLETE if completeness < policy.comparison.least_completeness else None
-
-
-def _city_word(kind: IndicatorKind, inner: Position, direction: Direction) -> CityWord:
-    if inner is Position.WITHIN:
-        return CityWord.SIMILAR
-    above = inner is Position.ABOVE_UPPER
-    if kind != "target":
-        return CityWord.HIGHER if above else CityWord.LOWER
-    return CityWord.BETTER if above == (direction is Direction.HIGHER_IS_BETTER) else CityWord.WORSE
-
-
-def _target_word(percent: Fraction | float, met: Fraction, near: Fraction) -> TargetWord:
-    if percent >= met:
-        return TargetWord.MET
-    return TargetWord.NEAR if percent >= near else TargetWord.NOT_MET
-
-
-def _shortfall(x: int, n: int, met: Fraction) -> int:
-    return max(0, ceil(met * int(n) / 100) - int(x))

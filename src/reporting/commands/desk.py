@@ -94,6 +94,7 @@ def check(
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
     from reporting.operations.desk.check.rules.style import find_ruff
+    from reporting.operations.desk.facts_reference import facts_reference
     from reporting.operations.desk.params_reference import params_reference
     from reporting.operations.desk.schemas import write_schemas
 
@@ -108,6 +109,7 @@ def check(
         generated = {
             "cli.md": command_reference(context.find_root().command),
             "params-reference.md": params_reference(),
+            "facts.md": facts_reference(),
         }
         # a bureau's own project has none, and gets none
         for page in filter(Path.exists, map(docs.joinpath, generated)):

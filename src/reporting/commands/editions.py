@@ -174,7 +174,8 @@ def publish(
 def export(
     context: typer.Context,
     dataset: Annotated[
-        Literal["schools", "observations", "submissions", "findings", "problems"], typer.Argument(help="What.")
+        Literal["schools", "observations", "assessments", "submissions", "findings", "problems"],
+        typer.Argument(help="What."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="FILE.csv, .json, .parquet or .xlsx.")],
     period: Period = None,

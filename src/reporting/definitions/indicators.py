@@ -13,15 +13,15 @@ from pydantic import Field as Constraint
 from pydantic import model_validator
 
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
+from reporting.definitions.kinds import KINDS, Kind
 
-__all__ = ["UNITS", "Aggregate", "Group", "Indicator", "IndicatorKind", "Indicators", "Measure", "OwnUnit", "Reference"]
+__all__ = ["UNITS", "Aggregate", "Group", "Indicator", "Indicators", "Measure", "OwnUnit", "Reference"]
 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
 
 MOST_TILES = 4
 """More figures than that are none that matter most."""
 
-IndicatorKind = Literal["target", "ceiling", "zero", "voluntary", "context"]
 Aggregate = Literal["rate", "sum", "mean", "distinct", "flag", "gap"]
 
 UNITS = ("percent", "points", "minutes", "yuan", "count", "people", "cases", "courses", "yes_no")
@@ -64,6 +64,7 @@ class Indicator(Definition):
     """One indicator; DOMAIN's table of indicators, one row.
 
     Attributes:
+        kind: what policy asks of it, as `reporting.definitions.kinds` says.
         aggregate: how rows become a value. ``rate``: Σ numerator ÷ Σ denominator × 100 (or not × 100 where the
             unit is no percentage); ``sum``; ``mean`` of rows; ``distinct`` names in lists; ``flag`` yes/no;
             ``gap`` between two areas of another indicator.
@@ -87,7 +88,7 @@ class Indicator(Definition):
     short: Text | None = None
     definition: Text
     group: Name
-    kind: IndicatorKind
+    kind: Annotated[str, Constraint(json_schema_extra={"enum": list(KINDS)})]
     unit: Name
     aggregate: Aggregate
     counts: Literal["schools", "pupils", "teachers", "institutions", "persons", "cases", "items", ""] = ""
@@ -110,10 +111,10 @@ class Indicator(Definition):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Indicator:
-        if self.kind == "target" and self.target is None:
-            raise DefinitionError(f"{self.id}: an indicator of kind target needs a target", "kind")
-        if self.kind == "ceiling" and self.ceiling is None:
-            raise DefinitionError(f"{self.id}: an indicator of kind ceiling needs a ceiling", "kind")
+        if self.kind not in KINDS:
+            raise DefinitionError(f"{self.id}: no kind is called {self.kind}; known: {', '.join(KINDS)}", "kind")
+        if (needed := KINDS[self.kind].needs) and getattr(self, needed) is None:
+            raise DefinitionError(f"{self.id}: an indicator of kind {self.kind} needs a {needed}", "kind")
         for i in doubled(self.categories):
             raise DefinitionError(f"{self.id}: the category {self.categories[i]} stands twice", "categories", i)
         for i, category in enumerate(self.pupils):
@@ -129,6 +130,11 @@ class Indicator(Definition):
     def is_rate(self) -> bool:
         """Whether the value is a percentage of something counted."""
         return self.aggregate == "rate" and self.unit == "percent"
+
+    @property
+    def nature(self) -> Kind:
+        """How an indicator of its kind behaves."""
+        return KINDS[self.kind]
 
     def nearly_met_from(self, usual: float) -> float:
         """From where a target counts as nearly met: its own bound or the usual one, and never above the target."""

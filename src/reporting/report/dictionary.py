@@ -9,6 +9,7 @@ import pandas as pd
 
 from reporting.banner import demonstration_banner
 from reporting.definitions.base import Text
+from reporting.definitions.facts import ASSESSMENTS, OBSERVATIONS
 from reporting.definitions.indicators import Indicator
 from reporting.report.vocabulary import N_, STATES, Vocabulary
 from reporting.report.words import Words
@@ -19,21 +20,7 @@ from reporting.translations import LANGUAGES
 __all__ = ["COLUMNS", "data_dictionary"]
 
 COLUMNS = {
-    "period": N_("the month or year that the figure is of"),
-    "county": N_("code of the county or of the total"),
-    "indicator": N_("id of the indicator"),
-    "category": N_("the part of an indicator that has several, such as a category of courses or an area"),
-    "numerator": N_("what is divided, or the sum or count itself"),
-    "denominator": N_("what it is divided by"),
-    "value": N_("the value in its unit, not rounded; a rate is 0 to 100"),
-    "unit": N_("the unit of the value"),
-    "qualifier": N_("over, nearly or about, as the county wrote it, or how the figure was made otherwise"),
-    "state": N_("reported, or why there is no value"),
-    "scope": N_("which schools or persons the figure speaks of"),
-    "completeness": N_("share of the schools or counties to be counted that are counted, 0 to 1"),
-    "source": N_("the tables that the figure was added up from"),
-    "counted": N_("rows that count"),
-    "expected": N_("rows that should count"),
+    **{column.name: column.meaning for column in (*OBSERVATIONS, *ASSESSMENTS)},
     "symbol": N_("the state in one letter, empty where reported"),
     "form": N_("the form that was filled in"),
     "revision": N_("which submission of the form it was, from 1"),
@@ -106,7 +93,7 @@ def _indicators(settings: Settings, zh: Words, en: Words) -> Iterator[dict[str, 
             **_said("definition", one.definition),
             "unit": one.unit,
             "kind": one.kind,
-            "target": _bound(one.target if one.target is not None else one.ceiling),
+            "target": _bound(one.nature.bound(one)),
             "near": _bound(near := _near(one, settings)),
             "near_note": "" if near is None else zh.translate("suggested by the system"),
             "level": _level(one, settings),
@@ -124,7 +111,7 @@ def _indicators(settings: Settings, zh: Words, en: Words) -> Iterator[dict[str, 
 
 def _near(indicator: Indicator, settings: Settings) -> float | None:
     """From where the target counts as nearly met; only rates have anything between met and not met."""
-    judged = indicator.kind == "target" and indicator.is_rate
+    judged = indicator.target is not None and indicator.nature.is_judged and indicator.is_rate
     return indicator.nearly_met_from(settings.policy.targets.near) if judged else None
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from reporting.analysis.words import TargetWord
+from reporting.definitions.facts import Judged, Measured, Spread, columns_of
 from reporting.definitions.indicators import Indicator
+from reporting.definitions.words import TargetWord
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = [
@@ -28,62 +29,23 @@ __all__ = [
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Spread:
-    """The counties' values of one indicator: lowest, quartiles, highest."""
-
-    counties: float
-    low: float
-    q25: float
-    median: float
-    q75: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Fact:
+@dataclass(frozen=True, kw_only=True)
+class Fact(Judged, Measured):
     """One indicator (and category) in one county this period; values in the indicator's unit.
 
+    What is counted and said of it is declared in `reporting.definitions.facts`; docs/facts.md lists it.
+
     Attributes:
-        state: ``reported`` or why there is no value; ``city_state`` the same of the city's.
-        against_city, against_target, change_word, signal, direction: codes of `reporting.analysis.words`; empty where
-            there is none. ``city_doubt`` and ``target_doubt`` say why a word was withheld.
-        suspected: nearly all take part in a voluntary service and somebody complains.
-        gap: units (schools, mostly) short of the target; missing where it is confidential or nobody knows the schools.
-        gained, lost: schools since the period before.
         position: 1, 2, … among the categories of the indicator; 0 without categories.
+        city_state: ``reported`` or why there is no value of the city.
+        spread: how the counties lie; None where none reported.
     """
 
     county: str
     indicator: Indicator
     category: str
     position: int
-    state: str
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    unit: str
-    qualifier: str
-    scope: str
-    completeness: float | None
-    lower: float | None
-    upper: float | None
-    city: float | None
     city_state: str
-    phi: float | None
-    strong: bool
-    against_city: str
-    against_target: str
-    gap: float | None
-    change: float | None
-    change_word: str
-    gained: float | None
-    lost: float | None
-    signal: str
-    direction: str
-    suspected: bool
-    city_doubt: str
-    target_doubt: str
     spread: Spread | None
 
     @cached_property
@@ -195,6 +157,13 @@ def text(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
+_READ: Mapping[str, Callable[[object], Any]] = {
+    "text": text,
+    "number": number,
+    "flag": lambda cell: bool(number(cell)),
+}
+
+
 def _shown(snapshot: Snapshot) -> list[tuple[Indicator, str, int]]:
     """Indicator, category and its position, of everything that is asked for in this period, in report order."""
     month = snapshot.period.month
@@ -246,38 +215,22 @@ def _fact(
         indicator=indicator,
         category=category,
         position=position,
-        state=text(seen.get("state")) or "not_collected",
-        value=number(seen.get("value")),
-        numerator=number(seen.get("numerator")),
-        denominator=number(seen.get("denominator")),
-        unit="percent" if indicator.aggregate == "gap" and category else indicator.unit,
-        qualifier=text(seen.get("qualifier")),
-        scope=text(seen.get("scope")),
-        completeness=number(seen.get("completeness")),
-        lower=number(judged.get("lower")),
-        upper=number(judged.get("upper")),
-        city=number(city.get("value")),
         city_state=text(city.get("state")) or "not_collected",
-        phi=number(judged.get("phi")),
-        strong=bool(number(judged.get("strong"))),
-        against_city=text(judged.get("against_city")),
-        against_target=text(judged.get("against_target")),
-        gap=number(judged.get("gap")),
-        change=number(judged.get("change")),
-        change_word=text(judged.get("change_word")),
-        gained=number(judged.get("gained")),
-        lost=number(judged.get("lost")),
-        signal=text(judged.get("signal")),
-        direction=text(judged.get("direction")),
-        suspected=bool(number(judged.get("suspected"))),
-        city_doubt=text(judged.get("city_doubt")),
-        target_doubt=text(judged.get("target_doubt")),
         spread=_spread(counties) if counties else None,
+        **_known(Measured, seen)
+        | {"state": text(seen.get("state")) or "not_collected"}
+        | {"unit": "percent" if indicator.aggregate == "gap" and category else indicator.unit},
+        **_known(Judged, judged) | {"city": number(city.get("value"))},
     )
 
 
+def _known(facts: type, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of a record that a class of facts declares, each as what it declares it to be."""
+    return {column.name: _READ[column.kind](record.get(column.name)) for column in columns_of(facts)}
+
+
 def _spread(record: Mapping[str, Any]) -> Spread | None:
-    values = [number(record[name]) for name in ("counties", "low", "q25", "median", "q75", "high")]
+    values = [number(record[column.name]) for column in columns_of(Spread)]
     return None if any(value is None for value in values) else Spread(*(value for value in values if value is not None))
 
 

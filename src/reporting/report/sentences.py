@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reporting.analysis.status import expected_false_flags
-from reporting.analysis.words import ChangeWord, CityWord, TargetWord
+from reporting.analysis.words import ChangeWord, CityWord, Direction, TargetWord
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
@@ -84,7 +84,7 @@ def _worse(fact: Fact) -> bool:
 
 def _signals(fact: Fact, *, better: bool) -> bool:
     """Whether the series signals, upwards for better; of ceilings and zero items, downwards."""
-    upwards = better != (fact.indicator.kind in ("ceiling", "zero"))
+    upwards = better != (fact.indicator.nature.better is Direction.LOWER_IS_BETTER)
     return bool(fact.signal) and fact.direction == (ChangeWord.UP if upwards else ChangeWord.DOWN)
 
 
@@ -99,7 +99,7 @@ RULES = (
     Rule(
         "A1",
         "attention",
-        lambda fact: fact.indicator.kind == "zero" and _missed(fact),
+        lambda fact: fact.indicator.nature.bound(fact.indicator) == 0 and _missed(fact),
         N_("; none is allowed."),
         N_("An item that must be zero is not."),
     ),
@@ -113,7 +113,7 @@ RULES = (
     Rule(
         "A3",
         "attention",
-        lambda fact: fact.indicator.kind == "ceiling" and _missed(fact),
+        lambda fact: fact.indicator.nature.needs == "ceiling" and _missed(fact),
         N_(" on average; {gap} still over the ceiling of {ceiling}."),
         N_("Some schools are over a ceiling."),
     ),
@@ -176,12 +176,10 @@ RULES = (
 )
 """In the order in which they are tried."""
 
-_JUDGED = ("target", "ceiling", "zero")
-
 
 def headlines(facts: Sequence[Fact], words: Words) -> Headlines:
     """What the rules say of one county's facts; of the most schools short of the target first."""
-    judged = [fact for fact in facts if fact.indicator.kind in _JUDGED]
+    judged = [fact for fact in facts if fact.indicator.nature.is_judged]
     reported = [fact for fact in judged if fact.is_reported]
     asked = [fact for fact in facts if fact.suspected and fact not in judged]
     said = [(fact, rule) for fact in [*asked, *reported] if (rule := next((r for r in RULES if r.applies(fact)), None))]

@@ -155,21 +155,11 @@ class Vocabulary:
     def kind(self, indicator: Indicator) -> str:
         """What an indicator is held against; thresholds are the system's suggestion, not law."""
         _ = self.translate
-        match indicator.kind:
-            case "target":
-                target = _("target {target}").format(target=self.target(indicator))
-                if indicator.unit != "percent":
-                    return target
-                near = self.size(indicator.nearly_met_from(self.policy.targets.near), indicator.unit)
-                return target + self.aside(_("near from {near}, suggested by the system").format(near=near))
-            case "ceiling":
-                return _("ceiling {ceiling}").format(ceiling=self.target(indicator))
-            case "zero":
-                return _("none allowed")
-            case "voluntary":
-                return _("voluntary: families choose, low is not bad")
-            case "context":
-                return _("context, without a target")
+        asked = _(indicator.nature.asks).format(bound=self.target(indicator))
+        if indicator.target is None or indicator.unit != "percent" or not indicator.nature.is_judged:
+            return asked
+        near = self.size(indicator.nearly_met_from(self.policy.targets.near), indicator.unit)
+        return asked + self.aside(_("near from {near}, suggested by the system").format(near=near))
 
     def frequency(self, indicator: Indicator) -> str:
         """How often an indicator's figures are gathered."""
@@ -177,10 +167,10 @@ class Vocabulary:
 
     def target(self, indicator: Indicator) -> str:
         """The target or ceiling with its unit; 不设目标 where there is none."""
-        bound = indicator.target if indicator.target is not None else indicator.ceiling
+        bound = indicator.nature.bound(indicator)
         if bound is None:
-            return self.plain(0, indicator.unit) if indicator.kind == "zero" else self.translate("no target")
-        if indicator.unit == "yes_no":
+            return self.translate("no target")
+        if not bound or indicator.unit == "yes_no":
             return self.plain(bound, indicator.unit)
         return self.size(bound, indicator.unit)
 

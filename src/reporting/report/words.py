@@ -199,12 +199,12 @@ class Words(Vocabulary):
 
     def gap(self, fact: Fact) -> str:
         """``尚有3所``, or ``3所超限``; empty where nothing is short, and where the value itself is the gap."""
-        its_own = fact.indicator.kind == "zero" or (fact.unit == "yes_no" and fact.denominator is None)
+        its_own = fact.indicator.nature.bound(fact.indicator) == 0 or (
+            fact.unit == "yes_no" and fact.denominator is None
+        )
         if not fact.is_short or its_own:
             return ""
-        over = fact.indicator.kind == "ceiling"
-        message = N_("{count} over") if over else N_("{count} short")
-        return self.translate(message).format(count=self.short_of(fact))
+        return self.translate(fact.indicator.nature.falls_short).format(count=self.short_of(fact))
 
     def short_of(self, fact: Fact) -> str:
         """``3所``: how many are short of the target; ``部分学校`` where the number is confidential."""

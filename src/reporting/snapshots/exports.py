@@ -13,17 +13,18 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
+from reporting.definitions.facts import ASSESSMENTS
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.errors import UsageError
 from reporting.settings import Settings
-from reporting.snapshots.period_data import PeriodData, observed, school_periods
+from reporting.snapshots.period_data import PeriodData, gather, observed, school_periods
 from reporting.store.view import View
 
 __all__ = ["SYMBOLS", "Dataset", "csv_bytes", "edition_data", "export_frame", "with_symbols", "write_frame"]
 
-Dataset = Literal["schools", "observations", "submissions", "findings", "problems"]
+Dataset = Literal["schools", "observations", "assessments", "submissions", "findings", "problems"]
 
 SYMBOLS = {"not_submitted": "x", "not_applicable": "z", "suppressed": "c", "unreliable": "u", "not_collected": "n"}
 """State → its letter in the column ``symbol``, after those of the British government's statistics."""
@@ -46,6 +47,14 @@ _SUBMISSION = [
     "demo",
     "submission",
 ]
+_KEY = ["county", "indicator", "category"]
+_ASSESSED = [
+    *("county", "period", "indicator", "category", "value", "numerator", "denominator", "lower", "upper", "city"),
+    *("against_city", "strong", "against_target", "gap", "change", "change_word", "gained", "lost"),
+    *(name for name in ("entered", "left") if name in {one.name for one in ASSESSMENTS}),
+    *("signal", "state"),
+]
+"""The columns that DESIGN.md promises, in its order."""
 _FINDING = ["county", "period", "revision", "severity", "check", "file", "sheet", "cell", "found", "message"]
 
 
@@ -85,6 +94,8 @@ def _dataset(
         case "findings":
             found = view.findings(periods=periods, counties=counties)
             return found.rename(columns={"check_id": "check"})[_FINDING]
+        case "assessments":
+            return _limited(_assessments(view, settings, periods), periods, counties)
         case "observations":
             return _limited(with_symbols(_observations(view, settings)), periods, counties)
 
@@ -182,6 +193,23 @@ def _observations(view: View, settings: Settings) -> pd.DataFrame:
     if periods.empty:
         return observed(view, settings, [])
     return observed(view, settings, school_periods(settings, view.current(), Period(periods.max())))
+
+
+def _assessments(view: View, settings: Settings, periods: Collection[str] | None) -> pd.DataFrame:
+    """The assessments of the periods asked for, or of every period that anybody reported in."""
+    reported = view.current()["period"]
+    known = school_periods(settings, view.current(), Period(reported.max())) if len(reported) else ()
+    parts = []
+    for period in [one for one in known if periods is None or one in periods]:
+        gathered = gather(view, settings, Period(period))
+        numbers = gathered.observations[gathered.observations["period"] == period]
+        parts.append(
+            gathered.assessments.assign(period=period).merge(
+                numbers[[*_KEY, "period", "numerator", "denominator", "unit"]], how="left", on=[*_KEY, "period"]
+            )
+        )
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[one.name for one in ASSESSMENTS])
+    return with_symbols(frame.reindex(columns=list(dict.fromkeys((*_ASSESSED, *frame.columns)))))
 
 
 def _limited(frame: pd.DataFrame, periods: Collection[str] | None, counties: Collection[str] | None) -> pd.DataFrame:

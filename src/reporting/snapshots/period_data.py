@@ -16,8 +16,8 @@ import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
-from reporting.analysis.lines import judges_schools, meets
 from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
+from reporting.analysis.panels import meets
 from reporting.analysis.registry import missing_schools
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
@@ -270,9 +270,7 @@ def _judged(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
 
 def _judging(settings: Settings) -> set[str]:
     """The indicators by which single schools are judged."""
-    return {
-        one.id for one in settings.indicators.indicators if judges_schools(one) and one.kind in ("target", "ceiling")
-    }
+    return {one.id for one in settings.indicators.indicators if one.nature.is_judged and one.nature.judges_schools(one)}
 
 
 def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:

@@ -77,16 +77,12 @@ class Snapshot:
         tables: DataFrames by name, see below; a table with nothing in it has its columns and no rows.
 
     Tables (text columns are str, numbers float64, yes/no boolean; missing is NA/NaN, with its reason in ``state``):
-        observations: county, period, indicator, category, numerator, denominator, value (in its unit; a rate is
-            0-100), unit, qualifier, state, scope, completeness (0-1), source (table), counted, expected (rows). This
-            county's and the totals', every period up to this one; a city snapshot has every county's, of a large
-            city (`City.is_large`) those of this period and those that a claim speaks of.
-        assessments: one row an indicator × category (× county in a city snapshot) of this period: county, indicator,
-            category, value, lower, upper (95 % interval, in the value's unit), city (the total's value), phi,
-            against_city (a code of `analysis.words.AgainstCity`), strong, against_target (`AgainstTarget`), gap
-            (units short of the target), change (value - previous; points for rates), change_word (`Change`),
-            gained, lost (units newly meeting, no longer meeting), signal (`Signal` of the series).
-        spread: indicator, category, counties, low, q25, median, q75, high over the counties of this period.
+        observations: the columns of `reporting.definitions.facts.OBSERVATIONS`. This county's and the totals', every
+            period up to this one; a city snapshot has every county's, of a large city (`City.is_large`) those of this
+            period and those that a claim speaks of.
+        assessments: those of `ASSESSMENTS`: one row an indicator × category (× county in a city snapshot) of this
+            period.
+        spread: those of `SPREAD`, over the counties of this period.
         schools: this county's ledger of this period, school_id and in_scope first; names only where internal.
         schools_before: school_id and the ledger's lists (course names, categories) of the period before.
         school_values: school_id, indicator, category, numerator, denominator, value, met: this period, this county.

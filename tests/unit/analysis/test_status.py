@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 import pytest
@@ -16,10 +16,8 @@ from reporting.analysis.status import (
     expected_false_flags,
     suspected_compulsion,
 )
-from reporting.analysis.words import CityWord, Direction, Doubt, TargetWord
-
-if TYPE_CHECKING:
-    from reporting.definitions.indicators import IndicatorKind
+from reporting.definitions.kinds import KINDS, Kind
+from reporting.definitions.words import CityWord, Direction, Doubt, Position, TargetWord
 
 rates = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 JUDGED = {CityWord.BETTER, CityWord.WORSE}
@@ -28,7 +26,7 @@ NEUTRAL = {CityWord.HIGHER, CityWord.LOWER}
 
 @given(rates, rates, st.floats(0, 1), st.floats(1, 10), st.sampled_from(["voluntary", "context"]))
 def test_families_choices_and_context_are_never_better_or_worse(
-    county: tuple[int, int], city: tuple[int, int], completeness: float, phi: float, kind: IndicatorKind
+    county: tuple[int, int], city: tuple[int, int], completeness: float, phi: float, kind: str
 ) -> None:
     status = against_city(kind, *county, *city, completeness=completeness, phi=phi)
     assert status.word not in JUDGED
@@ -46,12 +44,21 @@ def test_no_word_without_ten_units_and_three_quarters_of_the_schools(
     assert status.lower is not None
 
 
-@given(rates, rates)
-def test_turning_the_direction_swaps_better_and_worse_only(county: tuple[int, int], city: tuple[int, int]) -> None:
-    up = against_city("target", *county, *city).word
-    down = against_city("target", *county, *city, direction=Direction.LOWER_IS_BETTER).word
-    swapped = {CityWord.BETTER: CityWord.WORSE, CityWord.WORSE: CityWord.BETTER}
-    assert down is swapped.get(up, up)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_kind_speaks_one_family_of_words(kind: Kind) -> None:
+    """A voluntary service would be praised, or a ceiling called higher where it is worse."""
+    words = [kind.city_word(position) for position in Position]
+    if not kind.is_compared:
+        assert set(words) == {CityWord.NOT_COMPARABLE}
+    elif kind.better is None:
+        assert words == [CityWord.HIGHER, CityWord.SIMILAR, CityWord.LOWER]
+    else:
+        up = kind.better is Direction.HIGHER_IS_BETTER
+        assert words == [
+            CityWord.BETTER if up else CityWord.WORSE,
+            CityWord.SIMILAR,
+            CityWord.WORSE if up else CityWord.BETTER,
+        ]
 
 
 @given(rates, st.integers(1, 100), st.data())

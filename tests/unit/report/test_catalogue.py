@@ -16,6 +16,7 @@ import reporting.report
 from reporting.translations import read_catalogue
 
 PACKAGE = Path(reporting.report.__file__).parent
+DECLARED = [PACKAGE.parent / "definitions" / name for name in ("facts.py", "kinds.py")]
 CATALOGUE = PACKAGE.parent / "locale" / "zh_Hans" / "report.po"
 PROJECT = Path(__file__).parents[3]
 NOTEBOOKS = PROJECT / "notebooks"
@@ -26,7 +27,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 def extracted() -> set[str]:
     """Every message that the package's modules and templates speak."""
     found = set()
-    for path in PACKAGE.rglob("*"):
+    for path in [*PACKAGE.rglob("*"), *DECLARED]:
         method = {".py": "python", ".html": "jinja2.ext:babel_extract"}.get(path.suffix)
         if method:
             options = {} if method == "python" else {"trim_blocks": "true", "lstrip_blocks": "true"}

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from reporting.definitions.facts import ASSESSMENTS
 from reporting.errors import UsageError
 from reporting.intake.board import board
 from reporting.report.dictionary import COLUMNS as DICTIONARY
@@ -31,6 +32,10 @@ PROMISED = {
     "observations": [
         *("period", "county", "indicator", "category", "numerator", "denominator", "value", "unit", "qualifier"),
         *("state", "scope", "completeness", "source"),
+    ],
+    "assessments": [
+        *("county", "period", "indicator", "category", "value", "numerator", "denominator", "lower", "upper", "city"),
+        *("against_city", "strong", "against_target", "gap", "change", "change_word", "gained", "lost"),
     ],
     "submissions": [
         *("county", "period", "form", "revision", "status", "late", "file", "sha256", "received_at", "recorded_at"),
@@ -84,7 +89,8 @@ def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(
     assert short["school_name"].notna().all()
     lists = known.school_lists[known.school_lists["kind"] == "short"]
     assert len(short) == len(lists)
-    assert {name for frame in internal.values() for name in frame} == set(DICTIONARY)
+    told = {name for frame in internal.values() for name in frame} | {column.name for column in ASSESSMENTS}
+    assert told == set(DICTIONARY)
 
 
 def test_a_column_that_can_be_missing_has_its_state(bureau: Project) -> None:
@@ -118,6 +124,16 @@ def test_an_export_of_one_month_says_the_same_as_the_report(bureau: Project, kno
     frame = exported(bureau, "observations", period="2022-04").reset_index(drop=True)
     of_report = known.observations[known.observations["period"] == "2022-04"].reset_index(drop=True)
     pd.testing.assert_frame_equal(frame.drop(columns=["symbol", "demo"]), of_report)
+
+
+def test_assessments_are_those_of_the_report(bureau: Project, known: PeriodData) -> None:
+    """Whoever recomputes a page from our files would find another word there."""
+    frame = exported(bureau, "assessments", period="2022-04").reset_index(drop=True)
+    of_report = known.assessments.reset_index(drop=True)
+    pd.testing.assert_frame_equal(frame[list(of_report.columns)], of_report)
+    every = exported(bureau, "assessments")
+    assert set(every["period"]) > {"2022-04"}
+    assert frame.loc[frame["state"] != "reported", "value"].isna().all()
 
 
 def test_why_there_is_no_value_stands_in_a_column_of_its_own(bureau: Project) -> None:

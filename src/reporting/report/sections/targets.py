@@ -41,7 +41,7 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     """The gaps in schools, where they are, and in the internal edition which schools."""
     short = shortfalls(snapshot, facts)
     figure = _figure(short, snapshot, words)
-    judged = [fact for fact in facts if fact.indicator.kind in ("target", "ceiling", "zero") and fact.is_reported]
+    judged = [fact for fact in facts if fact.indicator.nature.is_judged and fact.is_reported]
     return Section(
         lambda: render(
             "targets.html",

@@ -99,7 +99,7 @@ def _point(record: Mapping[Hashable, object], fact: Fact) -> _Point:
 
 
 def _panel(fact: Fact, points: Sequence[_Point], periods: Sequence[Period], words: Words) -> pd.DataFrame:
-    judged = fact.indicator.kind in ("target", "ceiling", "zero")
+    judged = fact.indicator.nature.is_judged
     tones = {ChangeWord.UP: "better", ChangeWord.DOWN: "worse"}
     drawn = [point.value if point.comparable and point.value is not None else math.nan for point in points]
     few = sum(not math.isnan(value) for value in drawn) < words.policy.series.least_points

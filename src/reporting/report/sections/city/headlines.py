@@ -64,7 +64,7 @@ CITY_RULES = (
 def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
     """What the rules say of each judged indicator, and the headline indicators' totals."""
     judged = sorted(
-        (line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")),
+        (line for line in overview if line.city.indicator.nature.is_judged),
         key=lambda line: line.city.urgency,
     )
     indicators = snapshot.definitions.indicators

@@ -15,7 +15,7 @@ __all__ = ["matrix"]
 def matrix(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
     """Two tables, since the facts are two. A row has its id where the indicator stands first."""
     rates = [line for line in overview if line.city.indicator.is_rate and not line.city.category]
-    judged = [line for line in overview if line.city.indicator.kind in ("target", "ceiling", "zero")]
+    judged = [line for line in overview if line.city.indicator.nature.is_judged]
     rest = [line for line in overview if line not in rates and line not in judged]
     return Section(
         render(

@@ -20,14 +20,13 @@ def no_longer_met(fact: Fact) -> bool:
 
 def _was_met(fact: Fact) -> bool | None:
     """Whether the target was met the period before; None where nobody can tell."""
-    if fact.indicator.kind == "ceiling":
+    indicator = fact.indicator
+    if not indicator.nature.is_compared and indicator.nature.judges_schools(indicator):
         return None if fact.gained is None or fact.lost is None else _over_before(fact) == 0
     if fact.value is None or fact.change is None:
         return None
     before = fact.value - fact.change
-    if fact.indicator.kind == "zero":
-        return round(before) == 0
-    return round(before, 6) >= (fact.indicator.target or 0)
+    return indicator.nature.is_met_by(indicator, before)
 
 
 def _over_before(fact: Fact) -> float:

@@ -112,7 +112,7 @@ def _row(line: Line, cells: tuple[str, ...]) -> tuple[Line, int, tuple[str, ...]
 
 
 def _has_target(line: Line) -> bool:
-    return line.city.indicator.kind in ("target", "ceiling", "zero")
+    return line.city.indicator.nature.is_judged
 
 
 def _spread(line: Line, words: Words) -> tuple[str, ...]:

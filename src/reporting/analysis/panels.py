@@ -1,4 +1,4 @@
-"""Lines: what is known of each indicator (and category) over the whole city, which its assessments are made from."""
+"""Panels: each indicator (and category) over all places and periods, from which its assessments are made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reporting.analysis.dispersion import overdispersion
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 
-__all__ = ["Counts", "Line", "judges_schools", "lines", "meets"]
+__all__ = ["Counts", "Panel", "meets", "panels"]
 
 _DISPERSED = ("pupils", "teachers")
 
@@ -44,8 +44,8 @@ class Counts(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
-    """All that is known of an indicator (and category): what a row of it is judged by.
+class Panel:
+    """The panel of an indicator (and category): every place and period, and how its schools stand.
 
     Attributes:
         counts: county or total and period → what was observed.
@@ -65,23 +65,16 @@ class Line:
     complaints: Mapping[str, int]
 
 
-def judges_schools(indicator: Indicator) -> bool:
-    """Whether single schools meet the target or miss it: of rates of people too, whose gap is told in schools."""
-    return indicator.counts == "schools" or (indicator.kind == "target" and indicator.counts in _DISPERSED)
-
-
 def meets(indicator: Indicator, school_values: pd.DataFrame) -> pd.Series[bool]:
-    """Whether each school of ``school_values`` meets the target, or keeps the ceiling; one without pupils meets it."""
-    if indicator.kind == "ceiling":
-        return school_values["numerator"] <= float(indicator.ceiling or 0)
-    wanted = 100.0 if indicator.target is None else indicator.target
-    return 100 * school_values["numerator"] >= wanted * school_values["denominator"]
+    """Whether each school of ``school_values`` meets what is asked of it."""
+    met = indicator.nature.school_meets(indicator, school_values["numerator"], school_values["denominator"])
+    return pd.Series(met, index=school_values.index)
 
 
-def lines(
+def panels(
     indicators: Indicators, city: City, observations: pd.DataFrame, school_values: pd.DataFrame, periods: Sequence[str]
-) -> Iterator[Line]:
-    """One line an indicator and category, in the order of the observations; arguments as of `assess`."""
+) -> Iterator[Panel]:
+    """One panel an indicator and category, in the order of the observations; arguments as of `assess`."""
     now, before = periods[-1], periods[-2] if len(periods) > 1 else ""
     groups = dict(tuple(observations.groupby(["indicator", "category"], sort=False)))
     schools = dict(tuple(school_values.groupby(["indicator", "category", "period"], sort=False)))
@@ -97,15 +90,15 @@ def lines(
             for county, met in passing.items()
             if county in passed and (moves := movement(met, passed[county]))
         }
-        for line in city.totals:
-            members = city.members(line)
+        for whole_of in city.totals:
+            members = city.members(whole_of)
             if known := [failing[county] for county in members if county in failing]:
-                failing[line.code] = sum(known)
+                failing[whole_of.code] = sum(known)
             if steps := [moved[county] for county in members if county in moved]:
-                moved[line.code] = (sum(up for up, _ in steps), sum(down for _, down in steps))
+                moved[whole_of.code] = (sum(up for up, _ in steps), sum(down for _, down in steps))
         complaints = _complaints(groups.get((indicator.complaints, "")), now)
         phi = _phi(indicator, of_now, whole)
-        yield Line(indicator, str(category), counts, whole, phi, failing, moved, complaints)
+        yield Panel(indicator, str(category), counts, whole, phi, failing, moved, complaints)
 
 
 def _counts(indicator: Indicator, group: pd.DataFrame) -> dict[tuple[str, str], Counts]:
@@ -128,7 +121,7 @@ def _phi(indicator: Indicator, of_now: pd.DataFrame, whole: Counts) -> float:
 
 def _passing(indicator: Indicator, schools: pd.DataFrame) -> dict[str, dict[str, bool]]:
     """County → school → whether it meets the target; empty for indicators that do not judge schools."""
-    if not judges_schools(indicator) or schools.empty:
+    if not indicator.nature.judges_schools(indicator) or schools.empty:
         return {}
     passes = meets(indicator, schools)
     result: dict[str, dict[str, bool]] = {}
@@ -138,7 +131,7 @@ def _passing(indicator: Indicator, schools: pd.DataFrame) -> dict[str, dict[str,
 
 
 def _complaints(counted: pd.DataFrame | None, period: str) -> dict[str, int]:
-    """Complaints received a county: what the indicator that counts them has beneath the line."""
+    """Complaints received a county: the denominator of the indicator that counts them."""
     if counted is None:
         return {}
     rows = counted[(counted["period"] == period) & (counted["state"] == "reported")]
