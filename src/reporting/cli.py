@@ -57,9 +57,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = app(standalone_mode=False)
-    except typer.Abort:
-        code = 130
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         code = _complain("interrupted; finished work is kept and will be reused", 130)
     except ReportingError as error:
         code = _complain(f"error: {error}", 2 if isinstance(error, UsageError) else 1)
