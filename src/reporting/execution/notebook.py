@@ -23,8 +23,11 @@ from reporting.execution.parcels import Parcel, Product
 from reporting.execution.scratch import ScratchFolder
 from reporting.execution.tasks import Failure, Outcome, Rendered
 
+_PUT_IN = frozenset({"injected-parameters", "computed-values"})
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
+# what values in prose are compiled as
+_EXPRESSION = re.compile(r"File <python (.+?)>")
 # a busy machine may be slow to deliver the last output; papermill's default of 4 s is for a quiet one
 _LAST_OUTPUT_SECONDS = 60
 # what nbclient and jupyter_client say of a kernel that has died, or never lived
@@ -103,11 +106,18 @@ class _Progress:
 
     @property
     def position(self) -> int | None:
-        """The cell's number from 1 as its author counts, without the one that papermill injects."""
+        """The cell's number from 1 as its author counts, without those that papermill and a run put in."""
         if self.index is None:
             return None
         reached = self.cells[: self.index + 1]
-        return sum("injected-parameters" not in cell.metadata.get("tags", []) for cell in reached)
+        number = sum(_PUT_IN.isdisjoint(cell.metadata.get("tags", [])) for cell in reached)
+        # what computes the values of prose stands before it
+        return number + int(reached[-1].metadata.get("computes") == "prose")
+
+    def early_exit(self) -> int | None:
+        """The position of a cell that ended the notebook before its last cell of code; None where none did."""
+        code = [index for index, cell in enumerate(self.cells) if cell.cell_type == "code" and cell.source.strip()]
+        return next((index for index in code[:-1] if _exited(self.cells[index])), None)
 
 
 def _run(
@@ -137,9 +147,12 @@ def _run(
             config=_kernel_config(scratch, parcel),
             **options,
         )
-        return notebook, None
     except PapermillExecutionError as error:
-        return progress.notebook, _cell_failure(error, progress.position)
+        if not _was_allowed(progress):
+            return progress.notebook, _cell_failure(error, progress.position)
+        # papermill lets such a cell go on, and raises at the end all the same
+        progress.notebook.cells = progress.cells
+        notebook = progress.notebook
     except CellTimeoutError:
         seconds = parcel.limits.seconds
         return progress.notebook, Failure(
@@ -149,6 +162,23 @@ def _run(
         if isinstance(error, RuntimeError) and str(error).startswith(_NO_KERNEL):
             return progress.notebook, Failure("kernel", "DeadKernel", str(error), cell=progress.position)
         return progress.notebook, _failure_of("task", error, cell=progress.position)
+    progress.index = progress.early_exit()
+    if progress.index is not None:
+        source = progress.cells[progress.index].source.strip().splitlines()[-1]
+        return notebook, Failure("cell", "SystemExit", "ended before the last cell", progress.position, source)
+    return notebook, None
+
+
+def _exited(cell: NotebookNode) -> bool:
+    """Whether a cell ended the notebook, without a tag that allows it to raise."""
+    exited = any(output.get("ename") == "SystemExit" for output in cell.get("outputs", ()))
+    return exited and "raises-exception" not in cell.metadata.get("tags", [])
+
+
+def _was_allowed(progress: _Progress) -> bool:
+    """Whether every cell that raised was tagged for it, and the run went on to the end."""
+    raised = [cell for cell in progress.cells if any(one.output_type == "error" for one in cell.get("outputs", ()))]
+    return bool(raised) and all("raises-exception" in cell.metadata.get("tags", []) for cell in raised)
 
 
 def _kernel_config(scratch: ScratchFolder, parcel: Parcel) -> Config:
@@ -170,6 +200,8 @@ def _cell_failure(error: PapermillExecutionError, position: int | None) -> Failu
     lines = error.source.splitlines()
     here = [int(line) for cell, line in _PLACE.findall(trace) if int(cell) == error.exec_count]
     source_line = lines[here[-1] - 1] if here and here[-1] <= len(lines) else ""
+    if expression := _EXPRESSION.findall(trace):
+        source_line = f"{{python}} {expression[-1]}"
     return Failure("cell", error.ename, error.evalue, position, source_line, trace)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from reporting.errors import ParameterError
 from reporting.execution.given import Typed, read_yaml
+from reporting.execution.reading import read_cells
 
 _TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict)}
 _EXAMPLES = {"str": "text", "int": "3", "float": "0.5", "bool": "true", "list": "[a, b]", "dict": "{a: 1}"}
@@ -88,13 +89,9 @@ def check(notebook: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parameters_source(notebook: Path) -> str:
-    # as JSON, for importing nbformat takes longer than a notebook takes to run
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
-        return "".join(tagged[0]["source"]) if tagged else ""
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParameterError(f"not a readable notebook: {error!r}", where=str(notebook)) from error
+    cells = read_cells(notebook)
+    tagged = [cell for cell in cells if "parameters" in (cell["metadata"].get("tags") or ())]
+    return "".join(tagged[0]["source"]) if tagged else ""
 
 
 def _parameter(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:

@@ -5,6 +5,7 @@ Apart from `notebook`, which runs it: who only sends parcels need not load paper
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,4 +67,7 @@ def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None, *, c
         for name, content in task.attachments.items()
     }
     text = task.notebook.read_text(encoding="utf-8")
+    if task.prepare is not None:
+        text = task.prepare(text, task.notebook.parent.absolute())
+        task = dataclasses.replace(task, prepare=None)
     return Parcel(task, text, attachments, limits, warmth, render, task.notebook.parent.absolute())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -30,6 +30,8 @@ class Task:
         fingerprint: what the page depends on, for reuse; None never to reuse.
         kernel: the kernelspec to run under.
         context: fields for the log (which county, which period); nothing else looks at them.
+        prepare: from the notebook's text and its folder to the text that is run, where it is sent from: cells put in
+            (`papermill` runs them like others), files that the notebook needs put into it. None to run it as it is.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Task:
     fingerprint: Fingerprint | None = None
     kernel: str = WARM_KERNEL
     context: Mapping[str, Any] = field(default_factory=dict)
+    prepare: Callable[[str, Path], str] | None = None
 
 
 @dataclass(frozen=True)

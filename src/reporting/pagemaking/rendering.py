@@ -10,6 +10,8 @@ from reporting.execution.tasks import Rendered
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.glyphs import kept_glyphs
 from reporting.pages.notebook import notebook_page
+from reporting.pages.preparing import prepared
+from reporting.report.computed import computing_source
 from reporting.translations import read_catalogue
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from reporting.execution.tasks import Task
 
-__all__ = ["PageRenderer", "prose_translator"]
+__all__ = ["PageRenderer", "Preparation", "prose_translator"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,21 @@ class PageRenderer:
             "prose": prose,
             "reserve": reserved_characters(lang),
         }
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Puts into a notebook what computes the values of its prose, and its pictures; travels with the task.
+
+    Attributes:
+        prose: as `prose_translator` has it for the page's language.
+    """
+
+    prose: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, text: str, folder: Path) -> str:
+        """The text of the notebook, ready to be run."""
+        return prepared(text, folder, computing_source, lambda source: self.prose.get(source.strip(), source))
 
 
 def prose_translator(notebooks: Path, lang: str) -> dict[str, str]:

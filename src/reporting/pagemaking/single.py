@@ -15,7 +15,7 @@ from reporting.execution.parameters import check, declared
 from reporting.execution.tasks import Limits, Task
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.order import Order
-from reporting.pagemaking.rendering import PageRenderer, prose_translator
+from reporting.pagemaking.rendering import PageRenderer, Preparation, prose_translator
 
 __all__ = ["limits", "page_renderer", "page_stem", "page_task"]
 
@@ -50,6 +50,7 @@ def page_task(
         attachments={"snapshot": snapshot} if "snapshot" in declared(notebook) else {},
         fingerprint=key,
         context={"county": place, "period": str(order.period), "lang": lang},
+        prepare=Preparation(prose_translator(order.project.notebooks, lang)),
     )
 
 

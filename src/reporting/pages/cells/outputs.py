@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from reporting.pages.cells.hiding import FOLDED
 from reporting.pages.cells.values import VALUES
+from reporting.pages.expressions import BRACES
 from reporting.pages.options import cell_options, cell_tags
 from reporting.pages.prose.prose import Cell, Prose
 from reporting.pages.remarks import Grade, Remark
@@ -27,7 +28,6 @@ __all__ = ["FRAGMENT", "ShowOutputs"]
 FRAGMENT = "fragment"
 """Metadata of a cell: the HTML of all that it shows."""
 
-_BRACES = re.compile(r"\{([^{}]+)\}")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _FRONT_MATTER = re.compile(r"^---\s*\n.*?\n---\s*$", re.DOTALL)
 _LONGEST = 2000
@@ -57,7 +57,7 @@ class ShowOutputs(Preprocessor):
 def _place(cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grade], None], folder: Path) -> Place:
     values = cell.metadata.get(VALUES, {})
     options = {
-        name: _BRACES.sub(lambda found: values.get(found[1].strip(), found[0]), prose.translate(value))
+        name: BRACES.sub(lambda found: values.get(found[1].strip(), found[0]), prose.translate(value))
         if isinstance(value, str)
         else value
         for name, value in cell_options(cell.source).items()
