@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,6 +24,7 @@ from reporting.commands.base import (
 )
 
 if TYPE_CHECKING:
+    from reporting.execution.tasks import Outcome
     from reporting.pagemaking.edition_places import EditionPlaces
     from reporting.settings import Settings
 
@@ -90,6 +92,8 @@ def run(
     for outcome in report.failed:
         kept = f"; executed notebook: {outcome.executed}" if outcome.executed else ""
         warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")
+    for line in _remarks(report.outcomes):
+        warn(line)
     if not notebook and not any(entry.status == "published" for entry in report.manifest.counties):
         warn(f"no county has sent anything for {order.places.period} that could be used; see `reporting status`")
     came = [
@@ -99,6 +103,15 @@ def run(
     ]
     tell(json, report.manifest.model_dump(mode="json"), came)
     raise typer.Exit(1 if report.failed else 0)
+
+
+def _remarks(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What the pages of a run do not show although nobody hid it, or show without words."""
+    from reporting.pagemaking.remarks import told_once
+
+    for remark, pages in told_once({one.task_id: one.remarks for one in outcomes}, ("lost", "words")).items():
+        more = f" and {len(pages) - 1} more pages" if len(pages) > 1 else ""
+        yield f"{pages[0]}{more}: {remark}"
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reporting.editions.draft_reuse import draft_key, note_draft, unchanged_draft
@@ -11,6 +11,7 @@ from reporting.editions.manifest import Manifest
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
 from reporting.pagemaking.order import Order, Progress
+from reporting.pagemaking.remarks import kept_remarks
 from reporting.settings import Settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -70,6 +71,7 @@ def _reused(manifest: Manifest, order: Order, progress: Progress) -> Iterator[Ou
     made = [entry for entry in asked if entry.status == "published"]
     progress.start(len(made))
     for entry in made:
-        outcome = Outcome(entry.file.removesuffix(".html"), "reused", reason="unchanged")
+        remarks = tuple(map(asdict, kept_remarks(order.places.bodies / entry.file)))
+        outcome = Outcome(entry.file.removesuffix(".html"), "reused", reason="unchanged", remarks=remarks)
         progress.step(outcome)
         yield outcome

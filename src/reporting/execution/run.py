@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import logging
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reporting.errors import ExecutionError
 from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
 from reporting.execution.parcels import Parcel, Product, pack
 from reporting.execution.pool import Crew, run_in_processes
-from reporting.execution.tasks import Failure, Limits, Outcome, Task
+from reporting.execution.tasks import Failure, Limits, Outcome, Task, remarks_file
 from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
@@ -141,10 +142,20 @@ def _reuse(task: Task, store: PageStore | None) -> Outcome:
         if body is not None and not _holds(task.page, body):
             write_atomically(task.page, body)
         store.remember(task.id, task.fingerprint)
+        remarks = store.remarks(task.fingerprint)
+        _write_remarks(task.page, remarks)
     except OSError as error:
         return _failed(task, Failure("output", type(error).__name__, str(error)), "unchanged")
-    remarks = store.remarks(task.fingerprint)
     return Outcome(task.id, "reused", page=task.page, reason="unchanged", remarks=remarks)
+
+
+def _write_remarks(page: Path, remarks: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what was remarked on a page beside it, for who looks at the page later."""
+    path = remarks_file(page)
+    if remarks:
+        write_atomically(path, json.dumps(list(remarks), ensure_ascii=False).encode())
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -164,6 +175,7 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
         if product.page is not None and task.page is not None:
             body = product.page.encode()
             write_atomically(task.page, body)
+            _write_remarks(task.page, outcome.remarks)
             outcome = dataclasses.replace(outcome, page=task.page)
             if store is not None and task.fingerprint is not None:
                 store.put(task.id, task.fingerprint, body, outcome.remarks)

@@ -87,6 +87,11 @@ class Rendered:
     remarks: tuple[Mapping[str, Any], ...] = ()
 
 
+def remarks_file(page: Path) -> Path:
+    """Where the remarks on a page are kept, beside it; there is no such file where there are none."""
+    return page.with_name(f"{page.name}.remarks.json")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a task.

@@ -13,7 +13,6 @@ from reporting.execution.tasks import Task
 from reporting.pagemaking.order import Order
 from reporting.pagemaking.single import page_parameters, page_stem, page_task
 from reporting.pagemaking.surroundings import surroundings
-from reporting.pages.preparing import pictures_digest
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.seal import seal_key
@@ -69,7 +68,6 @@ def _pages_of(
     """The page of one notebook and one place in each language."""
     notebook = order.notebook(page)
     attached = _kept(snapshot, order) if keep else snapshot.encoded
-    around = {**around, "pictures": pictures_digest(notebook)}
     for lang in order.languages:
         parameters = page_parameters(order, page, snapshot.place, lang)
         key = fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around)

@@ -7,6 +7,7 @@ from pathlib import Path
 from reporting.banner import demonstration_banner
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
 from reporting.pagemaking.order import Order
+from reporting.pages.preparing import pictures_digest
 
 __all__ = ["surroundings"]
 
@@ -17,9 +18,12 @@ def surroundings(order: Order, *, demo: bool) -> dict[str, str]:
     """Name → digest; a page is made again when one of them changes."""
     lock = order.project.root / "requirements.lock"
     locale = order.project.notebooks / "locale"
+    helpers = order.project.notebooks / "helpers"
     return {
         "package": tree_digest(_PACKAGE),
         "lock": file_digest(lock) if lock.exists() else "",
         "prose": tree_digest(locale) if locale.exists() else "",
+        "helpers": tree_digest(helpers) if helpers.exists() else "",
+        "pictures": digest("".join(pictures_digest(order.notebook(page)) for page in order.pages).encode()),
         "banner": digest(demonstration_banner("zh-Hans", demo).encode()),
     }

@@ -12,6 +12,7 @@ import pytest
 from reporting.cli import app
 from reporting.editions.gates.gates import GATES
 from reporting.editions.manifest import Manifest, read_manifest, write_manifest
+from reporting.execution.tasks import remarks_file
 from reporting.pages.checks import check_page
 
 ALL = {"990101": "甲", "990102": "乙", "990103": "丙", "990104": "丁"}
@@ -74,6 +75,13 @@ def appended(where: str, text: str) -> Act:
     return act
 
 
+def lost(desk: Any) -> None:
+    """A drawing that needs a script, which the run has remarked on."""
+    desk.draft(ALL)
+    remark = {"cell": 4, "kind": "script", "what": "plotly needs a script", "hint": "show a picture", "grade": "lost"}
+    remarks_file(desk.places().bodies / PAGE).write_text(json.dumps([remark]), "utf-8")
+
+
 CASES: dict[str, tuple[Act, str]] = {
     "every_county": (lacks("990103", "cell 3: KeyError: 'x'"), "990103：报告生成失败"),
     "right_county": (writes("西县做得好"), "990101.html：正文出现其他县名：西县"),
@@ -82,6 +90,8 @@ CASES: dict[str, tuple[Act, str]] = {
     "clean_text": (writes("Traceback (most recent call last)"), "990101.html：出现程序代码"),
     "glyphs": (forged("甲", "犇"), "990101.html：有字无法显示"),
     "readable": (writes("<table><tr><td>1</td></tr></table>"), "990101.html：表格缺少标题"),
+    "everything_shown": (lost, "990101.html：第4个单元格的内容未上页面"),
+    "no_dead_links": (writes('<a href="990109.html">另县</a>'), "990101.html：链接990109.html无效"),
     "language": (forged('<html lang="zh-Hans"', '<html lang="en"'), "990101.html：页面语言标注不符"),
     "size": (writes("a" * 600_000), "990101.html：页面过大"),
     "completeness": (few_schools, "应报送学校36所，已报送16所；下限为75%"),

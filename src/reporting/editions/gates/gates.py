@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-from reporting.editions.gates import data_gates, page_gates
+from reporting.editions.gates import data_gates, notebook_gates, page_gates
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import Finding, Verdict
 from reporting.editions.manifest import Manifest, read_manifest
@@ -30,6 +30,8 @@ GATES: dict[str, Gate] = {
         page_gates.clean_text,
         page_gates.glyphs,
         page_gates.readable,
+        notebook_gates.everything_shown,
+        notebook_gates.no_dead_links,
         page_gates.language,
         page_gates.size,
         data_gates.completeness,

@@ -68,7 +68,8 @@ def _place(cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grad
         word=prose.word,
         prose=lambda text: text,
         note=note,
-        markdown=lambda text: prose.line(text, within) if "\n" not in text.strip() else prose.html(text, within),
+        markdown=lambda text: prose.html(text, within),
+        line=lambda text: prose.line(text, within),
         options=options,
         find_picture=finder,
     )

@@ -113,7 +113,8 @@ class Prose:
             word=self.word,
             prose=self.translate,
             note=cell.note,
-            markdown=lambda text: self.line(text, cell),
+            markdown=lambda text: self.html(text, cell),
+            line=lambda text: self.line(text, cell),
             options=cell.options,
             find_picture=cell.find_picture,
         )

@@ -78,7 +78,7 @@ class _Words:
     def around(self, image: str) -> str:
         label = self.place.option("label")
         identity = f' id="{escape(label)}"' if label.startswith("fig-") else ""
-        shown = self.place.markdown(self.caption) if self.caption else ""
+        shown = self.place.line(self.caption) if self.caption else ""
         caption = f"<figcaption>{shown}</figcaption>\n" if shown or identity else ""
         return f'<figure class="figure"{identity}>\n{caption}{image}\n</figure>\n'
 

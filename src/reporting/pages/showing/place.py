@@ -26,12 +26,14 @@ class Place:
         options: of the cell, values in braces filled in.
         find_picture: the picture of a file name, as ``(mime type, base64)``; None where there is none.
         markdown: renders Markdown.
+        line: renders a line of Markdown, without a paragraph around it.
     """
 
     word: Translate
     prose: Callable[[str], str]
     note: Note
     markdown: Callable[[str], str]
+    line: Callable[[str], str]
     options: Mapping[str, Any] = field(default_factory=dict)
     find_picture: Callable[[str], tuple[str, str] | None] = lambda name: None
 

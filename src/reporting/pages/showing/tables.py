@@ -110,7 +110,7 @@ class _House:
         own = self.table.find("caption")
         given = self.place.option("tbl-cap")
         if given and "data-label" not in self.table.attrs:
-            return self.place.markdown(given)
+            return self.place.line(given)
         words = [_inner(own)] if isinstance(own, Tag) and own.get_text(strip=True) else self.titles
         if words:
             return " ".join(f"<span>{word}</span>" for word in words) if len(words) > 1 else words[0]
@@ -164,7 +164,7 @@ class _House:
         return len(cells) == 1 and _span(cells[0]) > 1
 
     def _numeric(self) -> set[int]:
-        """The columns of which every value is a number."""
+        """The columns of figures."""
         columns: dict[int, list[str]] = {}
         for _, cells in self.body:
             if not self._is_group(cells):
@@ -176,7 +176,8 @@ class _House:
             column: [text for text in texts if text not in STATES and text not in _BLANK and text not in _CUT]
             for column, texts in columns.items()
         }
-        return {column for column, texts in known.items() if texts and all(map(_is_number, texts))}
+        # words among figures say why one is missing
+        return {column for column, texts in known.items() if texts and 2 * sum(map(_is_number, texts)) >= len(texts)}
 
     def _width(self) -> int:
         return max((sum(_span(cell) for cell in cells) for _, cells in self.body), default=0)
@@ -211,10 +212,11 @@ class _House:
             kind = "number" if at in numeric else ""
             text = cell.get_text(" ", strip=True)
             if text in STATES or text in _BLANK:
-                inner, kind = str(escape(self.place.word(STATES.get(text, "no data")))), "state"
-                style = ""
+                inner, style = str(escape(self.place.word(STATES.get(text, "no data")))), ""
+                kind = f"{kind} state".strip()
             else:
                 inner = _figures(_inner(cell), at in numeric, decimals.get(at))
+                kind = f"{kind} state" if kind and not _is_number(text) else kind
             attributes = (f' class="{kind}"' if kind else "") + (f' style="{escape(style)}"' if style else "")
             attributes += (f' colspan="{_span(cell)}"' if _span(cell) > 1 else "") + _rowspan(cell)
             is_name = at < self.stub and (cell.name == "th" or at == 0)

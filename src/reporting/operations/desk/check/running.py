@@ -16,10 +16,10 @@ from reporting.operations.desk.check.finding import Finding
 from reporting.pagemaking.making import make_pages
 from reporting.pagemaking.order import Order, Progress, Running, own_page, page_name
 from reporting.pagemaking.plan import PlannedPage
+from reporting.pagemaking.remarks import told_once
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.warmup import WARMTH
 from reporting.pages.checks import check_page
-from reporting.pages.remarks import Remark
 from reporting.settings import Project, Settings
 from reporting.store.periods import latest_period
 
@@ -121,23 +121,16 @@ def _findings(project: Project, page: PlannedPage, outcome: Outcome, sizes: dict
 
 def _remarks(project: Project, made: Sequence[tuple[PlannedPage, Outcome]]) -> Iterator[Finding]:
     """What pages do not show, or show without words: each thing once, however many pages have it."""
-    pages: dict[Finding, list[str]] = {}
-    for page, outcome in made:
-        for told in outcome.remarks:
-            remark = Remark(**told)
+    for notebook in dict.fromkeys(page.task.notebook for page, _ in made):
+        remarks = {
+            f"{page.place} ({page.lang})": outcome.remarks for page, outcome in made if page.task.notebook == notebook
+        }
+        for remark, places in told_once(remarks).items():
             # of a cell that may raise, the error is no surprise
             if remark.kind != "error":
-                what = remark.what.splitlines()[0]
-                finding = Finding(_name(project, page.task.notebook), remark.cell, 0, remark.kind, what, remark.hint)
-                pages.setdefault(finding, []).append(f"{page.place} ({page.lang})")
-    met: dict[tuple[str, int, str], int] = {}
-    for finding, places in pages.items():
-        key = (finding.file, finding.cell, finding.rule)
-        met[key] = met.get(key, 0) + 1
-        # printed numbers differ from county to county: one of them is enough
-        if met[key] == 1 or finding.rule not in ("print", "warning", "value"):
-            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-            yield dataclasses.replace(finding, message=f"{places[0]}{more}: {finding.message}")
+                more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+                message = f"{places[0]}{more}: {remark.what}"
+                yield Finding(_name(project, notebook), remark.cell, 0, remark.kind, message, remark.hint)
 
 
 def _name(project: Project, notebook: Path) -> str:
