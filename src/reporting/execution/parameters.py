@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import difflib
 import io
-import json
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
