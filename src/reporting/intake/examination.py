@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
@@ -34,9 +33,10 @@ from reporting.store.submissions import Outcome
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.workbook import Workbook
 
-__all__ = ["Examined", "examine", "nothing"]
+__all__ = ["Examined", "Unchecked", "conclude", "examine", "nothing", "read_tables"]
 
 Past = Callable[[str, Period], History]
+"""What a county sent before, seen from a period."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,31 @@ class Examined:
     findings: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Unchecked:
+    """One sender's part of a workbook as it was read: nothing is held against rules or against other months yet.
+
+    It travels between processes, so it names its form and holds values alone.
+
+    Attributes:
+        form: id; None for a workbook without any table of a form, which has nothing but findings.
+        demo: as in `Examined`.
+        marked: whether the workbook is our own template.
+        findings: what reading found, in the order in which it is told.
+        blanks: whether it says anything that its template did not.
+    """
+
+    county: str | None
+    period: Period | None
+    form: str | None
+    demo: bool | None
+    marked: bool
+    rows: Mapping[str, RowFrames]
+    items: Mapping[str, ItemFrames]
+    findings: tuple[Finding, ...]
+    blanks: tuple[Finding, ...] = ()
+
+
 def examine(
     workbook: Workbook,
     file: str,
@@ -80,6 +105,11 @@ def examine(
         checks: form → its rules.
         past: what a county sent for other periods than the one given.
     """
+    return tuple(conclude(one, settings, checks, past) for one in read_tables(workbook, file, declared, settings))
+
+
+def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Settings) -> tuple[Unchecked, ...]:
+    """Say whose a workbook is, and read its tables; arguments as `examine`. What the store holds is not asked."""
     names = PlaceNames(settings.city)
     known = known_headings(settings.forms)
     sheets = [
@@ -97,19 +127,22 @@ def examine(
     form = recognition.form
     if form is None:
         # Whose a file is that holds no form of ours need not be asked.
-        return (nothing(identity.county, identity.period, identity.demo or None, findings),)
-    rules = _Rules(form, mark is not None, settings.city, names, checks[form.id], past)
+        return (_empty(identity.county, identity.period, identity.demo or None, findings),)
+    marked = mark is not None
     if parts := divided(recognition, names, identity.county, identity.period):
-        return _divided(parts, identity, declared, recognition, findings, rules)
+        return _divided(parts, identity, declared, recognition, form, findings, marked, names)
     compiled = by_county(recognition, names) if identity.county in (None, names.city) else {}
     if not compiled:
-        return (_examined(identity, recognition, [*identity.findings, *findings], rules),)
+        return (_read(identity, recognition, form, [*identity.findings, *findings], marked, names),)
     # Whose each row is, the row says: what could not be settled of the county no longer matters.
     findings = [*(one for one in identity.findings if one.check_id.startswith("period")), *findings]
     lost = [*rows_of_nobody(recognition, names)]
     return (
-        *(_examined(replace(identity, county=county), rows, findings, rules) for county, rows in compiled.items()),
-        *([nothing(None, identity.period, identity.demo or None, lost)] if lost else []),
+        *(
+            _read(replace(identity, county=county), rows, form, findings, marked, names)
+            for county, rows in compiled.items()
+        ),
+        *([_empty(None, identity.period, identity.demo or None, lost)] if lost else []),
     )
 
 
@@ -118,127 +151,132 @@ def _divided(
     identity: Identity,
     declared: Declared,
     recognition: Recognition,
+    form: Form,
     findings: Sequence[Finding],
-    rules: _Rules,
-) -> tuple[Examined, ...]:
+    marked: bool,
+    names: PlaceNames,
+) -> tuple[Unchecked, ...]:
     """What each county says of each period, where the cells of a table say whose and of when they are."""
     titled = identity.period if identity.period != declared.period else None
-    said = [*findings, *division_findings(recognition, rules.names, identity.county, titled)]
-    lost = [*lost_rows(recognition, rules.names, identity.county)]
+    said = [*findings, *division_findings(recognition, names, identity.county, titled)]
+    lost = [*lost_rows(recognition, names, identity.county)]
     return (
         *(
-            _examined(
+            _read(
                 replace(identity, county=part.county, period=part.period),
                 part.recognition,
+                form,
                 # what the cells say themselves need not be settled for the whole file
                 [*(one for one in identity.findings if one.check_id.partition("_")[0] not in part.own), *said],
-                rules,
+                marked,
+                names,
             )
             for part in parts
         ),
-        *([nothing(None, None, identity.demo or None, lost)] if lost else []),
+        *([_empty(None, None, identity.demo or None, lost)] if lost else []),
     )
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """What the tables of a workbook are held against. ``marked``: it is our own template."""
-
-    form: Form
-    marked: bool
-    city: City
-    names: PlaceNames
-    checks: Sequence[BoundCheck]
-    past: Past
-
-
-def _examined(identity: Identity, recognition: Recognition, findings: Sequence[Finding], rules: _Rules) -> Examined:
-    """What one sender says."""
-    county, period = identity.county, identity.period
-    history = rules.past(county, period) if county and period else None
-    read = _Read(rules.form, recognition, rules.names, county, period)
-    tables, more = read.checked(history)
+def conclude(one: Unchecked, settings: Settings, checks: Mapping[str, Sequence[BoundCheck]], past: Past) -> Examined:
+    """Hold what was read against the rules of its form and against other months; arguments as `examine`."""
+    if one.form is None:
+        return nothing(one.county, one.period, one.demo, [*one.findings])
+    form, names = settings.forms.form(one.form), PlaceNames(settings.city)
+    history = past(one.county, one.period) if one.county and one.period else None
+    tables, more = _checked(one, history)
     context = Context(
-        rules.city,
-        county,
-        period,
+        settings.city,
+        one.county,
+        one.period,
         tables,
-        whole=rules.marked or len(tables) > 1,
+        whole=one.marked or len(tables) > 1,
         elsewhere=history.tables if history else frozenset(),
         earlier=history.earlier if history else lambda _: None,
         awaited=history.awaited if history else lambda _name, _here: (),
     )
+    parts: list[RowFrames | ItemFrames] = [*one.rows.values(), *one.items.values()]
+    doubtful = [cell for part in parts for cell in part.doubtful]
     found = [
-        *findings,
+        *one.findings,
         *more,
-        *check_findings(rules.checks, rules.form, context),
-        *doubt_findings(read.doubtful, lambda text: "、".join(rules.names.nearest(text))),
+        *check_findings(checks[form.id], form, context),
+        *doubt_findings(doubtful, lambda text: "、".join(names.nearest(text))),
     ]
     # Of a file that nobody can place, silence about demonstration says nothing either.
-    placed = county is not None and period is not None
-    return read.examined(tables, found, identity.demo if identity.demo or placed else None)
+    placed = one.county is not None and one.period is not None
+    return _examined(one, tables, found, one.demo if one.demo or placed else None)
 
 
-class _Read:
-    """The tables of one form in a workbook, as frames."""
+def _read(
+    identity: Identity,
+    recognition: Recognition,
+    form: Form,
+    findings: Sequence[Finding],
+    marked: bool,
+    names: PlaceNames,
+) -> Unchecked:
+    """The tables of one sender, as frames."""
+    county, period = identity.county, identity.period
+    year = period.year if period else None
+    rows: dict[str, RowFrames] = {}
+    items: dict[str, ItemFrames] = {}
+    for table in form.tables:
+        if isinstance(table, RowTable):
+            if rows_found := recognition.rows(table):
+                rows[table.name] = row_frames(rows_found, names, year)
+        elif items_found := recognition.items(table):
+            items[table.name] = item_frames(items_found, names, county, year)
+    blanks = blank_findings([*rows.values()], [*items.values()])
+    return Unchecked(county, period, form.id, identity.demo, marked, rows, items, tuple(findings), tuple(blanks))
 
-    def __init__(
-        self, form: Form, recognition: Recognition, names: PlaceNames, county: str | None, period: Period | None
-    ) -> None:
-        year = period.year if period else None
-        self.form, self.county, self.period = form, county, period
-        self.rows: dict[str, RowFrames] = {}
-        self.items: dict[str, ItemFrames] = {}
-        for table in form.tables:
-            if isinstance(table, RowTable):
-                if rows_found := recognition.rows(table):
-                    self.rows[table.name] = row_frames(rows_found, names, year)
-            elif items_found := recognition.items(table):
-                self.items[table.name] = item_frames(items_found, names, county, year)
-        self.parts: list[RowFrames | ItemFrames] = [*self.rows.values(), *self.items.values()]
-        self.doubtful = [cell for part in self.parts for cell in part.doubtful]
 
-    def checked(self, history: History | None) -> tuple[dict[str, CheckedTable], list[Finding]]:
-        """The tables as checks see them, identities given; and what reading found."""
-        tables: dict[str, CheckedTable] = {}
-        findings: list[Finding] = []
-        for name, part in self.rows.items():
-            findings += part.findings
-            table = checked_rows(part.definition, part.rows, part.columns, part.totals)
-            findings += _required(table, part.definition)
-            if part.definition.entity and self.county:
-                # Without a code, the identity follows from the name: nobody need be asked.
-                coded = len(part.definition.entity) > 1
-                known = history.rows(part.definition) if history and coded else None
-                given = identified(table, part.definition, self.county, known)
-                table.frame["school_id"] = pd.Series(given.identities, dtype="object")
-                findings += given.findings
-            tables[name] = table
-        for name, figures in self.items.items():
-            findings += figures.findings
-            tables[name] = checked_items(figures.definition, figures.figures, figures.shares)
-        findings += blank_findings([*self.rows.values()], [*self.items.values()])
-        return tables, findings
+def _checked(one: Unchecked, history: History | None) -> tuple[dict[str, CheckedTable], list[Finding]]:
+    """The tables as checks see them, identities given; and what reading found."""
+    tables: dict[str, CheckedTable] = {}
+    findings: list[Finding] = []
+    for name, part in one.rows.items():
+        findings += part.findings
+        table = checked_rows(part.definition, part.rows, part.columns, part.totals)
+        findings += _required(table, part.definition)
+        if part.definition.entity and one.county:
+            # Without a code, the identity follows from the name: nobody need be asked.
+            coded = len(part.definition.entity) > 1
+            known = history.rows(part.definition) if history and coded else None
+            given = identified(table, part.definition, one.county, known)
+            table.frame["school_id"] = pd.Series(given.identities, dtype="object")
+            findings += given.findings
+        tables[name] = table
+    for name, figures in one.items.items():
+        findings += figures.findings
+        tables[name] = checked_items(figures.definition, figures.figures, figures.shares)
+    return tables, [*findings, *one.blanks]
 
-    def examined(self, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool | None) -> Examined:
-        """What is left when the rows and figures with errors are taken out."""
-        whole = any(finding.rejects_submission for finding in findings)
-        bad = [finding for finding in findings if finding.severity == "error"]
-        rows = {name: _without(tables[name].frame, name, bad) for name in self.rows}
-        figures = _concatenated([part.figures for part in self.items.values()], FIGURES)
-        columns = [part.columns for part in self.parts]
-        return Examined(
-            self.county,
-            self.period,
-            self.form.id,
-            demo,
-            "rejected" if whole else "partly" if bad else "accepted",
-            rows,
-            {name: part.typed for name, part in self.rows.items()},
-            _disbelieved(figures, bad),
-            _concatenated(columns, COLUMN_PLACES),
-            findings_frame(findings),
-        )
+
+def _examined(
+    one: Unchecked, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool | None
+) -> Examined:
+    """What is left when the rows and figures with errors are taken out."""
+    whole = any(finding.rejects_submission for finding in findings)
+    bad = [finding for finding in findings if finding.severity == "error"]
+    rows = {name: _without(tables[name].frame, name, bad) for name in one.rows}
+    figures = _concatenated([part.figures for part in one.items.values()], FIGURES)
+    columns = [*(part.columns for part in one.rows.values()), *(part.columns for part in one.items.values())]
+    return Examined(
+        one.county,
+        one.period,
+        one.form,
+        demo,
+        "rejected" if whole else "partly" if bad else "accepted",
+        rows,
+        {name: part.typed for name, part in one.rows.items()},
+        _disbelieved(figures, bad),
+        _concatenated(columns, COLUMN_PLACES),
+        findings_frame(findings),
+    )
+
+
+def _empty(county: str | None, period: Period | None, demo: bool | None, findings: Sequence[Finding]) -> Unchecked:
+    return Unchecked(county, period, None, demo, False, {}, {}, tuple(findings))
 
 
 def nothing(county: str | None, period: Period | None, demo: bool | None, findings: list[Finding]) -> Examined:

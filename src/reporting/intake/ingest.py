@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from reporting.definitions.periods import Period
-from reporting.definitions.place_names import PlaceNames
-from reporting.errors import ReportingError, UnreadableFileError, UsageError
+from reporting.errors import ReportingError, UsageError
 from reporting.intake.archive import archive, hash_of
-from reporting.intake.checks.history import History
+from reporting.intake.checks.history import Past
 from reporting.intake.checks.registry import BoundCheck, bind_checks
-from reporting.intake.examination import Examined, examine, nothing
-from reporting.intake.findings import Finding, count_by_severity, say, why_unreadable
+from reporting.intake.examination import Examined, Unchecked, conclude
+from reporting.intake.findings import count_by_severity, say
+from reporting.intake.hands import Call, Hands, HandsDiedError, cores
+from reporting.intake.reading import Common, SentFile, answer_file, not_examined, read_file, unreadable
+from reporting.intake.receipts.answers import Answer, answer_from_store, answer_to
 from reporting.intake.receipts.deadlines import is_late
-from reporting.intake.receipts.write import write_receipts
-from reporting.intake.recognition.sender import Declared, identify_unread
+from reporting.intake.receipts.write import receipts_stand
+from reporting.intake.recognition.sender import Declared
 from reporting.settings import Project, Settings
 from reporting.store.store import Store, open_store, utc_now
 from reporting.store.submissions import Submission
 from reporting.store.view import View
-from reporting.translations import translator
-from reporting.workbooks.files import read_workbook
 
 __all__ = ["Ingested", "ingest"]
 
-# Clerks read Chinese, whatever language a page is made in.
-_ = translator("intake", "zh-Hans")
+_FEW = 12
+"""Files from which other processes are worth their start."""
+_SMALL = 20_000_000
+"""Bytes from which they are for fewer."""
+_MOST_HANDS = 8
+"""More read faster than one process can write to the store."""
+_AT_ONCE = 32
+"""Submissions that are written to the store together, and receipts that wait to be made."""
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -85,16 +94,6 @@ class Ingested:
         }
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file to be taken in, and when it was received (UTC); one that cannot be opened has no hash."""
-
-    path: Path
-    received_at: datetime
-    sha256: str
-    size: int
-
-
 def ingest(
     project: Project,
     settings: Settings,
@@ -105,19 +104,24 @@ def ingest(
     period: Period | None = None,
     received_at: datetime | None = None,
     recorded_at: datetime | None = None,
+    jobs: int | None = None,
     on_start: Callable[[int], None] = lambda count: None,
     on_file: Callable[[], None] = lambda: None,
 ) -> list[Ingested]:
     """Take files into the project's store, in the order in which they were received.
 
+    Files are read, and receipts written, by all cores; one process writes to the store. What becomes of a file does
+    not depend on how many there are.
+
     Args:
         project: whose archive and store.
         settings: of the bureau.
         paths: files and folders; of folders every file in them, temporary files of Excel left out.
-        receipts: folder for receipts; None for none.
+        receipts: folder for receipts; None for none. A known file whose receipt is missing gets it again.
         county, period: of files that do not say it themselves.
         received_at: UTC; else each file's own time.
         recorded_at: UTC; else now.
+        jobs: processes that read; None for as many as help.
         on_start: told how many files there are.
         on_file: told of each that has been read.
 
@@ -126,53 +130,112 @@ def ingest(
         StoreError: demonstration and real data would be mixed; nothing of that file is stored.
     """
     files = sorted(_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
-    with open_store(project.store, settings.forms, writing=True) as store:
-        intake = _Intake(project, settings, store, Declared(county, period), receipts, recorded_at)
+    common = Common(settings, project.archive, receipts, Declared(county, period))
+    with (
+        Hands(_helpful(files) if jobs is None else jobs, common) as hands,
+        open_store(project.store, settings.forms, writing=True) as store,
+    ):
+        intake = _Intake(common, store, hands, recorded_at)
         on_start(len(files))
-        done = []
-        for file in files:
-            done += [(file, one) for one in intake.take(file)]
-            on_file()
-        # What says nothing of itself is of the kind that the store holds, which the other files decide.
-        return [one if isinstance(one, Ingested) else intake.keep(file, one) for file, one in done]
+        try:
+            for file, reading in intake.readings(files):
+                intake.take(file, reading)
+                on_file()
+            return intake.finish()
+        except BaseException:
+            # what was done is kept, and answered: the files that are left are taken in another time
+            with suppress(Exception):
+                intake.save()
+            raise
+
+
+def _helpful(files: Sequence[SentFile]) -> int:
+    """How many processes help: none for what is read sooner than they are started."""
+    worth = len(files) >= _FEW or (len(files) > 1 and sum(file.size for file in files) > _SMALL)
+    return min(cores(), len(files) // 2, _MOST_HANDS) if worth and cores() > 1 else 0
 
 
 class _Intake:
-    """One run of ingestion."""
+    """One run of ingestion: what is decided, and written, by one process."""
 
-    def __init__(
-        self,
-        project: Project,
-        settings: Settings,
-        store: Store,
-        declared: Declared,
-        receipts: Path | None,
-        recorded_at: datetime | None,
-    ) -> None:
-        self.project, self.settings, self.store = project, settings, store
-        self.declared, self.receipts, self.recorded_at = declared, receipts, recorded_at
-        self._seen: tuple[View, pd.DataFrame] | None = None
-        self._since_seen: set[str] = set()
+    def __init__(self, common: Common, store: Store, hands: Hands, recorded_at: datetime | None) -> None:
+        self.common, self.settings, self.store, self.hands = common, common.settings, store, hands
+        self.recorded_at = recorded_at
+        self._done: list[Ingested | None] = []
+        self._undecided: list[tuple[int, SentFile, Examined]] = []
+        self._unwritten: list[tuple[int, SentFile, Answer]] = []
+        self._rows = 0
+        self._known: tuple[View, Mapping[str, str]] | None = None
+        self._receipts: deque[tuple[int, Call[tuple[Path, ...]]]] = deque()
         self._placed: dict[str, list[str]] = {}
         # Two counties may send the same empty file: what holds no form is told apart by whose it is.
         for one in View(store).submissions().dropna(subset=["county", "form"]).itertuples():
             self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
-        self.checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(settings)
+        self._past = Past(self._look, self.settings.forms)
+        self._checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(self.settings)
 
-    def take(self, file: _File) -> list[Ingested | Examined]:
-        """Archive, read and keep a file; one that does not say whether it is a demonstration is only examined."""
+    def readings(self, files: Sequence[SentFile]) -> Iterator[tuple[SentFile, Call[tuple[Unchecked, ...]] | None]]:
+        """Each file in turn, with what was read; None for one that need not or cannot be read."""
+        wanted = [bool(file.sha256) and file.sha256 not in self._placed for file in files]
+        calls = self.hands.in_order(read_file, ((file,) for file, read in zip(files, wanted, strict=True) if read))
+        for file, read in zip(files, wanted, strict=True):
+            yield file, next(calls) if read else None
+
+    def take(self, file: SentFile, reading: Call[tuple[Unchecked, ...]] | None) -> None:
+        """Keep what was read of a file; one that does not say whether it is a demonstration is only examined."""
         if not file.sha256:
-            return [self._left_out(file, self._unreadable(file, say("file_closed")))]
-        archive(file.path, self.project.archive, file.sha256)
+            self._leave_out(file, self._conclude(unreadable(self.common, file, say("file_closed"))))
+            return
         if known := self._placed.get(file.sha256):
-            return [self._known(file, submission) for submission in known]
-        return [one if one.demo is None else self.keep(file, one) for one in self._examined(file)]
+            archive(file.path, self.common.archive, file.sha256)
+            for submission in known:
+                self._recognise(file, submission)
+            return
+        for part in self._read(file, reading):
+            examined = self._examined(file, part)
+            if examined.demo is None:
+                self._undecided.append((len(self._done), file, examined))
+                self._done.append(None)
+            else:
+                self._keep(file, examined)
 
-    def keep(self, file: _File, examined: Examined) -> Ingested:
+    def finish(self) -> list[Ingested]:
+        """Write what is not written yet, and say what became of each file."""
+        # What says nothing of itself is of the kind that the store holds, which the other files decide.
+        for at, file, examined in self._undecided:
+            self._keep(file, examined, at)
+        self.save()
+        return [one for one in self._done if one is not None]
+
+    def save(self) -> None:
+        """Write what is not written yet, and wait for the receipts."""
+        self._write()
+        while self._receipts:
+            self._await_receipt()
+
+    def _read(self, file: SentFile, reading: Call[tuple[Unchecked, ...]] | None) -> tuple[Unchecked, ...]:
+        try:
+            return reading.result() if reading else ()
+        except HandsDiedError as error:
+            return (not_examined(file, error),)
+
+    def _examined(self, file: SentFile, part: Unchecked) -> Examined:
+        try:
+            return self._conclude(part)
+        except ReportingError:
+            raise
+        except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
+            return self._conclude(not_examined(file, error))
+
+    def _conclude(self, part: Unchecked) -> Examined:
+        return conclude(part, self.settings, self._checks, self._past)
+
+    def _keep(self, file: SentFile, examined: Examined, at: int | None = None) -> None:
         """Store what was found in a file, and answer it."""
         demo = examined.demo if examined.demo is not None else self.store.demo
         if demo is None:
-            return self._left_out(file, examined)
+            self._leave_out(file, examined, at)
+            return
         late = examined.period is not None and is_late(file.received_at, examined.period, self.settings)
         placed = examined.county is not None and examined.period is not None
         submission = Submission(
@@ -192,80 +255,59 @@ class _Intake:
             columns=examined.columns,
             findings=examined.findings,
         )
-        kept = self.store.add(submission, self.recorded_at or utc_now())
+        kept = self.store.add(submission, self.recorded_at or utc_now(), flush=False)
         if kept.known:
-            return self._known(file, kept.submission)
-        self._since_seen.add(submission.county or "")
+            self._recognise(file, kept.submission, at)
+            return
+        self._past.add(submission)
         if submission.county and submission.form:
             self._placed.setdefault(submission.sha256, []).append(kept.submission)
-        ingested = Ingested(
-            file=file.path.name,
-            submission=kept.submission,
-            county=submission.county,
-            period=submission.period,
-            form=submission.form,
-            revision=kept.revision,
-            outcome=submission.outcome,
-            late=late,
-            known=False,
-            counts=count_by_severity(submission.findings),
-            reason=_reason(examined.outcome, examined.findings),
-        )
-        if self.receipts is None:
-            return ingested
-        return replace(ingested, receipts=write_receipts(self.receipts, file.path, kept, submission, self.settings))
+        answer = answer_to(kept, submission, self.settings.forms)
+        at = self._put(_ingested(answer), at)
+        self._unwritten.append((at, file, answer))
+        self._rows += sum(map(len, submission.rows.values())) + len(submission.figures)
+        if len(self._unwritten) >= _AT_ONCE or self._rows >= _ROWS_AT_ONCE:
+            self._write()
 
-    def _examined(self, file: _File) -> tuple[Examined, ...]:
-        try:
-            workbook = read_workbook(file.path)
-        except UnreadableFileError as error:
-            return (self._unreadable(file, why_unreadable(error)),)
-        try:
-            return examine(workbook, file.path.name, self.declared, self.settings, self.checks, self._past)
-        except ReportingError:
-            raise
-        except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
-            message = say("examination_failed", error=f"{type(error).__name__}: {error}")
-            return (nothing(None, None, None, [Finding("error", "examination_failed", message, found=file.path.name)]),)
+    def _write(self) -> None:
+        """Write to the store what it was given, and have the receipts of that made."""
+        self.store.flush()
+        self._known = None if self._unwritten else self._known
+        unwritten, self._unwritten, self._rows = self._unwritten, [], 0
+        for at, file, answer in unwritten:
+            self._answer(at, file, answer)
 
-    def _unreadable(self, file: _File, reason: str) -> Examined:
-        """A file that says nothing itself; whose it is, the operator or its name may tell."""
-        name, city = file.path.name, self.settings.city
-        county, period = identify_unread(name, self.declared, city, self.settings.forms, PlaceNames(city))
-        message = say("unreadable", reason=reason)
-        return nothing(county, period, None, [Finding("error", "unreadable", message, found=name)])
+    def _answer(self, at: int, file: SentFile, answer: Answer) -> None:
+        if self.common.receipts is None:
+            return
+        self._receipts.append((at, self.hands.ask(answer_file, file.path, answer)))
+        while len(self._receipts) > _AT_ONCE:
+            self._await_receipt()
 
-    def _past(self, county: str, period: Period) -> History:
-        """What a county sent before; a view serves until the county in question has sent something new."""
-        if self._seen is None or county in self._since_seen:
-            view = View(self.store, self.recorded_at)
-            self._seen = view, view.current()
-            self._since_seen.clear()
-        return History(*self._seen, self.settings.forms, county, period)
+    def _await_receipt(self) -> None:
+        at, call = self._receipts.popleft()
+        one = self._done[at]
+        if one is not None:
+            self._done[at] = replace(one, receipts=call.result())
 
-    def _known(self, file: _File, submission: str) -> Ingested:
-        """What the store says of a file that it has."""
-        view = View(self.store)
-        row = view.submissions().set_index("submission").loc[submission]
-        findings = view.findings(periods=[row["period"]] if isinstance(row["period"], str) else None)
-        findings = findings[findings["submission"] == submission]
-        return Ingested(
-            file=file.path.name,
-            submission=submission,
-            county=_or_none(row["county"]),
-            period=_or_none(row["period"]),
-            form=_or_none(row["form"]),
-            revision=int(str(row["revision"])),
-            outcome=str(row["status"]),
-            late=bool(row["late"]),
-            known=True,
-            counts=count_by_severity(findings),
-            reason=_reason(str(row["status"]), findings),
-        )
+    def _recognise(self, file: SentFile, submission: str, at: int | None = None) -> None:
+        """What the store says of a file that it has; a receipt that was never written, or was lost, is written now."""
+        if self._unwritten or self._known is None:
+            self._write()
+            view = View(self.store)
+            self._known = view, {str(one[0]): str(one[5]) for one in view.submission_states()}
+        view, statuses = self._known
+        answer = answer_from_store(view, submission, self.settings.forms, counted=False)
+        status = statuses[submission]
+        reason = _reason(status, answer.findings)
+        at = self._put(replace(_ingested(answer), file=file.path.name, outcome=status, known=True, reason=reason), at)
+        folder = self.common.receipts
+        if folder and not receipts_stand(folder, answer):
+            self._answer(at, file, answer_from_store(view, submission, self.settings.forms))
 
-    def _left_out(self, file: _File, examined: Examined) -> Ingested:
+    def _leave_out(self, file: SentFile, examined: Examined, at: int | None = None) -> None:
         """What the store does not keep: a file that nobody could open, or one of no known form before it holds any."""
-        return Ingested(
+        left_out = Ingested(
             file=file.path.name,
             submission=None,
             county=examined.county,
@@ -278,9 +320,39 @@ class _Intake:
             counts=count_by_severity(examined.findings),
             reason=_reason(examined.outcome, examined.findings),
         )
+        self._put(left_out, at)
+
+    def _put(self, one: Ingested, at: int | None) -> int:
+        """Put what became of a file into its place, else behind the others; the place."""
+        if at is None:
+            self._done.append(one)
+            return len(self._done) - 1
+        self._done[at] = one
+        return at
+
+    def _look(self) -> View:
+        """The store with everything in it that this run has added."""
+        self._write()
+        return View(self.store, self.recorded_at)
 
 
-def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[_File]:
+def _ingested(answer: Answer) -> Ingested:
+    return Ingested(
+        file=answer.file,
+        submission=answer.submission,
+        county=answer.county,
+        period=answer.period,
+        form=answer.form,
+        revision=answer.revision,
+        outcome=answer.outcome,
+        late=answer.late,
+        known=False,
+        counts=count_by_severity(answer.findings),
+        reason=_reason(answer.outcome, answer.findings),
+    )
+
+
+def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[SentFile]:
     """The files that were named, and those in the folders that were."""
     for path in paths:
         if not path.exists():
@@ -291,17 +363,12 @@ def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[_Fil
                 try:
                     status, sha256 = file.stat(), hash_of(file)
                 except OSError:
-                    yield _File(file, received_at or utc_now(), "", 0)
+                    yield SentFile(file, received_at or utc_now(), "", 0)
                     continue
-                own = datetime.fromtimestamp(status.st_mtime, UTC).replace(tzinfo=None)
-                yield _File(file, received_at or own, sha256, status.st_size)
+                yield SentFile.at(file, received_at, sha256, status.st_size, status.st_mtime)
 
 
 def _reason(outcome: str, findings: pd.DataFrame) -> str:
     """Why a submission was rejected: its first error."""
     errors = findings.loc[findings["severity"] == "error", "message"]
     return str(errors.iloc[0]) if outcome == "rejected" and len(errors) else ""
-
-
-def _or_none(value: object) -> str | None:
-    return value if isinstance(value, str) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import duckdb
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError
+from reporting.store.register import Register
 from reporting.store.schema import create_statements
 from reporting.store.submissions import Receipted, Submission
 
@@ -69,6 +71,7 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, forms: Forms) -> None:
         self.connection = connection
         self.forms = forms
+        self._waiting: list[tuple[str, bool, Mapping[str, pd.DataFrame]]] = []
 
     def prepare(self) -> None:
         """Make what tables and columns the forms want and the store lacks."""
@@ -115,6 +118,8 @@ class Store:
     @property
     def demo(self) -> bool | None:
         """Whether it holds demonstration data; None while it is empty."""
+        if self._waiting:
+            return self._waiting[0][1]
         kind = self.meta("kind")
         return None if kind is None else kind == "demo"
 
@@ -133,21 +138,19 @@ class Store:
 
     def find(self, sha256: str, county: str | None, period: str | None) -> Receipted | None:
         """The submission that the file with that hash brought of that county (None: of nobody), if there is one."""
-        row = self.connection.execute(
-            """
-            SELECT submission, revision FROM submissions
-            WHERE sha256 = ? AND county IS NOT DISTINCT FROM ? AND period IS NOT DISTINCT FROM ?
-            ORDER BY recorded_at LIMIT 1
-            """,
-            [sha256, county, period],
-        ).fetchone()
-        return Receipted(row[0], row[1], known=True) if row else None
+        found = self._register.by_file.get((sha256, county, period))
+        return Receipted(*found, known=True) if found else None
 
-    def add(self, submission: Submission, recorded_at: datetime) -> Receipted:
+    def add(self, submission: Submission, recorded_at: datetime, *, flush: bool = True) -> Receipted:
         """Keep a submission; one whose file is already there changes nothing.
 
         A submission that brings a table which the county sent before for the period, in the same form, is a new
         revision; files that bring different tables of the form stand beside each other.
+
+        Args:
+            submission: what came.
+            recorded_at: when, UTC.
+            flush: whether to write it now; if not, it is written with the next one that is, or by `flush`.
         """
         # who only asks what is known, as a run that has nothing to do, need not wait for it
         import pandas as pd
@@ -155,16 +158,7 @@ class Store:
         if known := self.find(submission.sha256, submission.county, submission.period):
             return known
         self.refuse_mixture(submission.demo)
-        stem = "-".join(part or "unknown" for part in (submission.county, submission.period, submission.form))
-        count, revision = self.connection.execute(
-            """
-            SELECT count(DISTINCT submission), coalesce(max(revision) FILTER (table_name IN (SELECT unnest(?))), 0)
-            FROM submissions LEFT JOIN submission_tables USING (submission)
-            WHERE county IS NOT DISTINCT FROM ? AND period IS NOT DISTINCT FROM ? AND form IS NOT DISTINCT FROM ?
-            """,
-            [list(submission.tables), submission.county, submission.period, submission.form],
-        ).fetchone() or (0, 0)
-        identity = f"{stem}-{count + 1}"
+        identity, revision = self._register.next(submission)
         frames = {
             "submissions": pd.DataFrame(
                 [
@@ -173,7 +167,7 @@ class Store:
                         "county": submission.county,
                         "period": submission.period,
                         "form": submission.form,
-                        "revision": revision + 1,
+                        "revision": revision,
                         "outcome": submission.outcome,
                         "late": submission.late,
                         "file": submission.file,
@@ -192,29 +186,44 @@ class Store:
             **submission.rows,
             **{f"{name}_typed": frame for name, frame in submission.typed.items()},
         }
-        self.append(frames, demo=submission.demo, submission=identity)
-        return Receipted(identity, revision + 1, known=False)
+        self._waiting.append((identity, submission.demo, frames))
+        self._register.add(submission, identity, revision)
+        if flush:
+            self.flush()
+        return Receipted(identity, revision, known=False)
 
-    def append(self, frames: Mapping[str, pd.DataFrame], *, demo: bool, submission: str = "") -> None:
+    def flush(self) -> None:
+        """Write what was added and not written yet, all or nothing."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        together: dict[str, list[tuple[str, pd.DataFrame]]] = {}
+        for identity, _demo, frames in waiting:
+            for name, frame in frames.items():
+                if not frame.empty:
+                    together.setdefault(name, []).append((identity, frame))
+        try:
+            self._insert({name: _joined(parts) for name, parts in together.items()}, demo=waiting[0][1])
+        except BaseException:
+            self.__dict__.pop("_register", None)
+            raise
+
+    def append(self, frames: Mapping[str, pd.DataFrame], *, demo: bool) -> None:
         """Append rows to tables, all or nothing; columns are matched by name, those left out stay empty.
 
         Args:
             frames: table → its rows.
             demo: whether they are a demonstration.
-            submission: what all of them came from, where no column says it.
         """
-        import numpy as np
-
         self.refuse_mixture(demo)
+        self._insert({name: _arrays(frame) for name, frame in frames.items() if not frame.empty}, demo=demo)
+        self.__dict__.pop("_register", None)
+
+    def _insert(self, tables: Mapping[str, Mapping[str, Any]], *, demo: bool) -> None:
         with self.transaction():
             self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('kind', ?)", ["demo" if demo else "real"])
-            for name, frame in frames.items():
-                if frame.empty:
-                    continue
-                rows = _arrays(frame)
-                if submission:
-                    rows["submission"] = np.full(len(frame), submission, dtype="object")
-                self.connection.register("incoming", rows)
+            for name, columns in tables.items():
+                self.connection.register("incoming", columns)
                 self.connection.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM incoming")  # noqa: S608
                 self.connection.unregister("incoming")
 
@@ -231,6 +240,10 @@ class Store:
         if rows:
             with self.transaction():
                 self.connection.executemany("INSERT INTO text_decisions VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    @cached_property
+    def _register(self) -> Register:
+        return Register.of(self.connection)
 
     def withdraw(self, submission: str, because: str, recorded_at: datetime) -> None:
         """Take a submission out of the current view, on record.
@@ -251,6 +264,25 @@ class Store:
             self.connection.register("incoming", rows)
             self.connection.execute("INSERT INTO school_answers BY NAME SELECT * FROM incoming")
             self.connection.unregister("incoming")
+
+
+def _joined(parts: Sequence[tuple[str, pd.DataFrame]]) -> dict[str, Any]:
+    """Frames one below the other as arrays, each with a column that says whose submission it is."""
+    import numpy as np
+
+    arrays = [_arrays(frame) for _identity, frame in parts]
+    joined = {}
+    for name in dict.fromkeys(name for columns in arrays for name in columns):
+        pieces = [
+            columns[name] if name in columns else np.full(len(frame), None, dtype="object")
+            for columns, (_identity, frame) in zip(arrays, parts, strict=True)
+        ]
+        if len({piece.dtype for piece in pieces}) > 1:
+            pieces = [piece.astype("object") for piece in pieces]
+        joined[name] = np.concatenate(pieces)
+    lengths = [len(frame) for _identity, frame in parts]
+    joined["submission"] = np.repeat(np.array([identity for identity, _frame in parts], dtype="object"), lengths)
+    return joined
 
 
 def _arrays(frame: pd.DataFrame) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reporting.definitions.columns import STATE, columns_of, quoted
+from reporting.definitions.columns import ROW_KEY, STATE, columns_of, quoted
 from reporting.definitions.forms import RowTable
 from reporting.store.schema import FIXED
 from reporting.store.store import Store, utc_now
@@ -80,6 +80,44 @@ class View:
         """submission, county, period, form, revision, status, late, file, sha256, received_at, recorded_at, demo."""
         return self._frame(_SUBMISSIONS, {"moment": self.as_of})
 
+    def submission(self, submission: str) -> dict[str, Any]:
+        """What was recorded of one submission, by column, missing values None; its outcome is that of its day."""
+        cursor = self._connection.execute("SELECT * FROM submissions WHERE submission = $id", {"id": submission})
+        names = [column[0] for column in cursor.description or ()]
+        return dict(zip(names, cursor.fetchall()[0], strict=True))
+
+    def found_in(self, submission: str) -> pd.DataFrame:
+        """Findings of one submission, gravest first, otherwise as they were found."""
+        return self._frame(
+            "SELECT severity, check_id, sheet, cell, field, found, message FROM findings WHERE submission = $id "
+            "ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, rowid",
+            {"id": submission},
+        )
+
+    def sizes(self, submission: str) -> dict[str, tuple[int, int]]:
+        """Table → rows or filled figures that a submission sent, and those that were taken in."""
+        given = {"id": submission}
+        sizes = {
+            name: (sent, accepted)
+            for name, sent, accepted in self._connection.execute(
+                "SELECT table_name, count(*), count(*) FILTER (state <> 'unreliable') FROM figures "
+                "WHERE submission = $id AND typed <> '' GROUP BY table_name",
+                given,
+            ).fetchall()
+        }
+        for table in self.store.forms.tables:
+            if isinstance(table, RowTable) and (table.name, "submission") in self._stored:
+                sent, accepted = (
+                    self._connection.execute(
+                        f"SELECT count(*) FROM {quoted(name)} WHERE submission = $id",  # noqa: S608
+                        given,
+                    ).fetchall()[0][0]
+                    for name in (f"{table.name}_typed", table.name)
+                )
+                if sent:
+                    sizes[table.name] = sent, accepted
+        return sizes
+
     def submission_states(self) -> list[tuple[Any, ...]]:
         """The rows of `submissions`, for whoever needs no frame of them."""
         return self._connection.execute(_SUBMISSIONS, {"moment": self.as_of}).fetchall()
@@ -99,12 +137,23 @@ class View:
             """
         )
 
+    def tables(self) -> list[tuple[str, str, str]]:
+        """County, period and name of each table that counts."""
+        return self._connection.execute(
+            "SELECT county, period, table_name FROM current_tables ORDER BY county, period, table_name"
+        ).fetchall()
+
     def rows(
-        self, table: str, *, periods: Collection[str] | None = None, counties: Collection[str] | None = None
+        self,
+        table: str,
+        *,
+        periods: Collection[str] | None = None,
+        counties: Collection[str] | None = None,
+        fields: Collection[str] | None = None,
     ) -> pd.DataFrame:
         """Current rows of a row table: county, period, submission, sheet, row_number, [school_id], fields, states.
 
-        States are categories.
+        States are categories. With ``fields``, no other fields come, and no states.
         The county and period are the submission's, whatever a column of the sheet says. What the forms have got since
         the store was last written to is empty.
         """
@@ -114,7 +163,7 @@ class View:
         columns = [
             _selected(name, kind, stored=(table, name) in self._stored)
             for name, kind in columns_of(form, STATE).items()
-            if name not in {"county", "period"}
+            if name not in {"county", "period"} and (fields is None or name in {*ROW_KEY, "school_id", *fields})
         ]
         known = quoted(table) if (table, "submission") in self._stored else _NO_ROWS
         return self._frame(

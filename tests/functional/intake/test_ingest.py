@@ -10,13 +10,14 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from tests.functional.intake.conftest import Bureau, school
+from tests.functional.intake.conftest import Bureau, new_bureau, school
 
 from reporting.definitions.periods import Period
 from reporting.errors import StoreError, UsageError
 from reporting.intake.archive import archived, hash_of
 from reporting.intake.board import board
-from reporting.intake.examination import Examined, examine
+from reporting.intake.examination import Unchecked, read_tables
+from reporting.intake.ingest import ingest
 from reporting.intake.trace import trace
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
@@ -139,12 +140,12 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
 
 
 def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(workbook: Workbook, file: str, *more: object) -> tuple[Examined, ...]:
+    def failing(workbook: Workbook, file: str, *more: object) -> tuple[Unchecked, ...]:
         if file == "0.xlsx":
             raise IndexError("list index out of range")
-        return examine(workbook, file, *more)  # type: ignore[arg-type]
+        return read_tables(workbook, file, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("reporting.intake.ingest.examine", failing)
+    monkeypatch.setattr("reporting.intake.reading.read_tables", failing)
     bureau.send("0.xlsx", [school(1)])
     bureau.send("1.xlsx", [school(1, county="410425")], county="410425")
     done = {one.file: one for one in bureau.take()}
@@ -266,7 +267,24 @@ def test_receipts_come_back_for_every_new_file(bureau: Bureau, tmp_path: Path) -
     assert "4000" in {str(cell.value) for cell in commented}
     assert "错误1项" in page.read_text(encoding="utf-8")
     assert all(path.is_file() for path in done["b.xlsx"].receipts)
-    assert bureau.take(receipts=tmp_path / "again")[0].receipts == ()
+    assert bureau.take(receipts=tmp_path / "receipts")[0].receipts == ()
+
+
+def test_a_receipt_that_was_lost_is_written_again_and_is_the_same(bureau: Bureau, tmp_path: Path) -> None:
+    """A county whose file came in just before the machine stopped would never hear of it."""
+    bureau.send("a.xlsx", [school(1), school(2, participants=4000)], {"gov_meetings": 3})
+    written = {path.name: path.read_bytes() for path in bureau.take(receipts=tmp_path / "once")[0].receipts}
+    (again,) = bureau.take(receipts=tmp_path / "again")
+    assert again.known
+    assert {path.name: path.read_bytes() for path in again.receipts} == written
+
+
+def test_a_workbook_without_findings_is_not_sent_back(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.put("a.csv", CSV.encode())
+    bureau.take(received_at=datetime(2022, 5, 1))
+    (clean,) = bureau.take(bureau.put("b.csv", f"{CSV}第3小学,4104220003,200,是\n".encode()), receipts=tmp_path / "r")
+    if not any(clean.counts.values()):
+        assert [path.suffix for path in clean.receipts] == [".html"]
 
 
 def test_a_marked_workbook_can_be_corrected_and_sent_back(bureau: Bureau, tmp_path: Path) -> None:
@@ -326,3 +344,22 @@ def test_a_month_of_records_comes_back_as_it_was_known(bureau: Bureau) -> None:
     bureau.take(bureau.send("a.xlsx", [school(1)]), recorded_at=moment)
     with bureau.view() as view:
         assert view.submissions()["recorded_at"].tolist() == [pd.Timestamp(moment)]
+
+
+def test_what_is_stored_does_not_depend_on_the_processes(bureau: Bureau, tmp_path: Path) -> None:
+    """A machine with more cores would number revisions otherwise, or know less of the month before."""
+    for month in (2, 3, 4):
+        for number in range(2):
+            schools = [school(1), school(2, enrolled=700 + 100 * month), school(3, participants=600 * number)]
+            bureau.send(f"{month}-{number}.xlsx", schools, period=f"2022-0{month}")
+    found = []
+    for jobs in (0, 2):
+        project = new_bureau(tmp_path / str(jobs)).project
+        done = ingest(project, bureau.settings, [bureau.project.inbox], receipts=tmp_path / f"r{jobs}", jobs=jobs,
+                      received_at=datetime(2022, 5, 1), recorded_at=datetime(2022, 5, 2))  # fmt: skip
+        with open_store(project.store, bureau.settings.forms) as store:
+            view = View(store)
+            frames = [view.rows("ledger"), view.findings(), view.submissions()]
+        receipts = [(path.name, path.read_bytes()) for one in done for path in one.receipts]
+        found.append(([frame.to_csv() for frame in frames], receipts))
+    assert found[0] == found[1]

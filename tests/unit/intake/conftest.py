@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reporting.definitions.periods import Period
-from reporting.intake.checks.history import History
+from reporting.intake.checks.history import Past
 from reporting.intake.checks.registry import bind_checks
 from reporting.intake.examination import Examined, examine
 from reporting.intake.recognition.sender import Declared
@@ -48,7 +48,7 @@ def examined(settings: Settings, tmp_path: Path) -> Examine:
                 Declared(county, period),
                 settings,
                 bind_checks(settings),
-                lambda code, when: History(view, view.current(), settings.forms, code, when),
+                Past(lambda: view, settings.forms),
             )
             return only
 

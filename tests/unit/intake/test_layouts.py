@@ -11,7 +11,7 @@ from reporting.definitions.base import Text
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
 from reporting.definitions.periods import Period
-from reporting.intake.checks.history import History
+from reporting.intake.checks.history import Past
 from reporting.intake.checks.registry import bind_checks
 from reporting.intake.examination import Examined, examine
 from reporting.intake.recognition.sender import Declared
@@ -75,7 +75,7 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
                 Declared(county, Period(period) if period else None),
                 ours,
                 {"yearly": ()},
-                lambda code, when: History(view, view.current(), ours.forms, code, when),
+                Past(lambda: view, ours.forms),
             )
 
     return run
@@ -94,7 +94,7 @@ def examined_all(settings: Settings, tmp_path: Path) -> Taken:
                 Declared(county, None),
                 settings,
                 bind_checks(settings),
-                lambda code, when: History(view, view.current(), settings.forms, code, when),
+                Past(lambda: view, settings.forms),
             )
 
     return run

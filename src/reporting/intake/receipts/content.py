@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
+from reporting.intake.receipts.answers import Answer
 from reporting.intake.receipts.deadlines import due_date
 from reporting.settings import Settings
-from reporting.store.submissions import Receipted, Submission
 from reporting.translations import translator
 
 __all__ = ["MOST_FINDINGS", "Receipt", "ReceiptFinding", "receipt_for"]
@@ -60,7 +59,7 @@ class Receipt:
     demo: str
 
 
-def receipt_for(kept: Receipted, submission: Submission, settings: Settings) -> Receipt:
+def receipt_for(submission: Answer, settings: Settings) -> Receipt:
     """The receipt of a submission that the store has kept."""
     counts = count_by_severity(submission.findings)
     labels = _labels()
@@ -81,7 +80,7 @@ def receipt_for(kept: Receipted, submission: Submission, settings: Settings) -> 
             "partly": _("Accepted in part: what the errors below name was not taken in."),
             "rejected": _("Not accepted: nothing of this file was taken in."),
         }[submission.outcome],
-        facts=(*_facts(kept, submission, settings), (_("Findings"), listed)),
+        facts=(*_facts(submission, settings), (_("Findings"), listed)),
         tables=tuple(_tables(submission, settings)),
         todo=_todo(submission, settings),
         findings=findings[:MOST_FINDINGS],
@@ -96,7 +95,7 @@ def _labels() -> dict[Severity, str]:
     return {"error": _("error"), "warning": _("warning"), "notice": _("notice")}
 
 
-def _facts(kept: Receipted, submission: Submission, settings: Settings) -> Iterator[tuple[str, str]]:
+def _facts(submission: Answer, settings: Settings) -> Iterator[tuple[str, str]]:
     unknown = _("unknown")
     names = PlaceNames(settings.city)
     form = settings.forms.form(submission.form).name.zh if submission.form else unknown
@@ -108,31 +107,25 @@ def _facts(kept: Receipted, submission: Submission, settings: Settings) -> Itera
     yield _("Form"), form
     yield _("File"), submission.file
     yield _("Received"), f"{received:%Y-%m-%d %H:%M}{late}"
-    yield _("Revision"), _("no. {number}").format(number=kept.revision)
-    yield _("Number in the store"), kept.submission
+    yield _("Revision"), _("no. {number}").format(number=submission.revision)
+    yield _("Number in the store"), submission.submission
 
 
-def _tables(submission: Submission, settings: Settings) -> Iterator[tuple[str, int, int]]:
-    """Rows and figures that were sent; tables that were left blank are passed over."""
+def _tables(submission: Answer, settings: Settings) -> Iterator[tuple[str, int, int]]:
+    """Rows and figures that were sent and accepted, by the name that the clerk knows."""
     if submission.form is None:
         return
-    rejected = submission.outcome == "rejected"
-    filled = submission.figures[submission.figures["typed"] != ""]
+    counts = {one.table: one for one in submission.tables}
     called: set[str] = set()
     for table in settings.forms.form(submission.form).tables:
         # A table below another on a sheet is called by a name of its own.
         name = table.sheets[0] if table.sheets[0] not in called else table.sheets[-1]
         called.add(name)
-        if isinstance(table, ItemTable):
-            figures = filled[filled["table_name"] == table.name]
-            sent, accepted = len(figures), int((figures["state"] != "unreliable").sum())
-        else:
-            sent, accepted = len(submission.typed.get(table.name, ())), len(submission.rows.get(table.name, ()))
-        if sent:
-            yield name, 0 if rejected else accepted, sent
+        if one := counts.get(table.name):
+            yield name, one.accepted, one.sent
 
 
-def _todo(submission: Submission, settings: Settings) -> str:
+def _todo(submission: Answer, settings: Settings) -> str:
     if submission.outcome == "accepted":
         if submission.findings.empty:
             return _("Nothing has to be sent again.")

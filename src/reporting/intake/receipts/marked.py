@@ -1,128 +1,86 @@
-"""The county's own workbook, its cells coloured and commented, a receipt in front."""
+"""The county's own workbook, its cells coloured and commented, a receipt in front.
+
+The marks are put into the package as it came: no cell is read again, and charts, pictures, validation and whatever a
+newer program has added stay as they were. A package that is written in an unusual way goes through openpyxl, where
+that loses nothing.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-import warnings
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
-import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
+from reporting.intake.receipts.cell_marks import formatted, on_first_cells
 from reporting.intake.receipts.content import Receipt
-from reporting.intake.receipts.lines import SHEET, WIDTHS, receipt_lines
-from reporting.intake.receipts.marks import COLOURS, marks
+from reporting.intake.receipts.front import BOOK, put_in_front, sheet_parts, take_out_receipt
+from reporting.intake.receipts.marks import marks
+from reporting.intake.receipts.notes import Notes
+from reporting.intake.receipts.parts import Parts, UnfitError
+from reporting.intake.receipts.remade import keeps_everything, remade_workbook
+from reporting.intake.receipts.styles import Styles
 
-__all__ = ["keeps_everything", "marked_workbook"]
+__all__ = ["marked_workbook", "may_go_back"]
 
-_DROPPED = (
-    "xl/vbaProject.bin", "xl/charts/", "xl/chartsheets/", "xl/drawings/drawing", "xl/media/", "xl/embeddings/",
-    "xl/activeX/", "xl/ctrlProps/", "xl/pivotTables/", "xl/slicers/", "xl/timelines/", "xl/externalLinks/",
-    "xl/richData/", "xl/metadata.xml", "xl/featurePropertyBag/", "xl/connections.xml", "xl/queryTables/",
-    "xl/threadedComments/", "xl/model/", "customUI/",
+_STYLES = "xl/styles.xml"
+_UNSAFE = (
+    "xl/vbaproject.bin", "xl/macrosheets/", "xl/activex/", "xl/ctrlprops/", "xl/embeddings/", "xl/connections.xml",
+    "xl/querytables/", "customui/", "_xmlsignatures/",
 )  # fmt: skip
-"""Parts of a workbook that openpyxl does not carry over, or not whole."""
+"""Parts that run something, fetch something, or would no longer be true: a workbook with them is not sent back."""
 
-_UNFIT = re.compile(rb"<(?:\w+:)?extLst|<(?:\w+:)?f[^>]*>[^<]*\|[^<]*!")
-"""In a sheet: extensions, which openpyxl drops; and formulas that start a program (``cmd|…!A0``), not to be sent on."""
+_STARTS = re.compile(rb"<(?:\w+:)?f[^>]*>[^<]*\|[^<]*!|<(?:\w+:)?(?:ddeLink|oleLink)\b")
+"""Formulas and links that start a program (``cmd|…!A0``)."""
 
-_LARGEST = 16 * 1024 * 1024
-"""Bytes up to which a workbook unpacks and is marked; openpyxl needs some fifty times as much memory."""
+_SELECTED = re.compile(rb"""\stabSelected\s*=\s*["'](?:1|true)["']""")
 
 
-def keeps_everything(path: Path) -> bool:
-    """Whether a file can be marked without losing anything: an .xlsx without parts or extensions that are dropped.
-
-    One with a formula that starts a program is not fit either.
-    """
+def may_go_back(path: Path) -> bool:
+    """Whether a file is an .xlsx that nobody comes to harm by opening."""
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-            if "xl/workbook.xml" not in names or any(name.startswith(_DROPPED) for name in names):
+            if BOOK not in names or any(name.lower().startswith(_UNSAFE) for name in names):
                 return False
-            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
-                return False
-            sheets = [name for name in names if name.startswith("xl/worksheets/sheet")]
-            return not any(_UNFIT.search(package.read(name)) for name in sheets)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+            looked_at = [name for name in names if name.startswith(("xl/worksheets/", "xl/externalLinks/"))]
+            return not any(_STARTS.search(package.read(name)) for name in looked_at)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
         return False
 
 
 def marked_workbook(path: Path, receipt: Receipt) -> bytes | None:
-    """The workbook with marks; None where openpyxl cannot read it, or warns that it leaves something out."""
+    """The workbook with marks; None where it cannot be marked without losing something of it."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            book = openpyxl.load_workbook(path, rich_text=True)
-            return _marked(book, receipt)
+        with Parts(path) as parts:
+            return _marked(parts, receipt)
+    except UnfitError:
+        return remade_workbook(path, receipt) if keeps_everything(path) else None
     except Exception:  # hostile bytes find errors that no library documents; another receipt is written then
         return None
 
 
-def _marked(book: Workbook, receipt: Receipt) -> bytes:
-    if SHEET in book.sheetnames:
-        del book[SHEET]
-        for sheet in book.worksheets:
-            _unmark(sheet, receipt.title)
-    for sheet in book.worksheets:
-        for mark in marks(receipt.findings, sheet.title):
-            cell = _written(sheet, mark.row, mark.column)
-            cell.fill = PatternFill("solid", fgColor=COLOURS[mark.severity])
-            if mark.comment:
-                own = f"\n\n{cell.comment.author}：{cell.comment.text}" if cell.comment else ""
-                cell.comment = Comment(mark.comment + own, receipt.title, width=420, height=180)
-    front = book.create_sheet(SHEET, 0)
-    _write(front, receipt)
-    book.active = 0
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet is front
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _unmark(sheet: Worksheet, author: str) -> None:
-    """Take off what an earlier receipt marked: its colours and comments would speak of what is mended."""
-    ours = {f"00{colour}" for colour in COLOURS.values()} | {f"FF{colour}" for colour in COLOURS.values()}
-    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell)):
-        if cell.comment and cell.comment.author == author:
-            cell.comment = None
-        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in ours:
-            cell.fill = PatternFill()
-
-
-def _written(sheet: Worksheet, row: int, column: int) -> Cell:
-    """The cell, or of a merged range the one that holds its value."""
-    cell = sheet.cell(row, column)
-    if not isinstance(cell, MergedCell):
-        return cell
-    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
-    found = sheet.cell(area.min_row, area.min_col)
-    if isinstance(found, MergedCell):
-        raise TypeError(f"{area.coord} has no first cell")
-    return found
-
-
-def _write(sheet: Worksheet, receipt: Receipt) -> None:
-    for column, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, line in enumerate(receipt_lines(receipt), start=1):
-        for column, text in enumerate(line.cells, start=1):
-            cell = sheet.cell(row, column)
-            if isinstance(cell, MergedCell):
-                continue
-            cell.value = text
-            # What a county typed may look like a formula; here it is only quoted.
-            cell.data_type = "s"
-            wrapped = len(line.cells) > 1
-            cell.alignment = Alignment(wrap_text=wrapped, vertical="top")
-            cell.font = Font(bold=line.look != "plain", size=16 if line.look == "title" else 11)
-            if line.severity:
-                cell.fill = PatternFill("solid", fgColor=COLOURS[line.severity])
+def _marked(parts: Parts, receipt: Receipt) -> bytes:
+    styles = Styles(parts.read(_STYLES, b"styleSheet"))
+    had_receipt = take_out_receipt(parts)
+    if had_receipt:
+        styles.unmark()
+    for name, part in sheet_parts(parts).items():
+        xml = parts.read(part, b"worksheet")
+        head, data, rest = xml.partition(b"<sheetData")
+        plain = _SELECTED.sub(b"", head) + data + rest
+        found = on_first_cells(plain, marks(receipt.findings, html.unescape(name)))
+        changed = formatted(plain, found, lambda base, mark: styles.coloured(base, mark.severity))
+        if found or had_receipt:
+            notes = Notes(parts, part, receipt.title)
+            if had_receipt:
+                notes.unmark()
+            for mark in found:
+                if mark.comment:
+                    notes.add(mark.row, mark.column, mark.comment)
+            changed = notes.save(changed)
+        if changed != xml:
+            parts.write(part, changed)
+    put_in_front(parts, receipt, styles)
+    parts.write(_STYLES, styles.written())
+    return parts.packed()

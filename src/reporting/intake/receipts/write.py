@@ -5,38 +5,57 @@ from __future__ import annotations
 from pathlib import Path
 
 from reporting.errors import UnreadableFileError
+from reporting.execution.files import write_atomically
+from reporting.intake.receipts.answers import Answer
 from reporting.intake.receipts.content import receipt_for
 from reporting.intake.receipts.fresh import fresh_workbook
-from reporting.intake.receipts.marked import keeps_everything, marked_workbook
+from reporting.intake.receipts.marked import marked_workbook, may_go_back
 from reporting.intake.receipts.page import receipt_page
 from reporting.settings import Settings
-from reporting.store.submissions import Receipted, Submission
 from reporting.workbooks.files import read_workbook
 
-__all__ = ["write_receipts"]
+__all__ = ["receipt_paths", "receipts_stand", "write_receipts"]
 
 
-def write_receipts(
-    folder: Path, sent: Path, kept: Receipted, submission: Submission, settings: Settings
-) -> tuple[Path, ...]:
+def receipt_paths(folder: Path, answer: Answer) -> tuple[Path, ...]:
+    """Where the receipt of a submission stands: the page, and before it the marked workbook where there is one.
+
+    A workbook about which there is nothing to say is not sent back.
+    """
+    names = (
+        [f"{answer.submission}.html"]
+        if answer.findings.empty
+        else [f"{answer.submission}.xlsx", f"{answer.submission}.html"]
+    )
+    return tuple(folder / name for name in names)
+
+
+def receipts_stand(folder: Path, answer: Answer) -> bool:
+    """Whether the receipt of a submission was written."""
+    return all(path.exists() for path in receipt_paths(folder, answer))
+
+
+def write_receipts(folder: Path, sent: Path, answer: Answer, settings: Settings) -> tuple[Path, ...]:
     """Write the receipt of a submission into a folder, as a workbook and as a page; both are called by its id.
+
+    Each appears whole or not at all, the page last: where it stands, all of the receipt does.
 
     Args:
         folder: made where it is missing.
         sent: the file as the county sent it.
-        kept: what the store made of it.
-        submission: the same in detail.
+        answer: what became of it.
         settings: of the bureau.
     """
-    receipt = receipt_for(kept, submission, settings)
+    receipt = receipt_for(answer, settings)
     folder.mkdir(parents=True, exist_ok=True)
-    workbook, page = folder / f"{kept.submission}.xlsx", folder / f"{kept.submission}.html"
-    try:
-        read = read_workbook(sent)
-    except UnreadableFileError:
-        read = None
-    # What the reader refuses, no other library is let near.
-    marked = marked_workbook(sent, receipt) if read and keeps_everything(sent) else None
-    workbook.write_bytes(marked or fresh_workbook(read, receipt))
-    page.write_text(receipt_page(receipt), encoding="utf-8")
-    return workbook, page
+    *workbooks, page = receipt_paths(folder, answer)
+    for workbook in workbooks:
+        try:
+            read = read_workbook(sent)
+        except UnreadableFileError:
+            read = None
+        # What the reader refuses, no other library is let near.
+        marked = marked_workbook(sent, receipt) if read and may_go_back(sent) else None
+        write_atomically(workbook, marked or fresh_workbook(read, receipt))
+    write_atomically(page, receipt_page(receipt).encode())
+    return (*workbooks, page)

@@ -69,7 +69,8 @@ class Acts:
     def _answer(self, taken: Sequence[Ingested]) -> None:
         demo = self._is_demo()
         for one in taken:
-            if one.known:
+            # a known file that is answered now was taken in when the machine stopped
+            if one.known and not one.receipts:
                 continue
             facts = {"file": one.file, "county": one.county, "period": one.period, "outcome": one.outcome}
             _log.info("a file was taken in", extra=facts)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,13 +15,18 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given
+from hypothesis import settings as h_settings
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.intake.findings import Finding, findings_frame
-from reporting.intake.receipts.content import MOST_FINDINGS, Receipt, receipt_for
+from reporting.intake.receipts.answers import answer_to
+from reporting.intake.receipts.content import MOST_FINDINGS, Receipt, ReceiptFinding
+from reporting.intake.receipts.content import receipt_for as receipt_of
 from reporting.intake.receipts.fresh import fresh_workbook
-from reporting.intake.receipts.marked import keeps_everything, marked_workbook
+from reporting.intake.receipts.marked import marked_workbook, may_go_back
 from reporting.intake.receipts.marks import COLOURS, marks
 from reporting.intake.receipts.page import receipt_page
 from reporting.intake.receipts.write import write_receipts
@@ -51,6 +59,10 @@ def submission(*findings: Finding, **change: Any) -> Submission:
         "findings": findings_frame(findings),
     }
     return Submission(**values | change)
+
+
+def receipt_for(kept: Receipted, submission: Submission, settings: Settings) -> Receipt:
+    return receipt_of(answer_to(kept, submission, settings.forms), settings)
 
 
 @pytest.fixture
@@ -174,7 +186,7 @@ class TestMarkedWorkbook:
             sheet.data_validation("B3:B9", {"validate": "integer", "criteria": ">", "value": 0})
             sheet.freeze_panes(2, 1)
             sheet.set_column("D:D", 33)
-        assert keeps_everything(path)
+        assert may_go_back(path)
         back = openpyxl.load_workbook(io.BytesIO(marked_workbook(path, receipt) or b""), rich_text=True)["学校台账"]
         before = openpyxl.load_workbook(path, rich_text=True)["学校台账"]
         cells = [cell for row in before.iter_rows() for cell in row]
@@ -191,31 +203,120 @@ class TestMarkedWorkbook:
         path = tmp_path / "dde.xlsx"
         with xlsxwriter.Workbook(str(path)) as book:
             book.add_worksheet().write_formula("A1", "=cmd|' /C calc'!A0")
-        assert not keeps_everything(path)
+        assert not may_go_back(path)
 
-    def test_a_workbook_with_a_chart_would_lose_it(self, tmp_path: Path) -> None:
-        path = tmp_path / "chart.xlsx"
+    def test_what_no_library_carries_over_stays_byte_for_byte(self, tmp_path: Path, receipt: Receipt) -> None:
+        """A clerk would get the workbook back without its chart, its picture of the trend or its newer rules."""
+        path = tmp_path / "rich.xlsx"
         with xlsxwriter.Workbook(str(path)) as book:
-            sheet = book.add_worksheet()
-            sheet.write_row(0, 0, [1, 2])
+            sheet = book.add_worksheet("学校台账")
+            sheet.write_row(2, 0, [1, 2])
+            sheet.add_sparkline("C3", {"range": "学校台账!A3:B3"})
+            sheet.conditional_format("A3:B9", {"type": "data_bar", "data_bar_2010": True})
             chart = book.add_chart({"type": "line"})
-            chart.add_series({"values": "=Sheet1!$A$1:$B$1"})
+            chart.add_series({"values": "=学校台账!$A$3:$B$3"})
             sheet.insert_chart("D1", chart)
-        assert not keeps_everything(path)
+        before, after = zipfile.ZipFile(path), zipfile.ZipFile(io.BytesIO(marked_workbook(path, receipt) or b""))
+        for name in before.namelist():
+            if "chart" in name or "drawing" in name:
+                assert after.read(name) == before.read(name)
+        xml = after.read("xl/worksheets/sheet1.xml")
+        assert xml.count(b"<extLst") == before.read("xl/worksheets/sheet1.xml").count(b"<extLst")
+        tail = [
+            xml.rindex(tag) for tag in (b"</sheetData>", b"</conditionalFormatting>", b"<drawing", b"<legacyDrawing")
+        ]
+        assert tail == sorted(tail)
+        assert xml.index(b"<legacyDrawing") < xml.rindex(b"<extLst")
 
-    def test_an_extension_would_be_lost(self, tmp_path: Path) -> None:
-        path = tmp_path / "sparkline.xlsx"
+    def test_a_county_s_own_comment_is_its_own_again_when_the_mark_goes(
+        self, tmp_path: Path, receipt: Receipt, settings: Settings
+    ) -> None:
+        path = tmp_path / "own.xlsx"
         with xlsxwriter.Workbook(str(path)) as book:
-            sheet = book.add_worksheet()
-            sheet.write_row(0, 0, [1, 2])
-            sheet.add_sparkline("C1", {"range": "Sheet1!A1:B1"})
-        assert not keeps_everything(path)
+            sheet = book.add_worksheet("学校台账")
+            sheet.write_row(2, 0, ["甲", 5])
+            sheet.write_comment("B3", "县里的批注", {"author": "王"})
+        path.write_bytes(marked_workbook(path, receipt) or b"")
+        clean = receipt_for(Receipted("s-2", 3, known=False), submission(outcome="accepted"), settings)
+        comment = opened(marked_workbook(path, clean) or b"")["学校台账"]["B3"].comment
+        assert (comment.author, comment.text) == ("王", "县里的批注")
+
+    def test_names_that_hold_on_one_sheet_go_on_holding_on_it(self, tmp_path: Path, receipt: Receipt) -> None:
+        """The print area of one sheet would become another's."""
+        path = tmp_path / "names.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            book.add_worksheet("说明").write(0, 0, "x")
+            sheet = book.add_worksheet("学校台账")
+            sheet.write_row(2, 0, ["甲", 5])
+            sheet.print_area("A1:B3")
+            sheet.activate()
+        once = marked_workbook(path, receipt) or b""
+        path.write_bytes(once)
+        for content in (once, marked_workbook(path, receipt) or b""):
+            back = opened(content)
+            assert back["学校台账"].print_area == "'学校台账'!$A$1:$B$3"
+            assert back.active is back["回执"]
+            assert [sheet.title for sheet in back if sheet.sheet_view.tabSelected] == ["回执"]
+
+    def test_the_same_workbook_is_marked_the_same(self, sent: Path, receipt: Receipt) -> None:
+        assert marked_workbook(sent, receipt) == marked_workbook(sent, receipt)
+
+    def test_an_unusual_package_is_marked_all_the_same(self, sent: Path, receipt: Receipt) -> None:
+        """Some programs write every element with a prefix."""
+        parts = {name: zipfile.ZipFile(sent).read(name) for name in zipfile.ZipFile(sent).namelist()}
+        xml = parts["xl/worksheets/sheet1.xml"].replace(b"xmlns=", b"xmlns:x=")
+        parts["xl/worksheets/sheet1.xml"] = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml)
+        with zipfile.ZipFile(sent, "w") as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+        assert opened(marked_workbook(sent, receipt) or b"")["学校台账"]["B3"].fill.fgColor.rgb == "00FFC7CE"
+
+    @pytest.mark.parametrize(
+        ("part", "content"),
+        [
+            ("xl/vbaProject.bin", b""),
+            ("xl/embeddings/o.bin", b""),
+            ("xl/externalLinks/a.xml", b"<ddeLink ddeService='cmd'/>"),
+        ],
+    )
+    def test_what_runs_something_is_not_sent_back(self, sent: Path, part: str, content: bytes) -> None:
+        with zipfile.ZipFile(sent, "a") as package:
+            package.writestr(part, content)
+        assert not may_go_back(sent)
+
+    @given(
+        rows=st.lists(st.lists(st.sampled_from(["", "甲&<", 1.5, 7]), min_size=1, max_size=4), min_size=1, max_size=6),
+        cells=st.sets(st.tuples(st.integers(1, 8), st.integers(1, 6)), max_size=6),
+        merged=st.booleans(),
+    )
+    @h_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_whatever_is_marked_every_cell_reads_as_before(
+        self, rows: list[list[Any]], cells: set[tuple[int, int]], merged: bool, receipt: Receipt, tmp_path_factory: Any
+    ) -> None:
+        """A figure of the county would be another in the copy that it is asked to correct."""
+        path = tmp_path_factory.mktemp("p") / "x.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet("学校台账")
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if merged:
+                sheet.merge_range("B7:C8", "合")
+        findings = [ReceiptFinding("error", "错误", "学校台账", f"{'ABCDEF'[c - 1]}{r}", "看") for r, c in cells]
+        content = marked_workbook(path, replace(receipt, findings=tuple(findings))) or b""
+        back, before = opened(content)["学校台账"], openpyxl.load_workbook(path)["学校台账"]
+        for number in range(1, 9):
+            for column in range(1, 7):
+                assert back.cell(number, column).value == before.cell(number, column).value
+        for number, column in cells:
+            inside = merged and 7 <= number <= 8 and 2 <= column <= 3
+            cell = back["B7"] if inside else back.cell(number, column)
+            assert (cell.fill.fgColor.rgb, bool(cell.comment)) == ("00FFC7CE", True)
 
     def test_a_plain_one_loses_nothing_and_noise_is_no_workbook(self, sent: Path, tmp_path: Path) -> None:
         noise = tmp_path / "noise.xlsx"
         noise.write_bytes(b"PK\x03\x04" + bytes(range(256)))
-        assert keeps_everything(sent)
-        assert not keeps_everything(noise)
+        assert may_go_back(sent)
+        assert not may_go_back(noise)
 
 
 class TestFreshWorkbook:
@@ -266,6 +367,7 @@ class TestPage:
 def test_a_csv_comes_back_as_a_workbook_with_its_rows(tmp_path: Path, settings: Settings) -> None:
     path = tmp_path / "叶县.csv"
     path.write_bytes("学校,人数\n滍阳小学,5\n".encode("gb18030"))
-    written = write_receipts(tmp_path / "out", path, Receipted("s-1", 1, known=False), submission(), settings)
+    answer = answer_to(Receipted("s-1", 1, known=False), submission(NOTICE), settings.forms)
+    written = write_receipts(tmp_path / "out", path, answer, settings)
     assert [file.name for file in written] == ["s-1.xlsx", "s-1.html"]
     assert "滍阳小学" in [shown for sheet in read_workbook(written[0]).sheets for row in sheet.rows for shown in row]
