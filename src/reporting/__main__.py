@@ -1,7 +1,21 @@
-"""``python -m reporting``: the same as the `reporting` command."""
+"""The `reporting` command, also as `python -m reporting`: secrets are put aside before anything else is loaded."""
 
 from __future__ import annotations
 
-from reporting.cli import main
+from typing import NoReturn
 
-main()
+from reporting.secrets_aside import put_aside
+
+__all__ = ["main"]
+
+
+def main() -> NoReturn:
+    """Run the command."""
+    put_aside()
+    from reporting.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -169,11 +168,12 @@ def publish(
     from reporting.operations.addresses import read_addresses
     from reporting.operations.announce import publish_and_announce
     from reporting.operations.post import Post
+    from reporting.secrets_aside import secrets
 
     settings, places = _places(context, period, audience)
     require(len(accept or ()) == len(because or ()), "each --accept needs a --because")
     accepted = dict(zip(accept or (), because or (), strict=True))
-    post = Post(read_addresses(os.environ))
+    post = Post(read_addresses(secrets()))
     before = places.revisions()
     manifest = publish_and_announce(settings, places, post, approved_by=approved_by, accepted=accepted)
     index = places.published / "index.html"

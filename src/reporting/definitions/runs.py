@@ -108,6 +108,8 @@ class RunSettings(Definition):
     """params/run.yaml.
 
     Attributes:
+        strict: whether notebooks run without network, with the project read-only and neither store nor outputs to be
+            seen; Linux only.
         lab_extensions: what `reporting lab` loads besides what JupyterLab brings, by name (`jupyterlab-vim`).
         min_completeness: stands in policy.yaml now (`comparison.least_completeness`); older projects may say it here.
     """
@@ -122,6 +124,7 @@ class RunSettings(Definition):
     min_completeness: Annotated[float, Constraint(ge=0, le=1)] | None = None
     index_max_kib: int = 60
     lab_extensions: tuple[str, ...] = ()
+    strict: bool = False
 
     @model_validator(mode="after")
     def _pages_have_files_of_their_own(self) -> RunSettings:

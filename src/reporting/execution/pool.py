@@ -16,8 +16,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from reporting.errors import ExecutionError
 from reporting.execution.parcels import Parcel, Product
 from reporting.execution.tasks import Failure, Outcome, Task
+from reporting.execution.warm.confinement import Confinement
 from reporting.execution.warm.parent import CannotForkError, ForkedProcess, OwnWarmParent, ParentGoneError, Warmth
 
 # what a worker may take beyond the time limit to stop a kernel that does not listen, and to render
@@ -70,10 +72,15 @@ class Crew:
     """Workers of this machine: forks of one warm parent, from which they fork their kernels in turn.
 
     The parent begins to warm up when the crew is made; nobody waits for it before the first worker is hired.
+
+    Args:
+        warmth: what the parent loads.
+        confinement: what no worker and no kernel may reach; where that cannot be had, none is hired.
     """
 
-    def __init__(self, warmth: Warmth) -> None:
+    def __init__(self, warmth: Warmth, confinement: Confinement | None = None) -> None:
         self.warmth = warmth
+        self.confinement = confinement
         self.workers: list[_Worker] = []
         self.parent: OwnWarmParent | None = None
         with suppress(CannotForkError):
@@ -97,13 +104,18 @@ class Crew:
 
     def _forked(self, connection: Connection) -> ForkedProcess | None:
         """A fork of the parent, or of another one if that has died; None where it cannot be."""
+        refused = "the warm parent has gone"
         for _ in range(2):
             try:
                 return self._fork(connection)
             except ParentGoneError:
                 self._dismiss_parent()
-            except CannotForkError:
+            except CannotForkError as reason:
+                refused = str(reason)
                 break
+        if self.confinement is not None:
+            hint = "set `strict: false` in params/run.yaml, or run on a Linux that gives user namespaces"
+            raise ExecutionError(f"no notebook can be run strictly here: {refused}", hint=hint)
         return None
 
     def _fork(self, connection: Connection) -> ForkedProcess:
@@ -119,7 +131,7 @@ class Crew:
 
     def _new_parent(self) -> OwnWarmParent:
         own_needs = (*self.warmth.preload, "reporting.execution.worker")
-        return OwnWarmParent(dataclasses.replace(self.warmth, preload=own_needs))
+        return OwnWarmParent(dataclasses.replace(self.warmth, preload=own_needs), self.confinement)
 
     def _dismiss_parent(self) -> None:
         if self.parent is not None:

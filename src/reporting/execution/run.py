@@ -77,10 +77,13 @@ def run_tasks(
         _log(outcome, by_id[outcome.task_id])
         on_outcome(outcome)
 
+    # a worker elsewhere, or one that may not see our files, gets what it needs with its parcel
+    carries = cluster is not None or (crew is not None and crew.confinement is not None)
+
     def parcels() -> Iterator[Parcel]:
         for task in to_run:
             try:
-                yield pack(task, limits, warmth, render, carry=cluster is not None)
+                yield pack(task, limits, warmth, render, carry=carries)
             except (OSError, ValueError) as error:
                 settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
 

@@ -23,7 +23,7 @@ from reporting.pagemaking.gathering import for_audience, gather_period
 from reporting.pagemaking.order import Order, Progress
 from reporting.pagemaking.plan import PlannedPage, plan_pages
 from reporting.pagemaking.rendering import PageRenderer
-from reporting.pagemaking.single import limits, page_renderer
+from reporting.pagemaking.single import confinement, limits, page_renderer
 from reporting.pagemaking.warmup import WARMTH
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData
@@ -68,7 +68,8 @@ def make_pages(
         KeyboardInterrupt: it was interrupted; the pages that were finished are kept for the next time.
     """
     # the workers load what pages are made with while the numbers are computed
-    with closing(Crew(warmth)) if order.running.cluster is None else nullcontext() as crew:
+    confined = confinement(order, settings.run)
+    with closing(Crew(warmth, confined)) if order.running.cluster is None else nullcontext() as crew:
         # from the store: what counties sent, added up and judged; of it, what the audience may know
         check_expressions(settings)
         known = gather_period(order, settings)

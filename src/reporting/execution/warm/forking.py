@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TextIO
 
 from reporting.execution.warm import forked
+from reporting.execution.warm.confinement import NOT_CONFINED, CannotConfineError, confine_as_asked
 from reporting.execution.warm.kernelspec import own_arguments
 
 _MOST_DESCRIPTORS = 8
@@ -44,6 +45,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener = socket.socket(fileno=int(sys.argv[1]))
     warmth = json.loads(sys.argv[2])
+    try:
+        # before anything starts a thread, or opens what it may not see
+        confine_as_asked(os.environ)
+    except CannotConfineError as error:
+        _Server(listener, f"{NOT_CONFINED}: {error}", sys.stdin).serve()
+        return
     gc.disable()
     warm_up(warmth["preload"], warmth["warm_up"])
     _serve(listener, sys.stdin)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from reporting.execution.scratch import ScratchFolder, sweep
+from reporting.execution.warm.confinement import Confinement
 from reporting.execution.warm.forked import FURTHER_PARENT, THREADS
 
 NEUTRAL = (
@@ -128,11 +129,15 @@ class WarmParent:
 class OwnWarmParent(WarmParent):
     """A warm parent that this process has started, and that ends with it.
 
+    Args:
+        warmth: what it loads.
+        confinement: what it and its forks may not reach; where that cannot be had it refuses every fork.
+
     Raises:
         CannotForkError: none can be started here.
     """
 
-    def __init__(self, warmth: Warmth) -> None:
+    def __init__(self, warmth: Warmth, confinement: Confinement | None = None) -> None:
         sweep()
         if sys.platform != "linux" or not hasattr(os, "fork"):
             # macOS can fork, but its system libraries do not survive it
@@ -144,12 +149,12 @@ class OwnWarmParent(WarmParent):
         super().__init__(str(self.folder.path / "socket"))
         self.home = _home(self.folder.path)
         try:
-            self.process = self._start(warmth)
+            self.process = self._start(warmth, confinement.environment() if confinement else {})
         except OSError as error:
             self.folder.close()
             raise CannotForkError(f"no warm parent can be started ({error})") from error
 
-    def _start(self, warmth: Warmth) -> subprocess.Popen[bytes]:
+    def _start(self, warmth: Warmth, further: Mapping[str, str]) -> subprocess.Popen[bytes]:
         with _listener(self.address) as listener:
             return subprocess.Popen(  # noqa: S603
                 [
@@ -162,7 +167,7 @@ class OwnWarmParent(WarmParent):
                 stdin=subprocess.PIPE,
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
-                env={**os.environ, **_ENVIRONMENT, **self.home},
+                env={**os.environ, **_ENVIRONMENT, **self.home, **further},
             )
 
     def stop(self) -> None:

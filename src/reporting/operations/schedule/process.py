@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.ledger import ledger_path
 from reporting.operations.schedule.steps import Step, next_step
 from reporting.operations.schedule.tick import Did, tick
+from reporting.secrets_aside import secrets
 from reporting.settings import Project, Settings, load_settings
 
 __all__ = ["look", "now", "stay_up", "unknown_holidays"]
@@ -48,7 +48,7 @@ def look(root: str, clock: Callable[[], datetime] = now) -> list[Did]:
     """
     project = Project.at(Path(root))
     settings = load_settings(project)
-    post = Post(read_addresses(os.environ))
+    post = Post(read_addresses(secrets()))
     with run_log(project.root / "data" / "schedule.jsonl"):
         return tick(project, settings, Acts(project, settings, post), clock())
 
