@@ -17,6 +17,8 @@ from reporting.errors import ReportingError, UsageError
 
 __all__ = ["app", "main"]
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
@@ -57,8 +59,10 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = app(standalone_mode=False)
+        if code == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
+            raise KeyboardInterrupt
     except (typer.Abort, KeyboardInterrupt):
-        code = _complain("interrupted; finished work is kept and will be reused", 130)
+        code = _complain("interrupted; finished work is kept and will be reused", _INTERRUPTED)
     except ReportingError as error:
         code = _complain(f"error: {error}", 2 if isinstance(error, UsageError) else 1)
     except OSError as error:
