@@ -42,7 +42,9 @@ def seen_text(document: str) -> str:
     """All text that can be drawn: between tags and in the attributes that browsers show."""
     body = _UNSEEN.sub(" ", document)
     shown = " ".join(_SHOWN_ATTRIBUTE.findall(body))
-    return html.unescape(f"{_TAG.sub(' ', body)} {shown}")
+    # the sign of a root is drawn by the browser
+    root = "√" if "<msqrt" in body or "<mroot" in body else ""
+    return html.unescape(f"{_TAG.sub(' ', body)} {shown}{root}")
 
 
 def pieces(document: str) -> Iterator[Piece]:

@@ -216,7 +216,9 @@ class _House:
                 kind = f"{kind} state".strip()
             else:
                 inner = _figures(_inner(cell), at in numeric, decimals.get(at))
-                kind = f"{kind} state" if kind and not _is_number(text) else kind
+                if kind and not _is_number(text):
+                    # what a Styler colours by value says nothing of a value that is not there
+                    kind, style = f"{kind} state", ""
             attributes = (f' class="{kind}"' if kind else "") + (f' style="{escape(style)}"' if style else "")
             attributes += (f' colspan="{_span(cell)}"' if _span(cell) > 1 else "") + _rowspan(cell)
             is_name = at < self.stub and (cell.name == "th" or at == 0)
