@@ -54,7 +54,7 @@ def faults(made: NotebookPage) -> list[str]:
         ("```python\nx = 1\n```", '<pre class="listing"><code>x = 1\n</code></pre>'),
         (
             "> [!WARNING]\n> 当心",
-            '<div class="callout warning" role="note">\n<p class="callout-title">注意</p>\n<p>当心</p>',
+            '<div class="callout callout-warning" role="note">\n<p class="callout-title">注意</p>\n<p>当心</p>',
         ),
         ("> 引用", "<blockquote>\n<p>引用</p>"),
         ("✓ ✔ ✗ ✘ ✅ ❌ ★ ☆ ☑ ☐", "✓ ✔ ✗ ✘ ✅ ❌ ★ ☆ ☑ ☐"),

@@ -217,7 +217,7 @@ class _Renderer(mistune.HTMLRenderer):
         title = escape(self.prose.word(kind.capitalize()))
         rest = "<p>" + text[found.end() :]
         rest = rest.replace("<p></p>", "", 1)
-        return f'<div class="callout {kind}" role="note">\n<p class="callout-title">{title}</p>\n{rest}</div>\n'
+        return f'<div class="callout callout-{kind}" role="note">\n<p class="callout-title">{title}</p>\n{rest}</div>\n'
 
     def task_list_item(self, text: str, checked: bool = False) -> str:
         state = self.prose.word("done" if checked else "to do")
