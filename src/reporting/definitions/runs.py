@@ -22,6 +22,9 @@ TAKEN_PAGES = {
     "index": "the list of all counties",
     "corrections": "what a revision corrects",
     "review": "how the gates stand",
+    "data": "the folder of the edition's tables",
+    "manifest": "what the edition is made of",
+    "schools": "the list of a county's schools",
 }
 
 

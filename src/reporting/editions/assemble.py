@@ -171,7 +171,7 @@ def _write_corrections(
 
 
 def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator[Link]:
-    """Links to what exists: the index, the page's corrections, its like of the period before and in other languages."""
+    """Links to what exists: the index, corrections, the county's other pages, the period before, other languages."""
     _ = translator("editions", entry.lang)
     yield Link(page_file("index", entry.lang), _("All counties"))
     if is_corrected:
@@ -180,6 +180,12 @@ def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator
     if before is not None and (before.published / entry.file).exists():
         address = Path(relpath(before.published / entry.file, making.home)).as_posix()
         yield Link(address, _("Previous") + f" {before.period.label(entry.lang)}")
+    titles = {page.page: page.title.to(entry.lang) for page in making.settings.run.pages if page.per == "county"}
+    for other in making.manifest.entries:
+        is_sibling = (other.place, other.lang) == (entry.place, entry.lang) and other.page != entry.page
+        name = other.page.removeprefix(other.place).removeprefix("-")
+        if is_sibling and other.file and len(titles) > 1 and name in titles:
+            yield Link(other.file, titles[name])
     names = {"zh-Hans": _("Chinese"), "en": "English"}
     for lang in making.manifest.languages:
         if lang != entry.lang and page_file(entry.page, lang) in making.files:

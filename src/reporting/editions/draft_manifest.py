@@ -12,6 +12,7 @@ from reporting.errors import EditionError
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pagemaking.making import MadePages
 from reporting.pagemaking.order import Order
+from reporting.pagemaking.single import page_stem
 from reporting.translations import LANGUAGES
 
 __all__ = ["draft_manifest"]
@@ -26,12 +27,17 @@ def draft_manifest(order: Order, made: MadePages) -> Manifest:
     }
     before = _entries_before(order.places) if order.counties else {}
     languages = tuple(one for one in LANGUAGES if one in {*order.languages, *(lang for _, _, lang in before)})
-    wanted = [(place, place, lang) for place in period_data.settings.city.codes for lang in languages]
-    entries = {
-        key: new.get(key) or before.get(key) or missing_entry(period_data, *key)
-        for key in wanted
-        if any(page.per == "county" for page in order.pages)
-    }
+    by_county = [page for page in order.pages if page.per == "county"]
+    # the county's own page before what else there is of it
+    ordered = sorted(by_county, key=lambda page: bool(page.page))
+    wanted = [
+        (place, page_stem(page, place), lang)
+        for page in ordered
+        for place in period_data.settings.city.codes
+        for lang in languages
+    ]
+    entries = {key: new.get(key) or before.get(key) or missing_entry(period_data, *key) for key in wanted}
+    first = {key for key in wanted[: len(period_data.settings.city.codes) * len(languages)] if key[2] == languages[0]}
     others = {key: entry for key, entry in {**before, **new}.items() if key not in entries}
     manifest = Manifest(
         period=str(order.period),
@@ -42,8 +48,8 @@ def draft_manifest(order: Order, made: MadePages) -> Manifest:
         as_of=period_data.as_of.replace(tzinfo=UTC).isoformat(timespec="microseconds"),
         data_as_of=period_data.data_as_of.isoformat() if period_data.data_as_of else None,
         demo=period_data.demo,
-        counties=tuple(entry for key, entry in entries.items() if key[2] == languages[0]),
-        pages=(*(entry for key, entry in entries.items() if key[2] != languages[0]), *others.values()),
+        counties=tuple(entry for key, entry in entries.items() if key in first),
+        pages=(*(entry for key, entry in entries.items() if key not in first), *others.values()),
         packages=package_versions(),
         git_commit=git_commit(order.project.root),
     )

@@ -39,8 +39,17 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
     _ = edition_words(settings, lang)
     period = Period(manifest.period)
     names = {county.code: county.name.to(lang) for county in settings.city.counties}
-    rows = [entry for entry in manifest.entries if entry.lang == lang and entry.place in names]
+    of_county: dict[str, list[PageEntry]] = {}
+    for entry in manifest.entries:
+        if entry.lang == lang and entry.place in names:
+            of_county.setdefault(entry.place, []).append(entry)
+    rows = [entries[0] for entries in of_county.values()]
     titles = {one.page: one.title.to(lang) for one in settings.run.pages if one.page}
+    further = {
+        place: [(entry.file, titles.get(entry.page.removeprefix(f"{place}-"), entry.page)) for entry in more]
+        for place, (_first, *more) in of_county.items()
+        for more in [[entry for entry in more if entry.file]]
+    }
     others = [(entry.file, titles[entry.page]) for entry in manifest.entries if _is_other(entry, lang, titles)]
     title = f"{settings.city.title.to(lang)} {period.label(lang)}"
     body = (
@@ -51,6 +60,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             manifest=manifest,
             rows=rows,
             names=names,
+            further=further,
             others=others,
             title=settings.city.title.to(lang),
             period=period.label(lang),

@@ -42,6 +42,8 @@ class CountyReportExporter(PageExporter):
         project = next(_projects(Path(resources.get("metadata", {}).get("path") or ".")), None)
         if project is None:
             return words
+        with suppress(ReportingError):
+            words["reserve"] = reserved_characters(lang, load_settings(project).run.pages)
         is_demo = _is_demo(project, str(parameters.get("snapshot") or ""))
         banner = demonstration_banner(lang, is_demo)
         return {**words, "banner": banner, "prose": prose_translator(project.notebooks, lang)}

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporting.definitions.runs import NotebookPage
 from reporting.execution.tasks import Rendered
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.glyphs import kept_glyphs
@@ -30,11 +31,13 @@ class PageRenderer:
         banner: language → a line above every page; empty for none.
         prose: language → Chinese prose of the notebooks → the same in that language.
         glyphs: folder of the glyphs drawn so far, on whichever machine; None to keep none.
+        pages: of the edition, to whose titles a stamp links.
     """
 
     banner: dict[str, str]
     prose: dict[str, dict[str, str]] = field(default_factory=dict)
     glyphs: Path | None = None
+    pages: tuple[NotebookPage, ...] = ()
 
     def __call__(self, notebook: NotebookNode, task: Task) -> Rendered:
         """The body of the page that ``task`` makes, and what it does not show.
@@ -59,7 +62,7 @@ class PageRenderer:
             "banner": self.banner.get(lang, ""),
             "name": task.notebook.stem,
             "prose": prose,
-            "reserve": reserved_characters(lang),
+            "reserve": reserved_characters(lang, self.pages),
         }
 
 

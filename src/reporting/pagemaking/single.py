@@ -72,6 +72,7 @@ def page_renderer(order: Order, *, demo: bool) -> PageRenderer:
         banner={lang: demonstration_banner(lang, demo) for lang in order.languages},
         prose={lang: prose_translator(order.project.notebooks, lang) for lang in order.languages},
         glyphs=order.places.project.work,
+        pages=order.pages,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reporting.definitions.runs import NotebookPage
 from reporting.translations import Translate, translator
 
 __all__ = ["Link", "Stamp", "reserved_characters", "stamp_fragment"]
@@ -68,10 +70,16 @@ def stamp_fragment(stamp: Stamp, lang: str) -> str:
     )
 
 
-def reserved_characters(lang: str) -> str:
-    """Every character that a stamp in ``lang`` may bring to a page."""
+def reserved_characters(lang: str, pages: Sequence[NotebookPage] = ()) -> str:
+    """Every character that a stamp in ``lang`` may bring to a page.
+
+    Args:
+        pages: of the edition; where a county has more than one, each links to the others by their titles.
+    """
     _: Translate = translator("editions", lang)
-    return "".join(_(word) for word in _WORDS) + "年月日〇一二三四五六七八九十·中文"
+    titles = [page.title.to(lang) for page in pages if page.per == "county"]
+    said = [*map(_, _WORDS), *(titles if len(titles) > 1 else ())]
+    return "".join(said) + "年月日〇一二三四五六七八九十·中文"
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from reporting.editions.gates.findings import Finding, found
 from reporting.editions.manifest import PageEntry
 from reporting.errors import StoreError
 from reporting.pagemaking.edition_places import page_file
+from reporting.pagemaking.single import page_stem
 from reporting.pages.text import plain_text
 from reporting.snapshots.snapshot import Glance
 
@@ -38,15 +39,18 @@ _ROW_BYTES = 600
 
 def every_county(edition: Edition) -> Iterator[Finding]:
     """Every county has a page, or a row with the reason why not."""
-    entries = {(entry.place, entry.lang): entry for entry in edition.manifest.entries}
+    entries: dict[tuple[str, str], list[PageEntry]] = {}
+    for entry in edition.manifest.entries:
+        entries.setdefault((entry.place, entry.lang), []).append(entry)
     for county, lang in product(edition.settings.city.codes, edition.manifest.languages):
-        entry = entries.get((county, lang))
-        if entry is None or (not entry.file and not entry.reason):
+        found_entries = entries.get((county, lang), [])
+        if not found_entries or any(not entry.file and not entry.reason for entry in found_entries):
             yield found("{county}: no page and no reason", county=county)
-        elif entry.file and not (edition.folder / entry.file).exists():
-            yield found("{county}: its page {file} is missing", county=county, file=entry.file)
-        elif entry.run_failed:
-            yield found("{county}: its run failed: {reason}", county=county, reason=entry.reason)
+        for entry in found_entries:
+            if entry.file and not (edition.folder / entry.file).exists():
+                yield found("{county}: its page {file} is missing", county=county, file=entry.file)
+            elif entry.run_failed:
+                yield found("{county}: its run failed: {reason}", county=county, reason=entry.reason)
 
 
 def right_county(edition: Edition) -> Iterator[Finding]:
@@ -56,7 +60,8 @@ def right_county(edition: Edition) -> Iterator[Finding]:
     for entry in edition.fresh:
         if entry.place not in names:
             continue
-        if entry.file != page_file(entry.place, entry.lang):
+        stems = {page_stem(page, entry.place) for page in edition.settings.run.pages if page.per == "county"}
+        if entry.page not in {entry.place, *stems} or entry.file != page_file(entry.page, entry.lang):
             yield found(
                 "{file}: the file is not named by its county {county} and its language {lang}",
                 file=entry.file,

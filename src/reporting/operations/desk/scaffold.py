@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reporting.definitions.periods import Period
+from reporting.definitions.runs import TAKEN_PAGES
 from reporting.errors import EmptyStoreError, StoreError, UsageError
 from reporting.execution.files import write_atomically
 from reporting.settings import Project, Settings
@@ -60,6 +61,9 @@ def new_notebook(
     if not _NAME.fullmatch(name):
         hint = "small letters, digits and _, beginning with a letter, such as sleep_and_phones"
         raise UsageError(f"{name!r} is no name for a notebook", hint=hint)
+    if name in TAKEN_PAGES or name in {page.page for page in settings.run.pages}:
+        hint = "choose another name"
+        raise UsageError(f"{name} is the name of a file of every edition", hint=hint)
     path = project.notebooks / f"{name}.ipynb"
     if path.exists():
         raise UsageError("the notebook exists already", where=f"notebooks/{path.name}", hint="choose another name")
