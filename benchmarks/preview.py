@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from reporting.disclosure.place_snapshot import build_snapshot
-from reporting.execution.parcels import Parcel, pack
+from reporting.execution.parcels import Parcel, Product, pack
 from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Limits, Task
 from reporting.pagemaking.rendering import PageRenderer
@@ -93,6 +93,7 @@ def _warm_runs(project: Project, notebook: Path, county: str) -> Generator[float
         while True:
             started = time.perf_counter()
             product = next(products)
+            assert isinstance(product, Product)
             assert product.outcome.status == "done", product.outcome.failure
             yield time.perf_counter() - started
 

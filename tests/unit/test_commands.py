@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from reporting.cli import app, main
+from reporting.commands.printed import PrintedLines
+from reporting.execution.parcels import Said
 
 LATE = {
     "babel",
@@ -66,3 +68,14 @@ def test_each_command_works_in_the_project_that_it_is_told(
 def test_every_command_says_what_it_does() -> None:
     """A command would stand in the list without a word."""
     assert [one.name for one in app.registered_commands if one.callback is None or not one.callback.__doc__] == []
+
+
+def test_what_pages_print_at_the_same_time_is_told_by_line() -> None:
+    """Two counties' lines would run into each other, or the last one, unfinished, be lost."""
+    told: list[str] = []
+    printed = PrintedLines(told.append)
+    for task, text in (("a", "one\ntw"), ("b", "1"), ("a", "o\n\nthr"), ("b", "2\n")):
+        printed.said(Said(task, text))
+    printed.end("a")
+    printed.end("b")
+    assert told == ["a | one", "a | two", "a | ", "b | 12", "a | thr"]

@@ -52,12 +52,16 @@ def run(
     as_of: AsOf = None,
     force: Annotated[bool, typer.Option(help="Run even what could be reused.")] = False,
     explain: Annotated[bool, typer.Option(help="Say why each page would run or not; run nothing.")] = False,
+    log_output: Annotated[
+        bool, typer.Option("--log-output", help="Show what cells print while they run, each line with its page.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run the notebooks for every county and assemble the draft edition; what has not changed is reused.
 
     Example: `reporting run --period 2022-04`
     """
+    from reporting.commands.printed import PrintedLines
     from reporting.console import progress, warn
     from reporting.editions.draft import run_edition
     from reporting.execution.given import assignment, read_parameters
@@ -76,7 +80,7 @@ def run(
         languages=tuple(lang or ()),
         audience=audience,
         as_of=moment(as_of, settings),
-        running=Running(jobs, cluster, force),
+        running=Running(jobs, cluster, force, log_output),
     )
     order = make_order(project, settings, request)
     if explain:
@@ -86,8 +90,15 @@ def run(
         rows = [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()]
         tell(json, rows, columns=["page", "runs"])
         return
+    require(not (log_output and cluster), "what cells print is not followed on a cluster", "leave out --log-output")
+    printed = PrintedLines(warn)
     with addresses_hidden(), progress(f"run {order.places.period}") as bar:
-        report = run_edition(settings, order, Progress(bar.start, lambda one: bar.step(f"{one.task_id} {one.status}")))
+
+        def step(outcome: Outcome) -> None:
+            printed.end(outcome.task_id)
+            bar.step(f"{outcome.task_id} {outcome.status}")
+
+        report = run_edition(settings, order, Progress(bar.start, step, printed.said))
     for outcome in report.failed:
         kept = f"; executed notebook: {outcome.executed}" if outcome.executed else ""
         warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")

@@ -114,6 +114,10 @@ class RunSettings(Definition):
         strict: whether notebooks run without network, with the project read-only and neither store nor outputs to be
             seen; Linux only.
         lab_extensions: what `reporting lab` loads besides what JupyterLab brings, by name (`jupyterlab-vim`).
+        keep_pages_days: a page body that no run has made or reused for so long is removed, and made again if it is
+            asked for.
+        executed_notebooks: which are kept in ``outputs/.work/PERIOD/logs``, as papermill leaves them: those of failed
+            runs, or all.
         min_completeness: stands in policy.yaml now (`comparison.least_completeness`); older projects may say it here.
     """
 
@@ -126,6 +130,8 @@ class RunSettings(Definition):
     memory_mib_per_report: int = 2048
     min_completeness: Annotated[float, Constraint(ge=0, le=1)] | None = None
     index_max_kib: int = 60
+    keep_pages_days: Annotated[int, Constraint(ge=1)] = 100
+    executed_notebooks: Literal["failed", "all"] = "failed"
     lab_extensions: tuple[str, ...] = ()
     strict: bool = False
 

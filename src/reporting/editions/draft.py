@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reporting.editions.draft_reuse import draft_key, note_draft, unchanged_draft
 from reporting.editions.manifest import Manifest
+from reporting.execution.cache import PageStore
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
 from reporting.pagemaking.order import Order, Progress
@@ -57,6 +59,7 @@ def run_edition(
         manifest, made = make_draft(settings, order, progress)
         if all(outcome.status in ("done", "reused") for outcome in made.outcomes):
             note_draft(places, key)
+        PageStore(places.pages).prune(timedelta(days=settings.run.keep_pages_days), datetime.now(UTC))
     return RunReport(manifest, tuple(made.outcomes), places.draft)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +20,22 @@ class PageStore:
     """A folder of page bodies.
 
     `bodies/ab/abcd….page` holds the page with the key `abcd…`, `abcd….json` what was remarked on it; `latest/ID.json`
-    the components of the fingerprint with which task ID last succeeded. Each file appears whole or not at all; a
-    body that lost its name in `latest` is only unused.
+    the components of the fingerprint with which task ID last succeeded. Each file appears whole or not at all. A
+    body's time is that of its last use, by which `prune` goes.
     """
 
     folder: Path
 
     def get(self, fingerprint: Fingerprint) -> bytes | None:
         """The page made from the same components, None if there is none."""
+        path = self._body(fingerprint)
         try:
-            return self._body(fingerprint).read_bytes()
+            body = path.read_bytes()
         except FileNotFoundError:
             return None
+        with suppress(OSError):  # of another user's file, or on a disk that is read-only
+            os.utime(path)
+        return body
 
     def remarks(self, fingerprint: Fingerprint) -> tuple[Mapping[str, Any], ...]:
         """What was remarked on the page made from the same components."""
@@ -69,15 +76,22 @@ class PageStore:
         changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
         return f"changed: {', '.join(changed)}" if changed else "its page is gone from the store"
 
-    def prune(self) -> int:
-        """Remove the bodies that no task has as its latest; returns how many."""
-        latest = [self._read_latest(path.stem) for path in (self.folder / "latest").glob("*.json")]
-        kept = {Fingerprint(components).key for components in latest if components is not None}
-        stale = [path for path in (self.folder / "bodies").glob("*/*.page") if path.stem not in kept]
+    def prune(self, unused: timedelta, now: datetime) -> int:
+        """Remove the bodies that were neither made nor reused for so long; returns how many."""
+        before = (now - unused).timestamp()
+        stale = [path for path in self._bodies() if path.stat().st_mtime < before]
         for path in stale:
             path.unlink(missing_ok=True)
             path.with_suffix(".json").unlink(missing_ok=True)
         return len(stale)
+
+    def size(self) -> tuple[int, int]:
+        """How many bodies there are, and how many bytes."""
+        sizes = [path.stat().st_size for path in self._bodies()]
+        return len(sizes), sum(sizes)
+
+    def _bodies(self) -> list[Path]:
+        return list((self.folder / "bodies").glob("*/*.page"))
 
     def _body(self, fingerprint: Fingerprint) -> Path:
         key = fingerprint.key

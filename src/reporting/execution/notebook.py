@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from reporting.execution.parcels import Parcel, Product
+from reporting.execution.parcels import Parcel, Product, Said
 from reporting.execution.scratch import ScratchFolder
 from reporting.execution.tasks import Failure, Outcome, Rendered
 
@@ -34,8 +34,10 @@ _LAST_OUTPUT_SECONDS = 60
 _NO_KERNEL = ("Kernel died", "Kernel didn't respond")
 
 
-def execute(parcel: Parcel) -> Product:
+def execute(parcel: Parcel, say: Callable[[Said], None] = lambda said: None) -> Product:
     """Run the notebook under papermill and render it.
+
+    ``say`` is told what cells print while they run, if the task is to be followed.
 
     A dead kernel is tried once more, for the machine may have been short of memory; an error in a cell is
     not, for it would come again.
@@ -50,10 +52,10 @@ def execute(parcel: Parcel) -> Product:
         except OSError as error:
             return Product(Outcome(parcel.task.id, "failed", failure=_failure_of("task", error)))
         attempts = 1
-        notebook, failure = _run(parcel, parameters, scratch, deadline)
+        notebook, failure = _run(parcel, parameters, scratch, deadline, say)
         if failure is not None and failure.cause == "kernel":
             attempts = 2
-            notebook, failure = _run(parcel, parameters, scratch, deadline)
+            notebook, failure = _run(parcel, parameters, scratch, deadline, say)
     if failure is None and parcel.render is not None:
         try:
             made = parcel.render(notebook, parcel.task)
@@ -69,7 +71,7 @@ def execute(parcel: Parcel) -> Product:
         remarks=rendered.remarks,
     )
     page = rendered.page if failure is None and parcel.render is not None else None
-    return Product(outcome, page, _text(notebook) if failure else None)
+    return Product(outcome, page, _text(notebook) if failure or parcel.task.keep_executed else None)
 
 
 def _text(notebook: NotebookNode) -> str:
@@ -120,12 +122,32 @@ class _Progress:
         return next((index for index in code[:-1] if _exited(self.cells[index])), None)
 
 
+class _Told:
+    """A file that tells what is written to it."""
+
+    def __init__(self, task_id: str, say: Callable[[Said], None]) -> None:
+        self._task_id, self._say = task_id, say
+
+    def write(self, text: str) -> None:
+        self._say(Said(self._task_id, text))
+
+    def flush(self) -> None:
+        pass
+
+
 def _run(
-    parcel: Parcel, parameters: Mapping[str, Any], scratch: ScratchFolder, deadline: float | None
+    parcel: Parcel,
+    parameters: Mapping[str, Any],
+    scratch: ScratchFolder,
+    deadline: float | None,
+    say: Callable[[Said], None],
 ) -> tuple[NotebookNode, Failure | None]:
     """The notebook as far as it came, and why it came no further."""
     progress = _Progress(nbformat.reads(parcel.notebook, as_version=4))  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {}
+    if parcel.task.follow:
+        told = _Told(parcel.task.id, say)
+        options |= {"stdout_file": told, "stderr_file": told}
     if deadline is not None:
         # nbclient takes 0 for no limit at all
         options["timeout_func"] = lambda cell: max(deadline - time.monotonic(), 0.001)

@@ -46,8 +46,16 @@ class Parcel:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a cell printed, while it runs; it need not end with a line."""
+
+    task_id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Product:
-    """What a worker hands back: the outcome, the page's text and, after a failure, the executed notebook."""
+    """What a worker hands back: outcome, page and, after a failure or if it is asked for, the executed notebook."""
 
     outcome: Outcome
     page: str | None = None

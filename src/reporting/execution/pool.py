@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from reporting.errors import ExecutionError
-from reporting.execution.parcels import Parcel, Product
+from reporting.execution.parcels import Parcel, Product, Said
 from reporting.execution.tasks import Failure, Outcome, Task
 from reporting.execution.warm.confinement import Confinement
 from reporting.execution.warm.parent import CannotForkError, ForkedProcess, OwnWarmParent, ParentGoneError, Warmth
@@ -26,14 +26,14 @@ from reporting.execution.warm.parent import CannotForkError, ForkedProcess, OwnW
 _GRACE_SECONDS = 30
 
 
-def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Generator[Product]:
+def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Generator[Product | Said]:
     """Run parcels in worker processes, at most `jobs` at a time; closing the iterator closes the crew.
 
     A parcel is taken from the iterable only when a worker is free. A worker that dies or does not come
     back fails its own parcel and is replaced.
 
     Yields:
-        One product for each parcel, in the order in which they finish.
+        One product for each parcel, in the order in which they finish; and what is said by those that are followed.
     """
     waiting = iter(parcels)
     idle: list[_Worker] = []
@@ -47,12 +47,13 @@ def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Genera
             if not busy:
                 return
             ready = wait(list(busy), timeout=_next_deadline(busy.values()))
-            for worker in [w for c, w in busy.items() if c in ready or w.overdue]:
-                del busy[worker.connection]
-                product = worker.finish()
-                if worker.alive:
-                    idle.append(worker)
-                yield product
+            for connection, worker in [(c, w) for c, w in busy.items() if c in ready or w.overdue]:
+                answer = worker.answer()
+                if isinstance(answer, Product):
+                    del busy[connection]
+                    if worker.alive:
+                        idle.append(worker)
+                yield answer
 
 
 def _living(idle: list[_Worker]) -> Iterator[_Worker]:
@@ -176,13 +177,13 @@ class _Worker:
         with suppress(OSError):
             self.connection.send(parcel)
 
-    def finish(self) -> Product:
-        """The product, or what became of the worker instead."""
+    def answer(self) -> Product | Said:
+        """The product, or what became of the worker instead; or what is said before there is one."""
         assert self.task is not None  # noqa: S101 - it has begun
         try:
             if self.connection.poll():
-                answer: Product | Failure = self.connection.recv()
-                if isinstance(answer, Product):
+                answer: Product | Said | Failure = self.connection.recv()
+                if isinstance(answer, Product | Said):
                     return answer
                 failure = answer
             else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reporting.errors import ExecutionError
 from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
-from reporting.execution.parcels import Parcel, Product, pack
+from reporting.execution.parcels import Parcel, Product, Said, pack
 from reporting.execution.pool import Crew, run_in_processes
 from reporting.execution.tasks import Failure, Limits, Outcome, Task, remarks_file
 from reporting.execution.warm.parent import Warmth
@@ -41,6 +41,7 @@ def run_tasks(
     store: PageStore | None = None,
     force: bool = False,
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+    on_said: Callable[[Said], None] = lambda said: None,
 ) -> list[Outcome]:
     """Run every task once; one that fails never stops the others.
 
@@ -59,6 +60,7 @@ def run_tasks(
         store: pages by fingerprint; None to reuse nothing.
         force: run even what could be reused.
         on_outcome: told of each outcome as it comes, in this process.
+        on_said: told what cells print, of tasks that are to be followed; on a cluster of no account.
 
     Returns:
         The outcomes in the order of the tasks.
@@ -99,6 +101,9 @@ def run_tasks(
         if to_run:
             with closing(_workers(parcels(), jobs, cluster, warmth, crew)) as products:
                 for product in products:
+                    if isinstance(product, Said):
+                        on_said(product)
+                        continue
                     task = by_id[product.outcome.task_id]
                     settle(_keep(product, task, reasons[task.id], store))
     except KeyboardInterrupt:
@@ -124,7 +129,7 @@ def available_cores() -> int:
 
 def _workers(
     parcels: Iterator[Parcel], jobs: int | None, cluster: str | None, warmth: Warmth, crew: Crew | None
-) -> Generator[Product]:
+) -> Generator[Product | Said]:
     if cluster is None:
         return run_in_processes(parcels, jobs or available_cores(), crew or Crew(warmth))
     from reporting.execution.cluster import run_on_cluster
@@ -174,7 +179,9 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
     try:
         if product.executed is not None:
             write_atomically(task.executed, product.executed.encode(errors="replace"))
-            return dataclasses.replace(outcome, executed=task.executed)
+            outcome = dataclasses.replace(outcome, executed=task.executed)
+            if outcome.status == "failed":
+                return outcome
         if product.page is not None and task.page is not None:
             body = product.page.encode()
             write_atomically(task.page, body)
@@ -182,7 +189,7 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
             outcome = dataclasses.replace(outcome, page=task.page)
             if store is not None and task.fingerprint is not None:
                 store.put(task.id, task.fingerprint, body, outcome.remarks)
-        if outcome.status == "done":
+        if outcome.executed is None:
             # an executed notebook kept from an earlier failure would now mislead
             task.executed.unlink(missing_ok=True)
     except (OSError, UnicodeError) as error:

@@ -23,12 +23,14 @@ class Task:
         id: names the run among its siblings, in logs and in the store; fit for a file name.
         notebook: the notebook to run.
         parameters: values for its `parameters` cell, already checked (`parameters.check`).
-        executed: where the executed notebook, with its traceback, is kept if the run fails.
+        executed: where the executed notebook is kept: with its traceback if the run fails, else if it is asked for.
         page: where the rendered text goes; None to run without keeping a page.
         attachments: parameter name → file that travels with the task. In the worker it is written to a
             private folder and the parameter is set to its path there, so that no disk need be shared.
         fingerprint: what the page depends on, for reuse; None never to reuse.
         kernel: the kernelspec to run under.
+        keep_executed: keep the executed notebook of a run that succeeds as well.
+        follow: send what cells print while they run, as `Said`.
         context: fields for the log (which county, which period); nothing else looks at them.
         prepare: from the notebook's text and its folder to the text that is run, where it is sent from: cells put in
             (`papermill` runs them like others), files that the notebook needs put into it. None to run it as it is.
@@ -42,6 +44,8 @@ class Task:
     attachments: Mapping[str, bytes | Path] = field(default_factory=dict)
     fingerprint: Fingerprint | None = None
     kernel: str = WARM_KERNEL
+    keep_executed: bool = False
+    follow: bool = False
     context: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[str, Path], str] | None = None
 

@@ -14,11 +14,12 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from io import FileIO
 from multiprocessing.connection import Connection
 
 from reporting.execution.notebook import execute
-from reporting.execution.parcels import Product
+from reporting.execution.parcels import Product, Said
 from reporting.execution.tasks import Failure
 from reporting.execution.warm.kernelspec import find_warm_kernel
 from reporting.execution.warm.parent import Warmth, adopt_parent
@@ -56,7 +57,7 @@ def work(connection: Connection) -> None:
                 return
             said.seek(0)
             said.truncate()
-            connection.send(_answer(content, said))
+            connection.send(_answer(content, said, connection.send))
 
 
 def _speak_into(said: FileIO) -> None:
@@ -66,14 +67,14 @@ def _speak_into(said: FileIO) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.__stderr__, force=True)
 
 
-def _answer(content: bytes, said: FileIO) -> Product | Failure:
+def _answer(content: bytes, said: FileIO, say: Callable[[Said], None]) -> Product | Failure:
     """What came of the parcel; whatever is raised is this task's, and must not end the worker."""
     try:
         parcel = pickle.loads(content)  # noqa: S301 - from the process that started this one
     except Exception as error:  # a render function that cannot be found here, most likely
         return Failure("worker", type(error).__name__, str(error))
     try:
-        return _with_last_words(execute(parcel), said)
+        return _with_last_words(execute(parcel, say), said)
     except Exception as error:  # of a full disk, or a file that is no notebook
         return Failure("task", type(error).__name__, str(error), traceback=traceback.format_exc())
 

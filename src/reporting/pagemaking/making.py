@@ -95,6 +95,7 @@ def make_pages(
                 store=PageStore(order.places.pages),
                 force=order.running.force,
                 on_outcome=progress.step,
+                on_said=progress.said,
             )
     if any(outcome.status == "cancelled" for outcome in outcomes):
         # half an edition is none; what is finished will be reused

@@ -14,6 +14,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import TAKEN_PAGES, Audience, NotebookPage
 from reporting.errors import UsageError
 from reporting.execution.parameters import check, declared
+from reporting.execution.parcels import Said
 from reporting.execution.tasks import Outcome
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
@@ -33,11 +34,13 @@ class Running:
         jobs: worker processes; None for one a core.
         cluster: address of a Dask scheduler, or ``local:N``; None for this machine alone.
         force: run even what could be reused.
+        follow: whether what cells print is told while they run.
     """
 
     jobs: int | None = None
     cluster: str | None = None
     force: bool = False
+    follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Order:
         counties: codes; empty for all, and then the city's pages as well.
         parameters: for the notebooks, besides the standard ones.
         name: of the folder of a notebook of anybody's; empty for an edition.
+        keep_executed: whether executed notebooks are kept of runs that succeed, too.
         scratch: a folder that everything is made in instead of the project's ``outputs``.
     """
 
@@ -86,6 +90,7 @@ class Order:
     running: Running = Running()
     name: str = ""
     scratch: Path | None = None
+    keep_executed: bool = False
 
     @property
     def places(self) -> EditionPlaces:
@@ -101,10 +106,15 @@ class Order:
 
 @dataclass(frozen=True)
 class Progress:
-    """Who wants to know how far a run is: the number of pages first, then each outcome as it comes."""
+    """Who wants to know how far a run is: the number of pages first, then each outcome as it comes.
+
+    Attributes:
+        said: told what cells print, of an order that is to be followed.
+    """
 
     start: Callable[[int], None] = lambda count: None
     step: Callable[[Outcome], None] = lambda outcome: None
+    said: Callable[[Said], None] = lambda said: None
 
 
 def make_order(project: Project, settings: Settings, request: Request) -> Order:
@@ -132,6 +142,7 @@ def make_order(project: Project, settings: Settings, request: Request) -> Order:
         as_of=request.as_of,
         running=request.running,
         name=notebook.stem if notebook else "",
+        keep_executed=settings.run.executed_notebooks == "all",
     )
     for page in order.pages:
         if not order.notebook(page).exists():

@@ -52,6 +52,8 @@ def page_task(
         page=order.places.bodies / file,
         attachments={"snapshot": snapshot} if "snapshot" in declared(notebook) else {},
         fingerprint=key,
+        keep_executed=order.keep_executed,
+        follow=order.running.follow,
         context={"county": place, "period": str(order.period), "lang": lang},
         prepare=Preparation(prose_translator(order.project.notebooks, lang)),
     )

@@ -21,7 +21,7 @@ from reporting.errors import ExecutionError
 from reporting.execution import run as running
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import fingerprint
-from reporting.execution.parcels import Parcel, pack
+from reporting.execution.parcels import Parcel, Said, pack
 from reporting.execution.pool import Crew
 from reporting.execution.tasks import Outcome, Task
 from reporting.execution.warm.parent import ForkedProcess, Warmth
@@ -225,6 +225,37 @@ def test_nothing_unchanged_is_run_again(make_task: Any, page: Any, tmp_path: Pat
 def test_tasks_that_share_an_id_are_refused(make_task: Any) -> None:
     with pytest.raises(ExecutionError, match="share an id"):
         run_tasks([make_task("a"), make_task("a")])
+
+
+def test_an_executed_notebook_is_kept_of_a_good_run_where_that_is_asked(make_task: Any, page: Any) -> None:
+    """What a county's numbers came of could not be looked at in JupyterLab afterwards."""
+    tasks = [make_task("a", GOOD, keep_executed=True), make_task("b", GOOD)]
+    kept, not_kept = run_tasks(tasks, render=page.outputs_as_text, jobs=1)
+    assert kept.status == not_kept.status == "done"
+    assert not_kept.executed is None
+    assert not tasks[1].executed.exists()
+    assert kept.executed == tasks[0].executed
+    assert kept.page is not None
+    assert kept.page.exists()
+    cells = json.loads(tasks[0].executed.read_text("utf-8"))["cells"]
+    assert any(cell.get("outputs") for cell in cells)
+
+
+def test_what_cells_print_is_told_while_they_run(make_task: Any, tmp_path: Path) -> None:
+    """Whoever follows a long run would see nothing of it until it is over; a worker would be taken for done."""
+    release = tmp_path / "release"
+    waits = f"import os, sys, time\nprint('first')\nwhile not os.path.exists({str(release)!r}): time.sleep(0.05)"
+    told: list[tuple[str, str]] = []
+
+    def hear(said: Said) -> None:
+        told.append((said.task_id, said.text))
+        release.touch()
+
+    tasks = [make_task("a", waits, "import sys; print('second', file=sys.stderr)", follow=True), make_task("b", GOOD)]
+    outcomes = run_tasks(tasks, jobs=1, on_said=hear)
+    assert [outcome.status for outcome in outcomes] == ["done", "done"]
+    assert {task for task, _ in told} == {"a"}
+    assert "".join(text for _, text in told) == "first\nsecond\n"
 
 
 def test_ctrl_c_leaves_what_is_finished(make_task: Any, page: Any) -> None:

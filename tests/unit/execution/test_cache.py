@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,19 +74,26 @@ def test_what_a_damaged_disk_has_left_is_nothing(tmp_path: Path, damaged: bytes)
     store.put("t", base(tmp_path), b"page")
     (tmp_path / "store" / "latest" / "t.json").write_bytes(damaged)
     assert store.explain("t", Fingerprint({"notebook": "n"})) == "never run before"
-    assert store.prune() == 1
     store.put("t", base(tmp_path), b"page")
     assert store.explain("t", base(tmp_path)) == ""
 
 
-def test_pruning_keeps_what_is_the_latest_of_some_task(tmp_path: Path) -> None:
+def test_pruning_goes_by_the_last_use(tmp_path: Path) -> None:
+    """Bodies would pile up for ever, or one that every month reuses be made anew."""
     store = PageStore(tmp_path / "store")
-    old, new = base(tmp_path), Fingerprint({"notebook": "n"})
-    store.put("t", old, b"old")
-    store.put("t", new, b"new")
-    assert store.prune() == 1
-    assert store.get(old) is None
-    assert store.get(new) == b"new"
+    reused, forgotten = base(tmp_path), Fingerprint({"notebook": "n"})
+    store.put("t", forgotten, b"forgotten", [{"kind": "svg"}])
+    store.put("t", reused, b"reused")
+    now, days = datetime.now(UTC), timedelta(days=100)
+    for path in (tmp_path / "store").rglob("*.page"):
+        os.utime(path, (0, (now - 2 * days).timestamp()))
+    assert store.get(reused) == b"reused"
+    assert store.size() == (2, len(b"forgotten") + len(b"reused"))
+    assert store.prune(days, now) == 1
+    assert store.get(reused) == b"reused"
+    assert store.get(forgotten) is None
+    assert store.remarks(forgotten) == ()
+    assert store.prune(days, now + 2 * days) == 1
 
 
 def test_code_counts_and_its_compiled_form_does_not(tmp_path: Path) -> None:

@@ -32,7 +32,15 @@ def examine(folder: Path) -> Iterator[Diagnosis]:
     ]
     try:
         opened = Project.at(folder)
-        of_project = (project.params, project.store, project.folders, project.editions, project.disk, project.addresses)
+        of_project = (
+            project.params,
+            project.store,
+            project.folders,
+            project.editions,
+            project.pages,
+            project.disk,
+            project.addresses,
+        )
         probes += [partial(probe, opened) for probe in of_project]
         trouble = None
     except UsageError as error:

@@ -8,17 +8,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from reporting.definitions.runs import RunSettings
 from reporting.editions.manifest import read_manifest
 from reporting.errors import ReportingError, UsageError
+from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import file_digest
 from reporting.operations.addresses import read_addresses
 from reporting.operations.desk.check.params import check_params
 from reporting.operations.desk.doctor.diagnosis import Diagnosis, fail, ok, warn
-from reporting.settings import Project, load_settings
+from reporting.settings import Project, load_params, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
 
-__all__ = ["addresses", "disk", "editions", "folders", "params", "store"]
+__all__ = ["addresses", "disk", "editions", "folders", "pages", "params", "store"]
 
 _MIB = 2**20
 _LITTLE_MIB, _TOO_LITTLE_MIB = 1024, 100
@@ -98,6 +100,15 @@ def addresses(project: Project) -> Iterator[Diagnosis]:
         yield fail("addresses", f"{error.where}: {error.what}", error.hint or "see docs/operations.md, Messages")
         return
     yield ok("addresses", found or "none: no messages are sent")
+
+
+def pages(project: Project) -> Iterator[Diagnosis]:
+    """The page bodies kept for reuse, and when they go."""
+    count, size = PageStore(project.work / "pages").size()
+    days = load_params(project.params / "run.yaml", RunSettings, {}).keep_pages_days
+    yield ok(
+        "pages", f"{count} bodies kept for reuse, {size / 2**20:.0f} MiB; unused for {days} days, a run removes them"
+    )
 
 
 def disk(project: Project) -> Iterator[Diagnosis]:
