@@ -46,9 +46,9 @@ forms:
           - {name: area, heading: 城乡, kind: choice, choices: [城区, 镇区, 乡村]}
           - {name: boarding, heading: 寄宿, kind: boolean}
           - {name: offers, heading: 开展, kind: boolean}
-          - {name: enrolled, heading: 学生数, kind: integer}
-          - {name: participants, heading: 参加数, kind: integer}
-          - {name: fee, heading: 收费, kind: number}
+          - {name: enrolled, heading: 学生数, kind: integer, counts: people, unit: 名}
+          - {name: participants, heading: 参加数, kind: integer, counts: people}
+          - {name: fee, heading: 收费, kind: number, counts: nothing}
           - {name: minutes, heading: 作业时长, kind: number}
           - {name: course_names, heading: 课程, kind: list}
           - {name: courses, heading: 课程门数, kind: integer}

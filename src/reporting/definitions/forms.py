@@ -60,6 +60,8 @@ class Field(Definition):
         name: the column in the store and in exports.
         heading: what our own template writes; ``aliases`` are read as well.
         unit: the unit its numbers are in, e.g. ``元/生·学期``; empty for plain counts and words.
+        counts: what a number counts: ``people`` (the public edition shows no such number of a school), ``things``
+            (courses, cases), or ``nothing`` (hours, fees). A column of numbers has to say it.
         choices: the words a ``choice`` or ``list`` may hold; for a list, empty means free.
         also: choice → other ways in which it is written, read as it: ``{小学: [完小]}``.
         required: a row without it is rejected.
@@ -90,6 +92,14 @@ class Field(Definition):
             for spelling in spellings:
                 if meant.setdefault(spelling, choice) != choice:
                     raise DefinitionError(f"{spelling} means both {meant[spelling]} and {choice}", "also", choice)
+        return self
+
+    @model_validator(mode="after")
+    def _numbers_say_what_they_count(self) -> Field:
+        if self.kind in ("integer", "number") and self.counts is None:
+            raise DefinitionError(
+                f"the field {self.name} does not say what its numbers count: people, things or nothing", "counts"
+            )
         return self
 
     @property

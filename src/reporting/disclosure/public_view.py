@@ -98,7 +98,7 @@ def _without_people(schools: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     table = next((one for one in settings.forms.tables if scope and one.name == scope.table), None)
     if not isinstance(table, RowTable):
         return schools
-    named = set(table.entity) | {field.name for field in table.fields if field.unit == "人" or field.private}
+    named = set(table.entity) | {field.name for field in table.fields if field.counts == "people" or field.private}
     return schools.drop(columns=[column for name in named for column in (name, f"{name}_state") if column in schools])
 
 
