@@ -49,9 +49,9 @@ forms:
           - {name: enrolled, heading: 学生数, kind: integer, counts: people, unit: 名}
           - {name: participants, heading: 参加数, kind: integer, counts: people}
           - {name: fee, heading: 收费, kind: number, counts: nothing}
-          - {name: minutes, heading: 作业时长, kind: number}
+          - {name: minutes, heading: 作业时长, kind: number, counts: nothing}
           - {name: course_names, heading: 课程, kind: list}
-          - {name: courses, heading: 课程门数, kind: integer}
+          - {name: courses, heading: 课程门数, kind: integer, counts: things}
           - {name: note, heading: 备注, kind: text, private: true}
       - layout: items
         name: figures

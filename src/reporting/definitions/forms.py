@@ -75,6 +75,7 @@ class Field(Definition):
     aliases: tuple[str, ...] = ()
     kind: Kind
     unit: str = ""
+    counts: Literal["people", "things", "nothing"] | None = None
     choices: tuple[str, ...] = ()
     also: dict[str, tuple[str, ...]] = Constraint(default_factory=dict)
     required: bool = False

@@ -62,6 +62,7 @@ class Doubt(StrEnum):
     NOT_A_RATE = "not_a_rate"
     WITHIN_ERROR = "within_error"
     NO_EARLIER_FIGURE = "no_earlier_figure"
+    WITHHELD = "withheld"
 
 
 class Method(StrEnum):

@@ -19,6 +19,7 @@ from reporting.definitions.indicators import Indicators
 from reporting.disclosure.earlier import Publication
 from reporting.disclosure.public_counts import is_protected, public_observations
 from reporting.disclosure.public_texts import public_rows
+from reporting.disclosure.public_words import printed_words
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData
 
@@ -34,22 +35,20 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
     settings = period_data.settings
     observations = public_observations(period_data.observations, settings.indicators, settings.city, earlier)
     hidden = {one.id for one in settings.indicators.indicators if is_protected(one) or one.counts == "teachers"}
+    words = printed_words(
+        period_data.assessments,
+        observations,
+        {one.id for one in settings.indicators.indicators if is_protected(one)},
+        str(period_data.period),
+        [line.code for line in settings.city.totals],
+        lambda counts: _assessed(period_data, counts),
+    )
     numbers = _school_numbers(period_data)
     texts = _public_texts(period_data)
     return replace(
         period_data,
         observations=observations,
-        assessments=_without_school_gaps(
-            assess(
-                settings.indicators,
-                settings.city,
-                observations,
-                period_data.school_history,
-                period_data.periods,
-                settings.policy,
-            ),
-            settings.indicators,
-        ),
+        assessments=_without_school_gaps(words, settings.indicators),
         spread=spread(observations, settings.city, str(period_data.period)),
         schools=_renumbered(_without_people(texts.get("schools", period_data.schools), settings), numbers),
         schools_before=_renumbered(texts.get("schools_before", period_data.schools_before), numbers),
@@ -63,6 +62,12 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
         missing_schools=period_data.missing_schools[:0],
         findings=period_data.findings.assign(found="", message="", cell="", sheet=""),
     )
+
+
+def _assessed(period_data: PeriodData, observations: pd.DataFrame) -> pd.DataFrame:
+    settings = period_data.settings
+    history, periods = period_data.school_history, period_data.periods
+    return assess(settings.indicators, settings.city, observations, history, periods, settings.policy)
 
 
 def _without_school_gaps(assessments: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:

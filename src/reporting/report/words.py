@@ -43,6 +43,7 @@ _DOUBTS = {
     Doubt.NOT_A_RATE: N_("not a rate"),
     Doubt.WITHIN_ERROR: N_("within the survey's error"),
     Doubt.NO_EARLIER_FIGURE: N_("no earlier figure"),
+    Doubt.WITHHELD: N_("the rounded numbers do not tell"),
 }
 _SIGNALS = {
     Rule.OUTSIDE_LIMITS: {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from pydantic import ValidationError
 
 from reporting.definitions.columns import ROW_KEY, SQL_TYPES, columns_of, quoted
-from reporting.definitions.forms import OWN_FIELDS, OWN_TABLES, Forms, Kind, RowTable
+from reporting.definitions.forms import OWN_FIELDS, OWN_TABLES, Field, Forms, Kind, RowTable
 from reporting.store.schema import FIXED
 
 
@@ -59,3 +60,11 @@ def test_forms_tables_and_items_are_found_by_name() -> None:
     for wrong in (known.form, known.table, known.own.table):
         with pytest.raises(KeyError):
             wrong("b")
+
+
+@pytest.mark.parametrize("kind", ["integer", "number"])
+def test_a_column_of_numbers_says_what_it_counts(kind: str) -> None:
+    """A number of pupils would stand in public because its unit is written 名 and not 人."""
+    with pytest.raises(ValidationError, match="what its numbers count"):
+        Field.model_validate({"name": "enrolled", "heading": "在校生", "kind": kind, "unit": "名"})
+    assert Field.model_validate({"name": "enrolled", "heading": "在校生", "kind": kind, "counts": "people"})

@@ -142,3 +142,14 @@ def test_courses_are_passed_one_by_one_for_every_county(known: PeriodData) -> No
     assert set(public.schools["course_names_state"]) == {"unreviewed"}, "the page says that some are left out"
     none = public_period_data(replace(known, schools=schools))
     assert none.schools["course_names"].isna().all()
+
+
+def test_whatever_its_unit_a_count_of_people_is_in_no_public_snapshot(known: PeriodData) -> None:
+    """Enrolment stood in the public snapshots of a form that writes 名 instead of 人."""
+    field = known.settings.forms.table("ledger").field("enrolled")  # type: ignore[union-attr]
+    assert field.unit == "名"
+    internal = cut_snapshot(known, "990101", "internal")["schools"]
+    public = cut_snapshot(public_period_data(known), "990101", "public", b"key")["schools"]
+    assert {"enrolled", "participants"} <= set(internal)
+    assert {"enrolled", "enrolled_state", "participants", "school_name", "school_code"}.isdisjoint(public)
+    assert "fee" in public

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reporting.analysis.words import CityWord
+from reporting.definitions.words import CityWord, Doubt
 from reporting.report.facts import Fact
 from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.funnels import funnel
@@ -187,4 +187,6 @@ def _word(line: Line, fact: Fact, words: Words) -> str:
 
 
 def _if_comparable(line: Line, fact: Fact, value: float | None) -> float:
-    return value if value is not None and line.comparable(fact) else math.nan
+    """The value; none where it is counted otherwise, or where its place would tell what the public may not know."""
+    is_shown = value is not None and line.comparable(fact) and fact.city_doubt != Doubt.WITHHELD
+    return value if value is not None and is_shown else math.nan

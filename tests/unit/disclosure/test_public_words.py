@@ -1,0 +1,105 @@
+"""Words of the public edition: the true ones, and none that tells more than the rounded numbers beside it."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pandas as pd
+import pytest
+from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, WITHOUT, bureau, observations
+
+from reporting.analysis.assessments import assess
+from reporting.disclosure.public_counts import public_observations
+from reporting.disclosure.public_words import printed_words
+from reporting.disclosure.suppression import public_count
+
+PERIODS = ("2022-03", "2022-04")
+KEY = ["county", "indicator", "category"]
+WORDS = ("against_city", "strong", "against_target", "change_word")
+NONE = {"not_comparable", "uncertain", ""}
+HISTORY = pd.DataFrame(
+    {name: pd.Series(dtype="str") for name in ("period", "county", "school_id", "indicator", "category", "scope")}
+    | {name: pd.Series(dtype="float64") for name in ("numerator", "denominator")}
+)
+Counts = dict[str, int]
+
+
+def assessed(rows: pd.DataFrame) -> pd.DataFrame:
+    settings = bureau()
+    rows = rows.assign(qualifier="", source="ledger", completeness=1.0, counted=1.0, expected=1.0)
+    return assess(settings.indicators, settings.city, rows, HISTORY, PERIODS, settings.policy)
+
+
+def counties(chance: Random) -> list[Counts]:
+    """Counties whose rates lie close to each other, so that a pupil more or less turns a word."""
+    found = []
+    for _ in COUNTIES:
+        enrolled = chance.randint(60, 400)
+        found.append({"participants": round(enrolled * chance.uniform(0.80, 0.97)), "enrolled": enrolled})
+    return found
+
+
+def printed(months: list[list[Counts]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Rows as printed, true assessments, assessments as printed."""
+    true = observations(months)
+    shown = public_observations(true, bureau().indicators, bureau().city)
+    decided = assessed(true)
+    guarded = [one.id for one in bureau().indicators.indicators]
+    return shown, decided, printed_words(decided, shown, guarded, PERIODS[1], [CITY, WITHOUT], assessed)
+
+
+def alike(months: list[list[Counts]], shown: pd.DataFrame, chance: Random) -> list[list[Counts]] | None:
+    """Other counts that are printed in the same way; None where the try does not fit the totals."""
+    moved = [
+        [{name: max(0, count + chance.randint(-2, 2)) for name, count in one.items()} for one in month]
+        for month in months
+    ]
+    if any(one["participants"] > one["enrolled"] for month in moved for one in month):
+        return None
+    bare = observations(moved)
+    same = shown["numerator"].notna()
+    for name in ("numerator", "denominator"):
+        rounded = bare.loc[same, name].map(lambda count: public_count(int(count)))
+        if (rounded.astype("object") != shown.loc[same, name].astype("int64").astype("object")).any():
+            return None
+    return moved
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_word_tells_more_than_the_numbers_beside_it(seed: int) -> None:
+    """A reader who counts words would know which of the counts that round to 85 it is."""
+    chance = Random(seed)  # noqa: S311
+    months = [counties(chance), counties(chance)]
+    shown, _decided, words = printed(months)
+    mine = words[words["state"] == "reported"].set_index(KEY)
+    tried = 0
+    for _try in range(400):
+        other = alike(months, shown, chance)
+        if other is None:
+            continue
+        tried += 1
+        there = assessed(observations(other)).set_index(KEY).reindex(mine.index)
+        for word in WORDS:
+            told = ~mine[word].astype(str).isin(NONE)
+            if word == "strong":
+                told = mine["city_doubt"] != "withheld"
+            assert (mine.loc[told, word] == there.loc[told, word]).all(), word
+        if tried == 6:
+            break
+
+
+def test_a_printed_word_is_the_true_one_and_some_are_printed() -> None:
+    """The public would read of a county that it is below the city, and the bureau that it is like it."""
+    kept = held = 0
+    for seed in range(12):
+        chance = Random(seed)  # noqa: S311
+        _shown, decided, words = printed([counties(chance), counties(chance)])
+        both = words.merge(decided, on=KEY, suffixes=("", "_true"))
+        told = both[(both["state"] == "reported") & ~both["against_city"].isin(NONE)]
+        assert (told["against_city"] == told["against_city_true"]).all()
+        withheld = both[both["city_doubt"] == "withheld"]
+        assert withheld[["lower", "upper"]].isna().all(axis=None), "its interval would tell the same"
+        kept, held = kept + len(told), held + len(withheld)
+    assert kept > 0
+    assert held > 0
+    assert APART in set(both["county"])
