@@ -21,6 +21,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.policy import SUGGESTED, Policy
 from reporting.definitions.runs import RunSettings
+from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.definitions.widths import fold
 from reporting.errors import SettingsError, UsageError
 from reporting.params import Key, Places, load_params, place_of
@@ -117,6 +118,7 @@ class Settings:
     claims: Claims
     run: RunSettings
     policy: Policy = SUGGESTED
+    sentences: Sentences = SUGGESTED_SENTENCES
     places: Places = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, file: str, *key: str | int) -> str:
@@ -179,6 +181,7 @@ class Settings:
             "commitments": self.commitments.model_dump(by_alias=True, mode="json"),
             "claims": self.claims.model_dump(by_alias=True, mode="json"),
             "policy": self.policy.model_dump(by_alias=True, mode="json"),
+            "sentences": self.sentences.model_dump(by_alias=True, mode="json"),
             "forms": {form.id: form.name.model_dump(by_alias=True, mode="json") for form in self.forms.forms},
         }
 
@@ -188,7 +191,8 @@ def load_settings(project: Project) -> Settings:
 
     Raises:
         SettingsError: a file is missing, is no YAML, or holds something wrong, or speaks of what another file does not
-            have; the first few faults are named. Only policy.yaml may be missing: the suggestions of this system apply.
+            have; the first few faults are named. Only policy.yaml and sentences.yaml may be missing: the suggestions of
+            this system apply.
     """
     places: Places = {}
 
@@ -204,6 +208,9 @@ def load_settings(project: Project) -> Settings:
         claims=load("claims.yaml", Claims),
         run=run,
         policy=_policy(load("policy.yaml", Policy) if (project.params / "policy.yaml").exists() else SUGGESTED, run),
+        sentences=load("sentences.yaml", Sentences)
+        if (project.params / "sentences.yaml").exists()
+        else SUGGESTED_SENTENCES,
         places=places,
     )
     if broken := next(_broken_references(settings), None):
@@ -244,6 +251,9 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
     for indicator_id in settings.policy.design_effects:
         if indicator_id not in indicators:
             yield "policy.yaml", ("design_effects", indicator_id), f"there is no indicator {indicator_id}"
+    for indicator_id in settings.sentences.problems:
+        if indicator_id not in indicators:
+            yield "sentences.yaml", ("problems", indicator_id), f"there is no indicator {indicator_id}"
     places = {place.code for place in (*city.counties, *city.totals)}
     for i, claim in enumerate(settings.claims.claims):
         if claim.county not in places:

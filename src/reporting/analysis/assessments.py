@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reporting.analysis.change import Change, complete_change, survey_change
+from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
 from reporting.analysis.panels import Counts, Panel, panels
 from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
@@ -88,7 +88,12 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
     city = _against_city(indicator, seen, whole, panel.phi, policy, is_total=is_total)
     target = _against_target(indicator, seen, panel.failing.get(place), policy)
     change = _change(indicator, seen, before, policy)
-    gained, lost = panel.moved.get(place, (None, None))
+    moves = panel.moves.get(place)
+    if moves is not None and indicator.aggregate in ("rate", "mean") and not _is_survey(indicator):
+        change = by_the_same_schools(change, moves.same_schools_moved * (100 if indicator.is_rate else 1), policy)
+    before_target = (
+        _against_target(indicator, before, moves.failing_before if moves else None, policy) if before else None
+    )
     signal = _signal(series, policy)
     return Assessment(
         county=place,
@@ -109,8 +114,11 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
         target_doubt=str(target.doubt or ""),
         change=change.points,
         change_word=str(change.word),
-        gained=gained,
-        lost=lost,
+        gained=moves.gained if moves else None,
+        lost=moves.lost if moves else None,
+        entered=moves.entered if moves else None,
+        left=moves.left if moves else None,
+        target_before=str(before_target.word) if before_target else "",
         signal=str(signal.rule) if signal else "",
         direction=str(signal.direction) if signal else "",
         suspected=indicator.nature.suspects

@@ -5,7 +5,6 @@ Counts of all schools are complete, so their difference is said as it is; a surv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +13,7 @@ from reporting.analysis.rounding import half_up
 from reporting.analysis.words import ChangeWord, Doubt
 from reporting.definitions.policy import SUGGESTED, Policy
 
-__all__ = ["Change", "Movement", "complete_change", "movement", "survey_change"]
+__all__ = ["Change", "by_the_same_schools", "complete_change", "survey_change"]
 
 
 @dataclass(frozen=True)
@@ -34,21 +33,6 @@ class Change:
     lower: float | None = None
     upper: float | None = None
     doubt: Doubt | None = None
-
-
-@dataclass(frozen=True)
-class Movement:
-    """Which schools made the difference: passing now = passing before + gained - lost - gone.
-
-    Attributes:
-        gained: meet the target now and did not before, or were not there (较上月新增达标).
-        lost: met it before and do not now.
-        gone: met it before and are not counted now: closed, merged, out of scope or silent.
-    """
-
-    gained: frozenset[str]
-    lost: frozenset[str]
-    gone: frozenset[str]
 
 
 def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy = SUGGESTED) -> Change:
@@ -95,14 +79,20 @@ def survey_change(x: int, n: int, x_before: int | None, n_before: int | None, po
     return Change(word, points, lower, upper)
 
 
-def movement(now: Mapping[str, bool], before: Mapping[str, bool]) -> Movement:
-    """The schools that changed sides between two months.
+def by_the_same_schools(change: Change, moved: float, policy: Policy = SUGGESTED) -> Change:
+    """The change under the word that is true of the schools counted in both periods.
+
+    A rate that moved only because schools came, left or changed scope is no rise and no fall.
 
     Args:
-        now: every school counted this month, by its id, and whether it meets the target.
-        before: the same for the month before.
+        change: of all schools, as `complete_change` gives it.
+        moved: how far the rate or mean moved among the schools counted in both, in the unit of ``change``; NaN where
+            there are none.
+        policy: decimals displayed.
     """
-    passing = {school for school, passes in now.items() if passes}
-    passed = {school for school, passes in before.items() if passes}
-    dropped = frozenset(passed - passing)
-    return Movement(gained=frozenset(passing - passed), lost=dropped & now.keys(), gone=dropped - now.keys())
+    if change.word not in (ChangeWord.UP, ChangeWord.DOWN):
+        return change
+    shown = 0.0 if moved != moved else half_up(moved, policy.display.decimals)
+    if (shown > 0) == (change.word is ChangeWord.UP) and shown != 0:
+        return change
+    return Change(ChangeWord.OTHER_SCHOOLS, change.points)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reporting.analysis.change import movement
 from reporting.analysis.dispersion import overdispersion
+from reporting.analysis.membership import Moves, moves_of
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 
@@ -51,7 +51,8 @@ class Panel:
         counts: county or total and period → what was observed.
         whole: the whole city now.
         failing: county or total → schools that miss the target now; without those whose schools are not known.
-        moved: county or total → schools gained and lost; without those of which one of the two periods is not known.
+        moves: county or total → what moved since the period before; without those of which one of the two periods is
+            not known.
         complaints: county → complaints received.
     """
 
@@ -61,7 +62,7 @@ class Panel:
     whole: Counts
     phi: float
     failing: Mapping[str, int]
-    moved: Mapping[str, tuple[int, int]]
+    moves: Mapping[str, Moves]
     complaints: Mapping[str, int]
 
 
@@ -83,22 +84,18 @@ def panels(
         counts = _counts(indicator, group)
         whole = counts[(city.code, now)]
         of_now, of_before = (schools.get((identity, category, one), school_values[:0]) for one in (now, before))
-        passing, passed = _passing(indicator, of_now), _passing(indicator, of_before)
+        passing = _passing(indicator, of_now)
         failing = {county: len(met) - sum(met.values()) for county, met in passing.items()}
-        moved = {
-            county: (len(moves.gained), len(moves.lost))
-            for county, met in passing.items()
-            if county in passed and (moves := movement(met, passed[county]))
-        }
+        moves = dict(moves_of(*(_with_met(indicator, one) for one in (of_now, of_before))))
         for whole_of in city.totals:
             members = city.members(whole_of)
             if known := [failing[county] for county in members if county in failing]:
                 failing[whole_of.code] = sum(known)
-            if steps := [moved[county] for county in members if county in moved]:
-                moved[whole_of.code] = (sum(up for up, _ in steps), sum(down for _, down in steps))
+            if steps := [moves[county] for county in members if county in moves]:
+                moves[whole_of.code] = Moves.added(steps)
         complaints = _complaints(groups.get((indicator.complaints, "")), now)
         phi = _phi(indicator, of_now, whole)
-        yield Panel(indicator, str(category), counts, whole, phi, failing, moved, complaints)
+        yield Panel(indicator, str(category), counts, whole, phi, failing, moves, complaints)
 
 
 def _counts(indicator: Indicator, group: pd.DataFrame) -> dict[tuple[str, str], Counts]:
@@ -117,6 +114,13 @@ def _phi(indicator: Indicator, of_now: pd.DataFrame, whole: Counts) -> float:
     if indicator.counts not in _DISPERSED or not whole.is_reported or not indicator.is_rate:
         return 1.0
     return overdispersion(of_now["numerator"], of_now["denominator"], whole.x / whole.n)
+
+
+def _with_met(indicator: Indicator, schools: pd.DataFrame) -> pd.DataFrame:
+    """The school values with ``met``, missing where single schools are not judged."""
+    if not indicator.nature.judges_schools(indicator):
+        return schools.assign(met=pd.array([pd.NA] * len(schools), dtype="boolean"))
+    return schools.assign(met=meets(indicator, schools).astype("boolean"))
 
 
 def _passing(indicator: Indicator, schools: pd.DataFrame) -> dict[str, dict[str, bool]]:

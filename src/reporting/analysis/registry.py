@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["missing_schools", "registered", "schools_reporting"]
+__all__ = ["came_and_went", "missing_schools", "registered", "schools_reporting"]
 
 _OUT, _IN, _UNTOLD = 0, 1, -1
 
@@ -162,3 +162,37 @@ def _closed_since(schools: pd.MultiIndex, answers: pd.DataFrame, every: Sequence
         if place >= 0:
             since[place] = len(every) + 1 if answer == "reopen" else int(np.searchsorted(every, period))
     return since
+
+
+def came_and_went(presence: pd.DataFrame, before: str, now: str, answers: pd.DataFrame) -> pd.DataFrame:
+    """The schools that count in one of two periods alone, and why; of counties that sent some in both.
+
+    Returns:
+        county, school_id, kind: ``new``, ``sent_again``, ``into_scope``; ``closed``, ``not_sent``, ``out_of_scope``,
+        ``untold``.
+    """
+    known = registered(presence, [before, now], answers).set_index(["county", "school_id"])
+    then, today = known[known["period"] == before], known[known["period"] == now]
+    both = today.join(then[["present", "in_scope"]].add_suffix("_before"), how="left")
+    counted = both["present"] & both["told"] & both["in_scope"].eq(True).fillna(False).astype(bool)
+    was_there = both["present_before"].eq(True).fillna(False).astype(bool)
+    counted_before = was_there & both["in_scope_before"].eq(True).fillna(False).astype(bool)
+    was_known = both["present_before"].notna()
+    kind = np.select(
+        [
+            counted & ~counted_before & ~was_known,
+            counted & ~counted_before & ~was_there,
+            counted & ~counted_before,
+            counted_before & ~counted & ~both["open"] & ~both["present"],
+            counted_before & ~counted & ~both["present"],
+            counted_before & ~counted & ~both["told"],
+            counted_before & ~counted,
+        ],
+        ["new", "sent_again", "into_scope", "closed", "not_sent", "untold", "out_of_scope"],
+        "",
+    )
+    found = both.assign(kind=kind).reset_index()[["county", "school_id", "kind"]]
+    in_both = set(today[today["present"]].index.get_level_values(0)) & set(
+        then[then["present"]].index.get_level_values(0)
+    )
+    return found[(found["kind"] != "") & found["county"].isin(in_both)].reset_index(drop=True)

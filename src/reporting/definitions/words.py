@@ -44,12 +44,16 @@ class TargetWord(StrEnum):
 
 
 class ChangeWord(StrEnum):
-    """Against the month before (变化). A complete count is unchanged; a survey has no clear change."""
+    """Against the month before (变化). A complete count is unchanged; a survey has no clear change.
+
+    A rate that moved only because other schools are counted has changed schools, and neither risen nor fallen.
+    """
 
     UP = "up"
     DOWN = "down"
     UNCHANGED = "unchanged"
     NO_CLEAR_CHANGE = "no_clear_change"
+    OTHER_SCHOOLS = "other_schools"
     NOT_COMPARABLE = "not_comparable"
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from reporting.analysis.rounding import display_rate, half_up
 from reporting.definitions.policy import SUGGESTED
 
-__all__ = ["date_label", "decimal", "exact", "rate", "signed", "whole"]
+__all__ = ["date_label", "day_label", "decimal", "exact", "rate", "signed", "whole"]
 
 _DIGITS = SUGGESTED.display.decimals
 _NO_BREAK = "\u00a0"
@@ -54,6 +54,11 @@ def signed(value: float, digits: int = _DIGITS) -> str:
 def date_label(day: date | datetime, language: str) -> str:
     """``2022年4月22日``, ``April 22, 2022``."""
     return format_date(day, "long", locale=language.replace("-", "_"))
+
+
+def day_label(day: date, language: str) -> str:
+    """``4月22日``, ``April 22``."""
+    return format_skeleton("MMMMd", day, locale=language.replace("-", "_"))
 
 
 def _typeset(number: Decimal) -> str:

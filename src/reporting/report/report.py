@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Self
 
+from reporting.report.briefing import Briefing, briefing
 from reporting.report.facts import Fact, county_facts
 from reporting.report.figures.figure import ReportFigure
 from reporting.report.html import Section
@@ -134,14 +135,24 @@ class Report(_FiguredPage):
     def _first(self) -> tuple[Section, ...]:
         return self.header(), self.key_points()
 
+    @cached_property
+    def briefing(self) -> Briefing:
+        """What the first screen says, as plain values: verdict, actions by gravity, schools to see first, changes.
+
+        Example:
+            >>> [action.label for action in report.briefing.actions][:2]
+            ['零容忍', '已逾期']
+        """
+        return briefing(self.snapshot, self.facts, self.words)
+
     def key_points(self) -> Section:
-        """At most four tiles, and what the rules say in three lists.
+        """The verdict, four tiles, what to do by gravity, which schools first; the rest folded.
 
         Example:
             >>> report.key_points()
             <Section>
         """
-        return key_points(self.snapshot.definitions.indicators.first_screen, self.facts, self.words)
+        return key_points(self.snapshot, self.briefing, self.facts, self.words)
 
     def indicator_table(self) -> Section:
         """Every indicator with its parts, its scope and its three facts.

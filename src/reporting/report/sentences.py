@@ -1,42 +1,23 @@
-"""Headline sentences: the master list of rules, and what they say of a county.
+"""Headline sentences: what the rules of sentences.yaml say of a county.
 
 Each rule looks at the facts of one indicator, already judged, and never judges again. The first rule that applies
 makes the indicator's sentence; the sentence names its rule and links to its row. Voluntary and context indicators
-are for families or for information: no rule praises or blames them. One asks to verify whether a voluntary service is.
+are for families or for information: the rules praise or blame none of them, and only say high or low.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from reporting.analysis.status import expected_false_flags
-from reporting.analysis.words import ChangeWord, CityWord, Direction, TargetWord
+from reporting.analysis.words import ChangeWord, CityWord, Direction
+from reporting.definitions.conditions import Value, holds
+from reporting.definitions.sentences import SUGGESTED_SENTENCES, SentenceRule, Sentences
 from reporting.report.facts import Fact
-from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 
-__all__ = ["RULES", "Headlines", "Rule", "Sentence", "headlines", "is_compared"]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of the master list.
-
-    Attributes:
-        id: what a sentence names, e.g. ``A2``; its explanation is in the methods section under ``rule-A2``.
-        list: where its sentences stand.
-        applies: whether it speaks of these facts.
-        message: what follows the indicator's name and value.
-        meaning: the condition in words.
-    """
-
-    id: str
-    list: Literal["attention", "good"]
-    applies: Callable[[Fact], bool]
-    message: str
-    meaning: str
+__all__ = ["Headlines", "Sentence", "facts_asked", "headlines", "is_compared"]
 
 
 @dataclass(frozen=True)
@@ -52,147 +33,58 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Headlines:
-    """The three lists.
+    """What is said of a county, and of what nothing is said.
 
     Attributes:
+        attention, good, level: sentences with the fact that each is about; attention by gravity, the rest by gap.
+        gravities: of attention, sentence by sentence.
         similar: the judged indicators in neither of the other lists that were compared with the city.
         uncompared: those in no list that were not.
         missing: judged indicators without a value this period.
         compared: k, how many indicators were compared with the city.
+        by_chance: how many of these fall outside the limits by chance, on average.
     """
 
     attention: tuple[Sentence, ...]
     good: tuple[Sentence, ...]
+    level: tuple[Sentence, ...]
+    gravities: tuple[str, ...]
+    facts: Mapping[str, Fact]
     similar: tuple[Fact, ...]
     uncompared: tuple[Fact, ...]
     missing: tuple[Fact, ...]
     compared: int
-
-    @property
-    def by_chance(self) -> float:
-        """How many of the comparisons fall outside the limits by chance, on average."""
-        return expected_false_flags(self.compared)
+    by_chance: float
 
 
-def _missed(fact: Fact) -> bool:
-    return fact.against_target == TargetWord.NOT_MET
-
-
-def _worse(fact: Fact) -> bool:
-    return fact.against_city == CityWord.WORSE
-
-
-def _signals(fact: Fact, *, better: bool) -> bool:
-    """Whether the series signals, upwards for better; of ceilings and zero items, downwards."""
-    upwards = better != (fact.indicator.nature.better is Direction.LOWER_IS_BETTER)
-    return bool(fact.signal) and fact.direction == (ChangeWord.UP if upwards else ChangeWord.DOWN)
-
-
-RULES = (
-    Rule(
-        "A0",
-        "attention",
-        lambda fact: fact.suspected,
-        N_("; with complaints received, compulsion is suspected: please verify."),
-        N_("Nearly all ({compulsion} or more) take part in a voluntary service, and complaints were received."),
-    ),
-    Rule(
-        "A1",
-        "attention",
-        lambda fact: fact.indicator.nature.bound(fact.indicator) == 0 and _missed(fact),
-        N_("; none is allowed."),
-        N_("An item that must be zero is not."),
-    ),
-    Rule(
-        "A2",
-        "attention",
-        lambda fact: fact.unit == "yes_no" and _missed(fact),
-        N_("; the target is yes."),
-        N_("A measure that must be in place is not."),
-    ),
-    Rule(
-        "A3",
-        "attention",
-        lambda fact: fact.indicator.nature.needs == "ceiling" and _missed(fact),
-        N_(" on average; {gap} still over the ceiling of {ceiling}."),
-        N_("Some schools are over a ceiling."),
-    ),
-    Rule(
-        "A4",
-        "attention",
-        lambda fact: _worse(fact) and _missed(fact),
-        N_(", below the city's {city}; {gap} still short of the target."),
-        N_("Below the city's {level} limits, and the target is missed."),
-    ),
-    Rule(
-        "A5",
-        "attention",
-        _worse,
-        N_(", below the city's {city}."),
-        N_("Below the city's {level} limits."),
-    ),
-    Rule(
-        "A6",
-        "attention",
-        _missed,
-        N_("; {gap} still short of the target."),
-        N_("The target is missed."),
-    ),
-    Rule(
-        "A7",
-        "attention",
-        lambda fact: _signals(fact, better=False),
-        N_(", {signal}."),
-        N_("The series of months signals a change for the worse."),
-    ),
-    Rule(
-        "A8",
-        "attention",
-        lambda fact: bool(fact.lost) and (fact.lost or 0) > (fact.gained or 0),
-        N_("; {lost} met the target in the month before and no longer do."),
-        N_("More schools ceased to meet the target than came to meet it."),
-    ),
-    Rule(
-        "G1",
-        "good",
-        lambda fact: fact.against_city == CityWord.BETTER,
-        N_(", above the city's {city}."),
-        N_("Above the city's {level} limits."),
-    ),
-    Rule(
-        "G2",
-        "good",
-        lambda fact: fact.against_target == TargetWord.MET and bool(fact.gained),
-        N_("; {gained} newly meet the target, which is now met."),
-        N_("The target is met, newly in some schools."),
-    ),
-    Rule(
-        "G3",
-        "good",
-        lambda fact: _signals(fact, better=True),
-        N_(", {signal}."),
-        N_("The series of months signals a change for the better."),
-    ),
-)
-"""In the order in which they are tried."""
-
-
-def headlines(facts: Sequence[Fact], words: Words) -> Headlines:
-    """What the rules say of one county's facts; of the most schools short of the target first."""
+def headlines(facts: Sequence[Fact], words: Words, sentences: Sentences = SUGGESTED_SENTENCES) -> Headlines:
+    """What the rules say of one county's facts: the gravest first, and of these the most schools short."""
     judged = [fact for fact in facts if fact.indicator.nature.is_judged]
-    reported = [fact for fact in judged if fact.is_reported]
-    asked = [fact for fact in facts if fact.suspected and fact not in judged]
-    said = [(fact, rule) for fact in [*asked, *reported] if (rule := next((r for r in RULES if r.applies(fact)), None))]
-    said.sort(key=lambda pair: (not pair[0].suspected, *pair[0].urgency))
+    rules = [rule for rule in sentences.rules if rule.list != "aside"]
+    said = [
+        (fact, rule)
+        for fact in facts
+        if fact.is_reported and (rule := next((one for one in rules if holds(one.when, facts_asked(fact))), None))
+    ]
+    said.sort(key=lambda pair: (sentences.rank(pair[1].gravity) if pair[1].gravity else 0, *pair[0].urgency))
     spoken = {fact.row for fact, _ in said}
-    rest = [fact for fact in reported if fact.row not in spoken]
+    rest = [fact for fact in judged if fact.is_reported and fact.row not in spoken]
+    compared = sum(map(is_compared, facts))
+
+    def listed(name: str) -> tuple[Sentence, ...]:
+        return tuple(_sentence(fact, rule, sentences, words) for fact, rule in said if rule.list == name)
+
     return Headlines(
-        attention=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "attention"),
-        good=tuple(_sentence(fact, rule, words) for fact, rule in said if rule.list == "good"),
+        attention=listed("attention"),
+        good=listed("good"),
+        level=listed("level"),
+        gravities=tuple(rule.gravity for _, rule in said if rule.list == "attention"),
+        facts={fact.row: fact for fact in facts},
         similar=tuple(fact for fact in rest if is_compared(fact)),
         uncompared=tuple(fact for fact in rest if not is_compared(fact)),
         missing=tuple(fact for fact in judged if not fact.is_reported),
-        compared=sum(map(is_compared, facts)),
+        compared=compared,
+        by_chance=expected_false_flags(compared, words.policy),
     )
 
 
@@ -201,19 +93,74 @@ def is_compared(fact: Fact) -> bool:
     return fact.against_city not in ("", CityWord.NOT_COMPARABLE)
 
 
-def _sentence(fact: Fact, rule: Rule, words: Words) -> Sentence:
+def facts_asked(fact: Fact) -> dict[str, Value]:
+    """What a condition of sentences.yaml may ask of an indicator: `reporting.definitions.sentences.FACTS`."""
+    indicator = fact.indicator
+    up, down = fact.direction == ChangeWord.UP, fact.direction == ChangeWord.DOWN
+    better, worse = (down, up) if indicator.nature.better is Direction.LOWER_IS_BETTER else (up, down)
+    return {
+        "id": indicator.id,
+        "group": indicator.group,
+        "kind": indicator.kind,
+        "judged": indicator.nature.is_judged,
+        "unit": fact.unit,
+        "counts": indicator.counts,
+        "state": fact.state,
+        "value": fact.value,
+        "before": None if fact.value is None or fact.change is None else fact.value - fact.change,
+        "numerator": fact.numerator,
+        "denominator": fact.denominator,
+        "city": fact.city,
+        "gap": fact.gap,
+        "change": fact.change,
+        "change_word": fact.change_word,
+        "gained": fact.gained,
+        "lost": fact.lost,
+        "entered": fact.entered,
+        "left": fact.left,
+        "against_city": fact.against_city,
+        "strong": fact.strong,
+        "against_target": fact.against_target,
+        "target_before": fact.target_before,
+        "signal": fact.signal,
+        "signal_better": bool(fact.signal) and better,
+        "signal_worse": bool(fact.signal) and worse,
+        "suspected": fact.suspected,
+    }
+
+
+def _sentence(fact: Fact, rule: SentenceRule, sentences: Sentences, words: Words) -> Sentence:
     parts = words.aside(words.fraction(fact)) if words.fraction(fact) else ""
+    clauses = [words.text(rule.message)]
+    for aside in sentences.rules:
+        said_already = set(_places(clauses[0])) & set(_places(words.text(aside.message)))
+        if aside.beside == rule.list and not said_already and holds(aside.when, facts_asked(fact)):
+            clauses.append(words.text(aside.message))
     return Sentence(
         rule=rule.id,
         row=fact.row,
         name=words.short(fact),
         subject=f"{words.name(fact)} {words.value(fact)}{parts}",
-        predicate=words.translate(rule.message).format(
-            city=words.city_with_unit(fact),
-            gap=words.short_of(fact),
-            gained=words.moved(fact, fact.gained),
-            lost=words.moved(fact, fact.lost),
-            signal=words.signal(fact),
-            ceiling=words.target(fact.indicator),
-        ),
+        predicate=words.renamed("".join(clauses)).format(**_said(fact, words)) + words.translate("."),
     )
+
+
+def _places(message: str) -> list[str]:
+    return [part.partition("}")[0] for part in message.split("{")[1:]]
+
+
+def _said(fact: Fact, words: Words) -> dict[str, str]:
+    """What may stand in a message in braces: `reporting.definitions.sentences.PLACES`."""
+    before = facts_asked(fact)["before"]
+    return {
+        "city": words.city_with_unit(fact),
+        "gap": words.short_of(fact),
+        "gained": words.moved(fact, fact.gained),
+        "lost": words.moved(fact, fact.lost),
+        "entered": words.moved(fact, fact.entered),
+        "left": words.moved(fact, fact.left),
+        "signal": words.signal(fact),
+        "ceiling": words.target(fact.indicator),
+        "change": words.change(fact),
+        "before": words.amount(float(before), fact.unit) if isinstance(before, int | float) else "",
+    }

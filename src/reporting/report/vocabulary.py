@@ -21,6 +21,9 @@ from reporting.translations import Language, Translate, translator
 
 __all__ = ["N_", "STATES", "Vocabulary"]
 
+Day = date
+"""For a class that has a method of that name."""
+
 N_ = str
 """Marks a message for the catalogue where it stands as data; it is translated where it is shown."""
 
@@ -97,8 +100,20 @@ class Vocabulary:
     def translate(self) -> Translate:
         """The catalogue's ``_``, numbers of policy filled in."""
         say = translator("report", self.language, self.wording)
-        told = {f"{{{name}}}": number for name, number in self.policy.told().items()}
-        return lambda message: _TOLD.sub(lambda found: told.get(found[0], found[0]), say(message))
+        return lambda message: self._told(say(message))
+
+    def renamed(self, text: str) -> str:
+        """A text of this system's own params as this bureau speaks (全国 for 全市), numbers of policy filled in."""
+        for word in sorted(self.wording, key=len, reverse=True):
+            text = text.replace(word, self.wording[word])
+        return self._told(text)
+
+    def _told(self, message: str) -> str:
+        return _TOLD.sub(lambda found: self._numbers.get(found[0], found[0]), message)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return {f"{{{name}}}": number for name, number in self.policy.told().items()}
 
     @property
     def digits(self) -> int:
@@ -116,6 +131,10 @@ class Vocabulary:
     def date(self, day: date | datetime) -> str:
         """``2022年4月22日``."""
         return numbers.date_label(day, self.language)
+
+    def day(self, when: Day) -> str:
+        """``4月22日``: a day of which the year goes without saying."""
+        return numbers.day_label(when, self.language)
 
     def period(self, period: Period) -> str:
         """``2022年4月``."""

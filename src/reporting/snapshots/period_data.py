@@ -18,7 +18,7 @@ from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
 from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
 from reporting.analysis.panels import meets
-from reporting.analysis.registry import missing_schools
+from reporting.analysis.registry import came_and_went, missing_schools
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
@@ -118,7 +118,10 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     answers = view.school_answers()
     known_schools = expected_schools(summed, city, periods, answers)
     observations = observations_of(summed, settings.indicators, city, known_schools)
-    missing = missing_schools(pd.concat([one.schools for one in summed], ignore_index=True), str(period), answers)
+    sent = pd.concat([one.schools for one in summed], ignore_index=True)
+    missing = missing_schools(sent, str(period), answers)
+    moved = came_and_went(sent, periods[-2] if len(periods) > 1 else "", str(period), answers)
+    del sent
     latest = _rows(view, settings, periods[-2:])
     ledgers = latest.pop(city.scope.table) if city.scope else pd.DataFrame()
     values = school_values(settings.indicators, city, forms, ledgers)
@@ -149,10 +152,12 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         schools_before=schools_before,
         school_values=_judged(settings, values[values["period"] == str(period)]),
         school_history=values,
-        school_lists=_school_lists(settings, values, periods),
+        school_lists=pd.concat(
+            [_school_lists(settings, values, periods), moved.assign(indicator="")], ignore_index=True
+        ),
         tables=latest,
         reporting=_reporting(current, known_schools, counties, _corrected(now, submissions), periods),
-        missing_schools=_named(view, settings, missing),
+        missing_schools=_named(view, settings, missing, moved),
         findings=now[now["current"]].drop(columns="current"),
         counties=counties,
         submissions=_submissions(found, submissions, periods),
@@ -282,7 +287,7 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
     chosen = {
         "short": [~one["met"] for one in both],
         "gained": [one["met"] & ~one["met_before"] & one["compared"] for one in both],
-        "lost": [~one["met"] & one["met_before"] for one in both],
+        "lost": [~one["met"] & one["met_before"] & one["compared"] for one in both],
     }
     columns = ["county", "school_id", "indicator", "kind"]
     parts = [
@@ -293,16 +298,15 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
 
 
 def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
-    """county, indicator, school_id, met, met_before, compared (whether its county was judged before): one indicator."""
+    """county, indicator, school_id, met, met_before, compared (whether it was judged before as well): one indicator."""
     judged = _judged(settings, values)
     key = ["county", "indicator", "school_id"]
     now = judged.loc[judged["period"] == periods[-1], [*key, "met"]].astype({"met": "bool"})
     previous = periods[-2] if len(periods) > 1 else ""
     before = judged.loc[judged["period"] == previous, [*key, "met"]].rename(columns={"met": "met_before"})
-    compared = before[["county", "indicator"]].drop_duplicates().assign(compared=True)
-    both = now.merge(before, how="left", on=key).merge(compared, how="left", on=["county", "indicator"])
+    both = now.merge(before, how="left", on=key)
     return both.assign(
-        met_before=both["met_before"].eq(True).fillna(False).astype(bool), compared=both["compared"].eq(True)
+        met_before=both["met_before"].eq(True).fillna(False).astype(bool), compared=both["met_before"].notna()
     )
 
 
@@ -333,8 +337,12 @@ def _reporting(
     return with_schools.assign(corrected=with_schools["county"].map(corrected).fillna(0.0).astype("float64"))
 
 
-def _named(view: View, settings: Settings, missing: pd.DataFrame) -> pd.DataFrame:
-    """The missing schools with their name, as the county last wrote it."""
+def _named(view: View, settings: Settings, missing: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
+    """The missing schools, and those closed since the period before, with their name as the county last wrote it."""
+    closed = moved.loc[moved["kind"] == "closed", ["county", "school_id"]].assign(
+        last_seen="", in_scope=True, why="closed"
+    )
+    missing = pd.concat([missing, closed.astype({"in_scope": "boolean"})], ignore_index=True)
     scope = settings.city.scope
     table = settings.forms.table(scope.table) if scope else None
     if missing.empty or not isinstance(table, RowTable) or not table.entity:

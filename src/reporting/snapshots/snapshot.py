@@ -27,6 +27,7 @@ from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
 from reporting.definitions.runs import Audience
+from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.errors import StoreError
 
 __all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
@@ -47,6 +48,7 @@ class Definitions:
     claims: Claims
     forms: Mapping[str, Text]
     policy: Policy
+    sentences: Sentences
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Definitions:
@@ -58,6 +60,7 @@ class Definitions:
             claims=Claims.model_validate(content["claims"]),
             forms={form: Text.model_validate(name) for form, name in content["forms"].items()},
             policy=Policy.model_validate(content.get("policy", {})),
+            sentences=Sentences.model_validate(known) if (known := content.get("sentences")) else SUGGESTED_SENTENCES,
         )
 
 
@@ -86,9 +89,12 @@ class Snapshot:
         schools: this county's ledger of this period, school_id and in_scope first; names only where internal.
         schools_before: school_id and the ledger's lists (course names, categories) of the period before.
         school_values: school_id, indicator, category, numerator, denominator, value, met: this period, this county.
-        school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before).
+        school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before, of
+            those judged in both); without an indicator, the schools that count in one of the two periods alone, with
+            why as kind (`analysis.registry.came_and_went`).
         missing_schools: school_id, name, last_seen (period), in_scope, why (``missing``: known before and not sent;
-            ``untold``: sent, but not told whether in scope), internal only.
+            ``untold``: sent, but not told whether in scope; ``closed``: on record since the period before), internal
+            only.
         problems, progress, practices, documents: as sent, this period, with due dates as ISO text;
             ``problems_before``: the previous period's.
         reporting: county, period, form, revision, status, late, received_at, expected (schools), reported, uncounted

@@ -280,7 +280,8 @@ def test_the_first_period_has_nothing_to_compare_with(bureau: Settings) -> None:
 def test_schools_gained_and_lost(bureau: Settings) -> None:
     """较上月新增达标 would count wrong schools.
 
-    East: the second school gained, the third is new and meets, the fourth lost, the fifth is gone. South: first ledger.
+    East: the second school gained, the third is new and meets the target, which nobody has gained by; the fourth lost,
+    the fifth is gone. South: first ledger.
     """
     observations = rate("cov", {EAST: (3, 4), WEST: (1, 2), SOUTH: (2, 2), CITY: (6, 8), REST: (6, 8)})
     observations += rate("cov", {EAST: (3, 4), WEST: (0, 2)}, BEFORE)
@@ -288,11 +289,12 @@ def test_schools_gained_and_lost(bureau: Settings) -> None:
     before = schools("cov", {EAST: "+- ++", WEST: "--"}, BEFORE)
     facts = judged(bureau, observations, now + before)
     assert {place: (facts["cov", place].gained, facts["cov", place].lost) for place in (EAST, WEST, CITY, REST)} == {
-        EAST: (2, 1),
+        EAST: (1, 1),
         WEST: (1, 0),
-        CITY: (3, 1),
-        REST: (3, 1),
+        CITY: (2, 1),
+        REST: (2, 1),
     }
+    assert (facts["cov", EAST].entered, facts["cov", EAST].left) == (1, 1)
     assert pd.isna(facts["cov", SOUTH].gained), "a county whose first ledger this is has gained no school"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.analysis.change import Movement, complete_change, movement, survey_change
+from reporting.analysis.change import by_the_same_schools, complete_change, survey_change
+from reporting.analysis.membership import Moves, moves_of
 from reporting.analysis.rounding import half_up
 from reporting.analysis.words import ChangeWord
 
@@ -14,18 +16,53 @@ schools = st.dictionaries(st.sampled_from("ABCDEFGHIJ"), st.booleans())
 OPPOSITE = {ChangeWord.UP: ChangeWord.DOWN, ChangeWord.DOWN: ChangeWord.UP}
 
 
+def counted(schools: dict[str, bool], county: str = "01") -> pd.DataFrame:
+    """School values of a rate of schools: one unit each."""
+    names = sorted(schools)
+    met = pd.array([schools[name] for name in names], dtype="boolean")
+    frame = pd.DataFrame({"school_id": names, "numerator": [float(schools[name]) for name in names]})
+    return frame.astype({"school_id": "str"}).assign(county=county, denominator=1.0, met=met).astype({"county": "str"})
+
+
 @given(schools, schools)
-def test_schools_gained_lost_and_gone_explain_the_whole_difference(
+def test_schools_gained_lost_and_those_that_came_or_went_explain_the_whole_difference(
     now: dict[str, bool], before: dict[str, bool]
 ) -> None:
-    moved = movement(now, before)
-    assert sum(now.values()) == sum(before.values()) + len(moved.gained) - len(moved.lost) - len(moved.gone)
-    assert not moved.gained & (moved.lost | moved.gone)
+    """A sentence would count schools as newly meeting a target that nobody had judged before."""
+    found = moves_of(counted(now), counted(before))
+    assert bool(found) == bool(now and before)
+    for moves in found.values():
+        came = sum(met for name, met in now.items() if name not in before)
+        went = sum(met for name, met in before.items() if name not in now)
+        assert moves.gained is not None
+        assert moves.lost is not None
+        assert sum(now.values()) == sum(before.values()) + moves.gained - moves.lost + came - went
+        assert (moves.entered, moves.left) == (len(now.keys() - before), len(before.keys() - now))
+        assert moves.failing_before == sum(not met for met in before.values())
+        assert (moves.x, moves.n) == (sum(now[one] for one in now.keys() & before), len(now.keys() & before))
 
 
-def test_a_school_that_is_silent_is_gone_and_has_not_lost_its_pass() -> None:
-    moved = movement({"A": True, "B": False}, {"A": False, "B": True, "C": True})
-    assert moved == Movement(gained=frozenset("A"), lost=frozenset("B"), gone=frozenset("C"))
+def test_a_rate_that_only_other_schools_moved_is_no_rise() -> None:
+    """New schools that meet a target would be praised as a rise, and departures as a fall."""
+    before = {name: name != "A" for name in "ABCDE"}
+    now = before | {"F": True, "G": True}
+    change = complete_change(6, 7, 4, 5)
+    assert change.word is ChangeWord.UP
+    moves = moves_of(counted(now), counted(before))["01"]
+    assert by_the_same_schools(change, 100 * moves.same_schools_moved).word is ChangeWord.OTHER_SCHOOLS
+    better = moves_of(counted(now | {"A": True}), counted(before))["01"]
+    assert by_the_same_schools(change, 100 * better.same_schools_moved) == change
+    worse = moves_of(counted(now | {"B": False}), counted(before))["01"]
+    assert by_the_same_schools(change, 100 * worse.same_schools_moved).word is ChangeWord.OTHER_SCHOOLS
+
+
+def test_the_moves_of_a_total_are_its_counties_added_up() -> None:
+    """The city would count a school of two counties twice, or leave one out."""
+    both = [counted({"A": True, "B": False}, county) for county in ("01", "02")]
+    then = [counted({"A": False, "C": True}, county) for county in ("01", "02")]
+    found = moves_of(pd.concat(both), pd.concat(then))
+    total = Moves.added(list(found.values()))
+    assert (total.gained, total.lost, total.entered, total.left) == (2, 0, 2, 2)
 
 
 @given(rates, rates)

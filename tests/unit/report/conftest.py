@@ -23,7 +23,7 @@ TABLES = """
 observations: county period indicator category numerator denominator value unit qualifier state scope
 observations: completeness source counted expected
 assessments: county indicator category value lower upper phi against_city strong against_target gap change
-assessments: change_word gained lost signal direction suspected city_doubt target_doubt
+assessments: change_word gained lost entered left target_before signal direction suspected city_doubt target_doubt
 spread: indicator category counties low q25 median q75 high
 schools: school_id in_scope school_name stage area categories course_names participants enrolled
 schools_before: school_id categories course_names
@@ -41,8 +41,8 @@ findings: severity check sheet cell found message
 counties: county status
 """
 NUMBERS = """
-numerator denominator value completeness counted expected lower upper phi gap change gained lost counties low
-q25 median q75 high participants enrolled revision reported corrected uncounted reported_before
+numerator denominator value completeness counted expected lower upper phi gap change gained lost entered left counties
+low q25 median q75 high participants enrolled revision reported corrected uncounted reported_before
 """
 FLAGS = "in_scope met late strong suspected"
 

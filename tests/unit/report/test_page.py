@@ -159,11 +159,13 @@ def test_a_form_is_called_by_its_name(invent: Any) -> None:
 @pytest.mark.parametrize(
     ("known", "newly", "no_longer"),
     [
-        ({"against_target": "met", "gap": 0.0, "change": 5.0, "value": 100.0, "gained": 1.0}, True, False),
-        # a school that is new and meets the target at once
-        ({"against_target": "met", "gap": 0.0, "change": 0.0, "value": 100.0, "gained": 1.0}, False, False),
-        ({"against_target": "near", "gap": 1.0, "change": -5.0, "value": 95.0, "lost": 1.0}, False, True),
-        ({"against_target": "near", "gap": 1.0, "change": -1.0, "value": 95.0, "lost": 1.0}, False, False),
+        ({"against_target": "met", "target_before": "near", "gained": 1.0}, True, False),
+        # it was met before: a school that is new and meets the target at once
+        ({"against_target": "met", "target_before": "met", "gained": 1.0}, False, False),
+        # no school came to meet it: the one that missed it has left
+        ({"against_target": "met", "target_before": "near", "gained": 0.0, "left": 1.0}, False, False),
+        ({"against_target": "near", "target_before": "met", "gap": 1.0, "value": 95.0, "lost": 1.0}, False, True),
+        ({"against_target": "near", "target_before": "near", "gap": 1.0, "value": 95.0, "lost": 1.0}, False, False),
     ],
 )
 def test_a_status_has_changed_where_it_was_another(
@@ -171,7 +173,7 @@ def test_a_status_has_changed_where_it_was_another(
 ) -> None:
     """A county would be said to newly meet a target that it met before."""
     observations = [{**row, "county": "410421"} for row in usual()["observations"] if row["indicator"] == "time"]
-    now = [{**row, "value": known["value"]} for row in observations if row["period"] == "2022-04"]
+    now = [{**row, "value": known.get("value", 100.0)} for row in observations if row["period"] == "2022-04"]
     judged = {"county": "410421", "indicator": "time", "category": "", "strong": False, **known}
     html = CityReport(invent(place="410400", observations=now, assessments=[judged])).changes().html
     first, second = html.split("<h3>")[1:3]

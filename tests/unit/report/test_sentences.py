@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reporting import Report
 from reporting.analysis.words import ChangeWord, CityWord, TargetWord
 from reporting.analysis.words import Rule as SeriesRule
-from reporting.report.sentences import RULES, headlines, is_compared
+from reporting.report.sentences import headlines, is_compared
 from reporting.report.words import Words
 
 WORDS = Words("zh-Hans")
@@ -35,7 +35,7 @@ def usual_facts(invent: Any) -> dict[str, Any]:
     ("rule", "identity", "known", "sentence"),
     [
         ("A1", "cases", {"against_target": "not_met", "gap": 2.0}, "，要求为零。"),
-        ("A3", "minutes", {"against_target": "not_met", "gap": 3.0}, "（均值）；尚有3所超过60分钟的上限。"),
+        ("A3", "minutes", {"against_target": "not_met", "gap": 3.0}, "；尚有3所超过60分钟的上限。"),
         (
             "A4",
             "time",
@@ -60,9 +60,41 @@ def test_each_rule_says_what_it_means(invent: Any, rule: str, identity: str, kno
     assert said.row == f"row-{identity}"
 
 
-def test_rule_ids_are_single() -> None:
-    """Two rules would share an explanation."""
-    assert len({rule.id for rule in RULES}) == len(RULES)
+def test_a_loss_is_said_by_whatever_rule_speaks(invent: Any) -> None:
+    """14/14 then 10/15 would read only that 5 are short: that 4 of them met it last month would be lost."""
+    (said,) = headlines([fact(invent, "time", against_target="not_met", gap=5.0, lost=4.0)], WORDS).attention
+    assert (said.rule, said.predicate) == ("A6", "；尚有5所未达标；其中4所上月达标。")
+
+
+def test_what_is_praised_says_what_is_still_short(invent: Any) -> None:
+    """作业公示率 97.1% would stand under 做得好 as if nothing were missing."""
+    (said,) = headlines([fact(invent, "time", against_city="better", against_target="near", gap=2.0)], WORDS).good
+    assert said.predicate == "，优于全市90.0%；尚有2所未达标。"
+
+
+def test_beside_what_must_be_zero_stands_the_number_of_the_month_before(invent: Any) -> None:
+    """A leader would not know whether one case is news."""
+    (said,) = headlines([fact(invent, "cases", against_target="not_met", gap=2.0, change=2.0)], WORDS).attention
+    assert said.predicate == "，要求为零（上月0起）。"
+
+
+def test_the_gravest_comes_first_whatever_its_number(invent: Any) -> None:
+    """A violation would be the eleventh of twelve matters."""
+    facts = [
+        fact(invent, "time", against_target="not_met", gap=9.0),
+        fact(invent, "cov", against_target="not_met", against_city="worse", gap=2.0),
+        fact(invent, "cases", against_target="not_met", gap=1.0),
+    ]
+    found = headlines(facts, WORDS)
+    assert found.gravities == ("zero", "below", "unmet")
+    assert [one.row for one in found.attention] == ["row-cases", "row-cov", "row-time"]
+
+
+def test_sleep_and_satisfaction_that_are_low_are_said_and_not_blamed(invent: Any) -> None:
+    """A significantly low satisfaction would be in no list at all."""
+    found = headlines([fact(invent, "sorts", against_city="lower")], WORDS)
+    assert [one.rule for one in found.level] == ["L2"]
+    assert found.attention == ()
 
 
 @pytest.mark.parametrize("identity", ["joined", "sorts"])
@@ -102,7 +134,7 @@ def test_every_judged_indicator_is_in_one_list(invent: Any, known: dict[str, Any
     """An indicator would be told twice, be praised and blamed at once, or be forgotten."""
     one = fact(invent, known.pop("identity"), **known)
     found = headlines([one], WORDS)
-    lists = [found.attention, found.good, found.similar, found.uncompared, found.missing]
+    lists: list[Any] = [found.attention, found.good, found.similar, found.uncompared, found.missing]
     assert all(is_compared(other) for other in found.similar), "what was not compared does not differ either"
     assert sum(map(len, lists)) == (one.indicator.kind != "voluntary")
 

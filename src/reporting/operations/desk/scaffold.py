@@ -33,7 +33,7 @@ report = {kind}.open({county}period=period, lang=lang, audience=audience, snapsh
 # with the rows and the rules that the sentences link to: a page without them fails `reporting check --run`
 _SECTIONS = {
     "county": (
-        ("## 要点\n\n下列语句由规则生成。", "report.key_points()"),
+        ("## 要点", "report.key_points()"),
         ("## 指标总表\n\n没有数的写明原因，不留空、不写0。", "report.indicator_table()"),
         ("## 目标达成", "report.targets()"),
         ("## 口径与方法", "report.methods()"),

@@ -16,6 +16,7 @@ from reporting.definitions.forms import Forms
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.policy import Policy
 from reporting.definitions.runs import RunSettings
+from reporting.definitions.sentences import Sentences
 
 __all__ = ["MODELS", "schema_text", "write_schemas"]
 
@@ -26,6 +27,7 @@ MODELS: Mapping[str, type[Definition]] = {
     "commitments.yaml": Commitments,
     "claims.yaml": Claims,
     "policy.yaml": Policy,
+    "sentences.yaml": Sentences,
     "run.yaml": RunSettings,
 }
 """File of params/ → what it must be."""

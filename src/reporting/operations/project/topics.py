@@ -20,6 +20,7 @@ from reporting.definitions.base import Text
 from reporting.definitions.counties import City, Scope
 from reporting.definitions.policy import suggested_policy
 from reporting.definitions.runs import Published, RunSettings
+from reporting.definitions.sentences import suggested_sentences
 from reporting.operations.project.demonstrated import another_demonstration
 from reporting.settings import Project, Settings
 
@@ -88,6 +89,7 @@ def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
     return Topic(
         params={
             "policy.yaml": suggested_policy(),
+            "sentences.yaml": suggested_sentences(),
             **{path.name: path.read_text("utf-8") for name in _FILES if (path := project.params / name).exists()},
         },
         notebooks=notebooks,
@@ -105,7 +107,11 @@ def starting_topic() -> Topic:
     folder = files(__package__) / "starter"
     run = RunSettings.model_validate(yaml.safe_load((folder / "run.yaml").read_text("utf-8")))
     params = {file: (folder / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")}
-    return Topic({**params, "policy.yaml": suggested_policy()}, dict(_packaged(folder / "notebooks")), run)
+    return Topic(
+        {**params, "policy.yaml": suggested_policy(), "sentences.yaml": suggested_sentences()},
+        dict(_packaged(folder / "notebooks")),
+        run,
+    )
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:

@@ -61,6 +61,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             submissions=submissions,
             by_school=by_school,
             standing=standing,
+            version=snapshot.hash[:8],
             awaited=_awaited(snapshot),
             severities=severities,
             corrected=number(_reporting(snapshot)["corrected"].max()) or 0,
@@ -99,10 +100,11 @@ def _awaited(snapshot: Snapshot) -> Awaited:
     """The schools that the county still owes; without names where the readers may not know them."""
     rows = snapshot["missing_schools"]
     missing, outside = rows["why"] == "missing", rows["in_scope"].eq(False).fillna(False)
+    untold = rows["why"] == "untold"
     return Awaited(
         *(
             tuple(as_sent(text(name)) for name in rows.loc[chosen, "name"])
-            for chosen in (missing & ~outside, missing & outside, ~missing)
+            for chosen in (missing & ~outside, missing & outside, untold)
         )
     )
 

@@ -1,10 +1,12 @@
-"""报头: whose report, which period, as of when, how much of it was reported, by which version."""
+"""报头: whose report, which period, when it came, how much of it was reported; the version is in 数据质量."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from reporting.report.facts import number
+from reporting.report.facts import number, text
 from reporting.report.html import Section, render
 from reporting.report.numbers import whole
 from reporting.report.words import Words
@@ -32,10 +34,10 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
             subject=subject,
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
+            received=received(snapshot, words),
             schools=_shown(standing, words),
             scope=words.text(city.scope.label) if city.scope else "",
             counties=_counties_reporting(snapshot) if snapshot.is_city and not city.scope else "",
-            version=snapshot.hash[:8],
         )
     )
 
@@ -80,6 +82,17 @@ def _shown(standing: SchoolsReporting, words: Words) -> str:
     if standing.uncounted:
         notes.append(words.translate("{count} not counted").format(count=words.whole(standing.uncounted)))
     return shown + (words.aside(words.translate("; ").join(notes)) if notes else "")
+
+
+def received(snapshot: Snapshot, words: Words) -> str:
+    """The day on which the county's own last submission of the period came; empty for a page about the whole."""
+    rows = snapshot["reporting"]
+    mine = rows[(rows["period"] == str(snapshot.period)) & (rows["county"] == snapshot.place)]
+    stamps = [stamp for stamp in map(text, mine["received_at"]) if stamp]
+    if not stamps:
+        return ""
+    zone = ZoneInfo(snapshot.definitions.city.timezone)
+    return words.day(datetime.fromisoformat(max(stamps)).astimezone(zone).date())
 
 
 def _counties_reporting(snapshot: Snapshot) -> str:

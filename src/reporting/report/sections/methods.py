@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 from reporting.report.facts import Fact, usual_scope
 from reporting.report.html import Section, render
-from reporting.report.sentences import RULES
+from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["methods"]
+
+_LISTS = {
+    "attention": N_("To do"),
+    "good": N_("Doing well"),
+    "level": N_("Only high or low"),
+    "aside": N_("added to another sentence"),
+}
 
 
 def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
@@ -30,6 +37,7 @@ def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
                 if (shown := [first[i.id] for i in definitions.of_group(group.id) if i.id in first])
             ],
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
-            rules=RULES,
+            rules=snapshot.definitions.sentences.rules,
+            lists=_LISTS,
         )
     )

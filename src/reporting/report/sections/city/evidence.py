@@ -98,6 +98,7 @@ def commitment_board(snapshot: Snapshot, words: Words) -> Section:
             boards=boards,
             states=[_states(rows, words) for _commitment, rows in boards] if city.is_large else [],
             public=snapshot.audience == "public",
+            version=snapshot.hash[:8],
         )
     )
 
