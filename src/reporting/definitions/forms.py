@@ -67,6 +67,8 @@ class Field(Definition):
         required: a row without it is rejected.
         private: never in a report or an export (persons).
         carried: stays as it is from period to period, so that a template comes with it filled in.
+        high: the most that its numbers can be; None for what the form's check of kind ``plausible`` has for its kind.
+        decides: whether a threshold is read from it, so that an approximate value (约2小时) is asked about.
         help: what the template tells the clerk.
     """
 
@@ -82,6 +84,8 @@ class Field(Definition):
     optional: bool = False
     private: bool = False
     carried: bool = False
+    high: float | None = None
+    decides: bool = False
     help: str = ""
 
     @model_validator(mode="after")
@@ -124,6 +128,7 @@ class Item(Definition):
             under ``学科类机构总数``, is written ``学科类机构总数/线上``.
         basis: whether it counts this period alone or everything so far, where the form does not say.
         carried: stays as it is from period to period, so that a template comes with it filled in.
+        high: the most that it can be; None for what the form's check of kind ``plausible`` has for its kind.
     """
 
     name: Name
@@ -133,6 +138,7 @@ class Item(Definition):
     unit: str = ""
     basis: Literal["period", "cumulative", ""] = ""
     carried: bool = False
+    high: float | None = None
     help: str = ""
 
     @property

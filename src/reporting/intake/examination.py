@@ -255,10 +255,10 @@ def _checked(one: Unchecked, history: History | None) -> tuple[dict[str, Checked
 def _examined(
     one: Unchecked, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool | None
 ) -> Examined:
-    """What is left when the rows and figures with errors are taken out."""
+    """What is left when what the errors are about is taken out."""
     whole = any(finding.rejects_submission for finding in findings)
     bad = [finding for finding in findings if finding.severity == "error"]
-    rows = {name: _without(tables[name].frame, name, bad) for name in one.rows}
+    rows = {name: _without(tables[name].frame, part.definition, bad) for name, part in one.rows.items()}
     figures = _concatenated([part.figures for part in one.items.values()], FIGURES)
     columns = [*(part.columns for part in one.rows.values()), *(part.columns for part in one.items.values())]
     return Examined(
@@ -303,18 +303,33 @@ def _required(table: CheckedTable, definition: RowTable) -> Iterator[Finding]:
                 yield Finding("error", "required", message, sheet, cell, field.name, table=definition.name, row=number)
 
 
-def _without(frame: pd.DataFrame, table: str, errors: Sequence[Finding]) -> pd.DataFrame:
-    """The rows that no error names."""
-    bad = {(finding.sheet, finding.row) for finding in errors if finding.table == table and finding.row is not None}
-    if not bad:
+def _without(frame: pd.DataFrame, definition: RowTable, errors: Sequence[Finding]) -> pd.DataFrame:
+    """What is left of the rows: those whose identity is in doubt are out, and cells in doubt are without a value."""
+    mine = [finding for finding in errors if finding.table == definition.name and finding.row is not None]
+    if not mine:
         return frame
-    places = zip(frame["sheet"], frame["row_number"], strict=True)
+    places = list(zip(frame["sheet"], frame["row_number"], strict=True))
+    at = {place: position for position, place in enumerate(places)}
+    frame = frame.reset_index(drop=True)
+    for finding in mine:
+        position = at.get((finding.sheet, finding.row or 0))
+        if position is None:
+            continue
+        for name in finding.cells:
+            if f"{name}_state" in frame:
+                frame.loc[position, name] = pd.NaT if _is_date(definition, name) else None
+                frame.loc[position, f"{name}_state"] = "unreliable"
+    bad = {(finding.sheet, finding.row) for finding in mine if not finding.cells}
     return frame[[place not in bad for place in places]].reset_index(drop=True)
 
 
+def _is_date(definition: RowTable, name: str) -> bool:
+    return definition.field(name).kind == "date"
+
+
 def _disbelieved(figures: pd.DataFrame, errors: Sequence[Finding]) -> pd.DataFrame:
-    """The figures, those that an error names without a value; as typed they stay."""
-    bad = {(finding.table, finding.field) for finding in errors if finding.field}
+    """The figures, those that an error is about without a value; as typed they stay."""
+    bad = {(finding.table, name) for finding in errors for name in finding.cells or (finding.field,) if name}
     hit = [pair in bad for pair in zip(figures["table_name"], figures["item"], strict=True)]
     if any(hit):
         figures = figures.copy()

@@ -35,8 +35,8 @@ _ = translator("intake", "zh-Hans")
 class Finding:
     """One thing found.
 
-    An error rejects the row that it names; without a row, the figure (`field` of the item table `table`) that it
-    names; without either, the whole submission.
+    An error takes out what it is about: the `cells` that it names; without any, the row that it names (whose row is
+    this?); without a row, the figure (`field` of the item table `table`); without either, the whole submission.
 
     Attributes:
         check_id: id of the rule in forms.yaml, or code of a doubt or notice.
@@ -46,6 +46,7 @@ class Finding:
         found: what stood there.
         table: table of the form.
         row: number of the row in the sheet.
+        cells: fields of the row, or items, that cannot all be right.
     """
 
     severity: Severity
@@ -57,11 +58,12 @@ class Finding:
     found: str = ""
     table: str = ""
     row: int | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def rejects_submission(self) -> bool:
         """Whether nothing of the submission may count."""
-        return self.severity == "error" and self.row is None and not (self.table and self.field)
+        return self.severity == "error" and self.row is None and not (self.table and (self.field or self.cells))
 
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:

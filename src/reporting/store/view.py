@@ -94,11 +94,11 @@ class View:
             {"id": submission},
         )
 
-    def sizes(self, submission: str) -> dict[str, tuple[int, int]]:
-        """Table → rows or filled figures that a submission sent, and those that were taken in."""
+    def sizes(self, submission: str) -> dict[str, tuple[int, int, int]]:
+        """Table → rows or filled figures that a submission sent, those taken in, and cells of them in doubt."""
         given = {"id": submission}
-        sizes = {
-            name: (sent, accepted)
+        sizes: dict[str, tuple[int, int, int]] = {
+            name: (sent, accepted, 0)
             for name, sent, accepted in self._connection.execute(
                 "SELECT table_name, count(*), count(*) FILTER (state <> 'unreliable') FROM figures "
                 "WHERE submission = $id AND typed <> '' GROUP BY table_name",
@@ -106,16 +106,24 @@ class View:
             ).fetchall()
         }
         for table in self.store.forms.tables:
-            if isinstance(table, RowTable) and (table.name, "submission") in self._stored:
-                sent, accepted = (
-                    self._connection.execute(
-                        f"SELECT count(*) FROM {quoted(name)} WHERE submission = $id",  # noqa: S608
-                        given,
-                    ).fetchall()[0][0]
-                    for name in (f"{table.name}_typed", table.name)
-                )
-                if sent:
-                    sizes[table.name] = sent, accepted
+            if not isinstance(table, RowTable) or (table.name, "submission") not in self._stored:
+                continue
+            states = [name for name in columns_of(table) if name.endswith("_state")]
+            doubts = [
+                f"count(*) FILTER ({quoted(name)} = 'unreliable')"
+                for name in states
+                if (table.name, name) in self._stored
+            ]
+            queries = {f"{table.name}_typed": "count(*), 0", table.name: f"count(*), {' + '.join(doubts) or 0}"}
+            (sent, _), (accepted, doubted) = (
+                self._connection.execute(
+                    f"SELECT {counted} FROM {quoted(name)} WHERE submission = $id",  # noqa: S608
+                    given,
+                ).fetchall()[0]
+                for name, counted in queries.items()
+            )
+            if sent:
+                sizes[table.name] = sent, accepted, doubted
         return sizes
 
     def submission_states(self) -> list[tuple[Any, ...]]:

@@ -80,17 +80,34 @@ def test_a_corrected_workbook_is_a_new_revision_and_the_old_one_stays(bureau: Bu
         assert View(store, before).rows("ledger")["participants"].tolist() == [400]
 
 
-def test_a_row_with_an_error_is_kept_out_and_the_rest_comes_in(bureau: Bureau) -> None:
+def test_an_error_takes_out_the_cells_it_is_about_and_the_school_keeps_the_rest(bureau: Bureau) -> None:
+    """One wrong pair would cost a school all its forty cells, and the county its completeness."""
     bureau.send("a.xlsx", [school(1), school(2, participants=4000), school(3)])
     (one,) = bureau.take()
     assert (one.outcome, one.failed) == ("partly", True)
     with bureau.view() as view:
-        assert view.rows("ledger")["school_name"].tolist() == ["第1小学", "第3小学"]
+        rows = view.rows("ledger").set_index("school_name")
+        assert list(rows.index) == ["第1小学", "第2小学", "第3小学"]
+        doubted = rows.loc["第2小学"]
+        assert [pd.isna(doubted[name]) for name in ("participants", "enrolled", "applied", "stage")] == [
+            True, True, False, False,
+        ]  # fmt: skip
+        assert [doubted["participants_state"], doubted["enrolled_state"]] == ["unreliable", "unreliable"]
         assert view.typed("ledger", one.submission or "")["participants"].tolist() == ["400", "4000", "400"]
         errors = view.findings().query("severity == 'error'")
         assert errors[["check_id", "sheet", "field", "found"]].to_numpy().tolist() == [
             ["participants_above_enrolled", "学校台账", "participants", "4000"]
         ]
+
+
+def test_a_row_of_which_nobody_can_tell_whose_it_is_is_kept_out(bureau: Bureau) -> None:
+    """A school counted twice would be two schools in every rate."""
+    bureau.send("a.xlsx", [school(1), school(2), school(2, school_name="另一所")])
+    bureau.take()
+    with bureau.view() as view:
+        assert view.rows("ledger")["school_name"].tolist() == ["第1小学", "第2小学"]
+        (error,) = view.findings().query("check_id == 'duplicate_school'")["message"]
+        assert "4104220002" in error
 
 
 def test_a_figure_with_an_error_loses_its_value_and_keeps_what_was_typed(bureau: Bureau) -> None:
@@ -310,7 +327,7 @@ def test_hostile_names_and_texts_are_only_data(bureau: Bureau, tmp_path: Path) -
     )
     (one,) = bureau.take(receipts=tmp_path / "receipts")
     with bureau.view() as view:
-        assert view.rows("ledger")["school_name"].tolist() == ["<script>alert(1)</script>{found}"]
+        assert view.rows("ledger")["school_name"].tolist() == ["<script>alert(1)</script>{found}", "=1+1"]
     workbook, page = one.receipts
     assert "<script>" not in page.read_text(encoding="utf-8")
     front = openpyxl.load_workbook(workbook)["回执"]

@@ -21,10 +21,16 @@ SAID = {
     if path.suffix in (".py", ".html")
     for message in re.findall(r'\b(?:say|_)\(\s*"([^"]+)"', path.read_text(encoding="utf-8"))
 }
-HINTED = {"unit_differs": {"typed", "unit", "wanted"}, "scale_twice": {"typed", "unit"}}
+HINTED = {
+    "not_a_choice": {"typed", "choices"},
+    "unit_differs": {"typed", "unit", "wanted"},
+    "scale_twice": {"typed", "unit"},
+}
 
 
-@pytest.mark.parametrize("message", sorted(SAID | set(DOUBTS) | set(NOTICES) | {"unknown_place", "qualified_number"}))
+@pytest.mark.parametrize(
+    "message", sorted(SAID | set(DOUBTS) | set(NOTICES) | {"unknown_place", "qualified_number", "qualified_threshold"})
+)
 def test_it_is_said_in_chinese(message: str) -> None:
     said = CATALOGUE[message]
     assert not re.search("[A-Za-z]", re.sub(r"{.*?}|#REF!|Excel|WPS|xls[bx]", "", said))
@@ -38,4 +44,4 @@ def test_a_doubt_s_message_asks_only_for_what_it_is_given(code: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(UNREADABLE))
 def test_an_unreadable_cell_s_message_says_what_to_do(code: str) -> None:
-    assert re.search("请|核对", CATALOGUE[code])
+    assert re.search("请|核对|可填", CATALOGUE[code])

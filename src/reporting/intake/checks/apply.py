@@ -37,4 +37,5 @@ def _finding(check: Check, table: CheckedTable, violation: Violation) -> Finding
         found=violation.facts.get("found", ""),
         table=check.table,
         row=table.row_number(violation.row),
+        cells=violation.cells,
     )

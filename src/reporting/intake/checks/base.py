@@ -126,12 +126,15 @@ class Violation:
         field: field or item whose cell is meant.
         facts: what the rule's message may say, text; ``found`` is kept with the finding.
         cell: address, where it is not that of the field in the row.
+        cells: fields or items that cannot all be right: what an error takes out. Where nothing is named, the rule is
+            about the row itself (whose it is), or for an item about the figure of ``field``.
     """
 
     row: int | None
     field: str
     facts: Mapping[str, str]
     cell: str = ""
+    cells: tuple[str, ...] = ()
 
 
 class Rule(Definition):

@@ -23,7 +23,8 @@ def duplicates(rule: DuplicatesRule, table: CheckedTable, context: Context) -> I
         first = seen.setdefault(identity, row)
         if first != row:
             sheet, cell = table.place(first, name)
-            yield Violation(row, name, {"found": table.entity(row), "first": f"{sheet} {cell}"})
+            facts = {"found": table.entity(row), "first": f"{sheet} {cell}", "code": _code(table, row)}
+            yield Violation(row, name, facts)
 
 
 def _entity(table: CheckedTable) -> str:
@@ -32,8 +33,15 @@ def _entity(table: CheckedTable) -> str:
     return entity[-1] if entity else ""
 
 
+def _code(table: CheckedTable, row: int) -> str:
+    """The code that a row gives, if it gives one."""
+    entity: tuple[str, ...] = getattr(table.definition, "entity", ())
+    code = table.frame[entity[0]].iat[row] if len(entity) > 1 and entity[0] in table.frame else None
+    return code if isinstance(code, str) else ""
+
+
 DUPLICATES = Kind(
     DuplicatesRule,
     duplicates,
-    says=frozenset({"found", "first"}),
+    says=frozenset({"found", "first", "code"}),
 )

@@ -36,7 +36,7 @@ def jump(rule: JumpRule, table: CheckedTable, context: Context) -> Iterator[Viol
                     facts = {"found": plain(now), "before": plain(before), "field": table.labels[name]}
                     change = f"{100 * (now - before) / before:+.0f}"
                     when = earlier.period.label("zh-Hans")
-                    yield Violation(row, name, facts | {"change": change, "period": when})
+                    yield Violation(row, name, facts | {"change": change, "period": when}, cells=(name,))
 
 
 def _jumps(rule: JumpRule, now: float, before: float) -> bool:

@@ -24,7 +24,8 @@ def order(rule: OrderRule, table: CheckedTable, context: Context) -> Iterator[Vi
         lesser, greater = table.numbers(name), table.numbers(rule.greater)
         for row in map(int, np.flatnonzero(lesser > greater)):
             facts = {"lesser": table.labels[name], "greater": table.labels[rule.greater]}
-            yield Violation(row, name, facts | {"found": plain(lesser[row]), "limit": plain(greater[row])})
+            facts |= {"found": plain(lesser[row]), "limit": plain(greater[row])}
+            yield Violation(row, name, facts, cells=(name, rule.greater))
 
 
 ORDER = Kind(

@@ -24,7 +24,8 @@ def parts_of_total(rule: PartsRule, table: CheckedTable, context: Context) -> It
     totals = table.numbers(rule.total)
     for row in np.flatnonzero(np.abs(sums - totals) > 1e-6):
         facts = {"found": plain(totals[row]), "sum": plain(sums[row]), "total": table.labels[rule.total]}
-        yield Violation(int(row), rule.total, facts | {"parts": "＋".join(table.labels[p] for p in rule.parts)})
+        facts |= {"parts": "＋".join(table.labels[p] for p in rule.parts)}
+        yield Violation(int(row), rule.total, facts, cells=(rule.total, *rule.parts))
 
 
 PARTS = Kind(

@@ -24,8 +24,10 @@ from reporting.intake.checks.jump import JUMP
 from reporting.intake.checks.missing_entity import MISSING_ENTITY
 from reporting.intake.checks.missing_table import MISSING_TABLE
 from reporting.intake.checks.order import ORDER
+from reporting.intake.checks.out_of_line import OUT_OF_LINE
 from reporting.intake.checks.own_county import OWN_COUNTY
 from reporting.intake.checks.parts import PARTS
+from reporting.intake.checks.plausible import PLAUSIBLE
 from reporting.intake.checks.printed_share import PRINTED_SHARE
 from reporting.intake.checks.scope_untold import SCOPE_UNTOLD
 from reporting.intake.checks.total_row import TOTAL_ROW
@@ -47,8 +49,10 @@ _OURS: Mapping[str, Kind[Any]] = {
     "missing_entity": MISSING_ENTITY,
     "missing_table": MISSING_TABLE,
     "order": ORDER,
+    "out_of_line": OUT_OF_LINE,
     "own_county": OWN_COUNTY,
     "parts": PARTS,
+    "plausible": PLAUSIBLE,
     "printed_share": PRINTED_SHARE,
     "scope_untold": SCOPE_UNTOLD,
     "total_row": TOTAL_ROW,

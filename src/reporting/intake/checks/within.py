@@ -25,7 +25,7 @@ def within(rule: WithinRule, table: CheckedTable, context: Context) -> Iterator[
         values = table.numbers(name)
         for row in np.flatnonzero((values < rule.low) | (values > rule.high)):
             facts = {"found": plain(values[row]), "low": plain(rule.low), "high": plain(rule.high)}
-            yield Violation(int(row), name, facts | {"field": table.labels[name]})
+            yield Violation(int(row), name, facts | {"field": table.labels[name]}, cells=(name,))
 
 
 WITHIN = Kind(

@@ -94,4 +94,4 @@ def _message(doubt: Doubt, typed: str) -> str:
 def _severity(code: str) -> Severity:
     if code == "unknown_place":
         return "error"
-    return "warning" if code in UNREADABLE else "notice"
+    return "warning" if code in UNREADABLE or code == "qualified_threshold" else "notice"

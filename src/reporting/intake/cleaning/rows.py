@@ -122,7 +122,7 @@ def _cleaned(
     unit = stated_unit(table, column, field.unit, names) if field.kind in NUMBERS else ""
     choices = field.spellings or None
     cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
-    return _each(cells, _qualified) if field.kind in NUMBERS else cells
+    return _each(cells, partial(_qualified, field=field)) if field.kind in NUMBERS else cells
 
 
 def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> list[Cleaned]:
@@ -134,9 +134,10 @@ def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> lis
     return [changed[id(cell)] for cell in cells]
 
 
-def _qualified(cell: Cleaned) -> Cleaned:
-    """A number of a row is kept without its 余 or 约; that it had one is said."""
-    return replace(cell, doubts=(*cell.doubts, Doubt("qualified_number"))) if cell.qualifier else cell
+def _qualified(cell: Cleaned, field: Field) -> Cleaned:
+    """A number of a row is kept without its 余 or 约; that it had one is said, and asked about where it decides."""
+    code = "qualified_threshold" if field.decides else "qualified_number"
+    return replace(cell, doubts=(*cell.doubts, Doubt(code))) if cell.qualifier else cell
 
 
 def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:

@@ -58,7 +58,7 @@ def clean_choice(typed: CellValue, choices: Mapping[str, str]) -> Cleaned:
     found = choices.get(_fold(text))
     if found is not None:
         return read(found, text)
-    return unreadable("not_a_choice", text, _suggestion(text, choices))
+    return unreadable("not_a_choice", text, _listed(choices) | _suggestion(text, choices))
 
 
 def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
@@ -83,7 +83,7 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         elif (found := choices.get(_fold(item))) is not None:
             items.setdefault(found, found)
         else:
-            doubts.append(Doubt("not_a_choice", {"item": item, **_suggestion(item, choices)}))
+            doubts.append(Doubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)}))
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
 
 
@@ -94,6 +94,10 @@ def folded_choices(choices: Mapping[str, str]) -> dict[str, str]:
 
 def _fold(text: str) -> str:
     return narrow(text).lower()
+
+
+def _listed(choices: Mapping[str, str]) -> dict[str, str]:
+    return {"choices": "、".join(dict.fromkeys(choices.values()))}
 
 
 def _suggestion(text: str, choices: Mapping[str, str]) -> dict[str, str]:

@@ -25,11 +25,13 @@ class TableCount:
         table: its name.
         sent: rows, or filled figures.
         accepted: those of them that count.
+        doubted: cells of the rows that count which do not: an error is about them, or they could not be read.
     """
 
     table: str
     sent: int
     accepted: int
+    doubted: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,12 @@ def answer_to(kept: Receipted, submission: Submission, forms: Forms) -> Answer:
     figures = submission.figures
     filled = figures[figures["typed"] != ""]
     counts = {
-        str(name): (len(part), int((part["state"] != "unreliable").sum()))
+        str(name): (len(part), int((part["state"] != "unreliable").sum()), 0)
         for name, part in filled.groupby("table_name", sort=False)
     }
-    counts |= {name: (len(typed), len(submission.rows.get(name, ()))) for name, typed in submission.typed.items()}
+    for name, typed in submission.typed.items():
+        rows = submission.rows.get(name)
+        counts[name] = (len(typed), 0, 0) if rows is None else (len(typed), len(rows), _doubted(rows))
     return Answer(
         submission=kept.submission,
         revision=kept.revision,
@@ -104,11 +108,16 @@ def answer_from_store(view: View, submission: str, forms: Forms, *, counted: boo
     )
 
 
+def _doubted(rows: pd.DataFrame) -> int:
+    return sum(int((rows[name] == "unreliable").sum()) for name in rows if str(name).endswith("_state"))
+
+
 def _tables(
-    counts: dict[str, tuple[int, int]], form: str | None, outcome: Outcome, forms: Forms
+    counts: dict[str, tuple[int, int, int]], form: str | None, outcome: Outcome, forms: Forms
 ) -> Iterator[TableCount]:
     known = {one.id for one in forms.forms}
     for table in forms.form(form).tables if form in known else ():
-        sent, accepted = counts.get(table.name, (0, 0))
+        sent, accepted, doubted = counts.get(table.name, (0, 0, 0))
         if sent:
-            yield TableCount(table.name, sent, 0 if outcome == "rejected" else accepted)
+            none = outcome == "rejected"
+            yield TableCount(table.name, sent, 0 if none else accepted, 0 if none else doubted)

@@ -41,7 +41,7 @@ class Receipt:
     Attributes:
         verdict: accepted or not, in one sentence.
         facts: label and value, in the order in which they are read.
-        tables: name of a sheet, rows accepted, rows sent.
+        tables: name of a sheet, rows accepted, rows sent, cells of them in doubt.
         todo: what to send again, and by when.
         findings: gravest first, at most `MOST_FINDINGS`.
         left_out: number of further findings.
@@ -52,7 +52,7 @@ class Receipt:
     outcome: str
     verdict: str
     facts: tuple[tuple[str, str], ...]
-    tables: tuple[tuple[str, int, int], ...]
+    tables: tuple[tuple[str, int, int, int], ...]
     todo: str
     findings: tuple[ReceiptFinding, ...]
     left_out: int
@@ -111,7 +111,7 @@ def _facts(submission: Answer, settings: Settings) -> Iterator[tuple[str, str]]:
     yield _("Number in the store"), submission.submission
 
 
-def _tables(submission: Answer, settings: Settings) -> Iterator[tuple[str, int, int]]:
+def _tables(submission: Answer, settings: Settings) -> Iterator[tuple[str, int, int, int]]:
     """Rows and figures that were sent and accepted, by the name that the clerk knows."""
     if submission.form is None:
         return
@@ -122,7 +122,7 @@ def _tables(submission: Answer, settings: Settings) -> Iterator[tuple[str, int, 
         name = table.sheets[0] if table.sheets[0] not in called else table.sheets[-1]
         called.add(name)
         if one := counts.get(table.name):
-            yield name, one.accepted, one.sent
+            yield name, one.accepted, one.sent, one.doubted
 
 
 def _todo(submission: Answer, settings: Settings) -> str:

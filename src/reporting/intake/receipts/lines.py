@@ -39,9 +39,9 @@ def receipt_lines(receipt: Receipt) -> Iterator[Line]:
         yield Line((label, value))
     if receipt.tables:
         yield Line(())
-        yield Line((_("Sheet"), _("Rows accepted"), _("Rows sent")), "heading")
-        for name, accepted, sent in receipt.tables:
-            yield Line((name, str(accepted), str(sent)))
+        yield Line((_("Sheet"), _("Rows accepted"), _("Rows sent"), _("Cells in doubt")), "heading")
+        for name, *counts in receipt.tables:
+            yield Line((name, *map(str, counts)))
     if receipt.findings:
         yield Line(())
         yield Line((_("Severity"), _("Sheet"), _("Cell"), _("What was found, why it matters, what to do")), "heading")

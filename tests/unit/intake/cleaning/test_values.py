@@ -319,7 +319,7 @@ def test_choices_match_exactly_or_by_a_listed_spelling() -> None:
     check(" 小 学 ", "choice", "小学", choices=stages)
     check("初级中学", "choice", "初中", choices=stages)
     check("完小", "choice", None, "not_a_choice", choices=stages)
-    assert clean("小学部", "choice", choices=stages).doubts[0].parameters == {"suggestion": "小学"}
+    assert clean("小学部", "choice", choices=stages).doubts[0].parameters["suggestion"] == "小学"
 
 
 STAGES = {one: one for one in ("小学", "初中", "九年一贯制", "完全中学", "十二年一贯制")}
@@ -372,7 +372,7 @@ def test_lists(typed: str, value: tuple[str, ...], doubts: str) -> None:
 def test_items_that_are_no_choice_are_named() -> None:
     cleaned = clean("文艺、体育类、其他", "list", choices={"文艺": "文艺", "体育": "体育", "体育类": "体育"})
     assert cleaned.value == ("文艺", "体育")
-    assert [(doubt.code, doubt.parameters["item"]) for doubt in cleaned.doubts] == [("not_a_choice", "其他")]
+    assert [(doubt.code, doubt.parameters["typed"]) for doubt in cleaned.doubts] == [("not_a_choice", "其他")]
 
 
 def test_texts_lose_white_space_only() -> None:

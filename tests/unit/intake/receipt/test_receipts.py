@@ -95,7 +95,7 @@ class TestContent:
         assert "2022年5月5日" in receipt.todo
         assert dict(receipt.facts)["核验结果"] == "错误1项、警告1项、提示1项"
         assert dict(receipt.facts)["版本"] == "第2版"
-        assert receipt.tables == (("学校台账", 1, 2),)
+        assert receipt.tables == (("学校台账", 1, 2, 0),)
 
     def test_time_is_that_of_the_city(self, receipt: Receipt) -> None:
         assert dict(receipt.facts)["收到时间"] == "2022-05-03 09:00"

@@ -1,0 +1,46 @@
+"""A count that is out of line with what it was before, or with those beside it in its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+
+
+class OutOfLineRule(Rule):
+    """No number of ``of`` is more than ``times`` what it was, nor of ``beside`` more than ``times`` the others there.
+
+    Numbers below ``at_least`` are passed over.
+    """
+
+    of: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    times: float = 10
+    at_least: float = 100
+
+
+def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+    """Numbers that are, field by field, each once."""
+    earlier = context.earlier(table.definition.name)
+    by_school = earlier.table.frame if earlier and earlier.table.has("school_id") and table.has("school_id") else None
+    for name in rule.of:
+        if not table.has(name):
+            continue
+        values, before = table.numbers(name), np.full(len(table.frame), np.nan)
+        if earlier and by_school is not None and name in by_school:
+            known = by_school.drop_duplicates("school_id").set_index("school_id")[name]
+            before = table.frame["school_id"].map(known).to_numpy(dtype="float64", na_value=np.nan)
+        elif earlier and "school_id" not in table.frame and earlier.table.has(name):
+            before = earlier.table.numbers(name)
+        others = [table.numbers(one) for one in rule.beside if one != name and name in rule.beside and table.has(one)]
+        beside = np.fmax.reduce(others) if others else np.full(len(values), np.nan)
+        for row, value in enumerate(values):
+            limits = [limit for limit in (before[row], beside[row]) if limit > 0]
+            if value >= rule.at_least and any(value > rule.times * limit for limit in limits):
+                facts = {"found": plain(value), "other": plain(min(limits)), "field": table.labels[name]}
+                yield Violation(row, name, facts, cells=(name,))
+
+
+OUT_OF_LINE = Kind(OutOfLineRule, out_of_line, says=frozenset({"found", "other", "field"}), about=("of", "beside"))

@@ -1,0 +1,55 @@
+"""A count that cannot be: more than anybody has, or a code pasted where people are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from reporting.definitions.forms import RowTable
+from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+
+
+class PlausibleRule(Rule):
+    """No number is more than its field's ``high``, or for its kind more than ``integer``, ``number`` or ``percent``.
+
+    Nor is a count the code of its own row: ``digits`` are the fewest that are taken for a code.
+    """
+
+    integer: float
+    number: float
+    percent: float = 100
+    digits: int = 5
+
+
+def implausible(rule: PlausibleRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+    """Numbers that cannot be, field by field."""
+    defined = table.definition.fields if isinstance(table.definition, RowTable) else table.definition.items
+    usual = {"integer": rule.integer, "number": rule.number, "percent": rule.percent}
+    for one in defined:
+        if one.kind not in usual or not table.has(one.name):
+            continue
+        high = usual[one.kind] if one.high is None else one.high
+        values = table.numbers(one.name)
+        codes = _codes(table, rule.digits) if one.kind == "integer" else np.full(len(values), np.nan)
+        for row in np.flatnonzero((values > high) | (values == codes)):
+            facts = {"found": plain(values[row]), "high": plain(high), "field": table.labels[one.name]}
+            yield Violation(int(row), one.name, facts, cells=(one.name,))
+
+
+def _codes(table: CheckedTable, digits: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """The code of each row as a number; missing where it has none or a short one."""
+    codes = np.full(len(table.frame), np.nan)
+    for name in getattr(table.definition, "entity", ()):
+        if (
+            isinstance(table.definition, RowTable)
+            and table.definition.field(name).kind == "code"
+            and name in table.frame
+        ):
+            for row, code in enumerate(table.frame[name]):
+                if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) >= digits:
+                    codes[row] = float(code)
+    return codes
+
+
+PLAUSIBLE = Kind(PlausibleRule, implausible, says=frozenset({"found", "high", "field"}))
