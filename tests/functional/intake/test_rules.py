@@ -27,7 +27,9 @@ def test_its_file_breaks_this_rule_alone(bureau: Bureau, check: Check) -> None:
     (taken,) = bureau.take(RULES / f"{check.id}.csv")
     with bureau.view() as view:
         findings = view.findings()
-    found = findings[(findings["submission"] == taken.submission) & findings["check_id"].isin(CHECKS)]
+    # the files are smaller than what tells whether a school is in scope: that rule is looked for in its own
+    asked = {*CHECKS} - ({"scope_untold"} - {check.id})
+    found = findings[(findings["submission"] == taken.submission) & findings["check_id"].isin(asked)]
     assert found[["check_id", "severity"]].to_numpy().tolist() == [[check.id, check.severity]]
     message = str(found["message"].iloc[0])
     assert message.startswith(str(found["sheet"].iloc[0]))
