@@ -49,6 +49,7 @@ def execute(parcel: Parcel, say: Callable[[Said], None] = lambda said: None) -> 
     with ScratchFolder("task") as scratch:
         try:
             parameters = {**parcel.task.parameters, **_unpacked(parcel.attachments, scratch.path)}
+            _unpack_helpers(parcel, scratch.path)
         except OSError as error:
             return Product(Outcome(parcel.task.id, "failed", failure=_failure_of("task", error)))
         attempts = 1
@@ -89,6 +90,15 @@ def _unpacked(attachments: Mapping[str, tuple[str, bytes | Path]], folder: Path)
             path.write_bytes(content)
         paths[parameter] = str(path)
     return paths
+
+
+def _unpack_helpers(parcel: Parcel, folder: Path) -> None:
+    """Put the project's modules where the notebook runs, on a machine that has not its own folder."""
+    if not parcel.folder.is_dir():
+        for name, content in parcel.helpers.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 @dataclass

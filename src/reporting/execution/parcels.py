@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +16,9 @@ from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+HELPERS = "helpers"
+"""The folder beside the notebooks with the project's own modules."""
 
 Render: TypeAlias = "Callable[[NotebookNode, Task], str | Rendered]"
 """Makes the page, or its text alone."""
@@ -34,6 +37,7 @@ class Parcel:
         render: makes the page's text from the executed notebook; None to make no page.
         folder: where the notebook runs if it exists there (the notebook's own folder, as in JupyterLab);
             otherwise it runs in a private one.
+        helpers: modules beside the notebook, by their path from its folder, for a machine that has not the folder.
     """
 
     task: Task
@@ -43,6 +47,7 @@ class Parcel:
     warmth: Warmth
     render: Render | None
     folder: Path
+    helpers: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,4 +83,12 @@ def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None, *, c
     if task.prepare is not None:
         text = task.prepare(text, task.notebook.parent.absolute())
         task = dataclasses.replace(task, prepare=None)
-    return Parcel(task, text, attachments, limits, warmth, render, task.notebook.parent.absolute())
+    folder = task.notebook.parent.absolute()
+    helpers = _modules(folder) if carry else {}
+    return Parcel(task, text, attachments, limits, warmth, render, folder, helpers)
+
+
+def _modules(folder: Path) -> dict[str, bytes]:
+    """The project's own modules, which its notebooks import by the name of their folder."""
+    paths = sorted((folder / HELPERS).rglob("*.py"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
