@@ -12,8 +12,9 @@ from reporting.operations.desk.check.rules.imports import imports
 from reporting.operations.desk.check.rules.members import members
 from reporting.operations.desk.check.rules.outputs import outputs
 from reporting.operations.desk.check.rules.parameters import parameters
+from reporting.operations.desk.check.rules.prose import prose
 from reporting.operations.desk.check.rules.style import style
 
 __all__ = ["RULES"]
 
-RULES: Sequence[Rule] = (parameters, outputs, constants, imports, members, figures, headings, style)
+RULES: Sequence[Rule] = (parameters, outputs, constants, imports, members, figures, headings, prose, style)

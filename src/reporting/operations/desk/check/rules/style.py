@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,13 @@ from pathlib import Path
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import Finding
 from reporting.operations.desk.check.rules.base import Known
+from reporting.pages.expressions import expressions_in
 
 __all__ = ["find_ruff", "style"]
 
-_RULES = "B,C4,E,F,I,PTH,RUF100,SIM,UP,W"
-_LINE_LENGTH = 120
+_RULES = "B,C4,E,F,PTH,RUF100,SIM,UP,W"
+# how long a line is, and in which order things are imported, no reader of the page ever sees
+_IGNORED = "E501"
 
 
 def style(notebook: Notebook, known: Known) -> Iterator[Finding]:
@@ -24,11 +27,13 @@ def style(notebook: Notebook, known: Known) -> Iterator[Finding]:
     ruff = find_ruff()
     if ruff is None:
         return
+    expressions = (expression for cell in notebook.markdown for expression in expressions_in(cell.source))
+    in_prose = {name for expression in expressions for name in re.findall(r"[^\W\d]\w*", expression)}
     options = [
         "--isolated",
         "--no-cache",
         f"--select={_RULES}",
-        f"--line-length={_LINE_LENGTH}",
+        f"--ignore={_IGNORED}",
         "--output-format=json",
     ]
     answer = subprocess.run(  # noqa: S603
@@ -36,6 +41,8 @@ def style(notebook: Notebook, known: Known) -> Iterator[Finding]:
     )
     for fault in json.loads(answer.stdout or "[]"):
         row = fault["location"]["row"]
+        if fault["code"] == "F401" and any(f"`{name}`" in fault["message"] for name in in_prose):
+            continue
         hint = "see " + fault["url"] if fault.get("url") else ""
         yield Finding(notebook.name, fault.get("cell") or 0, row, fault["code"] or "syntax", fault["message"], hint)
 
