@@ -114,3 +114,18 @@ def test_the_bar_switches_the_page(notebook: Path, shown: Page) -> None:
         frame(shown).get_by_text(seen).wait_for()
         assert shown.locator(f"select[name={name}]").input_value() == value
     assert shown.locator("select[name=period] option").all_inner_texts() == ["2022-04"]
+
+
+def test_what_the_page_does_not_show_is_told_and_a_long_cell_can_be_stopped(notebook: Path, shown: Page) -> None:
+    """What was printed or left out would be lost in silence, and a cell that never ends need a kill from a terminal."""
+    write_notebook(notebook, CELL + "\n\nprint('看看')")
+    shown.locator("#remarks summary").filter(has_text="1 remark").wait_for()
+    assert "print: 看看" in (shown.locator("#remarks li").text_content() or "")
+
+    write_notebook(notebook, "import time\n\ntime.sleep(600)")
+    shown.locator("#state").filter(has_text="cell 2").wait_for()
+    shown.locator("#stop").click()
+    frame(shown).get_by_role("heading", name="Stopped").wait_for()
+    assert shown.locator("#stop").is_hidden()
+    write_notebook(notebook, CELL)
+    frame(shown).get_by_text("A line").first.wait_for()

@@ -34,10 +34,15 @@ _LAST_OUTPUT_SECONDS = 60
 _NO_KERNEL = ("Kernel died", "Kernel didn't respond")
 
 
-def execute(parcel: Parcel, say: Callable[[Said], None] = lambda said: None) -> Product:
+def execute(
+    parcel: Parcel,
+    say: Callable[[Said], None] = lambda said: None,
+    reach: Callable[[int], None] = lambda cell: None,
+) -> Product:
     """Run the notebook under papermill and render it.
 
-    ``say`` is told what cells print while they run, if the task is to be followed.
+    ``say`` is told what cells print while they run, if the task is to be followed; ``reach`` the number of each cell
+    that begins, as its author counts.
 
     A dead kernel is tried once more, for the machine may have been short of memory; an error in a cell is
     not, for it would come again.
@@ -53,10 +58,10 @@ def execute(parcel: Parcel, say: Callable[[Said], None] = lambda said: None) -> 
         except OSError as error:
             return Product(Outcome(parcel.task.id, "failed", failure=_failure_of("task", error)))
         attempts = 1
-        notebook, failure = _run(parcel, parameters, scratch, deadline, say)
+        notebook, failure = _run(parcel, parameters, scratch, deadline, say, reach)
         if failure is not None and failure.cause == "kernel":
             attempts = 2
-            notebook, failure = _run(parcel, parameters, scratch, deadline, say)
+            notebook, failure = _run(parcel, parameters, scratch, deadline, say, reach)
     if failure is None and parcel.render is not None:
         try:
             made = parcel.render(notebook, parcel.task)
@@ -108,6 +113,7 @@ class _Progress:
     notebook: NotebookNode
     cells: list[NotebookNode] = field(default_factory=list)
     index: int | None = None
+    tell: Callable[[int], None] = lambda cell: None
 
     def begin(self, notebook: NotebookNode) -> None:
         self.notebook = notebook
@@ -115,6 +121,7 @@ class _Progress:
 
     def reach(self, cell: NotebookNode, cell_index: int) -> None:
         self.index = cell_index
+        self.tell(self.position or 0)
 
     @property
     def position(self) -> int | None:
@@ -151,9 +158,10 @@ def _run(
     scratch: ScratchFolder,
     deadline: float | None,
     say: Callable[[Said], None],
+    reach: Callable[[int], None],
 ) -> tuple[NotebookNode, Failure | None]:
     """The notebook as far as it came, and why it came no further."""
-    progress = _Progress(nbformat.reads(parcel.notebook, as_version=4))  # type: ignore[no-untyped-call]
+    progress = _Progress(nbformat.reads(parcel.notebook, as_version=4), tell=reach)  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {}
     if parcel.task.follow:
         told = _Told(parcel.task.id, say)

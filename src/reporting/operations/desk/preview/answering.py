@@ -14,13 +14,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
+from reporting.execution.files import write_atomically
 from reporting.execution.tasks import Failure
 from reporting.execution.warm.kernelspec import find_warm_kernel
 from reporting.execution.warm.parent import Warmth, adopt_parent
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.trouble import trouble_page
 
-__all__ = ["answer", "main"]
+__all__ = ["PROGRESS", "answer", "main"]
+
+PROGRESS = "progress.txt"
+"""The number of the cell that runs, beside the request."""
 
 
 def main(request_file: str) -> NoReturn:
@@ -34,14 +38,14 @@ def answer(request_file: str) -> None:
     path = Path(request_file)
     request = json.loads(path.read_text(encoding="utf-8"))
     try:
-        made = _made(request)
+        made = _made(request, path.with_name(PROGRESS))
     except Exception as error:  # whatever the code being edited raises is for its author to see
         failure = Failure("task", type(error).__name__, str(error), traceback=traceback.format_exc())
         made = Made("failed", trouble_page(Path(request["notebook"]), failure), 0)
     path.with_name("result.json").write_text(json.dumps(asdict(made)), encoding="utf-8")
 
 
-def _made(request: dict[str, Any]) -> Made:
+def _made(request: dict[str, Any], progress: Path) -> Made:
     from reporting.operations.desk.preview.making import make_page
     from reporting.settings import Project
 
@@ -55,6 +59,7 @@ def _made(request: dict[str, Any]) -> Made:
         Choice(**request["choice"]),
         warmth,
         Path(request["snapshots"]),
+        lambda cell: write_atomically(progress, str(cell).encode()),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from reporting.definitions.runs import Audience
 
@@ -31,8 +32,10 @@ class Made:
     Attributes:
         state: ``failed`` where ``html`` shows what went wrong.
         seconds: from the request to the page.
+        remarks: what the page does not show, or shows without words; what cells printed among it.
     """
 
     state: Literal["made", "failed"]
     html: str
     seconds: float
+    remarks: tuple[Mapping[str, Any], ...] = ()

@@ -107,6 +107,14 @@ class Maker:
             self._below = None
 
 
+def read_progress(result: Path) -> int:
+    """The number of the cell that runs; 0 before the first."""
+    try:
+        return int((result.parent / "progress.txt").read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
 def read_made(result: Path) -> Made | None:
     """What the process left; None where it ended without."""
     return Made(**json.loads(result.read_text(encoding="utf-8"))) if result.exists() else None

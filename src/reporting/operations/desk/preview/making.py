@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,25 @@ from reporting.settings import Project, load_params, load_settings
 
 __all__ = ["make_page"]
 
+_NONE: tuple[Mapping[str, Any], ...] = ()
 _PACKAGE = Path(__file__).parents[3]
 _DECIDE_SNAPSHOTS = ("analysis", "definitions", "disclosure", "snapshots", "store")
 
 
-def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, snapshots: Path) -> Made:
+def make_page(
+    project: Project,
+    notebook: Path,
+    choice: Choice,
+    warmth: Warmth,
+    snapshots: Path,
+    reach: Callable[[int], None] = lambda cell: None,
+) -> Made:
     """The page, or a page that says what is wrong.
 
     Args:
         warmth: of the parent that kernels are forked from.
         snapshots: folder of the snapshots cut so far, by what they depend on.
+        reach: told the number of each cell that begins.
     """
     started = time.monotonic()
     try:
@@ -45,15 +55,16 @@ def make_page(project: Project, notebook: Path, choice: Choice, warmth: Warmth, 
         run = load_params(project.params / "run.yaml", RunSettings, {})
         task = page_task(order, page, choice.place, choice.lang, snapshot)
         renderer = page_renderer(order, demo=json.loads(snapshot.read_bytes())["demo"])
-        product = execute(pack(task, limits(run), warmth, renderer))
+        product = execute(pack(task, limits(run), warmth, renderer), reach=reach)
     except ReportingError as error:
         failure: Failure | None = Failure("task", type(error).__name__, str(error))
-        html = ""
+        html, remarks = "", _NONE
     else:
         failure, html = product.outcome.failure, product.page or ""
+        remarks = product.outcome.remarks
     if failure:
         html = trouble_page(notebook, failure)
-    return Made("failed" if failure else "made", html, time.monotonic() - started)
+    return Made("failed" if failure else "made", html, time.monotonic() - started, remarks)
 
 
 def _snapshot(project: Project, choice: Choice, kept: Path) -> Path:

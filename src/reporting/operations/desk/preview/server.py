@@ -81,7 +81,7 @@ def _application(
         "session": session,
     }
     return Application(
-        [(r"/", _Bar), (r"/page", _Page), (r"/news", _News), (r"/(bar\.js|bar\.css)", _Asset)],
+        [(r"/", _Bar), (r"/page", _Page), (r"/news", _News), (r"/stop", _Stop), (r"/(bar\.js|bar\.css)", _Asset)],
         log_function=lambda handler: None,
         **shared,
     )
@@ -146,6 +146,16 @@ class _News(_Handler):
                 except TimeoutError:
                     self.write(": still there\n\n")
                 await self.flush()
+
+
+class _Stop(_Handler):
+    """Asked by the bar alone: another site's page can neither name this host nor send it a request of this kind."""
+
+    def post(self) -> None:
+        if self.request.headers.get("X-Preview") != "stop":
+            raise HTTPError(403)
+        self.session.stop(self.choice())
+        self.set_status(204)
 
 
 class _Asset(_Handler):

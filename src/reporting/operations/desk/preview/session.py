@@ -6,14 +6,15 @@ import asyncio
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from reporting.execution.tasks import Failure
 from reporting.operations.desk.preview.choice import Choice, Made
-from reporting.operations.desk.preview.maker import Maker, read_made
+from reporting.operations.desk.preview.maker import Maker, Process, read_made, read_progress
 from reporting.operations.desk.preview.trouble import trouble_page
 from reporting.operations.desk.preview.watching import changed_paths, glance, is_of_package, look, module_name
 from reporting.operations.desk.warmth import is_inherited
@@ -23,6 +24,7 @@ __all__ = ["News", "Session"]
 # what was saved last is what will be saved next: it is looked at all the time, the rest now and then
 _GLANCES_EVERY_SECONDS = 0.01
 _GLANCES_A_LOOK = 10
+_PROGRESS_EVERY_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,15 @@ class News:
         state: ``making``, then ``made`` or ``failed``.
         number: of the page; a listener that has it need not fetch it again.
         seconds: it took to make; 0 while it is being made.
+        cell: that runs now; 0 before the first.
+        remarks: on the page, as `Made` has them.
     """
 
     state: Literal["making", "made", "failed"]
     number: int
     seconds: float = 0.0
+    cell: int = 0
+    remarks: tuple[Mapping[str, Any], ...] = ()
 
 
 class Session:
@@ -50,6 +56,7 @@ class Session:
         self._last: dict[Choice, News] = {}
         self._listeners: defaultdict[Choice, set[asyncio.Queue[News]]] = defaultdict(set)
         self._number = 0
+        self._stopped: set[Choice] = set()
 
     async def page(self, choice: Choice) -> Made:
         """The page as of the latest save."""
@@ -61,6 +68,11 @@ class Session:
                 if not making.cancelled():
                     raise
                 # something was saved meanwhile: wait for the newer page
+
+    def stop(self, choice: Choice) -> None:
+        """End the making of a page, if it is being made; the next save makes it again."""
+        if choice in self._making and not self._making[choice].done():
+            self._stopped.add(choice)
 
     @contextmanager
     def listening(self, choice: Choice) -> Iterator[asyncio.Queue[News]]:
@@ -109,18 +121,36 @@ class Session:
         async with self._one_at_a_time:
             process, result = self._maker.start(choice)
             try:
-                code = await asyncio.to_thread(process.wait)
+                code = await self._followed(choice, number, process, result)
             except asyncio.CancelledError:
                 process.kill()
                 raise
-        made = read_made(result) or Made("failed", trouble_page(self._maker.notebook, _died(code)), 0)
-        self._tell(choice, News(made.state, number, round(time.monotonic() - started, 2)))
+        failure = _STOPPED if choice in self._stopped else _died(code)
+        self._stopped.discard(choice)
+        made = read_made(result) or Made("failed", trouble_page(self._maker.notebook, failure), 0)
+        self._tell(choice, News(made.state, number, round(time.monotonic() - started, 2), remarks=made.remarks))
         return made
+
+    async def _followed(self, choice: Choice, number: int, process: Process, result: Path) -> int | None:
+        """The process's exit code; meanwhile listeners are told which cell runs, and may end it."""
+        ending = asyncio.ensure_future(asyncio.to_thread(process.wait))
+        cell = 0
+        while not ending.done():
+            await asyncio.wait({ending}, timeout=_PROGRESS_EVERY_SECONDS)
+            if choice in self._stopped:
+                process.kill()
+            elif (now := read_progress(result)) != cell:
+                cell = now
+                self._tell(choice, News("making", number, cell=cell))
+        return await ending
 
     def _tell(self, choice: Choice, news: News) -> None:
         self._last[choice] = news
         for queue in self._listeners[choice]:
             queue.put_nowait(news)
+
+
+_STOPPED = Failure("task", "Stopped", "the making of the page was stopped; the next save makes it again")
 
 
 def _died(code: int | None) -> Failure:

@@ -3,11 +3,21 @@
 const form = document.getElementById("choice");
 const state = document.getElementById("state");
 const main = document.getElementById("page");
-const query = new URLSearchParams(new FormData(form)).toString();
+const stop = document.getElementById("stop");
+const remarks = document.getElementById("remarks");
+let query = "";
 let shown = 0;
 let place = 0;
+let source = null;
+let clock = 0;
 
-form.addEventListener("change", () => form.submit());
+// the document stays: the new page is loaded behind the old one, at the same place
+form.addEventListener("change", follow);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  follow();
+});
+stop.addEventListener("click", () => fetch(`stop?${query}`, { method: "POST", headers: { "X-Preview": "stop" } }));
 
 // the new page is loaded behind the old one, so that nothing flickers and the place is kept
 function show(news) {
@@ -31,20 +41,56 @@ function show(news) {
   main.append(frame);
 }
 
-const source = new EventSource(`news?${query}`);
-source.addEventListener("message", (event) => {
-  const news = JSON.parse(event.data);
-  if (news.state === "making") {
-    state.textContent = "making the page …";
-    state.dataset.state = "making";
-  } else if (news.number !== shown) {
-    shown = news.number;
-    show(news);
-  }
-});
-source.addEventListener("error", () => {
-  state.textContent = "the preview has stopped; start it again in the terminal";
-  state.dataset.state = "failed";
-  // numbers begin anew with a new server
+function tell(news) {
+  clearInterval(clock);
+  state.dataset.state = news.state;
+  stop.hidden = news.state !== "making";
+  if (news.state !== "making") return;
+  const since = Date.now();
+  const where = news.cell ? `cell ${news.cell}` : "making the page";
+  const say = () => {
+    state.textContent = `${where} … ${Math.round((Date.now() - since) / 1000)} s`;
+  };
+  say();
+  clock = setInterval(say, 1000);
+}
+
+function list(told) {
+  const lines = told.map((one) => {
+    const line = document.createElement("li");
+    line.dataset.grade = one.grade;
+    const cell = one.cell ? `cell ${one.cell}: ` : "";
+    line.textContent = `${cell}${one.kind}: ${one.what}${one.hint ? ` → ${one.hint}` : ""}`;
+    return line;
+  });
+  remarks.hidden = lines.length === 0;
+  remarks.querySelector("summary").textContent = lines.length === 1 ? "1 remark" : `${lines.length} remarks`;
+  remarks.querySelector("ul").replaceChildren(...lines);
+}
+
+function follow() {
+  query = new URLSearchParams(new FormData(form)).toString();
+  history.replaceState(null, "", `?${query}`);
   shown = 0;
-});
+  if (source) source.close();
+  source = new EventSource(`news?${query}`);
+  source.addEventListener("message", (event) => {
+    const news = JSON.parse(event.data);
+    tell(news);
+    if (news.state !== "making" && news.number !== shown) {
+      shown = news.number;
+      list(news.remarks);
+      show(news);
+    }
+  });
+  source.addEventListener("error", () => {
+    clearInterval(clock);
+    stop.hidden = true;
+    state.textContent = "the preview has stopped; start it again in the terminal";
+    state.dataset.state = "failed";
+    // numbers begin anew with a new server
+    shown = 0;
+  });
+}
+
+follow();
