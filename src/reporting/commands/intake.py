@@ -191,7 +191,7 @@ def trace(
 
     Example: `reporting trace 2022-04 --county 宝丰县 --indicator ass_time_ok`
     """
-    from reporting.operations.tracing import trace_number
+    from reporting.operations.tracing import schools_short, trace_number
     from reporting.store.store import open_store
     from reporting.store.view import View
 
@@ -199,7 +199,9 @@ def trace(
     when = str(settings.period(period))
     place = settings.place_code(county)
     with open_store(project.store, settings.forms) as store:
-        traced = trace_number(View(store, moment(as_of, settings)), settings, place, when, indicator, category)
+        view = View(store, moment(as_of, settings))
+        traced = trace_number(view, settings, place, when, indicator, category)
+        short = schools_short(view, settings, place, when, indicator) if not (json or category) else ()
     cells = _records(traced.cells)
     if json:
         tell(json, {"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells})
@@ -207,10 +209,19 @@ def trace(
     number, rule = traced.observation, traced.measure
     parts = [f"{number[name]:.10g}" for name in ("numerator", "denominator") if number[name] is not None]
     value = "no value" if number["value"] is None else f"{number['value']:.10g}"
-    say(f"{indicator} {when} {place}: {value}{' = ' if parts else ''}{' / '.join(parts)}")
+    result = f"{indicator} {when} {place}: {value}{' = ' if parts else ''}{' / '.join(parts)}"
+    say(result)
+    # what a person asks first stands first, before the cells of every other school
+    if short:
+        say(f"short of the target in {len(short)} schools: {', '.join(short)}")
+    scope = settings.city.scope
+    if number["scope"] == "in_scope" and scope is not None:
+        say(f"scope in_scope: {scope.label.zh} ({scope.condition})")
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell(json, cells, columns=["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"])
+    # and again where the eye is after some hundred lines
+    say(result + (f"; short: {', '.join(short)}" if short else ""))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from reporting.definitions.indicators import Indicator, Measure
 from reporting.errors import UsageError
 from reporting.intake.trace import trace
 from reporting.settings import Settings
-from reporting.snapshots.period_data import observed
+from reporting.snapshots.period_data import gather, observed
 from reporting.store.view import View
 
-__all__ = ["TracedNumber", "trace_number"]
+__all__ = ["TracedNumber", "schools_short", "trace_number"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,16 @@ def trace_number(
         measure,
         cells[["county", *(name for name in cells.columns if name != "county")]],
     )
+
+
+def schools_short(view: View, settings: Settings, county: str, period: str, indicator: str) -> tuple[str, ...]:
+    """The schools of a county that miss the indicator's target, by name; empty where schools are not judged by it."""
+    period_data = gather(view, settings, settings.period(period))
+    lists = period_data.school_lists
+    of_number = (lists["kind"] == "short") & (lists["indicator"] == indicator) & (lists["county"] == county)
+    short = lists.loc[of_number, "school_id"]
+    names = period_data.schools.drop_duplicates("school_id").set_index("school_id")["school_name"]
+    return tuple(str(names.get(identity, identity)) for identity in short)
 
 
 def _known(settings: Settings, indicator: str, category: str) -> Indicator:

@@ -100,6 +100,33 @@ def test_columns_of_two_levels_keep_both() -> None:
     assert html.count('scope="col"') >= 3
 
 
+@pytest.mark.parametrize(
+    ("series", "head", "row"),
+    [
+        (FRAME.set_index("学校")["人数"], ("学校", "人数"), '<th scope="row">乙校</th><td class="number">−35</td>'),
+        (FRAME["学校"].value_counts(), ("学校", "count"), '<th scope="row">甲校</th><td class="number">1</td>'),
+        (
+            FRAME.set_index("学校")["率"],
+            ("学校", "率"),
+            '<th scope="row">乙校</th><td class="number state">无数据</td>',
+        ),
+    ],
+)
+def test_a_series_is_a_table_too(series: pd.Series[Any], head: tuple[str, str], row: str) -> None:
+    """What analysts look at most would stand on the page as typewriting."""
+    made = page(cell({"text/plain": repr(series)}, "#| tbl-cap: 表"))
+    assert row in body(made)
+    assert re.search(rf'<th scope="col">{head[0]}</th><th class="number" scope="col">{head[1]}</th>', body(made))
+    assert not made.remarks
+    assert faults(made) == []
+
+
+def test_a_series_that_pandas_cut_is_named() -> None:
+    """Forty rows would be missing in silence."""
+    made = page(cell({"text/plain": repr(pd.Series(range(100), name="a"))}, "#| tbl-cap: 表"))
+    assert kinds(made) == [(2, "table", "lost")]
+
+
 def test_a_table_that_pandas_cut_is_named() -> None:
     """Fifty rows of three hundred would be missing, and three dots stand for them."""
     made = page(cell({"text/html": pd.DataFrame({"a": range(300)})._repr_html_()}, "#| tbl-cap: 表"))  # type: ignore[operator]

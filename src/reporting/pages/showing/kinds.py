@@ -15,6 +15,7 @@ from reporting.pages.showing.maths import formulas_of
 from reporting.pages.showing.pictures import PICTURES, drawing, picture
 from reporting.pages.showing.place import Place
 from reporting.pages.showing.plain import plain_value
+from reporting.pages.showing.series import series_table
 from reporting.pages.showing.tables import is_foreign, with_house_tables
 
 __all__ = ["show"]
@@ -57,6 +58,8 @@ def show(data: Mapping[str, Any], place: Place) -> str | None:
         _refuse(data, html, place)
         return None
     if (plain := _text(data, "text/plain")) is not None:
+        if table := series_table(plain):
+            return with_house_tables(table, place)
         return plain_value(plain, place) or None
     if kinds := [kind for kind in data if not kind.startswith(_QUIET)]:
         what = f"an output of kind {', '.join(kinds)} cannot be shown"
