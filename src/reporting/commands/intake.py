@@ -215,8 +215,8 @@ def trace(
     if short:
         say(f"short of the target in {len(short)} schools: {', '.join(short)}")
     scope = settings.city.scope
-    if number["scope"] == "in_scope" and scope is not None:
-        say(f"scope in_scope: {scope.label.zh} ({scope.condition})")
+    if scope is not None and "in_scope" in rule.among:
+        say(f"in_scope: {scope.label.zh} ({scope.condition})")
     say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell(json, cells, columns=["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"])

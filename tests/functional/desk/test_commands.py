@@ -88,3 +88,17 @@ def test_a_wrong_notebook_is_wrong_use(reporting: Reporting) -> None:
     done = reporting("preview", "notebooks/none.ipynb")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: notebooks/none.ipynb: there is no such notebook")
+
+
+def test_trace_says_first_and_last_what_is_short_and_where(reporting: Reporting) -> None:
+    """The four schools that matter would stand among the cells of sixty-four others, the result out of sight."""
+    for county in ("410423", "410422", "410481"):
+        done = reporting("trace", "2022-04", "--county", county, "--indicator", "ass_time_ok")
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.rstrip().splitlines()
+        if "short of the target" in done.stdout:
+            break
+    assert lines[0].startswith(f"ass_time_ok 2022-04 {county}: ")
+    assert lines[1].startswith("short of the target in ")
+    assert "不含村小学" in lines[2]
+    assert lines[-1].startswith(f"{lines[0]}; short: ")
