@@ -41,7 +41,7 @@ TimeOfDay = Annotated[time, BeforeValidator(_written_time)]
 class NotebookPage(Definition):
     """A notebook of the edition, and for whom it makes a page.
 
-    ``per`` is ``county`` (one page a county, named by its code, ``410421``, or with a ``page`` ``410421-PAGE``) or
+    ``per`` is ``county`` (one page a county, named by its code, or with a ``page`` ``CODE-PAGE``) or
     ``city`` (one page, named ``page``).
     """
 

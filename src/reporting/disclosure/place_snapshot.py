@@ -7,6 +7,7 @@ from datetime import datetime
 from reporting.definitions.runs import Audience
 from reporting.disclosure.earlier import published_before
 from reporting.disclosure.public_view import public_period_data
+from reporting.errors import EmptyStoreError
 from reporting.settings import Project, Settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import gather
@@ -24,9 +25,15 @@ def build_snapshot(
     """The snapshot of one place, straight from the project's store: what a notebook in JupyterLab works on.
 
     It goes through its bytes, so that a notebook meets the same values there as in a run.
+
+    Raises:
+        EmptyStoreError: nothing was received for the period or before.
     """
     with open_store(project.store, settings.forms) as store:
         period_data = gather(View(store, as_of), settings, settings.period(period))
+    if period_data.data_as_of is None:
+        hint = "bring workbooks in with `reporting ingest data/inbox`, or leave `period` empty for the newest"
+        raise EmptyStoreError(f"nothing was received for {period} or before", hint=hint)
     key = b""
     if audience == "public":
         earlier = published_before(project.editions, project.true_counts, period_data.as_of)

@@ -17,7 +17,11 @@ T = TypeVar("T", bound=str)
 
 
 def opened_snapshot(place: str, period: str, audience: str, path: str) -> Snapshot:
-    """The snapshot in the file, which must be the one asked for, or a new one; no place means the city."""
+    """The snapshot in the file, which must be the one asked for, or a new one; no place means the city.
+
+    Args:
+        period: empty for the newest of the store, or for the snapshot's own.
+    """
     readers: Audience = one_of("audience", audience, get_args(Audience))
     if not path:
         return _made(place, period, readers)
@@ -25,7 +29,7 @@ def opened_snapshot(place: str, period: str, audience: str, path: str) -> Snapsh
         raise ParameterError("there is no such snapshot", where=path, hint="leave `snapshot` empty to make one")
     opened = Snapshot.open(Path(path))
     found = (opened.place, str(opened.period), opened.audience)
-    if found != (place or opened.definitions.city.code, period, readers):
+    if found != (place or opened.definitions.city.code, period or str(opened.period), readers):
         raise ParameterError(
             f"the snapshot is about {' '.join(found)}, not {place or 'the city'} {period} {readers}",
             where=path,
@@ -37,11 +41,12 @@ def opened_snapshot(place: str, period: str, audience: str, path: str) -> Snapsh
 def _made(place: str, period: str, audience: Audience) -> Snapshot:
     # Only a person in JupyterLab comes here: a worker gets its snapshot and needs no store.
     from reporting.disclosure.place_snapshot import build_snapshot
+    from reporting.store.periods import latest_period
 
     project = _project()
     settings = load_settings(project)
     code = settings.county_code(place) if place else settings.city.code
-    return build_snapshot(project, settings, code, period, audience)
+    return build_snapshot(project, settings, code, period or str(latest_period(project, settings)), audience)
 
 
 def _project() -> Project:

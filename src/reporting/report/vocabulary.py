@@ -76,7 +76,12 @@ _FREQUENCIES = {
     "summer": N_("in July and August"),
 }
 _TOLD = re.compile(r"\{[a-z_]+\}")
-_OUTCOMES = {"accepted": N_("accepted"), "partly": N_("accepted in part"), "rejected": N_("rejected")}
+_OUTCOMES = {
+    "accepted": N_("accepted"),
+    "partly": N_("accepted in part"),
+    "rejected": N_("rejected"),
+    "silent": N_("not submitted"),
+}
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "notice": N_("notice")}
 
 

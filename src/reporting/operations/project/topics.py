@@ -56,22 +56,14 @@ class Topic:
     table: str = ""
     demonstration: str = ""
 
-    def files(self, city: City, example: str) -> Iterator[tuple[str, str]]:
-        """Path below the project and text of each file that is copied, made to fit a city.
-
-        Args:
-            city: of the new project.
-            example: a period of its calendar, for the notebooks to open with where there is no demonstration, whose
-                last period they open with already.
-        """
-        demonstrated = self.is_demonstrated(city)
+    def files(self, city: City) -> Iterator[tuple[str, str]]:
+        """Path below the project and text of each file that is copied, made to fit a city."""
         for name, text in self.params.items():
             yield f"params/{name}", text
-        if demonstrated:
+        if self.is_demonstrated(city):
             yield "params/demonstration.yaml", another_demonstration(self.demonstration, city)
         for path, text in self.notebooks.items():
-            opened = _opening(text, city, "" if demonstrated else example) if path.endswith(".ipynb") else text
-            yield f"notebooks/{path}", opened
+            yield f"notebooks/{path}", _opening(text, city) if path.endswith(".ipynb") else text
 
     def is_demonstrated(self, city: City) -> bool:
         """Whether `reporting demo` can invent data for a city: it does so by month."""
@@ -128,13 +120,12 @@ def _packaged(folder: Traversable, below: str = "") -> Iterator[tuple[str, str]]
             yield f"{below}{entry.name}", entry.read_text("utf-8")
 
 
-def _opening(notebook: str, city: City, example: str) -> str:
-    """The notebook with defaults of its parameters that the new project has."""
+def _opening(notebook: str, city: City) -> str:
+    """The notebook with a county of the new project as its default, and the newest period of the store."""
     document = json.loads(notebook)
     for cell in document["cells"]:
         if "parameters" in cell["metadata"].get("tags", ()):
             source = _COUNTY.sub(rf'\1"{city.codes[0]}"', "".join(cell["source"]))
-            if example:
-                source = _PERIOD.sub(rf'\1"{example}"', source)
+            source = _PERIOD.sub(r'\1""', source)
             cell["source"] = source.splitlines(keepends=True)
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

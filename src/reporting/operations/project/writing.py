@@ -50,7 +50,7 @@ def _files(city: City, topic: Topic, example: str) -> Iterator[tuple[str, str]]:
     yield "params/run.yaml", render("run.yaml.j2", run=topic.run)
     yield "params/commitments.yaml", render("commitments.yaml.j2", table=topic.table)
     yield "params/claims.yaml", render("claims.yaml.j2", city=city)
-    yield from topic.files(city, example)
+    yield from topic.files(city)
     for name, model in MODELS.items():
         yield f"docs/schemas/{Path(name).stem}.json", schema_text(model)
     demonstrated = topic.is_demonstrated(city)
