@@ -98,7 +98,17 @@ def _sources(folder: Path, python: Path) -> Iterator[tuple[str, Path, Sequence[s
         number = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
         where = folder / f"{suite.package}-{number}"
         if not where.exists():
-            download = ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "-d", str(folder)]
+            download = [
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--no-binary",
+                suite.package,
+                "-d",
+                str(folder),
+            ]
             subprocess.run([str(python), *download, f"{suite.package}=={number}"], check=True)
             with tarfile.open(folder / f"{suite.package}-{number}.tar.gz") as archive:
                 archive.extractall(folder, filter="data")
