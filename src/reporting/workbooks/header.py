@@ -13,12 +13,15 @@ from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column
 from reporting.workbooks.merges import Merges
 from reporting.workbooks.units import is_options, is_unit, split_unit
-from reporting.workbooks.words import ATTACHMENT, NOTE, SAMPLE, TOTAL
+from reporting.workbooks.words import ATTACHMENT, GAP, NOTE, SAMPLE, TOTAL
 from reporting.workbooks.workbook import Sheet
 
 _MAX_LEVELS = 8
 _MAX_HEADING = 80
 _NUMBER = re.compile(r"[-+(]?[\d,.]+\s*[%‰)]?")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
+_HAN = re.compile(r"[一-鿿]")
+_LETTERED = tuple("甲乙丙丁戊")
 _PERIOD = re.compile(r"(?:19|20)\d\d(?:[.\-/](?:0?[1-9]|1[0-2]))?(?:\.0)?")
 """A year or month as a heading: 2016, 2016.09, 2016-9."""
 
@@ -152,9 +155,46 @@ def read_header(sheet: Sheet, merges: Merges, first: int, known: Collection[str]
         if not _is_level_below(sheet, merges, first, last, below):
             break
         last += 1
+    if _is_translated(sheet, first, last):
+        last += 1
     if unit_row is None and last > first and _is_unit_row(sheet, merges, first, last - 1, filled(sheet, last)):
         unit_row = last
-    return Header(first, last, unit_row, _columns(sheet, merges, first, last, unit_row), recognised)
+    columns = _columns(sheet, merges, first, last, unit_row)
+    if _counts_columns(sheet, last + 1, [column.index for column in columns]):
+        last += 1
+    return Header(first, last, unit_row, columns, recognised)
+
+
+def _is_translated(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether the row below the header says it in another script, heading by heading: 地区, and Region below it."""
+    below = filled(sheet, last + 1)
+    if len(below) < 2 or not all(isinstance(value, str) and is_label(value) for value in below.values()):
+        return False
+    above = [shown(sheet.at(row, column)) for column in below for row in range(first, last + 1)]
+    return (
+        all(_LATIN.fullmatch(shown(value)) for value in below.values())
+        and any(_HAN.search(text) for text in above)
+        and not any(_LATIN.fullmatch(text) for text in above if text)
+        and all(any(not is_blank(sheet.at(row, column)) for row in range(first, last + 1)) for column in below)
+        and not any(GAP.fullmatch(shown(value)) for value in below.values())
+        and sum(len(shown(value)) > 2 for value in below.values()) * 2 > len(below)
+        and any(_HAN.search(shown(value)) for value in filled(sheet, last + 2).values())
+    )
+
+
+def _counts_columns(sheet: Sheet, row: int, columns: list[int]) -> bool:
+    """Whether a row numbers the columns (甲 乙 1 2 3), as official forms do, and is no data."""
+    cells = filled(sheet, row)
+    if len(cells) < 3 or len(cells) != len(columns):
+        return False
+    texts = [shown(value) for value in cells.values()]
+    letters = [text for text in texts if text in _LETTERED]
+    numbers = [text for text in texts if text not in _LETTERED]
+    counted = numbers == [str(n) for n in range(1, len(numbers) + 1)] and letters == list(_LETTERED[: len(letters)])
+    if not counted or len(numbers) < 2:
+        return False
+    next_label = sheet.at(row + 1, min(cells))
+    return isinstance(next_label, str) and next_label not in _LETTERED and bool(_HAN.search(next_label))
 
 
 def _can_be_level(sheet: Sheet, row: int) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reporting.workbooks.units import split_unit
 
 _MARKS = re.compile(r"^[*★☆●■?]+|[*★☆:]+$")
+
+_TWO_LANGUAGES = re.compile(r"^([^A-Za-z]*[一-鿿][^A-Za-z]*?)[\s/(]+[A-Z][A-Za-z0-9 ,.'’&()/%-]{2,}$")
+"""地区 Region."""
 
 
 def folded(heading: str) -> str:
@@ -18,7 +22,17 @@ def folded(heading: str) -> str:
 
 @lru_cache(maxsize=4096)
 def heading_keys(heading: str) -> tuple[str, ...]:
-    """The folded heading, and if it differs the same without its bracketed unit or options."""
+    """The folded heading, the same without its unit or options, and the Chinese of one in two languages."""
     whole = folded(heading)
-    bare = folded(split_unit(heading)[0])
-    return (whole, bare) if bare and bare != whole else (whole,)
+    named = split_unit(heading)[0]
+    bilingual = _TWO_LANGUAGES.match(named)
+    keys = (whole, folded(named), folded(bilingual[1]) if bilingual else "")
+    return tuple(dict.fromkeys(key for position, key in enumerate(keys) if key or not position))
+
+
+def own_words(path: Sequence[str]) -> tuple[str, ...]:
+    """A path of headings without the levels that only say it again in another script."""
+    kept = list(path)
+    while len(kept) > 1 and kept[-1].isascii() and not kept[-2].isascii():
+        kept.pop()
+    return tuple(kept)

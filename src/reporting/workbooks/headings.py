@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from reporting.workbooks.heading_keys import folded, heading_keys
+from reporting.workbooks.heading_keys import folded, heading_keys, own_words
 from reporting.workbooks.layout import Column
 
 _LIKENESS = 60
@@ -76,7 +76,7 @@ def match_headings(columns: Sequence[Column], fields: Mapping[str, Sequence[str]
 
 
 def _field(column: Column, known: Mapping[str, str]) -> str | None:
-    for text in (column.heading, *column.path[-1:]):
+    for text in (column.heading, *own_words(column.path)[-1:]):
         for key in heading_keys(text):
             if key in known:
                 return known[key]

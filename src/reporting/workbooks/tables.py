@@ -7,9 +7,10 @@ in the dropped rows of a table or of the layout, with the reason.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from reporting.workbooks.beside import parts_beside, strip
 from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
 from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
 from reporting.workbooks.header import Header, filled, is_label, is_recognised, looks_like_header, read_header
@@ -45,7 +46,37 @@ def find_tables(sheet: Sheet, known_headings: Collection[str] = ()) -> tuple[Tab
 def find_layout(sheet: Sheet, known_headings: Collection[str] = ()) -> Layout:
     """The tables of a sheet, and its rows that belong to none. Arguments as `find_tables`."""
     known = frozenset(key for text in known_headings for key in heading_keys(text))
-    return _Finder(sheet, known).layout()
+    layout = _Finder(sheet, known).layout()
+    tables: list[Table] = []
+    for table in layout.tables:
+        parts = parts_beside(sheet, table, known)
+        tables += _beside(sheet, table, parts, known) if parts else [table]
+    return Layout(tuple(tables), layout.loose)
+
+
+def _beside(sheet: Sheet, table: Table, parts: Sequence[tuple[int, int]], known: frozenset[str]) -> Sequence[Table]:
+    """The tables that stand side by side in what was taken for one; what stands above all of them is the first's."""
+    numbers = [row.number for row in table.rows] + [row.row for row in table.dropped]
+    found = []
+    for position, (first, last) in enumerate(parts):
+        if first == last:
+            found.append(_list_beside(table, first))
+            continue
+        columns = (1 if position == 0 else first, last)
+        part = _Finder(strip(sheet, columns, (min(numbers), max(numbers))), known).layout().tables
+        if len(part) != 1 or part[0].header_rows is None:
+            return [table]
+        within = [row for row in part[0].dropped if min(numbers) <= row.row <= max(numbers)]
+        found.append(replace(part[0], dropped=tuple(within)))
+    return found
+
+
+def _list_beside(table: Table, index: int) -> Table:
+    """A list of one column beside a table."""
+    columns = tuple(column for column in table.columns if column.index == index)
+    rows = tuple(row for row in table.rows if not is_blank(row.at(index)))
+    header = tuple(row for row in table.dropped if row.reason == "header")
+    return Table(table.sheet, table.header_rows, columns, rows, header)
 
 
 @dataclass(slots=True)

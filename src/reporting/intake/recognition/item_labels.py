@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from reporting.definitions.forms import ItemTable
 from reporting.workbooks.cells import is_blank, shown
-from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.heading_keys import heading_keys, own_words
 from reporting.workbooks.layout import Column, Row, Table
 
 __all__ = [
@@ -92,7 +92,7 @@ def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:
     shares = {_key(text) for text in definition.share_heading}
     found = []
     for column in table.columns:
-        path = list(column.path)
+        path = list(own_words(column.path))
         share = bool(path) and _key(path[-1]) in shares
         if path and _key(path[-1]) in values | shares | _ITSELF:
             path.pop()
@@ -105,7 +105,7 @@ def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:
 def item_of_path(path: Sequence[str], definition: ItemTable) -> str | None:
     """The item that the lower end of a path of headings names; words such as 数量 and 合计 below it left out."""
     values = {_key(text) for text in definition.value_heading}
-    pieces = list(path)
+    pieces = list(own_words(path))
     if len(pieces) > 1 and _key(pieces[-1]) in values | _ITSELF:
         pieces.pop()
     return _named(pieces, _items(definition))

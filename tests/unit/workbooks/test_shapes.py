@@ -1,0 +1,152 @@
+"""Shapes that people give to sheets: what is a header, a row, a title, a note, and where a table ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from reporting.workbooks.layout import Layout, Table
+from reporting.workbooks.tables import find_layout
+from reporting.workbooks.workbook import Sheet
+
+Make = Callable[..., Sheet]
+
+
+def numbers(table: Table) -> list[int]:
+    return [row.number for row in table.rows]
+
+
+def paths(table: Table) -> list[tuple[str, ...]]:
+    return [column.path for column in table.columns]
+
+
+def reasons(layout: Layout) -> dict[int, str]:
+    rows = [*(row for table in layout.tables for row in table.dropped), *layout.loose]
+    return {row.row: row.reason for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges", "headers"),
+    [
+        (
+            [["计划表"], ["类别", "完成", "总投资"], ["农林", "是", "未定"], [],
+             ["计划表"], ["类别", "完成", "年度总投资"], ["农林", "是", "未定"]],
+            [(1, 1, 1, 3), (5, 1, 5, 3)],
+            [(2, 2), (6, 6)],
+        ),
+        ([["类别", "完成", "总投资"], ["农林", "是", "未定"], [],
+          ["类别", "完成", "年度投资"], ["农林", "是", "未定"]], [], [(1, 1), (4, 4)]),
+        ([["学校", "在校生"], ["甲", 1], [], ["教师", "工作量"], ["张", 3]], [], [(1, 1), (4, 4)]),
+    ],
+)  # fmt: skip
+def test_a_changed_heading_starts_a_table(sheet: Make, rows: Any, merges: Any, headers: Any) -> None:
+    """The second table's headings and rows would be rows of the first."""
+    assert [table.header_rows for table in find_layout(sheet(rows, merges)).tables] == headers
+
+
+@pytest.mark.parametrize("word", ["未报", "x", "停办", "—", "暂无", "不详", "未统计", "/"])
+def test_a_row_of_words_is_a_row(sheet: Make, word: str) -> None:
+    """The school would be lost as a heading, and all rows below it stand under its name."""
+    rows = [["学校", "在校生数", "参加人数"], ["甲校", 100, 80], [], ["丙校", word, word], ["丁校", 130, 100]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert numbers(table) == [2, 4, 5]
+
+
+def test_years_over_nameless_labels_are_headings(sheet: Make) -> None:
+    """Years would be a row of figures."""
+    rows = [["", "", 2021, 2022], ["杭州", "外资", 1, 2], ["宁波", "外资", 3, 4]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert (table.header_rows, paths(table)) == ((1, 1), [(), (), ("2021",), ("2022",)])
+    (table,) = find_layout(sheet([[2021, 2022], [3, 4]])).tables
+    assert table.header_rows is None
+
+
+@pytest.mark.parametrize(
+    "title", [[["2021", "年", "各县", "外资"]], [["各县", "", "外资"], ["", "2022年", ""]], [["表1", "", "各县外资", "2021年"]]]
+)  # fmt: skip
+def test_a_title_in_pieces_is_no_header(sheet: Make, title: Sequence[Sequence[str]]) -> None:
+    """The true headings would be a row of data."""
+    rows = [*title, ["地区", "外资", "出口"], ["北区", 1, 2], ["南区", 3, 4]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert paths(table)[:3] == [("地区",), ("外资",), ("出口",)]
+    assert len(table.rows) == 2
+    assert "外资" in table.title
+
+
+@pytest.mark.parametrize("merges", [[], [(1, 1, 1, 5)], [(1, 1, 1, 5), (2, 1, 3, 1), (2, 2, 2, 3)]])
+def test_a_parent_need_not_be_merged(sheet: Make, merges: Any) -> None:
+    """男 under 教师 would be 男 under nothing."""
+    rows = [["各县情况"], ["地区", "学生", "", "教师", ""], ["", "男", "女", "男", "女"], ["北区", 1, 2, 3, 4]]
+    (table,) = find_layout(sheet(rows, merges)).tables
+    assert paths(table) == [("地区",), ("学生", "男"), ("学生", "女"), ("教师", "男"), ("教师", "女")]
+
+
+def test_five_levels(sheet: Make) -> None:
+    """The lowest levels would be rows."""
+    rows = [
+        ["地区", "总计", "", "", ""], ["", "小学", "", "初中", ""], ["", "学生", "教师", "学生", "教师"],
+        ["", "城区", "城区", "城区", "城区"], ["", "男", "男", "男", "男"], ["北区", 1, 2, 3, 4],
+    ]  # fmt: skip
+    (table,) = find_layout(sheet(rows, [(1, 1, 5, 1), (1, 2, 1, 5), (2, 2, 2, 3), (2, 4, 2, 5)])).tables
+    assert table.header_rows == (1, 5)
+    assert paths(table)[4] == ("总计", "初中", "教师", "城区", "男")
+
+
+def test_a_heading_in_two_languages(sheet: Make) -> None:
+    """Region and Population would be a row of data."""
+    rows = [["地区", "常住人口", "户数"], ["Region", "Population", "Households"], ["北区", 1, 2], ["南区", 3, 4]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert (table.header_rows, numbers(table)) == ((1, 2), [3, 4])
+    assert paths(table)[1] == ("常住人口", "Population")
+
+
+def test_a_row_that_numbers_the_columns_is_no_data(sheet: Make) -> None:
+    """Official forms write 甲 1 2 3 below the headings: a school called 甲 with one pupil."""
+    heads = ["学校", "在校生", "教师", "班级"]
+    (table,) = find_layout(sheet([heads, ["甲", 1, 2, 3], ["城关小学", 10, 20, 30]])).tables
+    assert (table.header_rows, numbers(table)) == ((1, 2), [3])
+    (table,) = find_layout(sheet([heads, ["甲", 1, 2, 3], ["乙", 10, 20, 30]])).tables
+    assert numbers(table) == [2, 3]
+
+
+def test_a_list_beside_a_table_is_not_of_it(sheet: Make) -> None:
+    """是 and 否 would be a column of the ledger, and a row without a school be added."""
+    rows = [
+        ["学校", "在校生", "", "", "学段"],
+        ["甲", 1, "", "", "小学"],
+        ["乙", 2, "", "", "初中"],
+        ["", "", "", "", "高中"],
+    ]
+    first, second = find_layout(sheet(rows)).tables
+    assert (paths(first), numbers(first)) == ([("学校",), ("在校生",)], [2, 3])
+    assert (paths(second), numbers(second)) == ([("学段",)], [2, 3, 4])
+
+
+def test_a_column_of_the_form_behind_an_empty_one_is_of_the_table(sheet: Make) -> None:
+    """A remark behind a spacer would be parted from its school."""
+    rows = [["学校", "在校生", "", "备注"], ["甲", 1, "", "a"], ["乙", 2, "", "b"], ["丙", 3, "", ""]]
+    (table,) = find_layout(sheet(rows), ["学校", "在校生", "备注"]).tables
+    assert len(table.columns) == 3
+
+
+@pytest.mark.parametrize("gap", [[""], []])
+def test_two_tables_side_by_side(sheet: Make, gap: list[str]) -> None:
+    """Two schools would stand in one row, and the second be lost."""
+    rows = [["学校", "在校生", *gap, "学校", "在校生"], ["甲", 1, *gap, "丙", 3], ["乙", 2, *gap, "丁", 4]]
+    first, second = find_layout(sheet(rows)).tables
+    assert [paths(first), paths(second)] == [[("学校",), ("在校生",)]] * 2
+    assert [row.at(second.columns[0].index) for row in second.rows] == ["丙", "丁"]
+
+
+def test_prose_around_a_table_is_a_note(sheet: Make) -> None:
+    """A sentence would be a school, or the title."""
+    rows = [
+        ["各县区："], ["现将有关情况填报如下，请于4月30日前报送市教育局。"], ["学校", "在校生"], ["甲", 1],
+        ["另有丙校因搬迁未统计，待下月补报，说明见附件。"], ["乙", 2], ["以上数据截至4月底。"], ["特此报告。"],
+    ]  # fmt: skip
+    layout = find_layout(sheet(rows))
+    (table,) = layout.tables
+    assert (numbers(table), table.title) == ([4, 6], "")
+    assert {row: reason for row, reason in reasons(layout).items() if reason == "note"}.keys() == {1, 2, 5, 7, 8}
