@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reporting.errors import UnreadableFileError
+from reporting.workbooks.docx import read_docx
+from reporting.workbooks.encrypted import opened_by_default
 from reporting.workbooks.html import read_html
 from reporting.workbooks.limits import DEFAULT, Limits
 from reporting.workbooks.ods import read_ods
 from reporting.workbooks.packages import Package, damaged
+from reporting.workbooks.spreadsheetml import NAMESPACE, read_spreadsheetml
 from reporting.workbooks.text import decoded, not_a_workbook, read_text
 from reporting.workbooks.workbook import Notice, Workbook
 from reporting.workbooks.xls import read_xls
-from reporting.workbooks.xlsx import read_xlsx
+from reporting.workbooks.xlsx import book_part, read_xlsx
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,6 +44,9 @@ _SUFFIXES = {
     "ods": {".ods"},
     "csv": {".csv", ".tsv", ".txt"},
     "html": {".html", ".htm"},
+    "xlsb": {".xlsb"},
+    "xml": {".xml"},
+    "docx": {".docx", ".docm"},
 }
 
 
@@ -85,8 +93,10 @@ def read_workbook(path: Path, limits: Limits = DEFAULT) -> Workbook:
 def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
     if start.startswith(_ZIP):
         with Package(path, limits) as package:
-            if package.find("xl/workbook.xml"):
+            if book_part(package):
                 return read_xlsx(path, package, limits)
+            if package.find("word/document.xml"):
+                return read_docx(path, package, limits)
             if package.find("content.xml"):
                 return read_ods(path, package, limits)
             if package.find("xl/workbook.bin"):
@@ -95,7 +105,8 @@ def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
                 )
         raise not_a_workbook(path.name)
     if start.startswith(_OLE):
-        return read_xls(path, limits)
+        opened = opened_by_default(path)
+        return read_xls(path, limits) if opened is None else _opened(path, opened, limits)
     if start.startswith(_FOREIGN):
         raise not_a_workbook(path.name)
     content = path.read_bytes()
@@ -104,6 +115,8 @@ def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
     text, encoding, notices = _page_text(content, path.name)
     if _PAGE.match(text[:4096]):
         return read_html(path, text, encoding, notices, limits)
+    if NAMESPACE in text[:8192] and text.lstrip().startswith("<"):
+        return read_spreadsheetml(path, content, limits)
     if text.lstrip().startswith("<?xml") or text.startswith("MIME-Version"):
         raise UnreadableFileError(
             "the file is XML or a web archive, not a workbook",
@@ -111,6 +124,19 @@ def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
             hint="open it in Excel or WPS, save it as .xlsx, and send that",
         )
     return read_text(path, text, encoding, notices, limits)
+
+
+def _opened(path: Path, content: bytes, limits: Limits) -> Workbook:
+    """Read what was inside an encrypted workbook."""
+    with TemporaryDirectory() as folder:
+        inside = Path(folder) / path.name
+        inside.write_bytes(content)
+        if content.startswith(_ZIP):
+            with Package(inside, limits) as package:
+                workbook = read_xlsx(inside, package, limits)
+        else:
+            workbook = read_xls(inside, limits)
+    return replace(workbook, notices=(*workbook.notices, Notice("default_password")))
 
 
 def _page_text(content: bytes, where: str) -> tuple[str, str, tuple[Notice, ...]]:
@@ -131,4 +157,4 @@ def _with_name_notice(workbook: Workbook, path: Path) -> Workbook:
     if suffix in _SUFFIXES[workbook.kind]:
         return workbook
     notice = Notice("other_format_than_name", parameters={"kind": workbook.kind, "suffix": suffix})
-    return Workbook(workbook.kind, workbook.encoding, workbook.sheets, (*workbook.notices, notice), workbook.properties)
+    return replace(workbook, notices=(*workbook.notices, notice))

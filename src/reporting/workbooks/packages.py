@@ -63,6 +63,11 @@ class Package:
         wanted = name.lower()
         return next((entry for entry in self._entries if entry.lower() == wanted), None)
 
+    def size(self, name: str) -> int:
+        """Bytes that a part unpacks to, as the archive says; 0 for one that is not there."""
+        entry = self._entries.get(name)
+        return entry.file_size if entry else 0
+
     def read(self, name: str) -> bytes:
         """The bytes of a part.
 

@@ -8,7 +8,7 @@ from reporting.workbooks.captions import is_unit_caption
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.layout import Column, Reason
 from reporting.workbooks.merges import Merges
-from reporting.workbooks.words import ATTACHMENT, BAND, FOOTER, MARKED, NOTE, PROSE, SAMPLE, SUBTOTAL, TOTAL
+from reporting.workbooks.words import ATTACHMENT, BAND, DATE, FOOTER, MARKED, NOTE, PROSE, SAMPLE, SUBTOTAL, TOTAL
 
 _SHORT = 40
 """Characters of a cell that can still be a mark; a longer one is prose."""
@@ -91,6 +91,8 @@ def _lone(
     if not isinstance(value, str):
         return None
     text = shown(value)
+    if DATE.fullmatch(text):
+        return "footer"
     if PROSE.search(text) and not BAND.match(text):
         return "note"
     if before in ("note", "footer"):

@@ -54,6 +54,11 @@ MARKED = re.compile(
 )
 """Any of the marks above: a row without one of these words is not examined further."""
 
+DATE = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇○零一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
+"""A day that stands alone, as below a letter."""
+
 PROSE = re.compile(r"[。！]|^.{12,}[；;]$|^(?=.{25}).*，.*[，、]|^[^:：]{2,24}[:：]$", re.DOTALL)
 """A sentence, or how a letter begins: no title, and no name of a row."""
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from reporting.workbooks.cells import CellValue, column_letter
 
-Kind = Literal["xlsx", "xlsm", "xls", "ods", "csv", "html"]
+Kind = Literal["xlsx", "xlsm", "xlsb", "xls", "xml", "ods", "docx", "csv", "html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "phantom_area": "the sheet declares or formats more rows or columns than it fills; the rest was left out",
         "other_format_than_name": "the content is of another format than the name says",
         "encoding_guessed": "the encoding of the text is a guess",
+        "default_password": "encrypted with Excel's own default password, which nobody is asked for; it was read",
         "options_sheet": "the sheet only feeds drop-down lists",
     }
 )

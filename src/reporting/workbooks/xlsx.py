@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import posixpath
 import re
+import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree.ElementTree import Element
 
 from reporting.errors import UnreadableFileError
@@ -54,12 +57,39 @@ def read_xlsx(path: Path, package: Package, limits: Limits) -> Workbook:
         scans[name] = scan(xml, size, percent_styles)
     sources = _list_sources(scans)
     sheets, notices = [], list(_workbook_notices(package))
-    for raw in calamine.read_sheets(path, tuple(parts)):
-        sheet, said = assemble(raw, scans[raw.name], options=raw.name in sources)
-        sheets.append(sheet)
-        notices.extend(said)
+    with _by_usual_names(path, package) as usual:
+        for raw in calamine.read_sheets(usual, tuple(parts)):
+            sheet, said = assemble(raw, scans[raw.name], options=raw.name in sources)
+            sheets.append(sheet)
+            notices.extend(said)
     macros = any(notice.code == "macros_ignored" for notice in notices)
     return Workbook("xlsm" if macros else "xlsx", "", tuple(sheets), tuple(notices), _properties(package))
+
+
+def book_part(package: Package) -> str | None:
+    """The part that lists the sheets: xl/workbook.xml, or as some programs call it workbook2.xml."""
+    if plain := package.find("xl/workbook.xml"):
+        return plain
+    named = [name for name in package.names if re.fullmatch(r"xl/workbook\d*\.xml", name, re.IGNORECASE)]
+    return named[0] if len(named) == 1 else None
+
+
+@contextlib.contextmanager
+def _by_usual_names(path: Path, package: Package) -> Iterator[Path]:
+    """The file, or a copy of it in which the list of sheets is called as calamine expects."""
+    book = book_part(package)
+    if book is None or book.lower() == "xl/workbook.xml":
+        yield path
+        return
+    name = posixpath.basename(book)
+    usual = {book: "xl/workbook.xml", f"xl/_rels/{name}.rels": "xl/_rels/workbook.xml.rels"}
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in package.names:
+                if not part.endswith("/"):
+                    archive.writestr(usual.get(part, part), package.read(part))
+        yield copy
 
 
 def _tag(element: Element) -> str:
@@ -86,7 +116,7 @@ def _relations(package: Package, part: str) -> Mapping[str, str]:
 
 def _sheet_parts(package: Package) -> dict[str, str]:
     """Names of the worksheets in the order of their tabs, and the parts that hold them."""
-    book = package.find("xl/workbook.xml")
+    book = book_part(package)
     if book is None:
         return {}
     targets = _relations(package, book)

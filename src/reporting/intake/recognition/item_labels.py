@@ -74,14 +74,15 @@ def column_roles(table: Table, definition: ItemTable) -> Mapping[str, tuple[Colu
 def labelled_rows(table: Table, definition: ItemTable, roles: Mapping[str, Sequence[Column]]) -> Iterator[LabelledRow]:
     """The rows that carry a label, each with its item. A label such as 其中:线上 belongs to the item above it."""
     items = _items(definition)
-    parent = ""
+    parents: tuple[str, ...] = ()
     for row in table.rows:
         labels = [shown(row.at(column.index)) for column in roles["item"] if not is_blank(row.at(column.index))]
         if not labels:
             continue
-        key = _found(parent, labels[-1], items)
+        key = _found(parents, labels[-1], items)
         if key is not None and "/" not in key:
-            parent = key
+            # an item below 学科类机构总数 is below every other name of it
+            parents = tuple(other for other, item in items.items() if item == items[key] and "/" not in other)
         yield LabelledRow(row, labels[-1], None if key is None else items[key])
 
 
@@ -123,9 +124,9 @@ def nearest_label(label: str, definition: ItemTable) -> str:
     return str(found[0]) if found else ""
 
 
-def _found(parent: str, label: str, items: Mapping[str, str]) -> str | None:
-    """The key of the item that a label means below the item ``parent``, or by itself."""
-    under = [f"{parent}/{key}" for key in _keys(label)] if parent else []
+def _found(parents: Sequence[str], label: str, items: Mapping[str, str]) -> str | None:
+    """The key of the item that a label means below an item called as one of the ``parents``, or by itself."""
+    under = [f"{parent}/{key}" for parent in parents for key in _keys(label)]
     return next((key for key in (*under, *_keys(label)) if key in items), None)
 
 
@@ -135,7 +136,7 @@ def _named(path: Sequence[str], items: Mapping[str, str]) -> str | None:
         return None
     *above, last = path
     parents = [key for part in reversed(above) for key in _keys(part)]
-    found = next((key for parent in (*parents, "") if (key := _found(parent, last, items))), None)
+    found = next((key for parent in (*parents, "") if (key := _found([parent] if parent else [], last, items))), None)
     return None if found is None else items[found]
 
 
