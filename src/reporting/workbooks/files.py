@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.docx import read_docx
 from reporting.workbooks.encrypted import opened_by_default
+from reporting.workbooks.foreign import archive_of_files, foreign_file, foreign_ole
 from reporting.workbooks.html import read_html
 from reporting.workbooks.limits import DEFAULT, Limits
 from reporting.workbooks.ods import read_ods
@@ -18,21 +19,11 @@ from reporting.workbooks.spreadsheetml import NAMESPACE, read_spreadsheetml
 from reporting.workbooks.text import decoded, not_a_workbook, read_text
 from reporting.workbooks.workbook import Notice, Workbook
 from reporting.workbooks.xls import read_xls
+from reporting.workbooks.xlsb import read_xlsb
 from reporting.workbooks.xlsx import book_part, read_xlsx
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FOREIGN = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"{\\rtf",
-    b"\x1f\x8b",
-    b"PK\x05\x06",
-)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div)\b", re.I | re.S
 )
@@ -70,7 +61,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT) -> Workbook:
                 hint="send the form's own sheets only, without pictures",
             )
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(32)
     except OSError as error:
         raise UnreadableFileError(
             f"the file cannot be opened: {error.strerror}", where=path.name, hint="check its place and rights"
@@ -100,15 +91,17 @@ def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
             if package.find("content.xml"):
                 return read_ods(path, package, limits)
             if package.find("xl/workbook.bin"):
-                raise UnreadableFileError(
-                    "the workbook is of the binary format .xlsb", where=path.name, hint="save it as .xlsx and send that"
-                )
+                return read_xlsb(path, package, limits)
+            if not package.find("[Content_Types].xml") and not package.find("mimetype"):
+                raise archive_of_files(path.name)
         raise not_a_workbook(path.name)
     if start.startswith(_OLE):
+        if error := foreign_ole(path):
+            raise error
         opened = opened_by_default(path)
         return read_xls(path, limits) if opened is None else _opened(path, opened, limits)
-    if start.startswith(_FOREIGN):
-        raise not_a_workbook(path.name)
+    if error := foreign_file(start, path.name):
+        raise error
     content = path.read_bytes()
     if content.count(b"\0", 0, 65536) == len(content[:65536]):
         raise not_a_workbook(path.name)

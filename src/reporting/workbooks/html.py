@@ -19,6 +19,11 @@ from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
 
 _IGNORED = frozenset({"script", "style", "title"})
 _TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_BLOCKS = frozenset(
+    {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "section", "center", "body", "hr"}
+)
+_ABOVE, _AFTER = 8, 5
+"""Lines of a page that are kept above a table and below it: a site has more around a report than the report."""
 _LONGEST_TAG = 4000
 _SPAN = re.compile(r"\b(colspan|rowspan)\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,6})\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
@@ -34,8 +39,8 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
     for tag, attributes, following in _pieces(text):
         reader.take(tag, attributes)
         reader.take_text(following)
-    reader.end_cell()
-    if not reader.rows:
+    reader.end()
+    if not reader.tables:
         raise UnreadableFileError(
             "the file is a web page without a table",
             where=path.name,
@@ -75,9 +80,13 @@ class _Tables:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
+        self.tables = False
         self._limits, self._where = limits, where
         self._depth = 0
         self._ignored = ""
+        self._line: list[str] = []
+        self._above: list[str] = []
+        self._after = 0
         self._cell: list[str] | None = None
         self._column = 0
         self._width = 0
@@ -91,13 +100,18 @@ class _Tables:
             self._ignored = tag
         elif tag == "table":
             self._depth += 1
-            if self._depth == 1 and self.rows:
+            if self._depth == 1 and self.tables:
                 self.rows.append([])
                 self._taken.clear()
+            if self._depth == 1:
+                self._lines_above()
         elif tag == "/table" and self._depth:
             if self._depth == 1:
                 self.end_cell()
+                self._after = _AFTER
             self._depth -= 1
+        elif not self._depth and tag.removeprefix("/") in _BLOCKS:
+            self._end_line()
         elif tag == "br":
             self.take_text("\n")
         elif self._depth == 1:
@@ -105,8 +119,35 @@ class _Tables:
 
     def take_text(self, text: str) -> None:
         """Take the text after a tag."""
-        if self._cell is not None and not self._ignored:
+        if self._ignored:
+            return
+        if self._cell is not None:
             self._cell.append(text)
+        elif not self._depth:
+            self._line.append(text)
+
+    def end(self) -> None:
+        """Close what is open at the end of the page."""
+        self.end_cell()
+        self._end_line()
+
+    def _end_line(self) -> None:
+        """Close a line outside tables: kept below the table that it follows, or for the one that comes."""
+        text = " ".join(html.unescape("".join(self._line)).replace("\xa0", " ").split())
+        self._line.clear()
+        if not text:
+            return
+        if self._after:
+            self._after -= 1
+            self.rows.append([text[: self._limits.max_cell_text]])
+        else:
+            self._above = [*self._above[1 - _ABOVE :], text[: self._limits.max_cell_text]]
+
+    def _lines_above(self) -> None:
+        self._end_line()
+        self._after = 0
+        self.rows.extend([line] for line in self._above)
+        self._above = []
 
     def end_cell(self) -> None:
         """Close the open cell: closing tags are often left out."""
@@ -119,6 +160,7 @@ class _Tables:
         if tag in ("td", "th", "tr", "/td", "/th", "/tr"):
             self.end_cell()
         if tag == "tr":
+            self.tables = True
             self.rows.append([])
             if _HIDDEN.search(attributes):
                 self.hidden_rows.add(len(self.rows))
@@ -126,7 +168,8 @@ class _Tables:
             self._start_cell({name.lower(): max(1, int(number)) for name, number in _SPAN.findall(attributes)})
 
     def _start_cell(self, spans: dict[str, int]) -> None:
-        if not self.rows:
+        if not self.tables:
+            self.tables = True
             self.rows.append([])
         row, line = len(self.rows), self.rows[-1]
         while self._taken.get(len(line) + 1, 0) >= row:

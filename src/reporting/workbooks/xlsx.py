@@ -101,7 +101,7 @@ def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
-def _relations(package: Package, part: str) -> Mapping[str, str]:
+def relations(package: Package, part: str) -> Mapping[str, str]:
     """Identifiers of a part's relations, and the parts they lead to."""
     folder, name = posixpath.split(part)
     listing = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -119,7 +119,7 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     book = book_part(package)
     if book is None:
         return {}
-    targets = _relations(package, book)
+    targets = relations(package, book)
     parts: dict[str, str] = {}
     for element in package.parse(book).iter():
         if _tag(element) == "sheet":

@@ -107,6 +107,18 @@ def xls(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def ole(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes an OLE file that holds one stream of some name."""
+
+    def write(stream: str) -> Path:
+        path = tmp_path / "f.doc"
+        path.write_bytes(compound_file(stream, b"x" * 5000))
+        return path
+
+    return write
+
+
+@pytest.fixture
 def ods(tmp_path: Path) -> Path:
     """An OpenDocument spreadsheet with a merged title, one row of every type of value, and a million empty rows."""
     path = tmp_path / "f.ods"

@@ -64,7 +64,12 @@ def test_years_over_nameless_labels_are_headings(sheet: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", [[["2021", "年", "各县", "外资"]], [["各县", "", "外资"], ["", "2022年", ""]], [["表1", "", "各县外资", "2021年"]]]
+    "title",
+    [
+        [["2021", "年", "各县", "外资"]],
+        [["各县", "", "外资"], ["", "2022年", ""]],
+        [["表1", "", "各县外资", "2021年"]],
+    ],
 )  # fmt: skip
 def test_a_title_in_pieces_is_no_header(sheet: Make, title: Sequence[Sequence[str]]) -> None:
     """The true headings would be a row of data."""

@@ -1,0 +1,192 @@
+"""Workbooks of Excel's binary format: .xlsb. python-calamine reads the values; the records say the rest.
+
+Records (MS-XLSB 2.1.4): a type and a length of one to four bytes each, seven bits a byte.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from reporting.errors import UnreadableFileError
+from reporting.workbooks import calamine
+from reporting.workbooks.limits import Limits
+from reporting.workbooks.packages import Package, damaged
+from reporting.workbooks.sheets import assemble
+from reporting.workbooks.workbook import Notice, Workbook
+from reporting.workbooks.worksheets import Scan
+from reporting.workbooks.xlsx import relations
+
+__all__ = ["read_xlsb"]
+
+_ROW, _FIRST_CELL, _LAST_CELL, _FORMAT, _STYLE, _SHEET = 0, 1, 11, 44, 47, 156
+_SHARED_TEXT, _STRING = 7, 19
+_COLUMN, _STYLES_BEGIN, _STYLES_END = 60, 617, 618
+_ERROR_CELLS, _FORMULA_CELLS = frozenset({3, 11}), frozenset({8, 9, 10, 11})
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_PERCENT_FORMATS = frozenset({9, 10})
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+
+
+def read_xlsb(path: Path, package: Package, limits: Limits) -> Workbook:
+    """Read a binary workbook whose archive has passed the limits.
+
+    Raises:
+        UnreadableFileError: it is damaged, or too large once filled.
+    """
+    try:
+        parts = _sheet_parts(package)
+        percent, lengths = _percent_styles(package), _string_lengths(package)
+        scans, texts = {}, 0
+        for name, part in parts.items():
+            scans[name], text = _scan(package.read(part), percent, lengths)
+            texts = max(texts, text)
+    except (struct.error, IndexError, ValueError, UnicodeError) as error:
+        raise damaged(path.name) from error
+    if not scans:
+        raise damaged(path.name)
+    if len(scans) > limits.max_sheets:
+        raise UnreadableFileError(
+            f"the workbook has {len(scans):,} sheets, more than {limits.max_sheets:,}",
+            where=path.name,
+            hint="send the form's own sheets only",
+        )
+    area = 0
+    for name, found in scans.items():
+        limits.check_area(found.height, found.width, where=f"{path.name}: {name}")
+        area += found.height * found.width
+        limits.check_area(area, 1, where=path.name)
+    if texts > limits.max_text:
+        raise UnreadableFileError(
+            f"the text of a sheet comes to {texts:,} bytes",
+            where=path.name,
+            hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
+        )
+    macros = any(name.lower().endswith("vbaproject.bin") for name in package.names)
+    links = sum(name.lower().startswith("xl/externallinks/externallink") for name in package.names)
+    notices = [Notice("macros_ignored")] if macros else []
+    if links:
+        notices.append(Notice("external_links", parameters={"count": links}))
+    sheets = []
+    for raw in calamine.read_sheets(path, tuple(scans)):
+        sheet, said = assemble(raw, scans[raw.name])
+        sheets.append(sheet)
+        notices.extend(said)
+    return Workbook("xlsb", "", tuple(sheets), tuple(notices))
+
+
+def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    place = 0
+    while place < len(content):
+        code, place = _varint(content, place, 2)
+        length, place = _varint(content, place, 4)
+        if place + length > len(content):
+            raise ValueError("the last record is cut off")
+        yield code, content[place : place + length]
+        place += length
+
+
+def _varint(content: bytes, place: int, most: int) -> tuple[int, int]:
+    value = 0
+    for shift in range(most):
+        byte = content[place]
+        place += 1
+        # the type keeps the high bits of its first byte
+        value += (byte & 0x7F) << (7 * shift)
+        if byte < 0x80:
+            break
+    return value, place
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Names of the worksheets in the order of their tabs, and the parts that hold them."""
+    book = package.find("xl/workbook.bin")
+    if book is None:
+        return {}
+    targets = relations(package, book)
+    parts = {}
+    for code, body in _records(package.read(book)):
+        if code == _SHEET:
+            identity, place = _text(body, 8)
+            name, _place = _text(body, place)
+            part = package.find(targets.get(identity, ""))
+            if part and "worksheet" in posixpath.dirname(part).lower():
+                parts[name] = part
+    return parts
+
+
+def _percent_styles(package: Package) -> frozenset[int]:
+    part = package.find("xl/styles.bin")
+    if part is None:
+        return frozenset()
+    percent, styles, within = set(_PERCENT_FORMATS), [], False
+    for code, body in _records(package.read(part)):
+        if code == _FORMAT and "%" in _text(body, 2)[0]:
+            percent.add(int.from_bytes(body[:2], "little"))
+        elif code in (_STYLES_BEGIN, _STYLES_END):
+            within = code == _STYLES_BEGIN
+        elif code == _STYLE and within:
+            styles.append(int.from_bytes(body[2:4], "little"))
+    return frozenset(index for index, number in enumerate(styles) if number in percent)
+
+
+def _string_lengths(package: Package) -> list[int]:
+    """Length in bytes of every shared string."""
+    part = package.find("xl/sharedStrings.bin")
+    if part is None:
+        return []
+    return [len(body) for code, body in _records(package.read(part)) if code == _STRING]
+
+
+def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[Scan, int]:
+    """What a sheet says besides its values, and how many bytes its cells repeat from the shared strings."""
+    row = height = width = formulas = texts = 0
+    errors: dict[tuple[int, int], str] = {}
+    percentages: list[tuple[int, int]] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: list[tuple[int, int]] = []
+    for code, body in _records(content):
+        if code == _ROW:
+            row = int.from_bytes(body[:4], "little") + 1
+            if row > _MOST_ROWS:
+                raise ValueError("a row beyond the last")
+            if len(body) > 11 and body[11] & 0x10:
+                hidden_rows.add(row)
+        elif _FIRST_CELL <= code <= _LAST_CELL:
+            column = int.from_bytes(body[:4], "little") + 1
+            if column > _MOST_COLUMNS or not row:
+                raise ValueError("a cell outside the sheet")
+            if code != _FIRST_CELL:
+                height, width = max(height, row), max(width, column)
+            if code in _ERROR_CELLS:
+                errors[row, column] = _ERRORS.get(body[8], "#")
+            formulas += code in _FORMULA_CELLS
+            if code == _SHARED_TEXT:
+                index = int.from_bytes(body[8:12], "little")
+                texts += lengths[index] if index < len(lengths) else 0
+            if int.from_bytes(body[4:7], "little") in percent and code != _FIRST_CELL:
+                percentages.append((row, column))
+        elif code == _COLUMN and len(body) > 16 and body[16] & 1:
+            first, last = struct.unpack_from("<II", body)
+            hidden_columns.append((min(first, _MOST_COLUMNS) + 1, min(last, _MOST_COLUMNS) + 1))
+    found = Scan(
+        height,
+        width,
+        errors=errors,
+        percentages=tuple(percentages),
+        formulas=formulas,
+        hidden_rows=frozenset(hidden_rows),
+        hidden_columns=tuple(hidden_columns),
+    )
+    return found, texts
+
+
+def _text(body: bytes, place: int) -> tuple[str, int]:
+    """A text with its length in front, and the place after it."""
+    length = int.from_bytes(body[place : place + 4], "little")
+    end = place + 4 + 2 * length
+    if length > 32_767 or end > len(body):
+        raise ValueError("a text that is cut off")
+    return body[place + 4 : end].decode("utf-16-le"), end
