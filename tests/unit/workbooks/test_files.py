@@ -184,7 +184,7 @@ def test_a_page_dressed_as_xls(tmp_path: Path) -> None:
     (sheet,) = workbook.sheets
     assert (workbook.kind, workbook.encoding) == ("html", "gb18030")
     assert [list(row) for row in sheet.rows] == [
-        ["学校台账", ""], ["学校", "人数"], ["", "男&女"], ["第一小学", "120"], ["x", ""], ["", ""], ["a", "b"]
+        ["学校台账", ""], ["学校", "人数"], ["", "男&女"], ["第一小学", "120"], ["", ""], ["x", ""], ["a", "b"]
     ]  # fmt: skip
     assert sheet.merges == (Merge(1, 1, 1, 2), Merge(2, 1, 3, 1))
     assert sheet.hidden_rows == {4}
