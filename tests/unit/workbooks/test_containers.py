@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msoffcrypto
+import msoffcrypto.format.ooxml
 import pytest
 
 from reporting.errors import UnreadableFileError
