@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from reporting.workbooks.everyday import everyday, unambiguous
 from reporting.workbooks.heading_keys import folded, heading_keys, own_words
 from reporting.workbooks.layout import Column
 
@@ -51,18 +52,26 @@ def match_headings(columns: Sequence[Column], fields: Mapping[str, Sequence[str]
     """Find the column of every field.
 
     A column answers a field if its heading, or the lowest level of its header path, is one of the field's
-    headings, give or take widths, white space and a bracketed unit. Likeness suggests and never decides.
+    headings, give or take widths, white space, a unit, and the ways of writing it that `everyday` takes away, where
+    that leaves no doubt. Likeness suggests and never decides.
 
     Args:
         columns: of a table.
         fields: names of fields, and the headings and aliases of each.
     """
     known = {key: field for field, headings in fields.items() for text in headings for key in heading_keys(text)}
+    alike = unambiguous((text, field) for field, headings in fields.items() for text in headings)
     claimed: dict[str, list[Column]] = {}
     unknown: list[UnknownHeading] = []
     headings = {text: field for field, texts in fields.items() for text in texts}
+    exact = {column.index: _field(column, known) for column in columns}
+    taken = {field for field in exact.values() if field}
     for column in columns:
-        field = _field(column, known)
+        field = exact[column.index]
+        if field is None and column.path:
+            # what is written out beside it is the field; what only comes out alike is not then
+            said = alike.get(everyday(own_words(column.path)[-1]))
+            field = said if said not in taken else None
         if field is not None:
             claimed.setdefault(field, []).append(column)
         elif column.heading:

@@ -57,7 +57,7 @@ def test_the_form_says_what_a_figure_counts_where_the_sheet_does_not(examined: E
 
 
 def test_an_unknown_label_is_reported_with_the_nearest_known(examined: Examine) -> None:
-    found = examined(figures(("专题会议次", 3, "次", "", ""), ("推门听课节次", 3, "节", "", "")))
+    found = examined(figures(("专题大会次数", 3, "次", "", ""), ("推门听课节次", 3, "节", "", "")))
     said = found.findings.set_index("check_id").loc["unknown_item"]
     assert said["cell"] == "A3"
     assert "专题会议次数" in said["message"]

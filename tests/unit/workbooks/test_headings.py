@@ -45,11 +45,63 @@ def test_the_lowest_level_of_a_path_answers_too() -> None:
 
 
 def test_a_likely_heading_is_suggested_and_not_taken() -> None:
-    """在校学生人数 may be another figure: a guess would put it into the wrong column for good."""
-    found = match_headings(columns("在校学生人数", "座右铭"), FIELDS)
+    """在校男学生数 is another figure: a guess would put it into the wrong column for good."""
+    found = match_headings(columns("在校男学生数", "座右铭"), FIELDS)
     assert found.columns == {}
     assert [unknown.suggestion for unknown in found.unknown] == ["在校学生数", ""]
     assert set(found.missing) == set(FIELDS)
+
+
+EVERYDAY = {
+    "minutes": ("三至六年级平均时长(分钟)",),
+    "zero": ("一二年级无书面作业(是/否)",),
+    "public": ("作业公示(是/否)",),
+    "boarding": ("是否寄宿制", "寄宿制"),
+    "offers": ("是否开展课后服务",),
+    "enrolled": ("在校学生数",),
+    "five": ("其中每周5天全程参加",),
+    "rules": ("作业管理办法(是/否)",),
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("3-6年级平均时长", "minutes"),
+        ("3—6年级平均时长（分钟）", "minutes"),
+        ("三到六年级平均时长", "minutes"),
+        ("1-2年级无书面作业", "zero"),
+        ("一、二年级无书面作业", "zero"),
+        ("是否建立作业公示制度", "public"),
+        ("【作业公示】", "public"),
+        ("有无作业管理办法", "rules"),
+        ("作业管理办法制定情况", None),
+        ("寄宿制学校", "boarding"),
+        ("开展课后服务情况", "offers"),
+        ("在校学生人数", "enrolled"),
+        ("其中：每周五天全程参加人数", "five"),
+        ("在校生", None),
+        ("1-6年级平均时长", None),
+        ("三、六年级平均时长", None),
+    ],
+)
+def test_everyday_headings(heading: str, field: str | None) -> None:
+    """A clerk who writes from memory would leave every such column unread; a guess would fill the wrong one."""
+    found = match_headings(columns(heading), EVERYDAY)
+    assert list(found.columns) == ([field] if field else [])
+
+
+def test_what_comes_out_alike_of_two_fields_is_neither() -> None:
+    """学生数 would be taken for the one of two figures that stands first."""
+    fields = {"pupils": ("学生总数",), "asked": ("学生人数",)}
+    assert match_headings(columns("学生数量"), fields).columns == {}
+
+
+def test_what_is_written_out_goes_before_what_comes_out_alike() -> None:
+    """A second column would make the field's own be disbelieved."""
+    found = match_headings(columns("在校学生数", "在校学生情况"), EVERYDAY)
+    assert found.columns["enrolled"].heading == "在校学生数"
+    assert [unknown.column.heading for unknown in found.unknown] == ["在校学生情况"]
 
 
 def test_a_field_claimed_twice_is_taken_from_neither() -> None:

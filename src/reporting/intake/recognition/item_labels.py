@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from reporting.definitions.forms import ItemTable
 from reporting.workbooks.cells import is_blank, shown
+from reporting.workbooks.everyday import everyday, unambiguous
 from reporting.workbooks.heading_keys import heading_keys, own_words
 from reporting.workbooks.layout import Column, Row, Table
 
@@ -127,7 +128,8 @@ def nearest_label(label: str, definition: ItemTable) -> str:
 def _found(parents: Sequence[str], label: str, items: Mapping[str, str]) -> str | None:
     """The key of the item that a label means below an item called as one of the ``parents``, or by itself."""
     under = [f"{parent}/{key}" for parent in parents for key in _keys(label)]
-    return next((key for key in (*under, *_keys(label)) if key in items), None)
+    exact = next((key for key in (*under, *_keys(label)) if key in items), None)
+    return exact or _alike(items).get(everyday(_AMONG.sub("", _NUMBERING.sub("", label.strip()))))
 
 
 def _named(path: Sequence[str], items: Mapping[str, str]) -> str | None:
@@ -138,6 +140,19 @@ def _named(path: Sequence[str], items: Mapping[str, str]) -> str | None:
     parents = [key for part in reversed(above) for key in _keys(part)]
     found = next((key for parent in (*parents, "") if (key := _found([parent] if parent else [], last, items))), None)
     return None if found is None else items[found]
+
+
+def _alike(items: Mapping[str, str]) -> Mapping[str, str]:
+    """What comes out of labels that stand by themselves → the key of the item that alone is meant."""
+    return _alike_of(tuple((key, item) for key, item in items.items() if "/" not in key))
+
+
+@lru_cache(maxsize=64)
+def _alike_of(items: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    first: dict[str, str] = {}
+    for key, item in items:
+        first.setdefault(item, key)
+    return {alike: first[item] for alike, item in unambiguous(items).items()}
 
 
 @lru_cache(maxsize=64)
