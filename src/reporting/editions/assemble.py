@@ -19,6 +19,7 @@ from reporting.editions.corrections import find_corrections
 from reporting.editions.corrections_page import CORRECTIONS, corrections_page
 from reporting.editions.editions_list import editions_list
 from reporting.editions.feed import editions_feed
+from reporting.editions.files.listing import copy_files, described_files, files_in, files_of
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
 from reporting.editions.swap import link_tree, swap_in
@@ -41,6 +42,7 @@ def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings) -> M
     made = Path(mkdtemp(prefix=".draft-", dir=places.draft.parent))
     try:
         shutil.copytree(places.data, made / "data")
+        copy_files(places.files, files_in(places.files), made)
         complete = build_edition(_with_entries(manifest, entries), origins, places, settings, made)
         for beside in places.draft.glob("*/manifest.json"):
             link_tree(beside.parent, made / beside.parent.name)
@@ -63,6 +65,7 @@ def build_edition(
         EditionError: a page is gone.
     """
     superseded = read_manifest(places.revision(manifest.supersedes)) if manifest.supersedes else None
+    manifest = manifest.model_copy(update={"files": described_files(folder)})
     making = _Making(manifest, superseded, places, settings)
     stamped = [
         _write_page(making, entry, origins[entry.file], folder) if entry.file else entry for entry in manifest.entries
@@ -176,6 +179,9 @@ def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator
     yield Link(page_file("index", entry.lang), _("All counties"))
     if is_corrected:
         yield Link(page_file(CORRECTIONS, entry.lang), _("Corrections"))
+    labels = {".xlsx": _("List of schools"), ".docx": _("Circular (Word)"), ".pdf": "PDF"}
+    for file in files_of(making.manifest.files, entry.page, entry.lang):
+        yield Link(file, labels[Path(file).suffix])
     before = making.before
     if before is not None and (before.published / entry.file).exists():
         address = Path(relpath(before.published / entry.file, making.home)).as_posix()

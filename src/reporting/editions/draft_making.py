@@ -6,6 +6,7 @@ import shutil
 
 from reporting.editions.assemble import assemble
 from reporting.editions.draft_manifest import draft_manifest
+from reporting.editions.files.making import write_files
 from reporting.editions.manifest import Manifest
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.making import MadePages, make_pages
@@ -30,6 +31,7 @@ def make_draft(settings: Settings, order: Order, progress: Progress) -> tuple[Ma
     def keep(known: PeriodData, shown: PeriodData) -> None:
         _keep_for_gates(known, order)
         _write_tables(shown, order)
+        write_files(known, shown, order)
 
     made = make_pages(order, settings, progress, keep=keep)
     manifest = draft_manifest(order, made)

@@ -15,7 +15,17 @@ from reporting.definitions.runs import Audience
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
 
-__all__ = ["REASONS", "GateRecord", "Manifest", "PageEntry", "PageStatus", "moment", "read_manifest", "write_manifest"]
+__all__ = [
+    "REASONS",
+    "FileEntry",
+    "GateRecord",
+    "Manifest",
+    "PageEntry",
+    "PageStatus",
+    "moment",
+    "read_manifest",
+    "write_manifest",
+]
 
 REASONS = ("silent", "rejected", "not run")
 """Why a county has no page of its own, as readers may be told; every other reason is what failed in a run."""
@@ -69,6 +79,19 @@ class PageEntry(_Record):
         return self.status == "failed" or bool(self.reason and self.reason not in REASONS)
 
 
+class FileEntry(_Record):
+    """A file of an edition besides its pages: a list of schools, a circular, a PDF.
+
+    Attributes:
+        place: code of the county, ``city``, or empty for what is of all of them.
+    """
+
+    file: str
+    place: str
+    bytes: int
+    sha256: str
+
+
 class GateRecord(_Record):
     """How a gate stood when the edition was published."""
 
@@ -83,7 +106,8 @@ class Manifest(_Record):
 
     Attributes:
         revision: 0 for a draft.
-        counties: one entry a county, in the edition's first language; ``pages``: every other page.
+        counties: one entry a county, in the edition's first language; ``pages``: every other page; ``files``: what
+            goes along with them.
     """
 
     period: str
@@ -99,6 +123,7 @@ class Manifest(_Record):
     demo: bool
     counties: tuple[PageEntry, ...]
     pages: tuple[PageEntry, ...]
+    files: tuple[FileEntry, ...] = ()
     gates: tuple[GateRecord, ...] = ()
     packages: Mapping[str, str] = {}
     git_commit: str = ""

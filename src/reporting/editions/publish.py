@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from reporting.editions.assemble import build_edition, refresh_editions_index
+from reporting.editions.files.listing import copy_files
 from reporting.editions.gates.gates import GATES, review
 from reporting.editions.manifest import Manifest, moment, read_manifest
 from reporting.editions.swap import link_tree, swap_in
@@ -71,7 +72,8 @@ def _same_pages(before: Manifest, now: Manifest) -> bool:
     """Whether both editions show the same to their readers."""
 
     def shown(manifest: Manifest) -> set[tuple[str, ...]]:
-        return {(one.page, one.lang, one.status, one.reason, one.body) for one in manifest.entries}
+        pages = {(one.page, one.lang, one.status, one.reason, one.body) for one in manifest.entries}
+        return pages | {(one.file, one.sha256) for one in manifest.files}
 
     return shown(before) == shown(now)
 
@@ -83,6 +85,7 @@ def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Setting
     made = Path(mkdtemp(prefix=".revision-", dir=target.parent))
     try:
         shutil.copytree(places.draft / "data", made / "data")
+        copy_files(places.draft, [one.file for one in manifest.files], made)
         origins = {entry.file: places.draft / entry.file for entry in manifest.entries if entry.file}
         complete = build_edition(manifest, origins, places, settings, made)
         for path in made.rglob("*"):

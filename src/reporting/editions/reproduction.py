@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reporting.editions.assemble import build_edition
+from reporting.editions.files.listing import copy_files
 from reporting.editions.manifest import read_manifest
 from reporting.errors import UsageError
 from reporting.pagemaking.edition_places import EditionPlaces
@@ -38,6 +39,7 @@ def not_reproduced(places: EditionPlaces, settings: Settings, number: int) -> tu
     with TemporaryDirectory(dir=places.draft.parent) as temporary:
         made = Path(temporary)
         shutil.copytree(places.draft / "data", made / "data")
+        copy_files(places.draft, [one.file for one in draft.files], made)
         origins = {entry.file: places.draft / entry.file for entry in draft.entries if entry.file}
         build_edition(stamped, origins, places, settings, made)
         was, now = _files(places.revision(number)), _files(made)

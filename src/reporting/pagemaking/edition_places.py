@@ -87,6 +87,11 @@ class EditionPlaces:
         return self.bodies / "data"
 
     @property
+    def files(self) -> Path:
+        """The files for readers that go along with the edition's pages, as the run wrote them."""
+        return self.bodies / "files"
+
+    @property
     def logs(self) -> Path:
         """Logs and the executed notebooks of failed runs."""
         return self.bodies / "logs"

@@ -27,6 +27,8 @@ _WORDS = (
     "Kept from the revision before",
     "Links of this page",
     "Chinese",
+    "List of schools",
+    "Circular (Word)",
 )
 
 
@@ -79,7 +81,7 @@ def reserved_characters(lang: str, pages: Sequence[NotebookPage] = ()) -> str:
     _: Translate = translator("editions", lang)
     titles = [page.title.to(lang) for page in pages if page.per == "county"]
     said = [*map(_, _WORDS), *(titles if len(titles) > 1 else ())]
-    return "".join(said) + "年月日〇一二三四五六七八九十·中文"
+    return "".join(said) + "年月日〇一二三四五六七八九十·中文PDF"
 
 
 @lru_cache(maxsize=1)

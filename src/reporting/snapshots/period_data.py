@@ -25,7 +25,7 @@ from reporting.definitions.periods import Period
 from reporting.settings import Settings
 from reporting.store.view import View
 
-__all__ = ["PeriodData", "gather", "observed", "school_periods"]
+__all__ = ["PeriodData", "gather", "judged_values", "observed", "school_periods"]
 
 _MOST_PERIODS = 36
 _MOST_PLACES = 500
@@ -150,7 +150,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         spread=spread(observations, city, str(period)),
         schools=schools,
         schools_before=schools_before,
-        school_values=_judged(settings, values[values["period"] == str(period)]),
+        school_values=judged_values(settings, values[values["period"] == str(period)]),
         school_history=values,
         school_lists=pd.concat(
             [_school_lists(settings, values, periods), moved.assign(indicator="")], ignore_index=True
@@ -259,7 +259,7 @@ def school_periods(settings: Settings, current: pd.DataFrame, period: Period) ->
     return tuple(str(one) for one in reversed(found))
 
 
-def _judged(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
+def judged_values(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
     """School values with ``value`` (in the indicator's unit) and ``met`` (only where schools are judged)."""
     parts = []
     for identity, group in values.groupby("indicator", sort=False):
@@ -299,7 +299,7 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
 
 def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
     """county, indicator, school_id, met, met_before, compared (whether it was judged before as well): one indicator."""
-    judged = _judged(settings, values)
+    judged = judged_values(settings, values)
     key = ["county", "indicator", "school_id"]
     now = judged.loc[judged["period"] == periods[-1], [*key, "met"]].astype({"met": "bool"})
     previous = periods[-2] if len(periods) > 1 else ""

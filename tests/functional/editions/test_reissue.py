@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import distributions
+from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -28,6 +29,8 @@ from reporting.errors import EditionError
 from reporting.pages.checks import check_page
 from reporting.settings import Project, load_settings
 from reporting.snapshots.seal import seal_key
+from reporting.store.store import open_store
+from reporting.store.view import View
 from reporting_demonstration.facts import load_facts
 from reporting_demonstration.inbox import invent_months, write_period
 
@@ -294,3 +297,42 @@ def test_both_public_revisions_together_betray_no_handful_of_pupils(project: Pro
     assert {key: n for key, n in fewest_possible(prints).items() if n < 5} == {}
     assert (project.true_counts / f"{PERIOD}-r2-public.csv").exists()
     assert not list(public.rglob("*true*"))
+
+
+def test_no_public_file_names_a_school_a_person_or_a_place_of_the_project(project: Project, public: Path) -> None:
+    """What may leave the bureau would tell whose numbers they are, in a file that nobody opened before."""
+    settings = load_settings(project)
+    with open_store(project.store, settings.forms) as store:
+        view = View(store)
+        ledger = view.rows("ledger")
+        files = {Path(name).stem for name in view.submissions()["file"]}
+        submissions = set(view.submissions()["submission"])
+        marks = store.connection.execute("SELECT DISTINCT found FROM findings WHERE found <> ''").fetchall()
+    secrets = set(ledger["school_name"].dropna()) | set(ledger["school_code"].dropna()) | set(ledger["school_id"])
+    secrets |= {name.replace("（演示）", "") for name in ledger["school_name"].dropna()}
+    secrets |= files | submissions | {str(project.root), str(Path.home()), "store.duckdb", "data/inbox", "data/archive"}
+    secrets |= {name for workbook in project.inbox.rglob("*.xlsx") for name in _signed_by(workbook)}
+    assert len(secrets) > 1000
+    assert marks
+    longest_first = re.compile("|".join(map(re.escape, sorted((one for one in secrets if len(one) > 3), key=len))))
+    for name, content in _public_files(public):
+        text = _readable(name, content)
+        assert (found := longest_first.search(text)) is None, f"{name}: {found}"
+    names = {path.suffix for path in public.rglob("*") if path.is_file()}
+    assert {".html", ".csv", ".json", ".xml", ".zip", ".docx"} <= names
+    assert not list(public.rglob("*.xlsx")), "a list of schools is the bureau's own"
+
+
+def _readable(name: str, content: bytes) -> str:
+    """What is in a file; of a Word file or workbook, every part of it, its properties included."""
+    if not name.endswith((".docx", ".xlsx")):
+        return content.decode("utf-8", "replace")
+    with ZipFile(BytesIO(content)) as archive:
+        return "\n".join(archive.read(part).decode("utf-8", "replace") for part in archive.namelist())
+
+
+def _signed_by(workbook: Path) -> Iterator[str]:
+    """Who filled in a workbook, by what stands behind 填报人 and 审核人."""
+    with ZipFile(workbook) as archive:
+        xml = "".join(archive.read(part).decode() for part in archive.namelist() if "sharedStrings" in part)
+    yield from re.findall(r"(?:填报人|审核人)[:：]\s*([\u4e00-\u9fff]{2,4})(?=[<\s　])", xml)

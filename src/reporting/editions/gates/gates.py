@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-from reporting.editions.gates import data_gates, notebook_gates, page_gates
+from reporting.editions.gates import data_gates, file_gates, notebook_gates, page_gates
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import Finding, Verdict
 from reporting.editions.manifest import Manifest, read_manifest
@@ -34,6 +34,7 @@ GATES: dict[str, Gate] = {
         notebook_gates.no_dead_links,
         page_gates.language,
         page_gates.size,
+        file_gates.files,
         data_gates.completeness,
         data_gates.intake_errors,
         data_gates.totals,
@@ -50,11 +51,12 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[V
         EditionError: there is no draft, or a page of it is not the one that its manifest speaks of.
     """
     manifest = read_manifest(places.draft)
-    for entry in manifest.entries:
-        path = places.draft / entry.file
-        if entry.file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != entry.sha256):
+    kept = [(one.file, one.sha256) for one in manifest.entries] + [(one.file, one.sha256) for one in manifest.files]
+    for file, digest in kept:
+        path = places.draft / file
+        if file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != digest):
             raise EditionError(
-                f"the page {entry.file} was changed or removed after the draft was made", hint="run the period again"
+                f"the page {file} was changed or removed after the draft was made", hint="run the period again"
             )
     edition = Edition(places.draft, places.bodies, manifest, settings, places.project)
     return manifest, tuple(Verdict(name, tuple(gate(edition))) for name, gate in GATES.items())

@@ -12,7 +12,7 @@ from reporting.report.sections.sent import Record, day, overdue_days, sent_row
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Problem", "problems"]
+__all__ = ["RECTIFIED", "Problem", "listed_problems", "problems"]
 
 RECTIFIED = "已整改"
 """The state, as forms.yaml offers it, in which a problem is no longer overdue."""
@@ -41,7 +41,7 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
     """The list with overdue days, and what became of the one before. Nothing where no form asks for problems."""
     if "problems" not in snapshot.tables:
         return Section("")
-    now = [_problem(record, snapshot, words) for record in snapshot["problems"].to_dict("records")]
+    now = listed_problems(snapshot, words)
     left_out = {words.left_out("unreviewed"), words.left_out("suppressed")}
     states = _states([problem for problem in now if problem.problem not in left_out])
     before = [
@@ -62,6 +62,12 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
             followed=sum((p.now or p.state) == RECTIFIED for p in before),
         )
     )
+
+
+def listed_problems(snapshot: Snapshot, words: Words) -> list[Problem]:
+    """The county's list of this period, as sent; empty where no form asks for one."""
+    rows = snapshot.tables.get("problems")
+    return [] if rows is None else [_problem(record, snapshot, words) for record in rows.to_dict("records")]
 
 
 def _states(now: Sequence[Problem]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["CITY_RULES", "CityRule", "headlines"]
+__all__ = ["CITY_RULES", "CityRule", "city_sentences", "headlines"]
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,9 @@ CITY_RULES = (
 
 def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
     """What the rules say of each judged indicator, and the headline indicators' totals."""
-    judged = sorted(
-        (line for line in overview if line.city.indicator.nature.is_judged),
-        key=lambda line: line.city.urgency,
-    )
     indicators = snapshot.definitions.indicators
     by_row = {line.city.row: line.city for line in overview}
-    said = {rule.id: [_sentence(rule, line, words) for line in judged if _whom(rule, line)] for rule in CITY_RULES}
+    said = city_sentences(overview, words)
     return Section(
         render(
             "city_headlines.html",
@@ -85,6 +81,15 @@ def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Sec
             internal=snapshot.audience == "internal",
         )
     )
+
+
+def city_sentences(overview: Sequence[Line], words: Words) -> dict[str, list[Sentence]]:
+    """Rule → what it says of the judged indicators, the largest gap first."""
+    judged = sorted(
+        (line for line in overview if line.city.indicator.nature.is_judged),
+        key=lambda line: line.city.urgency,
+    )
+    return {rule.id: [_sentence(rule, line, words) for line in judged if _whom(rule, line)] for rule in CITY_RULES}
 
 
 def _whom(rule: CityRule, line: Line) -> list[tuple[str, Fact]]:

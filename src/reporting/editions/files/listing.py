@@ -1,0 +1,49 @@
+"""The files of an edition besides its pages, as they lie in a folder and as its manifest has them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from reporting.editions.manifest import FileEntry
+
+__all__ = ["SUFFIXES", "copy_files", "described_files", "files_in", "files_of"]
+
+SUFFIXES = (".xlsx", ".docx", ".pdf")
+_CITY = "city"
+
+
+def files_in(folder: Path) -> list[str]:
+    """Their names, in order."""
+    return sorted(path.name for path in folder.glob("*") if path.suffix in SUFFIXES and not path.name.startswith("."))
+
+
+def copy_files(source: Path, names: Sequence[str], target: Path) -> None:
+    """Put files of one folder into another."""
+    for name in names:
+        shutil.copyfile(source / name, target / name)
+
+
+def described_files(folder: Path) -> tuple[FileEntry, ...]:
+    """What the manifest says of the files in a folder."""
+    found = []
+    for name in files_in(folder):
+        content = (folder / name).read_bytes()
+        place = name.split(".")[0].removesuffix("-schools")
+        found.append(FileEntry(file=name, place=place, bytes=len(content), sha256=sha256(content).hexdigest()))
+    return tuple(found)
+
+
+def files_of(files: Sequence[FileEntry], page: str, lang: str) -> Iterator[str]:
+    """The files that a page leads to: those of its place, in its language where they have one."""
+    for one in files:
+        stem, _, rest = one.file.partition(".")
+        language = rest.rpartition(".")[0]
+        if (
+            stem.removesuffix("-schools") == page
+            and language in ("", lang)
+            and (language or lang == "zh-Hans" or rest == "xlsx")
+        ):
+            yield one.file

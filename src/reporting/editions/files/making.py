@@ -1,0 +1,104 @@
+"""Which files an edition brings for readers, made when its tables are: of the same snapshots as its pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+from babel.dates import format_date
+
+from reporting.editions.files.brief import city_brief, county_brief
+from reporting.editions.files.circular import circular
+from reporting.editions.files.schools_workbook import school_rows, schools_workbook
+from reporting.editions.wording import edition_words
+from reporting.execution.files import write_atomically
+from reporting.pagemaking.order import Order
+from reporting.report.words import Words
+from reporting.snapshots.build import cut_snapshot
+from reporting.snapshots.period_data import PeriodData
+from reporting.snapshots.seal import seal_key
+from reporting.snapshots.short_schools import short_schools
+from reporting.store.store import open_store
+from reporting.store.view import View
+from reporting.translations import LANGUAGES, Language
+
+__all__ = ["circular_file", "schools_file", "write_files"]
+
+
+def schools_file(place: str) -> str:
+    """``410423-schools.xlsx``."""
+    return f"{place}-schools.xlsx"
+
+
+def circular_file(place: str, lang: str) -> str:
+    """``410423.docx``, ``410423.en.docx``."""
+    return f"{place}.docx" if lang == "zh-Hans" else f"{place}.{lang}.docx"
+
+
+def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
+    """Write the edition's files beside its page bodies; those of a notebook of anybody's bring none.
+
+    Args:
+        known: everything; ``shown``: the same as the edition's readers may know it.
+    """
+    folder = order.places.files
+    shutil.rmtree(folder, ignore_errors=True)
+    if order.places.name:
+        return
+    for name, content in _files(known, shown, order):
+        write_atomically(folder / name, content)
+
+
+def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple[str, bytes]]:
+    settings, city = shown.settings, shown.settings.city
+    public = order.audience == "public"
+    short = pd.DataFrame() if public else _short(known, order)
+    key = seal_key(order.project.seal) if public else b""
+    reported = [
+        str(county)
+        for county, status in zip(shown.counties["county"], shown.counties["status"], strict=True)
+        if status == "reported"
+    ]
+    due = _next_closing(shown)
+    for lang in (one for one in LANGUAGES if one in order.languages):
+        _ = edition_words(settings, lang)
+        words = Words(lang, city.words.get(lang, {}), settings.indicators.units, settings.policy)
+        told_due = _day(due, lang) if due else _("the next closing day")
+        rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
+        mark = _("Demonstration data: schools and figures are invented") if shown.demo else ""
+        listed = _("Schools that miss a requirement")
+        period = shown.period.label(lang)
+        for place in reported:
+            mine = [row for row in rows if row["code"] == place]
+            snapshot = cut_snapshot(shown, place, order.audience, key)
+            yield circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine), lang)
+            if not public and lang == order.languages[0]:
+                title = f"{words.text(city.county(place).name)} {period} {listed}"
+                yield schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
+        snapshot = cut_snapshot(shown, city.code, order.audience, key)
+        yield circular_file("city", lang), circular(city_brief(snapshot, lang, _, told_due, rows), lang)
+        if not public and lang == order.languages[0]:
+            title = f"{words.text(city.name)} {period} {listed}"
+            yield schools_file("city"), schools_workbook(rows, title, mark, _, with_county=True)
+
+
+def _short(known: PeriodData, order: Order) -> pd.DataFrame:
+    with open_store(order.project.store, known.settings.forms) as store:
+        return short_schools(View(store, known.as_of), known)
+
+
+def _next_closing(shown: PeriodData) -> date | None:
+    """The day on which the next school period's workbooks are due; None where periods are years."""
+    settings, calendar = shown.settings, shown.settings.city.calendar
+    if calendar.period != "month":
+        return None
+    period = shown.period.next()
+    while calendar.previous(period) != shown.period:
+        period = period.next()
+    return settings.run.closing.date_for(period)
+
+
+def _day(day: date, lang: Language) -> str:
+    return format_date(day, "long", locale=lang.replace("-", "_"))

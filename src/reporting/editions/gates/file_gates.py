@@ -1,0 +1,100 @@
+"""The gate on files: each is its county's, says the numbers of its page, and names no school in public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from reporting.editions.gates.data_gates import read_table
+from reporting.editions.gates.edition import Edition
+from reporting.editions.gates.findings import Finding, found
+from reporting.pages.text import plain_text
+from reporting.report.numbers import decimal, rate, whole
+
+__all__ = ["figures_told", "files", "words_of"]
+
+_NUMBER = re.compile(r"\d[\d,]*/\d[\d,]*|\d[\d,]*\.\d+")
+_PARTS = {".docx": ("word/document.xml", "word/header1.xml"), ".xlsx": ("xl/sharedStrings.xml",)}
+_SPACES = re.compile("[\u00a0\u2009\u202f]|&nbsp;|&#8239;")
+"""Between the digits of a long number."""
+_KIB = 1024
+_MOST_KIB = 500
+_MOST_TOLD = 5
+_CITY = "city"
+_SCHOOLS = ("schools_reported", "schools_expected")
+_BREAK = re.compile(r"</(?:w:p|w:tc|si)>")
+
+
+def files(edition: Edition) -> Iterator[Finding]:
+    """Each file is the right county's, and every rate and fraction in it is one of that county's page or tables."""
+    public = edition.manifest.audience == "public"
+    pages = {(entry.page, entry.lang): entry for entry in edition.fresh}
+    published = _published(edition) if edition.manifest.files else {}
+    for one in edition.manifest.files:
+        path = edition.folder / one.file
+        if one.bytes > _MOST_KIB * _KIB and path.suffix != ".pdf":
+            yield found(
+                "{file}: {size} KiB, the budget is {budget} KiB",
+                file=one.file,
+                size=one.bytes // _KIB,
+                budget=_MOST_KIB,
+            )
+        if public and path.suffix == ".xlsx":
+            yield found("{file}: a list of schools does not belong into the public edition", file=one.file)
+        if path.suffix not in _PARTS:
+            continue
+        try:
+            text = words_of(path)
+        except (BadZipFile, KeyError):
+            yield found("{file}: it cannot be opened", file=one.file)
+            continue
+        lang = one.file.split(".")[1] if one.file.count(".") > 1 else edition.manifest.languages[0]
+        entry = pages.get((one.place, lang))
+        if one.place in edition.settings.city.codes:
+            named = edition.county_names.found_in(text.split("\n")[1 if edition.manifest.demo else 0])
+            if path.suffix == ".docx" and named != {one.place}:
+                yield found("{file}: its title does not name its county alone", file=one.file)
+        if path.suffix == ".docx":
+            known = published.get(one.place, set())
+            known |= figures_told(plain_text(_SPACES.sub("", edition.html(entry)))) if entry else set()
+            if other := sorted(figures_told(text) - known):
+                numbers = ", ".join(other[:_MOST_TOLD])
+                yield found("{file}: its page does not say {numbers}", file=one.file, numbers=numbers)
+
+
+def _published(edition: Edition) -> dict[str, set[str]]:
+    """County → its figures in the edition's tables, as written: a notebook of a bureau's own may show fewer."""
+    city = edition.settings.city
+    rows = read_table(edition.folder / "data" / "observations.csv")
+    rows = rows[(rows["period"] == edition.manifest.period) & rows["value"].notna()]
+    totals = [line.code for line in city.totals]
+    told: dict[str, set[str]] = {}
+    for row in rows[["county", "value", "numerator", "denominator"]].to_dict("records"):
+        parts = () if row["denominator"] != row["denominator"] else (row["numerator"], row["denominator"])
+        said = {rate(row["value"], *parts), decimal(row["value"])}
+        said |= {f"{whole(parts[0])}/{whole(parts[1])}"} if parts else set()
+        told.setdefault(str(row["county"]), set()).update(_SPACES.sub("", one) for one in said)
+    counties = [one for one in edition.manifest.counties if one.schools_expected]
+    for one in counties:
+        told.setdefault(one.place, set()).add(f"{one.schools_reported or 0}/{one.schools_expected}")
+    reported, expected = (sum(getattr(one, name) or 0 for one in counties) for name in _SCHOOLS)
+    told.setdefault(_CITY, set()).add(f"{reported}/{expected}")
+    of_city = set().union(*(told.get(code, set()) for code in totals))
+    return {place: mine | of_city for place, mine in told.items()} | {_CITY: set().union(*told.values())}
+
+
+def words_of(path: Path) -> str:
+    """The words of a Word file or of a workbook, a paragraph or cell a line."""
+    with ZipFile(path) as archive:
+        names = [name for name in _PARTS[path.suffix] if name in archive.namelist()]
+        xml = "\n".join(archive.read(name).decode() for name in names)
+    lines = (unescape(re.sub(r"<[^>]+>", "", piece)).strip() for piece in _BREAK.split(xml))
+    return "\n".join(line for line in lines if line)
+
+
+def figures_told(text: str) -> set[str]:
+    """The rates and fractions in a text."""
+    return set(_NUMBER.findall(_SPACES.sub("", text)))
