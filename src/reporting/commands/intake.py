@@ -117,8 +117,9 @@ def withdraw(
     context: typer.Context,
     submission: Annotated[str, typer.Argument(help="As `reporting export submissions` lists it.")],
     because: Annotated[str, typer.Option(help="Why; it stays on record.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Bring a withdrawn submission back.")] = False,
 ) -> None:
-    """Take a submission out of the current view, on record.
+    """Take a submission out of the current view, or bring it back; both stay on record.
 
     Example: `reporting withdraw 410421-2022-04-county_monthly-1 --because 报错月份`
     """
@@ -129,10 +130,10 @@ def withdraw(
     require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
     with open_store(project.store, settings.forms, writing=True) as store:
         before = set(View(store).current()["submission"])
-        store.withdraw(submission, because, utc_now())
+        store.withdraw(submission, because, utc_now(), undo=undo)
         again = sorted(set(View(store).current()["submission"]) - before)
-    say(f"{submission} is withdrawn: {because}")
-    for one in again:
+    say(f"{submission} counts again: {because}" if undo else f"{submission} is withdrawn: {because}")
+    for one in again if not undo else ():
         say(f"{one}, which it had superseded, counts again")
 
 
@@ -191,6 +192,8 @@ def trace(
 
     Example: `reporting trace 2022-04 --county 宝丰县 --indicator ass_time_ok`
     """
+    from reporting.console import warn
+    from reporting.intake.archive import damaged
     from reporting.operations.tracing import schools_short, trace_number
     from reporting.store.store import open_store
     from reporting.store.view import View
@@ -201,11 +204,17 @@ def trace(
     with open_store(project.store, settings.forms) as store:
         view = View(store, moment(as_of, settings))
         traced = trace_number(view, settings, place, when, indicator, category)
+        demo = bool(store.demo)
         short = schools_short(view, settings, place, when, indicator) if not (json or category) else ()
     cells = _records(traced.cells)
+    sent = {str(cell["sha256"]): str(cell["file"]) for cell in cells if isinstance(cell.get("sha256"), str)}
+    # a demonstration of a larger scale is written into the store: it never had files
+    wrong = damaged(project.archive, sent) if project.archive.exists() or not demo else {}
+    for sha256, how in wrong.items():
+        warn(f"{sent[sha256]} is {how} in data/archive: `reporting ingest` of the right file heals it")
     if json:
         tell(json, {"number": traced.observation, "rule": traced.measure.model_dump(), "cells": cells})
-        return
+        raise typer.Exit(1 if wrong else 0)
     number, rule = traced.observation, traced.measure
     parts = [f"{number[name]:.10g}" for name in ("numerator", "denominator") if number[name] is not None]
     value = "no value" if number["value"] is None else f"{number['value']:.10g}"
@@ -222,6 +231,7 @@ def trace(
     tell(json, cells, columns=["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"])
     # and again where the eye is after some hundred lines
     say(result + (f"; short: {', '.join(short)}" if short else ""))
+    raise typer.Exit(1 if wrong else 0)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

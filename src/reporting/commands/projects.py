@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from reporting.commands.base import Json, opened_project, project_folder, require, tell
+from reporting.commands.base import Json, opened_project, project_folder, require, say, tell
 from reporting.errors import UsageError
 
 if TYPE_CHECKING:
@@ -207,3 +207,32 @@ def _last_complete(period: Literal["month", "year"]) -> str:
 
     now = datetime.now(UTC)
     return str(Period.of(now.year, now.month if period == "month" else 0).previous())
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Such as /mnt/backup/reports-2022-05.tar.gz.")],
+) -> None:
+    """Write the whole project into one file, consistent while other commands run.
+
+    Example: `reporting backup /mnt/backup/reports.tar.gz`
+    """
+    from reporting.operations.backup import back_up
+
+    project, settings = opened_project(context)
+    say(f"{file}: {back_up(project, settings.forms, file)} files")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="As `reporting backup` wrote it.")],
+    folder: Annotated[Path, typer.Argument(help="A new folder for the project.")],
+) -> None:
+    """Bring a backup back into a new folder.
+
+    Example: `reporting restore /mnt/backup/reports.tar.gz /srv/reports`
+    """
+    from reporting.operations.backup import restore as bring_back
+
+    say(f"{folder}: {bring_back(file, folder)} files; `reporting --project {folder} doctor` looks at them")

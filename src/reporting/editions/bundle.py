@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reporting.editions.manifest import Manifest, read_manifest
+from reporting.errors import EditionError
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Settings
 from reporting.translations import translator
@@ -81,8 +82,15 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
     present = {*names, _MANIFEST}
     sums: dict[str, str] = {}
     sizes: dict[str, int] = {}
+    published = {entry.file: entry.sha256 for entry in manifest.entries if entry.file and entry.sha256}
     for name in names:
         content = (folder / name).read_bytes()
+        if name in published and sha256(content).hexdigest() != published[name]:
+            raise EditionError(
+                f"{name} is not what was published",
+                where=folder.name,
+                hint="take it from a backup or from the edition's zip; corrections are published as a revision",
+            )
         if name.endswith(".html"):
             content = _without_outside_links(content.decode(), name, present).encode()
         sums[name], sizes[name] = sha256(content).hexdigest(), len(content)

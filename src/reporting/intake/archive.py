@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-__all__ = ["archive", "archived", "hash_of"]
+__all__ = ["archive", "archived", "damaged", "hash_of"]
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
@@ -24,15 +25,26 @@ def archived(folder: Path, sha256: str) -> Path | None:
     return next(iter(sorted((folder / sha256[:2]).glob(f"{sha256}*"))), None)
 
 
+def damaged(folder: Path, hashes: Iterable[str]) -> dict[str, str]:
+    """Hash → ``missing`` or ``changed``, of the files among those of these hashes that are not as they came."""
+    found = {}
+    for sha256 in dict.fromkeys(hashes):
+        kept = archived(folder, sha256)
+        if kept is None or hash_of(kept) != sha256:
+            found[sha256] = "missing" if kept is None else "changed"
+    return found
+
+
 def archive(path: Path, folder: Path, sha256: str) -> Path:
-    """Keep a copy of a file; one that is there already is left alone.
+    """Keep a copy of a file; one that is there already is left alone, unless it is no longer what it was.
 
     The copy appears whole or not at all. Only a plain suffix is taken from the name of the file.
     """
-    if kept := archived(folder, sha256):
+    kept = archived(folder, sha256)
+    if kept and hash_of(kept) == sha256:
         return kept
     suffix = path.suffix.lower()
-    target = folder / sha256[:2] / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    target = kept or folder / sha256[:2] / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
     target.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as copy:
         try:

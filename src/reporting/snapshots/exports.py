@@ -6,6 +6,7 @@ take for a formula is written so that it is none.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Literal
@@ -130,24 +131,30 @@ def with_symbols(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame in the format that the file's ending names.
+    """Write a frame in the format that the file's ending names; the file appears whole or not at all.
 
     Raises:
         UsageError: no format is called so.
     """
+    partial = path.with_name(f".partial-{os.getpid()}-{path.name}")
     writers: dict[str, Callable[[], object]] = {
-        ".csv": lambda: path.write_bytes(csv_bytes(frame)),
-        ".json": lambda: path.write_text(
+        ".csv": lambda: partial.write_bytes(csv_bytes(frame)),
+        ".json": lambda: partial.write_text(
             frame.to_json(orient="records", force_ascii=False, date_format="iso", indent=1), encoding="utf-8"
         ),
-        ".parquet": lambda: _write_parquet(frame, path),
-        ".xlsx": lambda: _write_workbook(frame, path),
+        ".parquet": lambda: _write_parquet(frame, partial),
+        ".xlsx": lambda: _write_workbook(frame, partial),
     }
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise UsageError(f"no format is called {path.suffix or path.name!r}", hint=f"one of: {', '.join(writers)}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    writer()
+    try:
+        writer()
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError
+from reporting.store.faults import FAULTS, fault
 from reporting.store.register import Register
 from reporting.store.schema import create_statements
 from reporting.store.submissions import Receipted, Submission
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Store", "open_store", "utc_now"]
 
 _FORMAT = "1"
-_MEND = "put a copy of the file back, or move it away and ingest data/archive again"
 
 
 def utc_now() -> datetime:
@@ -47,22 +47,19 @@ def open_store(path: Path, forms: Forms, *, writing: bool = False) -> Iterator[S
     except duckdb.ConnectionException:
         raise StoreError("this process has the store open already", hint="close it there first") from None
     except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            raise StoreError("another process is using the store", hint="wait until it has finished") from None
-        raise StoreError(
-            "the store cannot be opened: it is damaged or no store", where=path.name, hint=_MEND
-        ) from error
+        raise fault(error, path) from error
     try:
         store = Store(connection, forms)
         store.check_format()
         if writing:
             store.prepare()
         yield store
-    except (duckdb.IOException, duckdb.SerializationException) as error:
-        problem = str(error).splitlines()[0]
-        raise StoreError(f"the store cannot be read or written: {problem}", where=path.name, hint=_MEND) from error
+    except FAULTS as error:
+        raise fault(error, path) from error
     finally:
-        connection.close()
+        # a connection that failed for good fails once more when it is closed
+        with suppress(duckdb.Error):
+            connection.close()
 
 
 class Store:
@@ -105,10 +102,12 @@ class Store:
         self.connection.begin()
         try:
             yield
+            self.connection.commit()
         except BaseException:
-            self.connection.rollback()
+            # after a commit that failed there is nothing left to roll back
+            with suppress(duckdb.Error):
+                self.connection.rollback()
             raise
-        self.connection.commit()
 
     def meta(self, key: str) -> str | None:
         """A remark about the store itself."""
@@ -245,18 +244,24 @@ class Store:
     def _register(self) -> Register:
         return Register.of(self.connection)
 
-    def withdraw(self, submission: str, because: str, recorded_at: datetime) -> None:
-        """Take a submission out of the current view, on record.
+    def withdraw(self, submission: str, because: str, recorded_at: datetime, *, undo: bool = False) -> None:
+        """Take a submission out of the current view, or with ``undo`` bring it back; both stay on record.
 
         Raises:
-            UsageError: there is no such submission, or it is withdrawn already.
+            UsageError: there is no such submission, or it is withdrawn already (with ``undo``: it is not).
         """
         known = self.connection.execute("SELECT 1 FROM submissions WHERE submission = ?", [submission]).fetchone()
         if not known:
             raise UsageError(f"there is no submission {submission!r}", hint="`reporting export submissions` lists them")
-        if self.connection.execute("SELECT 1 FROM withdrawals WHERE submission = ?", [submission]).fetchone():
-            raise UsageError(f"{submission} is withdrawn already")
+        if self._is_withdrawn(submission) != undo:
+            raise UsageError(f"{submission} is not withdrawn" if undo else f"{submission} is withdrawn already")
         self.connection.execute("INSERT INTO withdrawals VALUES (?, ?, ?)", [submission, because, recorded_at])
+
+    def _is_withdrawn(self, submission: str) -> bool:
+        """Whether the entries on record, each of which turns the one before, end with a withdrawal."""
+        query = "SELECT count(*) FROM withdrawals WHERE submission = ?"
+        (count,) = self.connection.execute(query, [submission]).fetchall()[0]
+        return bool(count % 2)
 
     def answer(self, rows: pd.DataFrame) -> None:
         """Put on record what became of schools: the columns of ``school_answers``; nothing on record ever changes."""

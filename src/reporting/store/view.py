@@ -20,7 +20,7 @@ _LIVE = """
     SELECT s.*, t.table_name
     FROM submissions s JOIN submission_tables t USING (submission)
     WHERE s.outcome <> 'rejected' AND s.recorded_at <= $moment
-      AND NOT EXISTS (FROM withdrawals w WHERE w.submission = s.submission AND w.recorded_at <= $moment)
+      AND (SELECT count(*) FROM withdrawals w WHERE w.submission = s.submission AND w.recorded_at <= $moment) % 2 = 0
 """
 
 _CURRENT = f"""
@@ -33,7 +33,8 @@ _CURRENT = f"""
 
 _SUBMISSIONS = """
     SELECT submission, county, period, form, revision,
-           CASE WHEN EXISTS (FROM withdrawals w WHERE w.submission = s.submission AND w.recorded_at <= $moment)
+           CASE WHEN (SELECT count(*) FROM withdrawals w
+                      WHERE w.submission = s.submission AND w.recorded_at <= $moment) % 2 = 1
                     THEN 'withdrawn'
                 WHEN outcome = 'rejected' THEN 'rejected'
                 WHEN NOT EXISTS (FROM current_tables c WHERE c.submission = s.submission) THEN 'superseded'

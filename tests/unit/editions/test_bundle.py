@@ -133,3 +133,17 @@ def test_the_same_edition_makes_the_same_bytes(places: EditionPlaces, settings: 
 def test_an_edition_that_is_not_published_has_no_zip(project: Project, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="no edition"):
         bundle_edition(EditionPlaces(project, Period("2022-05"), "internal"), settings, tmp_path)
+
+
+def test_a_page_that_was_edited_after_it_was_published_is_not_handed_on(
+    places: EditionPlaces, settings: Settings, tmp_path: Path
+) -> None:
+    """The zip would vouch for it with a checksum of its own."""
+    published = (places.published / "990101.html").read_bytes()
+    page = PageEntry(place="990101", page="990101", lang="zh-Hans", status="published", file="990101.html",
+                     sha256=sha256(published).hexdigest())  # fmt: skip
+    write_manifest(places.published, manifest(counties=(page,)))
+    bundle_edition(places, settings, tmp_path / "good")
+    (places.published / "990101.html").write_bytes(published.replace(b"part", b"fart"))
+    with pytest.raises(EditionError, match="not what was published"):
+        bundle_edition(places, settings, tmp_path / "bad")

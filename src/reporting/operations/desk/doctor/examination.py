@@ -35,6 +35,7 @@ def examine(folder: Path) -> Iterator[Diagnosis]:
         of_project = (
             project.params,
             project.store,
+            project.archive,
             project.folders,
             project.editions,
             project.pages,

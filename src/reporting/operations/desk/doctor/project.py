@@ -13,6 +13,7 @@ from reporting.editions.manifest import read_manifest
 from reporting.errors import ReportingError, UsageError
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import file_digest
+from reporting.intake.archive import damaged
 from reporting.operations.addresses import read_addresses
 from reporting.operations.desk.check.params import check_params
 from reporting.operations.desk.doctor.diagnosis import Diagnosis, fail, ok, warn
@@ -41,6 +42,16 @@ def params(project: Project) -> Iterator[Diagnosis]:
 def store(project: Project) -> Iterator[Diagnosis]:
     """Whether the store opens, and what kind of data it holds."""
     if not project.store.exists():
+        left = [
+            folder
+            for folder in (project.archive, project.outputs / "editions")
+            if folder.is_dir() and any(folder.iterdir())
+        ]
+        if left:
+            names = " and ".join(folder.relative_to(project.root).as_posix() for folder in left)
+            mend = "bring it back with `reporting restore`, or `reporting ingest data/archive`; publish nothing before"
+            yield fail("store", f"it is gone, while {names} are there", mend)
+            return
         yield warn("store", "there is none yet", "bring workbooks in: `reporting ingest data/inbox`")
         return
     try:
@@ -55,6 +66,29 @@ def store(project: Project) -> Iterator[Diagnosis]:
         yield ok("store", found)
     except ReportingError as error:
         yield fail("store", error.what, error.hint or "bring back the last backup")
+
+
+def archive(project: Project) -> Iterator[Diagnosis]:
+    """Whether every file that was taken in is kept as it came."""
+    if not project.store.exists():
+        return
+    try:
+        with open_store(project.store, load_settings(project).forms) as opened:
+            sent = {str(one[8]): str(one[7]) for one in View(opened).submission_states()}
+            demo = bool(opened.demo)
+    except ReportingError:
+        return
+    if demo and not project.archive.exists():
+        # one of a larger scale is written into the store: it never had files
+        return
+    wrong = damaged(project.archive, sent)
+    if wrong:
+        named = ", ".join(f"{sent[sha256]} is {how} ({sha256[:12]})" for sha256, how in list(wrong.items())[:3])
+        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        mend = "bring them back from a backup, or ingest the files again as they came: the archive then heals"
+        yield fail("archive", f"not as received: {named}{more}", mend)
+    else:
+        yield ok("archive", f"{len(sent)} files, all as they came")
 
 
 def folders(project: Project) -> Iterator[Diagnosis]:
@@ -75,7 +109,10 @@ def folders(project: Project) -> Iterator[Diagnosis]:
 def editions(project: Project) -> Iterator[Diagnosis]:
     """Whether what was published is as it was published."""
     folders = sorted(path.parent for path in (project.outputs / "editions").glob("*-r*/manifest.json"))
-    changed = [f"{folder.name}/{file}" for folder in folders for file in _changed(folder)]
+    readers = sorted(path.parent for path in project.outputs.glob("[0-9]*/manifest.json"))
+    readers += sorted(path.parent for path in project.outputs.glob("public/[0-9]*/manifest.json"))
+    shown = [folder for folder in readers if folder.resolve() not in {one.resolve() for one in folders}]
+    changed = [f"{folder.name}/{file}" for folder in (*folders, *shown) for file in _changed(folder)]
     if changed:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
         mend = "take them from the backup, or from the edition's zip; corrections are published as a revision"
