@@ -83,6 +83,15 @@ def test_a_picture_beside_the_notebook_travels_with_it(make: Make, tmp_path: Pat
     assert '<img src="data:image/png;base64,iVBORw0KGgo=" alt="校门">' in page
 
 
+def test_an_ordinary_plot_is_on_the_page(make: Make) -> None:
+    """It would vanish, the section keep its heading, and the run say "done"."""
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\nplt.title('宝丰县')\nplt.show()"
+    outcome, page = make(v4.new_markdown_cell("## 图形"), code(source), v4.new_markdown_cell("## 末节"))
+    assert outcome.status == "done", outcome.failure
+    section = page[page.index("图形") : page.index("末节")]
+    assert "<img" in section or "<svg" in section
+
+
 @pytest.mark.parametrize("ending", ["import sys\nsys.exit()", "raise SystemExit(0)"])
 def test_a_notebook_that_ends_itself_early_is_a_failed_page(make: Make, ending: str) -> None:
     """A page without its last sections would be published."""

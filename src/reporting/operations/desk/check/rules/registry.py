@@ -10,6 +10,7 @@ from reporting.operations.desk.check.rules.figures import figures
 from reporting.operations.desk.check.rules.headings import headings
 from reporting.operations.desk.check.rules.imports import imports
 from reporting.operations.desk.check.rules.members import members
+from reporting.operations.desk.check.rules.mutations import mutations
 from reporting.operations.desk.check.rules.outputs import outputs
 from reporting.operations.desk.check.rules.parameters import parameters
 from reporting.operations.desk.check.rules.prose import prose
@@ -17,4 +18,4 @@ from reporting.operations.desk.check.rules.style import style
 
 __all__ = ["RULES"]
 
-RULES: Sequence[Rule] = (parameters, outputs, constants, imports, members, figures, headings, prose, style)
+RULES: Sequence[Rule] = (parameters, outputs, constants, imports, members, mutations, figures, headings, prose, style)
