@@ -158,3 +158,12 @@ def test_hooks_of_pre_commit_are_local_and_understood() -> None:
     for hook in repository["hooks"]:
         command, arguments = command_of(words_of(hook["entry"]))
         command.make_context(command.name, arguments, resilient_parsing=False)
+
+
+def test_the_map_of_changes_names_files_that_are_there() -> None:
+    """Whoever looks for the room of a change would be sent to one that was moved."""
+    rows = [line for line in (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines() if line[:2] == "| "]
+    named = [re.findall(r"`((?:src|params|tests)/[^`]+)`", row) for row in rows if "`src/" in row]
+    assert len(named) == 12
+    assert [path for paths in named for path in paths if not (ROOT / path).exists()] == []
+    assert all(any(path.startswith("tests/") for path in paths) for paths in named), "each has a test"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from reporting.disclosure.attack import (
     FEWEST,
@@ -24,7 +23,7 @@ from reporting.disclosure.attack import (
 )
 from reporting.errors import WorkError
 
-__all__ = ["Table", "city_table", "protected", "public_count", "public_rate"]
+__all__ = ["Table", "city_table", "protected", "public_count"]
 
 
 @dataclass(frozen=True)
@@ -98,17 +97,6 @@ def public_count(count: int) -> PublicCount:
     if 1 <= count <= SMALL:
         return Suppression.SMALL
     return (int(count) + STEP // 2) // STEP * STEP
-
-
-def public_rate(numerator: PublicCount, denominator: PublicCount) -> Fraction | Suppression:
-    """A rate from public counts: suppressed where either is.
-
-    Raises:
-        ZeroDivisionError: the denominator is 0 (不适用, a state and not a number).
-    """
-    if isinstance(numerator, Suppression):
-        return numerator
-    return denominator if isinstance(denominator, Suppression) else Fraction(numerator, denominator)
 
 
 def protected(table: Table) -> dict[Cell, PublicCount]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote
 
 __all__ = ["Names", "name_of"]
 
@@ -29,8 +28,3 @@ class Names:
             unique = f"{name}-{number}"
         self._given.add(unique)
         return unique
-
-
-def same_target(fragment: str) -> str:
-    """What a link to a heading has in common with its name, however it is spelt: ``#Key%20Points``, ``#Key-Points``."""
-    return name_of(unquote(fragment))
