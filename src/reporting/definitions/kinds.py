@@ -131,10 +131,6 @@ class Kind:
         """
         return _NO_TARGET
 
-    def is_met_by(self, indicator: Indicator, value: float) -> bool | None:
-        """Whether a value alone meets what is asked; None where it does not tell."""
-        return None
-
 
 class Target(Kind):
     """Policy asks for so many per cent, or for a yes."""
@@ -184,10 +180,6 @@ class Target(Kind):
         if lowest is not highest:
             return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.WITHIN_ERROR)
         return TargetStatus(lowest, gap)
-
-    def is_met_by(self, indicator: Indicator, value: float) -> bool | None:
-        """See `Kind.is_met_by`."""
-        return round(value, 6) >= (indicator.target or 0)
 
 
 class Breakable(Kind):
@@ -251,10 +243,6 @@ class Zero(Breakable):
     def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
         """See `Kind.held`."""
         return Held(int(value), 1)
-
-    def is_met_by(self, indicator: Indicator, value: float) -> bool | None:
-        """See `Kind.is_met_by`."""
-        return round(value) == 0
 
 
 class Voluntary(Kind):
