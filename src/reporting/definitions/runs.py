@@ -25,6 +25,8 @@ TAKEN_PAGES = {
     "data": "the folder of the edition's tables",
     "manifest": "what the edition is made of",
     "schools": "the list of a county's schools",
+    "summary": "the one-page summary of a county",
+    "volume": "the collected volume",
 }
 
 
@@ -113,6 +115,8 @@ class RunSettings(Definition):
     Attributes:
         strict: whether notebooks run without network, with the project read-only and neither store nor outputs to be
             seen; Linux only.
+        pdf: whether every run prints the edition's PDFs as well, for the draft, the zip and the published edition; it
+            takes Chromium and some seconds a page. Without it `reporting pdf` makes them outside the edition.
         lab_extensions: what `reporting lab` loads besides what JupyterLab brings, by name (`jupyterlab-vim`).
         keep_pages_days: a page body that no run has made or reused for so long is removed, and made again if it is
             asked for.
@@ -130,6 +134,7 @@ class RunSettings(Definition):
     memory_mib_per_report: int = 2048
     min_completeness: Annotated[float, Constraint(ge=0, le=1)] | None = None
     index_max_kib: int = 60
+    pdf: bool = False
     keep_pages_days: Annotated[int, Constraint(ge=1)] = 100
     executed_notebooks: Literal["failed", "all"] = "failed"
     lab_extensions: tuple[str, ...] = ()

@@ -35,6 +35,10 @@ def make_draft(settings: Settings, order: Order, progress: Progress) -> tuple[Ma
 
     made = make_pages(order, settings, progress, keep=keep)
     manifest = draft_manifest(order, made)
+    if settings.run.pdf and not order.places.name:
+        from reporting.editions.files.printing import print_edition
+
+        print_edition(manifest, order.places.bodies, settings, order.places.files)
     assemble(manifest, order.places, settings)
     return manifest, made
 

@@ -31,7 +31,7 @@ def described_files(folder: Path) -> tuple[FileEntry, ...]:
     found = []
     for name in files_in(folder):
         content = (folder / name).read_bytes()
-        place = name.split(".")[0].removesuffix("-schools")
+        place = _stem(name)
         found.append(FileEntry(file=name, place=place, bytes=len(content), sha256=sha256(content).hexdigest()))
     return tuple(found)
 
@@ -39,11 +39,12 @@ def described_files(folder: Path) -> tuple[FileEntry, ...]:
 def files_of(files: Sequence[FileEntry], page: str, lang: str) -> Iterator[str]:
     """The files that a page leads to: those of its place, in its language where they have one."""
     for one in files:
-        stem, _, rest = one.file.partition(".")
+        _page, _dot, rest = one.file.partition(".")
         language = rest.rpartition(".")[0]
-        if (
-            stem.removesuffix("-schools") == page
-            and language in ("", lang)
-            and (language or lang == "zh-Hans" or rest == "xlsx")
-        ):
+        if _stem(one.file) == page and language in ("", lang) and (language or lang == "zh-Hans" or rest == "xlsx"):
             yield one.file
+
+
+def _stem(name: str) -> str:
+    """The page that a file goes along with: ``410423`` of ``410423-schools.xlsx``."""
+    return name.split(".")[0].removesuffix("-schools").removesuffix("-summary")

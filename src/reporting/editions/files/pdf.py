@@ -1,0 +1,189 @@
+"""Pages as PDF: tagged, bookmarked, with page numbers and a running head; a volume of all, and one-page summaries.
+
+Chromium prints what readers see in a browser, so that the PDF has the page's own words, tables and alternative texts.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+
+from reporting.errors import WorkError
+from reporting.pages.fonts import font_face_rule, undrawable
+from reporting.pages.text import plain_text, seen_text
+
+__all__ = ["collected", "headings_of", "one_page", "pdf_of"]
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_OPTIONS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-extensions"),
+    *("--disable-background-networking", "--no-pdf-header-footer", "--generate-pdf-document-outline"),
+    "--export-tagged-pdf",
+)
+_SECONDS = 180
+_FACE = re.compile(r"@font-face\s*{[^}]*}")
+_STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
+_BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+_NAVIGATION = re.compile(r"<nav\b.*?</nav>|<a class=\"skip[^>]*>.*?</a>", re.DOTALL)
+_IDS = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|headers)="([^"]*)"')
+_REFERENCES = re.compile(r'(href="#|url\(#)([^")]*)')
+
+
+def pdf_of(html: str, title: str, head: str) -> bytes:
+    """The PDF of a page. Same page, same bytes.
+
+    Args:
+        head: what runs above every page, as text.
+
+    Raises:
+        WorkError: there is no Chromium, or it made nothing.
+    """
+    styled = html.replace("</head>", f"<style>{_paper(head)}</style></head>", 1)
+    opened = re.sub(r"<details(?![^>]*\bopen\b)", "<details open", _NAVIGATION.sub("", styled))
+    return _normalised(_printed(opened), title)
+
+
+def collected(pages: Sequence[tuple[str, str]], title: str, contents: str, lang: str, head: str) -> bytes:
+    """One volume of several pages: a title, contents with page numbers, and the pages one after another.
+
+    Args:
+        pages: name and HTML of each.
+        contents: heading of the contents.
+    """
+    numbers: list[int | None] = [None] * len(pages)
+    for _pass in range(2):  # the second knows on which page each begins
+        html = _volume(pages, numbers, title, contents, lang)
+        made = pdf_of(html, title, head)
+        numbers = list(_beginnings(made, len(pages)))
+    return made
+
+
+def one_page(html: str, title: str, head: str) -> bytes:
+    """The beginning of a page on one A4 sheet (一页纸): everything up to the section after its key points."""
+    body = _BODY.search(html)
+    if body is None:
+        raise WorkError("the page has no body", where=title)
+    sections = list(re.finditer(r"<h2\b", body[1]))
+    cut = sections[1].start() if len(sections) > 1 else len(body[1])
+    kept = html[: body.start(1)] + _balanced(body[1][:cut]) + html[body.end(1) :]
+    for zoom in (100, 92, 85, 78, 70, 62, 55, 48):
+        made = pdf_of(kept.replace("</head>", f"<style>main{{zoom:{zoom}%}}</style></head>", 1), title, head)
+        with pikepdf.open(BytesIO(made)) as document:
+            if len(document.pages) == 1:
+                return made
+    raise WorkError("its key points do not fit on one sheet", where=title)
+
+
+def headings_of(html: str) -> list[str]:
+    """The words of a page's headings, in order."""
+    return [plain_text(words) for _level, words in _HEADING.findall(html)]
+
+
+def _printed(html: str) -> bytes:
+    browser = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if browser is None:
+        raise WorkError("PDFs are printed by Chromium, and there is none", hint="apt-get install chromium")
+    with TemporaryDirectory(prefix="reporting-pdf-") as folder:
+        page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
+        page.write_text(html, encoding="utf-8")
+        command = [browser, *_OPTIONS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", page.as_uri()]
+        try:
+            subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise WorkError("Chromium did not come to an end", hint="try again on a machine with less to do") from None
+        if not made.exists():
+            raise WorkError("Chromium made no PDF", hint=f"try `{Path(browser).name} --headless --print-to-pdf`")
+        return made.read_bytes()
+
+
+def _normalised(content: bytes, title: str) -> bytes:
+    """The same document with its title, and nothing of when and by what it was made."""
+    made = BytesIO()
+    with pikepdf.open(BytesIO(content)) as document:
+        for key in list(document.docinfo.keys()):
+            del document.docinfo[key]
+        document.docinfo["/Title"] = title
+        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        if "/Metadata" in document.Root:
+            del document.Root["/Metadata"]
+        document.save(made, deterministic_id=True, fix_metadata_version=False)
+    return made.getvalue()
+
+
+def _paper(head: str) -> str:
+    """Margins with a running head and page numbers.
+
+    The numbers stand at the left margin: where they are centred, Chromium sets them now a hair to the left, now to the
+    right, and the same page would not make the same bytes.
+    """
+    said = head.replace("\\", "").replace('"', "'")
+    return (
+        '@page{size:A4;margin:18mm 15mm 16mm;@top-left{content:"' + said + '";font:8pt sans-serif;color:#595959}'
+        '@bottom-left{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#595959}}'
+        ".volume-part{break-before:page}.volume-contents a{color:inherit;text-decoration:none}"
+        ".volume-contents li{display:flex;justify-content:space-between;border-bottom:.5px dotted #595959}"
+    )
+
+
+def _volume(
+    pages: Sequence[tuple[str, str]], numbers: Sequence[int | None], title: str, contents: str, lang: str
+) -> str:
+    parts = [_part(html, number) for number, (_name, html) in enumerate(pages)]
+    styles = {_FACE.sub("", style) for _name, html in pages for style in _STYLE.findall(html)}
+    lines = "".join(
+        f'<li><a href="#volume-{number}">{escape(name)}</a><span>{numbers[number] or "…"}</span></li>'
+        for number, (name, _html) in enumerate(pages)
+    )
+    body = (
+        f'<h1>{escape(title)}</h1><h2>{escape(contents)}</h2><ol class="volume-contents">{lines}</ol>{"".join(parts)}'
+    )
+    characters = set(seen_text(body)) | set(map(chr, range(0x20, 0x7F)))
+    face = font_face_rule(characters - undrawable(characters))
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"{''.join(sorted(styles))}<style>{face}</style></head><body><main>{body}</main></body></html>"
+    )
+
+
+def _part(html: str, number: int) -> str:
+    """A page's body, its ids its own."""
+    body = _BODY.search(html)
+    inside = _NAVIGATION.sub("", body[1] if body else html)
+
+    def named(found: re.Match[str]) -> str:
+        return f'{found[1]}="{" ".join(f"v{number}-{one}" for one in found[2].split())}"'
+
+    renamed = _REFERENCES.sub(lambda found: f"{found[1]}v{number}-{found[2]}", _IDS.sub(named, inside))
+    renamed = renamed.replace("<main", "<div").replace("</main>", "</div>")
+    return f'<div class="volume-part" id="volume-{number}">{renamed}</div>'
+
+
+def _beginnings(content: bytes, count: int) -> Iterator[int | None]:
+    """The page on which each part begins, by the places to which the contents link."""
+    with pikepdf.open(BytesIO(content)) as document:
+        order = {page.objgen: at for at, page in enumerate((one.obj for one in document.pages), start=1)}
+        places = document.Root.get("/Dests", pikepdf.Dictionary())
+        for number in range(count):
+            place = places.get(f"/volume-{number}")
+            yield order.get(place[0].objgen) if place is not None else None
+
+
+def _balanced(html: str) -> str:
+    """HTML that was cut off, its open elements closed."""
+    open_ones: list[str] = []
+    for found in re.finditer(r"<(/?)(main|section|div|header|article|dl|ul|ol|details)\b[^>]*>", html):
+        if not found[1]:
+            open_ones.append(found[2])
+        elif found[2] in open_ones:
+            while open_ones.pop() != found[2]:
+                pass
+    return html + "".join(f"</{name}>" for name in reversed(open_ones))

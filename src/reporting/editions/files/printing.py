@@ -1,0 +1,70 @@
+"""The PDFs of an edition: each page, a one-page summary of each county, and one volume of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from reporting.definitions.periods import Period
+from reporting.editions.files.pdf import collected, one_page, pdf_of
+from reporting.editions.manifest import Manifest, PageEntry
+from reporting.editions.wording import edition_words
+from reporting.execution.files import write_atomically
+from reporting.settings import Settings
+
+__all__ = ["VOLUME", "print_edition"]
+
+VOLUME = "volume"
+_AT_ONCE = 2
+"""Browsers at a time; each wants a core and some hundred megabytes."""
+
+
+def print_edition(manifest: Manifest, pages: Path, settings: Settings, folder: Path) -> list[str]:
+    """Write the PDFs of the pages in a folder into another; returns their names, in order.
+
+    Raises:
+        WorkError: there is no Chromium.
+    """
+    names = list[str]()
+    for lang in manifest.languages:
+        entries = [entry for entry in manifest.entries if entry.file and entry.lang == lang]
+        with ThreadPoolExecutor(_AT_ONCE) as crew:
+            for printed in crew.map(lambda one: list(_printed(one, manifest, pages, settings)), entries):
+                names += _written(printed, folder)
+        names += _written([_volume(entries, manifest, pages, settings, lang)] if entries else [], folder)
+    return sorted(names)
+
+
+def _written(printed: Sequence[tuple[str, bytes]], folder: Path) -> list[str]:
+    for name, content in printed:
+        write_atomically(folder / name, content)
+    return [name for name, _content in printed]
+
+
+def _printed(entry: PageEntry, manifest: Manifest, pages: Path, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    html = (pages / entry.file).read_text(encoding="utf-8")
+    title = _title(entry, manifest, settings)
+    stem, suffix = entry.page, "" if entry.lang == "zh-Hans" else f".{entry.lang}"
+    yield f"{stem}{suffix}.pdf", pdf_of(html, title, title)
+    if entry.page == entry.place and entry.place in settings.city.codes:
+        yield f"{stem}-summary{suffix}.pdf", one_page(html, title, title)
+
+
+def _volume(
+    entries: Sequence[PageEntry], manifest: Manifest, pages: Path, settings: Settings, lang: str
+) -> tuple[str, bytes]:
+    _ = edition_words(settings, lang)
+    volume = _("Collected volume")
+    title = f"{settings.city.title.to(lang)} {Period(manifest.period).label(lang)} {volume}"
+    parts = [(_title(one, manifest, settings), (pages / one.file).read_text(encoding="utf-8")) for one in entries]
+    suffix = "" if lang == "zh-Hans" else f".{lang}"
+    return f"{VOLUME}{suffix}.pdf", collected(parts, title, _("Contents"), lang, title)
+
+
+def _title(entry: PageEntry, manifest: Manifest, settings: Settings) -> str:
+    """Whose page it is and of which period: what a reader of the tab, or of the running head, sees."""
+    titles = {one.page: one.title.to(entry.lang) for one in settings.run.pages if one.page}
+    name = settings.city.place(entry.place).name.to(entry.lang)
+    of = titles.get(entry.page, name)
+    return f"{of} {Period(manifest.period).label(entry.lang)}"

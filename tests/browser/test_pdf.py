@@ -1,0 +1,126 @@
+"""PDFs that a reader can search, hear and file: tagged, bookmarked, in the page's words, and the same every time."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from reporting.editions.files import pdf
+from reporting.errors import WorkError
+from reporting.pages.shell import page
+
+pytestmark = pytest.mark.browser
+DRAWING = (
+    '<svg role="img" aria-label="覆盖率逐月上升" viewBox="0 0 9 9" width="90" height="90"><path d="M0 9L9 0"/></svg>'
+)
+BODY = (
+    "<header><h1>鲁山县 2022年4月</h1></header><h2>要点</h2><p>学校覆盖率100.0%。</p>"
+    f"<h2>指标总表</h2><table><caption>指标</caption><tr><th scope='col'>指标</th></tr><tr><td>99.6%</td></tr></table>"
+    f"{DRAWING}<details><summary>方法</summary><h3>口径</h3><p>折叠的文字</p></details>"
+)
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return page(title="鲁山县", lang="zh-Hans", body=BODY)
+
+
+@pytest.fixture(scope="module")
+def made(html: str) -> bytes:
+    return pdf.pdf_of(html, "鲁山县 2022年4月", "鲁山县 2022年4月")
+
+
+def bookmarks(items: Any) -> Iterator[str]:
+    for item in items:
+        yield str(item.title)
+        yield from bookmarks(item.children)
+
+
+def words(content: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def tags(element: Any) -> Iterator[Any]:
+    if isinstance(element, pikepdf.Array):
+        for one in element:
+            yield from tags(one)
+    elif isinstance(element, pikepdf.Dictionary):
+        yield element
+        if "/K" in element:
+            yield from tags(element.K)
+
+
+def is_embedded(font: Any) -> bool:
+    """Whether a font's outlines are in the file: as a font program, or as the drawings of a Type 3 font."""
+    if font.Subtype == "/Type3":
+        return "/CharProcs" in font
+    if font.Subtype == "/Type0":
+        return all(is_embedded(one) for one in font.DescendantFonts)
+    return bool({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.FontDescriptor.keys()))
+
+
+def test_it_is_tagged_titled_and_bookmarked_as_its_page(html: str, made: bytes) -> None:
+    """Who listens to it would hear one long line, and who files it see a path for a title."""
+    with pikepdf.open(BytesIO(made)) as document:
+        assert bool(document.Root.MarkInfo.Marked)
+        assert str(document.Root.Lang) == "zh-Hans"
+        assert str(document.docinfo["/Title"]) == "鲁山县 2022年4月"
+        assert set(document.docinfo.keys()) == {"/Title"}
+        with document.open_outline() as outline:
+            assert list(bookmarks(outline.root)) == pdf.headings_of(html)
+        said = [str(one.get("/Alt", "")) for one in tags(document.Root.StructTreeRoot.K)]
+        assert "覆盖率逐月上升" in said
+        fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
+        assert fonts
+        assert all(is_embedded(one) for one in fonts)
+
+
+def test_its_words_are_the_page_s_in_their_order_with_head_and_number(made: bytes) -> None:
+    """A folded method would be missing on paper, or a number be read out before its name."""
+    text = words(made)
+    places = [text.index(one) for one in ("要点", "学校覆盖率100.0%", "指标总表", "99.6%", "口径", "折叠的文字")]
+    assert places == sorted(places)
+    closed = text.replace(" ", "")
+    assert "1/1" in closed
+    assert closed.count("鲁山县2022年4月") == 2
+
+
+def test_the_same_page_makes_the_same_bytes(html: str, made: bytes) -> None:
+    """A reissue could not be told from a repetition."""
+    assert pdf.pdf_of(html, "鲁山县 2022年4月", "鲁山县 2022年4月") == made
+
+
+def test_a_volume_says_on_which_page_each_part_begins(html: str) -> None:
+    """Who has 200 pages in hand would leaf through them."""
+    other = html.replace("鲁山县", "叶县")
+    volume = pdf.collected([("鲁山县", html), ("叶县", other)], "汇编", "目录", "zh-Hans", "汇编")
+    with pikepdf.open(BytesIO(volume)) as document:
+        assert len(document.pages) == 3
+        with document.open_outline() as outline:
+            assert list(bookmarks(outline.root)) == ["汇编", "目录", *pdf.headings_of(html), *pdf.headings_of(other)]
+    assert re.search(r"目录\s+1?\.?\s*鲁山县\s+2\s+2?\.?\s*叶县\s+3", words(volume))
+
+
+def test_a_summary_is_one_sheet_with_the_beginning_of_the_page(html: str) -> None:
+    """The leader of the city would get two sheets, or one without the key points."""
+    long = html.replace("<p>学校覆盖率100.0%。</p>", "<p>学校覆盖率100.0%。</p>" * 60)
+    summary = pdf.one_page(long, "鲁山县", "鲁山县")
+    with pikepdf.open(BytesIO(summary)) as document:
+        assert len(document.pages) == 1
+    assert "学校覆盖率" in words(summary)
+    assert "指标总表" not in words(summary)
+
+
+def test_without_chromium_it_says_what_to_install(html: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A clerk would see a traceback about a file that is not there."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(WorkError, match="apt-get install chromium"):
+        pdf.pdf_of(html, "x", "x")
