@@ -123,7 +123,7 @@ def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Set
     recognition = chosen.recognition
     sheets = [(sheet, layout) for sheet, layout in sheets if sheet.name not in chosen.left_out]
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
-    findings = [*chosen.findings, *structure_findings(recognition, mark), *notice_findings(workbook)]
+    findings = [*chosen.findings, *structure_findings(recognition, mark), *notice_findings(workbook, chosen.left_out)]
     form = recognition.form
     if form is None:
         # Whose a file is that holds no form of ours need not be asked.

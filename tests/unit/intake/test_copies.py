@@ -40,6 +40,7 @@ def test_the_visible_sheet_wins(examined: Examine) -> None:
     assert pupils(one) == [110, 95]
     assert "hidden_copy" in checks(one)
     assert "duplicate_school" not in checks(one)
+    assert "hidden_sheet" not in checks(one)
 
 
 def test_a_hidden_sheet_alone_is_read(examined: Examine) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from reporting.intake.findings import Finding, Severity, located, say
 from reporting.intake.recognition.form_tables import Recognition
@@ -45,10 +45,10 @@ def structure_findings(recognition: Recognition, mark: Fingerprint | None) -> It
         yield Finding("notice", "old_template", message, found=mark.version)
 
 
-def notice_findings(workbook: Workbook) -> Iterator[Finding]:
-    """What the reader noticed about the file."""
+def notice_findings(workbook: Workbook, left_out: Collection[str] = ()) -> Iterator[Finding]:
+    """What the reader noticed about the file; of sheets that were left out that is said elsewhere."""
     for notice in workbook.notices:
-        if notice.code not in _UNSAID and notice.sheet != FINGERPRINT_SHEET:
+        if notice.code not in _UNSAID and notice.sheet != FINGERPRINT_SHEET and notice.sheet not in left_out:
             message = located(say(notice.code, **notice.parameters), notice.sheet)
             severity: Severity = "warning" if notice.code == "formulas_without_value" else "notice"
             yield Finding(severity, notice.code, message, notice.sheet)
