@@ -9,6 +9,7 @@ They are loaded when they are first asked for, so that the command line starts w
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -26,5 +27,15 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def _show_figures_as_pages_do() -> None:
+    """Where a kernel imports the package, its matplotlib figures are shown as the page will show them."""
+    shell = sys.modules["IPython"].get_ipython() if {"ipykernel", "IPython"} <= sys.modules.keys() else None
+    if shell is not None:
+        import_module("reporting.report.notebook_display").register(shell)
+
+
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
+
+
+_show_figures_as_pages_do()

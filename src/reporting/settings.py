@@ -183,7 +183,20 @@ class Settings:
             "policy": self.policy.model_dump(by_alias=True, mode="json"),
             "sentences": self.sentences.model_dump(by_alias=True, mode="json"),
             "forms": {form.id: form.name.model_dump(by_alias=True, mode="json") for form in self.forms.forms},
+            "headings": self._headings(),
         }
+
+    def _headings(self) -> dict[str, dict[str, str]]:
+        """Table → column → its heading in the forms; the list that the scope is told of is ``schools``."""
+        headings: dict[str, dict[str, str]] = {}
+        for form in self.forms.forms:
+            for table in form.tables:
+                if isinstance(table, RowTable):
+                    name = "schools" if self.city.scope and table.name == self.city.scope.table else table.name
+                    known = headings.setdefault(name, {})
+                    for one in table.fields:
+                        known.setdefault(one.name, one.heading)
+        return headings
 
 
 def load_settings(project: Project) -> Settings:

@@ -18,14 +18,22 @@ _CATALOGUES = Path(__file__).parents[1] / "locale" / "zh_Hans"
 
 
 def rehearse_pages() -> None:
-    """Rehearse a cell, read every template, catalogue and calendar, and outline the characters of our words."""
+    """Rehearse a cell and a figure, read every template, catalogue and calendar, outline the characters of our words.
+
+    Kernels of the parent show plots as reports do.
+    """
     from reporting.definitions.periods import Period
+    from reporting.execution.warm.extensions import load_in_kernels
     from reporting.pages.fonts import face
+    from reporting.report.figures.rehearsal import rehearse_figures
+    from reporting.report.notebook_display import __name__ as display
     from reporting.report.numbers import date_label
     from reporting.report.templating import load_templates
     from reporting.translations import LANGUAGES, read_catalogue
 
     rehearse()
+    rehearse_figures()
+    load_in_kernels(display)
     load_templates()
     _rehearse_exporter()
     for language in LANGUAGES:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TypeVar, get_args
 
+from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.runs import Audience
 from reporting.errors import ParameterError
 from reporting.settings import Project, load_settings
@@ -28,6 +29,7 @@ def opened_snapshot(place: str, period: str, audience: str, path: str) -> Snapsh
     if not Path(path).is_file():
         raise ParameterError("there is no such snapshot", where=path, hint="leave `snapshot` empty to make one")
     opened = Snapshot.open(Path(path))
+    place = (PlaceNames(opened.definitions.city).code(place) or place) if place else place
     found = (opened.place, str(opened.period), opened.audience)
     if found != (place or opened.definitions.city.code, period or str(opened.period), readers):
         raise ParameterError(

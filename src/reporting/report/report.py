@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Self
 
 from reporting.report.briefing import Briefing, briefing
+from reporting.report.data import city_tables, county_tables, series_of
 from reporting.report.facts import Fact, county_facts
-from reporting.report.figures.figure import ReportFigure
+from reporting.report.frames import Frame, Tables
 from reporting.report.html import Section
 from reporting.report.opening import one_of, opened_snapshot
-from reporting.report.sections.annex import annex
+from reporting.report.page import FiguredPage, Page
 from reporting.report.sections.city.changes import changes
 from reporting.report.sections.city.completeness import completeness
 from reporting.report.sections.city.drawings import funnels, intervals
@@ -30,68 +31,17 @@ from reporting.report.sections.problems import problems
 from reporting.report.sections.targets import targets
 from reporting.report.sections.trends import trends
 from reporting.report.sections.within_county import within_county
-from reporting.report.words import Words
-from reporting.snapshots.snapshot import Snapshot
-from reporting.translations import LANGUAGES, Language
+from reporting.translations import LANGUAGES
 
 __all__ = ["CityReport", "EvidenceReport", "Report"]
 
 
-class _Page:
-    """One page about one snapshot, in one language; by its bare name a notebook shows how it begins."""
+class Report(FiguredPage):
+    """A county's report.
 
-    snapshot: Snapshot
-    words: Words
-
-    def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
-        self.snapshot = snapshot
-        definitions = snapshot.definitions
-        self.words = Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, definitions.policy)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.snapshot.place} {self.snapshot.period} {self.snapshot.audience}>"
-
-    def _repr_html_(self) -> str:
-        return "".join(section.html for section in self._first())
-
-    def _first(self) -> tuple[Section, ...]:
-        """The sections that a reader sees first."""
-        return (self.header(),)
-
-    def header(self) -> Section:
-        """Whose report, which period, as of when, how much of it was reported.
-
-        Example:
-            >>> report.header()
-            <Section>
-        """
-        return header(self.snapshot, self.words)
-
-
-class _FiguredPage(_Page):
-    """A page that shows figures, each of which owes its readers a table."""
-
-    def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
-        super().__init__(snapshot, lang)
-        self._figures: dict[str, ReportFigure] = {}
-
-    def annex(self) -> Section:
-        """The numbers of every figure shown so far, one table each.
-
-        Example:
-            >>> report.annex()
-            <Section>
-        """
-        return annex(self._figures.values(), self.words)
-
-    def _show(self, section: Section) -> Section:
-        """Remember the figures for the annex; one shown again, in a cell run twice, is the same figure."""
-        self._figures |= {figure.id: figure for figure in section.figures}
-        return section
-
-
-class Report(_FiguredPage):
-    """A county's report: each call is a section of the page, in the order of REPORT.md.
+    Begin with ``report.data`` (the tables to compute with; ``report.schools``, ``report.facts``, ``report.unmet`` and
+    ``report.series("…")`` are asked for most) or with a section: each call, such as ``report.trends()``, shows what a
+    reader will see. A plot of your own needs no call. `docs/analyst.md` goes from an idea to a figure in ten minutes.
 
     Example:
         >>> report = Report.open(county="410421", period="2022-04")
@@ -106,7 +56,7 @@ class Report(_FiguredPage):
         """The report of a county's snapshot.
 
         Args:
-            county: its code, such as ``410421``.
+            county: its code or its name, such as ``410421`` or ``宝丰县``.
             period: such as ``2022-04``.
             lang: ``zh-Hans`` or ``en``.
             audience: ``internal`` (names schools) or ``public``.
@@ -123,14 +73,85 @@ class Report(_FiguredPage):
         return cls(opened_snapshot(county, period, audience, snapshot), one_of("lang", lang, LANGUAGES))
 
     @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """What is known of each indicator, in report order.
+    def _facts(self) -> tuple[Fact, ...]:
+        """What is known of each indicator, in report order."""
+        return county_facts(self.snapshot)
+
+    @cached_property
+    def data(self) -> Tables:
+        """The frames of this county, by name: ``report.data.schools`` or ``report.data["schools"]``.
 
         Example:
-            >>> [fact.indicator.id for fact in report.facts if fact.against_target == "met"][:2]
+            >>> list(report.data)[:3]
+            ['schools', 'observations', 'facts']
+        """
+        return county_tables(self.snapshot, self._facts, self.words)
+
+    @property
+    def schools(self) -> Frame:
+        """The county's schools, a row each, with the columns of the ledger; none in the public edition.
+
+        Example:
+            >>> report.schools.groupby("stage")["enrolled"].sum().index.tolist()
+            ['九年一贯制', '初中', '小学']
+        """
+        return self.data["schools"]
+
+    @property
+    def observations(self) -> Frame:
+        """What was counted of each indicator in every period, of this county and the totals.
+
+        Example:
+            >>> report.observations["period"].max()
+            '2022-04'
+        """
+        return self.data["observations"]
+
+    @property
+    def facts(self) -> Frame:
+        """What is known of each indicator this period, a row each, with its words.
+
+        Example:
+            >>> report.facts.query("against_target == 'met'")["indicator"].tolist()[:2]
             ['ass_school_cov', 'ass_time_ok']
         """
-        return county_facts(self.snapshot)
+        return self.data["facts"]
+
+    @property
+    def unmet(self) -> Frame:
+        """School × item: what each school misses; none in the public edition.
+
+        Example:
+            >>> report.unmet.columns.tolist()
+            ['school_id', 'school_name', 'stage', 'area', 'indicator', 'name']
+        """
+        return self.data["unmet"]
+
+    @property
+    def beside_last(self) -> Frame:
+        """This period beside the one before, indicator by indicator, with names and units.
+
+        Example:
+            >>> report.beside_last[["before", "now"]].shape[1]
+            2
+        """
+        return self.data["beside_last"]
+
+    def series(self, indicator: str, category: str = "") -> Frame:
+        """One indicator over all periods, beside the city's value and the target.
+
+        Args:
+            indicator: its id, such as ``ass_student_rate``.
+            category: of an indicator that has several.
+
+        Raises:
+            ParameterError: there is no such indicator; the nearest are named.
+
+        Example:
+            >>> report.series("ass_student_rate")[["period", "value"]].shape
+            (8, 2)
+        """
+        return series_of(self.snapshot, self._facts, self.words, indicator, category)
 
     def _first(self) -> tuple[Section, ...]:
         return self.header(), self.key_points()
@@ -143,7 +164,7 @@ class Report(_FiguredPage):
             >>> [action.label for action in report.briefing.actions][:2]
             ['零容忍', '已逾期']
         """
-        return briefing(self.snapshot, self.facts, self.words)
+        return briefing(self.snapshot, self._facts, self.words)
 
     def key_points(self) -> Section:
         """The verdict, four tiles, what to do by gravity, which schools first; the rest folded.
@@ -152,7 +173,7 @@ class Report(_FiguredPage):
             >>> report.key_points()
             <Section>
         """
-        return key_points(self.snapshot, self.briefing, self.facts, self.words)
+        return key_points(self.snapshot, self.briefing, self._facts, self.words)
 
     def indicator_table(self) -> Section:
         """Every indicator with its parts, its scope and its three facts.
@@ -161,7 +182,7 @@ class Report(_FiguredPage):
             >>> report.indicator_table()
             <Section>
         """
-        return indicator_table(self.snapshot, self.facts, self.words)
+        return indicator_table(self.snapshot, self._facts, self.words)
 
     def targets(self) -> Section:
         """What is still short of its target, in schools, the largest gap first.
@@ -170,7 +191,7 @@ class Report(_FiguredPage):
             >>> report.targets()
             <Section, figures: 1>
         """
-        return self._show(targets(self.snapshot, self.facts, self.words))
+        return self._show(targets(self.snapshot, self._facts, self.words))
 
     def trends(self) -> Section:
         """Small multiples of the rates that matter most, over the school periods.
@@ -179,7 +200,7 @@ class Report(_FiguredPage):
             >>> report.trends()
             <Section>
         """
-        return self._show(trends(self.snapshot, self.facts, self.words))
+        return self._show(trends(self.snapshot, self._facts, self.words))
 
     def within_county(self) -> Section:
         """A dot a school, by stage and by urban or rural.
@@ -188,7 +209,7 @@ class Report(_FiguredPage):
             >>> report.within_county()
             <Section, figures: 2>
         """
-        return self._show(within_county(self.snapshot, self.facts, self.words))
+        return self._show(within_county(self.snapshot, self._facts, self.words))
 
     def courses(self) -> Section:
         """The after-school catalogue and typical practice.
@@ -197,7 +218,7 @@ class Report(_FiguredPage):
             >>> report.courses()
             <Section>
         """
-        return courses(self.snapshot, self.facts, self.words)
+        return courses(self.snapshot, self._facts, self.words)
 
     def problems(self) -> Section:
         """The list of problems with overdue days, and last period's followed up.
@@ -215,7 +236,7 @@ class Report(_FiguredPage):
             >>> report.commitments()
             <Section>
         """
-        return commitments(self.snapshot, self.facts, self.words)
+        return commitments(self.snapshot, self._facts, self.words)
 
     def data_quality(self) -> Section:
         """Completeness, lateness, findings and the grade.
@@ -224,7 +245,7 @@ class Report(_FiguredPage):
             >>> report.data_quality()
             <Section>
         """
-        return data_quality(self.snapshot, self.facts, self.words)
+        return data_quality(self.snapshot, self._facts, self.words)
 
     def methods(self) -> Section:
         """A card an indicator, and the rules of the sentences.
@@ -233,10 +254,10 @@ class Report(_FiguredPage):
             >>> report.methods()
             <Section>
         """
-        return methods(self.snapshot, self.facts, self.words)
+        return methods(self.snapshot, self._facts, self.words)
 
 
-class CityReport(_FiguredPage):
+class CityReport(FiguredPage):
     """The overview of all counties of a city.
 
     Example:
@@ -268,6 +289,26 @@ class CityReport(_FiguredPage):
     @property
     def _is_large(self) -> bool:
         return self.snapshot.definitions.city.is_large
+
+    @cached_property
+    def data(self) -> Tables:
+        """The frames of the city, by name: the facts of every county, their observations, how they lie.
+
+        Example:
+            >>> list(report.data)
+            ['counties', 'observations', 'facts', 'spread']
+        """
+        return city_tables(self.snapshot, self.words)
+
+    @property
+    def facts(self) -> Frame:
+        """What is known of each indicator in every county this period.
+
+        Example:
+            >>> report.facts["county"].nunique()
+            13
+        """
+        return self.data["facts"]
 
     def _first(self) -> tuple[Section, ...]:
         return self.header(), self.headlines()
@@ -330,7 +371,7 @@ class CityReport(_FiguredPage):
         return completeness(self.snapshot, self.words)
 
 
-class EvidenceReport(_Page):
+class EvidenceReport(Page):
     """The claims of a public document held against the data, and its commitments county by county.
 
     Example:

@@ -40,7 +40,7 @@ _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "numbe
 
 @dataclass(frozen=True)
 class Definitions:
-    """The definitions a report speaks by; of the forms, their names."""
+    """The definitions a report speaks by; of the forms, their names and headings (table → column → heading)."""
 
     city: City
     indicators: Indicators
@@ -49,6 +49,7 @@ class Definitions:
     forms: Mapping[str, Text]
     policy: Policy
     sentences: Sentences
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Definitions:
@@ -61,6 +62,7 @@ class Definitions:
             forms={form: Text.model_validate(name) for form, name in content["forms"].items()},
             policy=Policy.model_validate(content.get("policy", {})),
             sentences=Sentences.model_validate(known) if (known := content.get("sentences")) else SUGGESTED_SENTENCES,
+            headings=content.get("headings", {}),
         )
 
 
@@ -117,6 +119,9 @@ class Snapshot:
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.place} {self.period} {self.audience}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.tables)
 
     def _repr_html_(self) -> str:
         """Its tables by size, for a bare name in a notebook."""

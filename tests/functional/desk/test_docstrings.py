@@ -13,13 +13,13 @@ import pytest
 import reporting
 from reporting import CityReport, EvidenceReport, Report
 from reporting.report import opening
-from reporting.report.report import _Page
+from reporting.report.page import Page
 
 PERIOD = "2022-04"
 
 
 @pytest.fixture(scope="module")
-def opened(stored: Path) -> Iterator[dict[str, _Page]]:
+def opened(stored: Path) -> Iterator[dict[str, Page]]:
     """A report of each kind, as a notebook in that project opens it; a snapshot is cut once only."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPORTING_PROJECT", str(stored))
@@ -32,7 +32,7 @@ def opened(stored: Path) -> Iterator[dict[str, _Page]]:
 
 
 @pytest.mark.parametrize("name", reporting.__all__)
-def test_every_example_gives_what_it_shows(name: str, opened: dict[str, _Page]) -> None:
+def test_every_example_gives_what_it_shows(name: str, opened: dict[str, Page]) -> None:
     """A newcomer would copy an example that fails, or find none."""
     kind = getattr(reporting, name)
     names = {each: getattr(reporting, each) for each in reporting.__all__} | {"report": opened[name]}
@@ -49,7 +49,7 @@ def test_every_example_gives_what_it_shows(name: str, opened: dict[str, _Page]) 
 @pytest.mark.parametrize(
     ("name", "seen"), [("Report", "需关注"), ("CityReport", "平顶山市"), ("EvidenceReport", "平顶山市")]
 )
-def test_a_bare_name_shows_how_the_page_begins(name: str, seen: str, opened: dict[str, _Page]) -> None:
+def test_a_bare_name_shows_how_the_page_begins(name: str, seen: str, opened: dict[str, Page]) -> None:
     """A cell that ends in `report` would print an address in memory."""
     report = opened[name]
     assert report.header().html in report._repr_html_()

@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "analyst.md"
 _STEP = re.compile(
     r"(?P<shown>[^\n]*)\n\n"
-    r"<!-- (?P<act>[a-z ]+?)(?:: (?P<file>[^;]+?))?(?:; before: (?P<before>.+?))? -->\n```\w+\n(?P<text>.*?)```\n",
+    r"<!-- (?P<act>[a-z ]+?)(?:: (?P<file>[^;]+?))?"
+    r"(?:; (?:before: (?P<before>.+?)|(?P<above>above)))? -->\n```\w+\n(?P<text>.*?)```\n",
     re.S,
 )
 
@@ -67,15 +68,15 @@ def carry_out(step: re.Match[str], project: Path, reporting: Reporting) -> None:
         assert whole.count(before) == 1, f"{step['file']} has not one {before!r}"
         file.write_text(whole.replace(before, text + before), "utf-8")
     else:
-        insert_cell(file, act.split()[0], text)
+        insert_cell(file, act.split()[0], text, -3 if step["above"] else -2)
 
 
-def insert_cell(notebook: Path, kind: str, text: str) -> None:
-    """A cell before the annex, as JupyterLab would write it."""
+def insert_cell(notebook: Path, kind: str, text: str, place: int) -> None:
+    """A cell before the annex, or one further up, as JupyterLab would write it."""
     document = json.loads(notebook.read_text("utf-8"))
-    cell = {"cell_type": kind, "id": f"new-{kind}", "metadata": {}, "source": text.rstrip("\n")}
+    cell = {"cell_type": kind, "id": f"new-{len(document['cells'])}", "metadata": {}, "source": text.rstrip("\n")}
     extra: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
-    document["cells"].insert(-2, cell | extra)
+    document["cells"].insert(place, cell | extra)
     notebook.write_text(json.dumps(document), "utf-8")
 
 
@@ -102,8 +103,13 @@ def test_each_step_does_what_it_says(scratch: Path, reporting: Reporting) -> Non
     assert ruff(scratch, "format", "--check", "--quiet") == ""
     page = (scratch / "outputs" / "drafts" / "2022-04" / "teachers" / "410421.html").read_text("utf-8")
     assert "教师关爱两项均落实率" in page, "the indicator of step 1"
-    assert page.count("<figure") >= 2, "the figure of step 3 beside that of the targets"
-    assert "补助与弹性上下班，分项列出。" in page, "the prose of step 4"
+    assert page.count("<figure") >= 2, "the figure of the notebook beside that of the targets"
+    assert "补助与弹性上下班，分项列出。" in page, "the prose of the notebook"
+    county = (scratch / "outputs" / "drafts" / "2022-04" / "410421.html").read_text("utf-8")
+    assert 'id="fig-participation"' in county, "the figure of step 1"
+    assert re.search(r"本县最近一期为[\d.]+%", county), "the number in prose of step 1"
+    assert "各项未达标的学校数" in county, "the table of step 2"
+    assert "离目标最近的三项" in county, "the figure of step 3"
 
 
 def test_a_new_notebook_of_the_city_passes_the_last_step(reporting: Reporting) -> None:
@@ -124,4 +130,4 @@ def test_the_reference_lists_what_there_is(name: str) -> None:
     assert set(re.findall(r"^## (\w+)$", written, re.M)) == set(reporting.__all__)
     section = written.split(f"\n## {name}\n")[1].split("\n## ")[0]
     methods = inspect.getmembers(getattr(reporting, name), inspect.isfunction)
-    assert set(re.findall(r"`report\.(\w+)\(\)`", section)) == {each for each, _ in methods if not each.startswith("_")}
+    assert set(re.findall(r"`report\.(\w+)\(", section)) == {each for each, _ in methods if not each.startswith("_")}

@@ -277,6 +277,17 @@ def test_the_echo_of_a_call_is_for_the_desk_alone(echo: str) -> None:
     assert "Axes" not in body(made)
 
 
+@pytest.mark.parametrize("echo", ["<Axes: >", "[<matplotlib.lines.Line2D at 0x7f>]", "Text(0.5, 1.0, '题')"])
+def test_of_a_cell_that_ends_in_its_plot_there_is_nothing_to_say(echo: str) -> None:
+    """An ordinary plot would be a finding, and want a semicolon that no analyst knows of."""
+    figure = '<figure class="figure" id="f1"><svg role="img"><title>率</title><desc>升高。</desc></svg></figure>'
+    drawn = cell({"text/html": figure})
+    drawn.outputs += cell({"text/plain": echo}).outputs
+    made = page(drawn)
+    assert not made.remarks
+    assert "Axes" not in body(made)
+
+
 def test_what_is_printed_is_for_the_desk_alone() -> None:
     """A note to oneself, or a warning with a machine's path, would be published, or nobody be told that it is not."""
     outputs = [

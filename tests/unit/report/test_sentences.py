@@ -28,7 +28,7 @@ def fact(invent: Any, identity: str, **known: Any) -> Any:
 @cache
 def usual_facts(invent: Any) -> dict[str, Any]:
     """Facts by indicator; made once a test, since a property asks for them again and again."""
-    return {one.indicator.id: one for one in Report(invent()).facts}
+    return {one.indicator.id: one for one in Report(invent())._facts}
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
 from traitlets import DottedObjectName
 
+from reporting.execution.warm.extensions import load_extensions
 from reporting.execution.warm.kernelspec import NO_HISTORY
 
 __all__ = ["dismiss", "prepare", "run"]
@@ -130,6 +131,7 @@ def run(*arguments: str) -> None:
         app = ForkedKernelApp.instance(parent_handle=1)
     app.initialize(list(arguments))
     _connect_matplotlib(app.shell)
+    load_extensions(app.shell)
     app.start()
     # ipykernel closes iopub before it joins the control thread; one that still has to say "idle" there
     # would wait for ever

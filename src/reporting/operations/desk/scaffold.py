@@ -19,7 +19,7 @@ __all__ = ["default_period", "new_notebook"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
-_ABOUT = "<!-- {title}：{each}。编辑时改本笔记本的文字即可；数字、词语和图都来自 reporting 包。 -->"
+_ABOUT = "<!-- {title}：{each}。章节一句一节，数字用 pandas 算，图用 matplotlib 画；写法见 docs/analyst.md。 -->"
 _COUNTY = 'county: str = "{county}"  # 县(市、区)代码，见 params/city.yaml\n'
 _PARAMETERS = """\
 period: str = "{period}"  # 报告期
@@ -31,6 +31,15 @@ from reporting import {kind}
 
 report = {kind}.open({county}period=period, lang=lang, audience=audience, snapshot=snapshot)"""
 # with the rows and the rules that the sentences link to: a page without them fails `reporting check --run`
+# something to begin with: it runs for every county, and shows where words and numbers come from
+_PLOT = """\
+#| label: fig-gaps
+#| fig-cap: 尚差最多的五项
+#| fig-alt: 共{len(gaps)}项未达标。
+facts = report.facts
+gaps = facts[facts["gap"] > 0].nlargest(5, "gap")
+if len(gaps):
+    gaps.plot.barh(x="name", y="gap", legend=False, xlabel="尚差", ylabel="")"""
 _SECTIONS = {
     "county": (
         ("## 要点", "report.key_points()"),
@@ -97,6 +106,7 @@ def _cells(settings: Settings, name: str, per: Literal["county", "city"], period
         _code("open", opening),
         _code("header", "report.header()"),
         *sections,
+        *([_markdown("h-own", "## 尚差最多的项目"), _code("own-figure", _PLOT)] if is_county else []),
         _markdown("h-annex", "## 附表\n\n每幅图的数据各列一表。"),
         _code("annex", "report.annex()"),
     ]

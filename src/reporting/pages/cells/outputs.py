@@ -22,6 +22,7 @@ from reporting.pages.showing.kinds import show
 from reporting.pages.showing.local_pictures import picture_finder
 from reporting.pages.showing.markup import safe_markup
 from reporting.pages.showing.place import Place
+from reporting.pages.showing.plain import is_of_a_plot
 
 __all__ = ["FRAGMENT", "ShowOutputs"]
 
@@ -77,7 +78,11 @@ def _place(cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grad
 
 def _fragment(cell: NotebookNode, place: Place) -> str:
     pieces = []
+    forms = [output.get("data", {}) for output in cell.outputs]
+    plots = any(kind.startswith("image/") or "<figure" in str(text) for data in forms for kind, text in data.items())
     for output in cell.outputs:
+        if plots and set(output.get("data", {})) == {"text/plain"} and is_of_a_plot("".join(output.data["text/plain"])):
+            continue
         if output.output_type == "stream":
             _remark_on_stream(output, place)
         elif output.output_type == "error":

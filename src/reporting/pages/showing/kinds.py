@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from reporting.pages.showing.house_figures import with_words_of_figures
 from reporting.pages.showing.markup import safe_markup
 from reporting.pages.showing.maths import formulas_of
 from reporting.pages.showing.pictures import PICTURES, drawing, picture
@@ -69,7 +70,7 @@ def show(data: Mapping[str, Any], place: Place) -> str | None:
 
 def _html(html: str, place: Place) -> str:
     safe = safe_markup(html, place.note, place.find_picture)
-    return with_house_tables(safe, place) if is_foreign(safe) else safe
+    return with_words_of_figures(with_house_tables(safe, place) if is_foreign(safe) else safe, place)
 
 
 _STILL: dict[str, Callable[[str, Place], str]] = {

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from reporting.pages.showing.place import Place
 
-__all__ = ["STATES", "plain_value"]
+__all__ = ["STATES", "is_of_a_plot", "plain_value"]
 
 STATES = {
     "True": "yes",
@@ -24,7 +24,13 @@ STATES = {
 
 # what plotting calls hand back, and whatever names its place in memory: nothing that anybody reads
 _ECHO = re.compile(r"^\s*[\[(]*\s*(?:array\(\[)?<[^>]*>|\bat 0x[0-9a-f]+|^Text\(|^\(?array\(\[<")
+_PLOT = re.compile(r"^\s*[\[({]*\s*(?:array\(\[+)?<(?:Axes|matplotlib|\w*Container|mpl_toolkits|seaborn)|^\(?Text\(")
 _MARK = "\"'"
+
+
+def is_of_a_plot(text: str) -> bool:
+    """Whether this is what a plotting call hands back: where the plot is shown, there is nothing to say of it."""
+    return bool(_PLOT.search(text))
 
 
 def plain_value(text: str, place: Place) -> str:

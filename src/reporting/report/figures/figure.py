@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,14 +18,20 @@ from reporting.report.figures.pictures import pictures
 from reporting.report.figures.svg import element
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
-__all__ = ["LONGEST_DESCRIPTION", "Caption", "ReportFigure"]
+__all__ = ["LONGEST_DESCRIPTION", "Caption", "ReportFigure", "is_placeholder"]
 
 LONGEST_DESCRIPTION = 220
 _PLACEHOLDER = re.compile(
     r"\b(?:todo|tbd|fixme|placeholder|lorem|untitled|xxx+|nan)\b|\{\w*\}|待补|待定|占位|^[\W_]*$", re.IGNORECASE
 )
+
+
+def is_placeholder(words: str) -> bool:
+    """Whether they say nothing: empty, or left to be written."""
+    return bool(_PLACEHOLDER.search(words.strip()))
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,11 @@ class ReportFigure:
         table: its numbers, one row a mark, under headings in the reader's language; the annex prints it under
             the id `table_id`.
         frame: what it was drawn from, to be drawn again by the functions of `reporting.figures`.
+        label: of a cell, such as ``fig-trend``, to be linked to; empty for none.
+        lacks: cell options that would give it words of its own; a page names them to its author.
+        says: cell options that its words come from; a page puts their translations there.
+        shown_above: titles in the drawing that stand in the caption already.
+        below: makes what stands below the drawing, its table; None where the annex has it.
 
     Raises:
         FigureError: title, description or table is missing, too long, or says nothing.
@@ -62,6 +75,11 @@ class ReportFigure:
     figure: Figure
     table: pd.DataFrame
     frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    label: str = ""
+    lacks: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    shown_above: tuple[Artist, ...] = ()
+    below: Callable[[ReportFigure], Markup] | None = None
 
     def __post_init__(self) -> None:
         title, description = self.caption.title.strip(), self.caption.description.strip()
@@ -86,6 +104,8 @@ class ReportFigure:
     @cached_property
     def id(self) -> str:
         """Begins every id of the figure; the same for the same words and numbers, however it is drawn."""
+        if self.label:
+            return self.label
         cells = (str(cell) for row in self.table.itertuples(index=False) for cell in row)
         content = "\0".join((*astuple(self.caption), *map(str, self.table.columns), *cells))
         return "f" + hashlib.sha256(content.encode()).hexdigest()[:10]
@@ -104,13 +124,28 @@ class ReportFigure:
             words.append(element("span", caption.note, class_="note"))
         if caption.link:
             words.append(element("a", caption.link, href=f"#{self.table_id}"))
+        with _hidden(self.shown_above):
+            drawings = pictures(self.figure, title=caption.title, description=caption.description, prefix=self.id)
         return element(
             "figure",
             element("figcaption", Markup(" ").join(words)),
-            pictures(self.figure, title=caption.title, description=caption.description, prefix=self.id),
+            drawings,
+            self.below(self) if self.below else "",
             class_="figure",
             id=self.id,
+            data_lacks=" ".join(self.lacks) or None,
+            data_says=" ".join(self.says) or None,
         )
 
     def _repr_html_(self) -> str:
         return str(self.html)
+
+
+@contextmanager
+def _hidden(artists: Sequence[Artist]) -> Iterator[None]:
+    seen = [artist for artist in artists if artist.get_visible()]
+    for artist in seen:
+        artist.set_visible(False)
+    yield
+    for artist in seen:
+        artist.set_visible(True)

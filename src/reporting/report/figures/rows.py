@@ -38,7 +38,7 @@ def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFA
         notes: words at the right of each row; empty for none.
         axis: of the values, labelled above the first row.
     """
-    height = _HEAD + ROW * len(names)
+    height = _HEAD + ROW * max(len(names), 1)
     beside, after = _room(names, _LEFT), _room(notes, _RIGHT)
     figure = Figure(figsize=(_WIDTH / 96, height / 96))
     axes = figure.add_axes((0, 0, 1, 1), frameon=False)
@@ -64,8 +64,8 @@ def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFA
         width = fig.bbox.width / fig.dpi * 96
         start, room = (_EDGE, width - 2 * _EDGE) if narrow else (beside, width - beside - after)
         # a name above its line wants room for itself
-        high = (_NARROW_ROW if narrow else ROW) * len(names)
-        axes.set_ylim(len(names) - (0.3 if narrow else 0.5), -0.7 if narrow else -0.5)
+        high = (_NARROW_ROW if narrow else ROW) * max(len(names), 1)
+        axes.set_ylim(max(len(names), 1) - (0.3 if narrow else 0.5), -0.7 if narrow else -0.5)
         axes.set_position(placed(fig, start, _HEAD, room, high))
         for words, x in ((left, -start / room), (right, (width - start) / room)):
             for text in words:

@@ -27,10 +27,12 @@ NAME = "reporting"
 @cache
 def register_style() -> None:
     """Make style sheet, font and scale known to matplotlib, once a process; nothing is drawn otherwise than before."""
-    fontManager.addfont(sans_path())
-    # There is no bold face: a page's reader has one of the system's, and here the regular one is measured for it.
-    regular = next(entry for entry in fontManager.ttflist if entry.fname == str(sans_path()))
-    fontManager.ttflist.append(replace(regular, weight=700))
+    path = str(sans_path())
+    if all(entry.fname != path for entry in fontManager.ttflist):
+        fontManager.addfont(path)
+        # There is no bold face: a page's reader has one of the system's, and here the regular one is measured for it.
+        regular = next(entry for entry in fontManager.ttflist if entry.fname == path)
+        fontManager.ttflist.append(replace(regular, weight=700))
     register_scale(ShortfallScale)
     matplotlib.style.library[NAME] = _settings()
     matplotlib.style.available[:] = sorted({*matplotlib.style.available, NAME})

@@ -1,7 +1,7 @@
-"""Figures carry title, description and table; a bare plot carries none, and no page would show it.
+"""Figures have words: a caption, and what they show for who cannot see them.
 
-Made from values, a figure is held to this when it is made (`FigureError`), so `--run` finds it. Here is what the
-source alone shows.
+An ordinary plot is a figure of the report. Where its words are missing this says which line to add; what the source
+does not show, a run tells (`--run`).
 """
 
 from __future__ import annotations
@@ -9,33 +9,58 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from reporting.operations.desk.check.cells import Notebook
+from reporting.operations.desk.check.cells import Cell, Notebook
 from reporting.operations.desk.check.finding import Finding
 from reporting.operations.desk.check.rules.base import Known, found
+from reporting.report.cell_options import cell_options
 
 __all__ = ["figures"]
 
 _RULE = "figures"
 _WORDS = ("title", "description")
-_SHOWS_ITSELF = {"show", "plot", "savefig"}
+_PLOTS = {
+    "area", "bar", "barh", "boxplot", "contourf", "errorbar", "fill_between", "hexbin", "hist", "hlines", "imshow",
+    "pcolormesh", "pie", "plot", "scatter", "stackplot", "stem", "step", "violinplot",
+}  # fmt: skip
+_TITLES = {"set_title", "title", "suptitle"}
+_HIDDEN = {"remove-cell", "remove_cell", "remove-output", "remove_output"}
 
 
 def figures(notebook: Notebook, known: Known) -> Iterator[Finding]:
-    """No plot is shown by itself; no title or description is written empty."""
+    """A cell that plots has a caption and a description; no title or description is written empty."""
     for cell in notebook.code:
-        for node in ast.walk(cell.tree):
-            match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id="plt" | "pyplot"), attr=name)) if (
-                    name in _SHOWS_ITSELF
-                ):
-                    hint = "give it to a figure of `reporting`, with title, description and table"
-                    message = f"`{name}` draws what no page shows"
-                    yield found(notebook, cell, node.lineno, _RULE, message, hint)
-                case ast.Call(keywords=keywords):
-                    for keyword in keywords:
-                        if keyword.arg in _WORDS and _is_blank(keyword.value):
-                            message, hint = f"an empty {keyword.arg}", "say what the figure shows"
-                            yield found(notebook, cell, keyword.value.lineno, _RULE, message, hint)
+        calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
+        for call in calls:
+            for keyword in call.keywords:
+                if keyword.arg in _WORDS and _is_blank(keyword.value):
+                    message, hint = f"an empty {keyword.arg}", "say what the figure shows"
+                    yield found(notebook, cell, keyword.value.lineno, _RULE, message, hint)
+        yield from _wordless(notebook, cell, calls)
+
+
+def _wordless(notebook: Notebook, cell: Cell, calls: list[ast.Call]) -> Iterator[Finding]:
+    names = {call.func.attr: call for call in calls if isinstance(call.func, ast.Attribute)}
+    plots = [call for name, call in names.items() if name in _PLOTS]
+    # `report.figure` has its words by itself, and takes them from the plot or the cell where it was given none
+    if not plots or ("figure" in names and _is_of_report(names["figure"])):
+        return
+    if _HIDDEN & set(cell.raw.get("metadata", {}).get("tags", [])):
+        return
+    options = cell_options(cell.source)
+    titled = _TITLES & names.keys() or any(word.arg == "title" for call in calls for word in call.keywords)
+    line = plots[0].lineno
+    if not options.get("fig-cap") and not titled:
+        hint = "begin the cell with `#| fig-cap: …`, or give the plot a title"
+        yield found(notebook, cell, line, _RULE, "a plot without a caption", hint)
+    if not options.get("fig-alt"):
+        hint = "begin the cell with `#| fig-alt: …`, one sentence that says what is to be seen"
+        yield found(notebook, cell, line, _RULE, "a plot without words for who cannot see it", hint)
+
+
+def _is_of_report(call: ast.Call) -> bool:
+    return (
+        isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id != "plt"
+    )
 
 
 def _is_blank(value: ast.expr) -> bool:

@@ -12,11 +12,13 @@ from reporting.operations.desk.check.rules.base import Known, found
 __all__ = ["imports"]
 
 _RULE = "public_names"
+_PUBLIC = {"reporting.figures", "reporting.statistics"}
+"""Modules of which everything is for notebooks."""
 _IMPORTERS = {"__import__", "import_module"}
 
 
 def imports(notebook: Notebook, known: Known) -> Iterator[Finding]:
-    """`from reporting import NAME` with a public name, and nothing else of the package."""
+    """`from reporting import NAME` with a public name, or from a public module, and nothing else of the package."""
     hint = f"`from reporting import …` has: {', '.join(sorted(known.public))}"
     for cell in notebook.code:
         for node in ast.walk(cell.tree):
@@ -24,10 +26,14 @@ def imports(notebook: Notebook, known: Known) -> Iterator[Finding]:
                 case ast.ImportFrom(module="reporting", names=names):
                     wrong = [alias.name for alias in names if alias.name not in known.public]
                 case ast.ImportFrom(module=str(module)) if module.startswith("reporting."):
-                    wrong = [module]
+                    wrong = [] if module in _PUBLIC else [module]
                 case ast.Import(names=names):
                     # of `import reporting` too everything inside can be had
-                    wrong = [alias.name for alias in names if f"{alias.name}.".startswith("reporting.")]
+                    wrong = [
+                        alias.name
+                        for alias in names
+                        if f"{alias.name}.".startswith("reporting.") and alias.name not in _PUBLIC
+                    ]
                 case ast.Call(
                     func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(module))]
                 ) if name in _IMPORTERS:

@@ -1,0 +1,298 @@
+"""Which frames a report has, made from its snapshot: what an analyst may compute with in a notebook."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from reporting.definitions.facts import Judged, Measured, columns_of
+from reporting.definitions.words import CityWord, TargetWord
+from reporting.errors import ParameterError
+from reporting.report.facts import Fact, facts_by_county, text
+from reporting.report.frames import Frame, Tables
+from reporting.report.sections.sent import sent_row
+from reporting.report.vocabulary import N_, STATES
+from reporting.report.words import Words
+from reporting.snapshots.snapshot import Snapshot
+
+__all__ = ["HEADINGS", "city_tables", "county_tables", "series_of"]
+
+HEADINGS = {
+    "action": N_("Action"),
+    "against_city": N_("Against the city"),
+    "against_target": N_("Against the target"),
+    "area": N_("Area"),
+    "before": N_("Period before"),
+    "category": N_("Category"),
+    "change": N_("Change"),
+    "change_text": N_("Change in words"),
+    "change_word": N_("Direction of change"),
+    "city": N_("City"),
+    "city_doubt": N_("Why not comparable"),
+    "city_n": N_("Denominator of the city"),
+    "commitment": N_("Commitment"),
+    "comparable": N_("Same scope"),
+    "completeness": N_("Share of schools counted"),
+    "counted": N_("Counted"),
+    "counties": N_("Counties"),
+    "county": N_("County"),
+    "course": N_("Course"),
+    "denominator": N_("Denominator"),
+    "direction": N_("Direction of the signal"),
+    "due": N_("Due"),
+    "evidence": N_("Evidence"),
+    "expected": N_("To be counted"),
+    "fraction": N_("Numerator/denominator"),
+    "gained": N_("Schools gained"),
+    "gap": N_("Gap"),
+    "gap_text": N_("Gap in words"),
+    "high": N_("Highest"),
+    "in_scope": N_("In scope"),
+    "indicator": N_("Indicator"),
+    "interval": N_("95% interval"),
+    "issued": N_("Issued"),
+    "kind": N_("Kind"),
+    "lost": N_("Schools lost"),
+    "low": N_("Lowest"),
+    "lower": N_("Lower end"),
+    "median": N_("Median"),
+    "name": N_("Name"),
+    "no": N_("No."),
+    "now": N_("Now"),
+    "number": N_("Document number"),
+    "numerator": N_("Numerator"),
+    "period": N_("Period"),
+    "phi": N_("Dispersion"),
+    "problem": N_("Problem"),
+    "progress": N_("Progress"),
+    "provisional": N_("Provisional"),
+    "q25": N_("Lower quartile"),
+    "q75": N_("Upper quartile"),
+    "qualifier": N_("Qualifier"),
+    "school_id": N_("School id"),
+    "school_name": N_("School"),
+    "schools": N_("Schools"),
+    "scope": N_("Scope"),
+    "signal": N_("Signal"),
+    "signal_text": N_("Signal in words"),
+    "source": N_("Source"),
+    "stage": N_("Stage"),
+    "state": N_("State"),
+    "status": N_("Status"),
+    "strong": N_("Outside the outer limits"),
+    "suspected": N_("To be checked for compulsion"),
+    "target": N_("Target"),
+    "target_doubt": N_("Why uncertain"),
+    "title": N_("Title"),
+    "unit": N_("Unit"),
+    "upper": N_("Upper end"),
+    "value": N_("Value"),
+    "value_text": N_("Value in words"),
+    "work": N_("Work"),
+}
+"""Column → heading, where the forms have none."""
+
+_OF_FACTS = [
+    *("county", "indicator", "name", "category", "kind", "value", "unit", "value_text", "numerator", "denominator"),
+    *("fraction", "interval", "target", "gap_text", "change_text", "signal_text"),
+]
+
+
+def county_tables(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Tables:
+    """The frames of a county's report."""
+    made: dict[str, Callable[[], Frame]] = {
+        "schools": partial(_schools, snapshot, words),
+        "observations": partial(_observations, snapshot, words),
+        "facts": lambda: _facts(facts, snapshot, words),
+        "beside_last": lambda: _beside_last(facts, snapshot, words),
+        "unmet": partial(_unmet, snapshot, words),
+        "courses": partial(_courses, snapshot, words),
+        "spread": lambda: _framed(snapshot["spread"], snapshot, words),
+        **{name: partial(_sent, name, snapshot, words) for name in ("problems", "progress", "documents")},
+    }
+    return Tables(made)
+
+
+def city_tables(snapshot: Snapshot, words: Words) -> Tables:
+    """The frames of the city's report: every county's facts, and how they lie."""
+    counties = [county.code for county in snapshot.definitions.city.counties]
+    made: dict[str, Callable[[], Frame]] = {
+        "counties": lambda: _framed(snapshot["counties"], snapshot, words),
+        "observations": partial(_observations, snapshot, words),
+        "facts": lambda: _facts(
+            [fact for facts in facts_by_county(snapshot, counties).values() for fact in facts], snapshot, words
+        ),
+        "spread": lambda: _framed(snapshot["spread"], snapshot, words),
+    }
+    return Tables(made)
+
+
+def series_of(snapshot: Snapshot, facts: Sequence[Fact], words: Words, indicator: str, category: str = "") -> Frame:
+    """One indicator over all periods, beside the city.
+
+    Raises:
+        ParameterError: the report has no such indicator, or it has categories and none was chosen.
+    """
+    mine = [fact for fact in facts if fact.indicator.id == indicator]
+    if not mine:
+        from difflib import get_close_matches
+
+        known = list(dict.fromkeys(fact.indicator.id for fact in facts))
+        near = get_close_matches(indicator, known, 3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
+        raise ParameterError(f"there is no indicator {indicator!r}", hint=hint)
+    if category not in [fact.category for fact in mine]:
+        hint = f"it is one of: {', '.join(fact.category for fact in mine)}"
+        raise ParameterError(f"{indicator} has no category {category!r}", hint=hint)
+    (fact,) = [fact for fact in mine if fact.category == category]
+    observations = snapshot["observations"]
+    own = (observations["indicator"] == indicator) & (observations["category"].fillna("") == category)
+    found = observations[own & (observations["county"] == fact.county)].sort_values("period")
+    whole = observations[own & (observations["county"] == snapshot.definitions.city.code)].set_index("period")["value"]
+    frame = found[["period", "value", "numerator", "denominator", "unit", "state", "scope", "completeness"]].copy()
+    frame["provisional"] = frame["completeness"] < 1
+    frame["comparable"] = frame["scope"].fillna("") == fact.scope
+    frame["city"] = frame["period"].map(whole)
+    frame["target"] = math.nan if fact.indicator.target is None else fact.indicator.target
+    return _framed(frame.reset_index(drop=True), snapshot, words)
+
+
+def _schools(snapshot: Snapshot, words: Words) -> Frame:
+    """The ledger without the states of its cells; in the public edition no single school."""
+    ledger = snapshot["schools"]
+    columns = [name for name in ledger if not str(name).endswith("_state")]
+    rows = ledger[columns] if snapshot.audience == "internal" else ledger[columns].head(0)
+    return _framed(rows.reset_index(drop=True), snapshot, words, table="schools")
+
+
+def _observations(snapshot: Snapshot, words: Words) -> Frame:
+    frame = snapshot["observations"].reset_index(drop=True)
+    frame.insert(3, "name", _names(snapshot, words, frame))
+    return _framed(frame, snapshot, words)
+
+
+def _facts(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
+    known = {column.name: column for kind in (Measured, Judged) for column in columns_of(kind)}
+    rows: list[dict[str, Any]] = [
+        {
+            "county": fact.county,
+            "indicator": fact.indicator.id,
+            "name": words.short(fact),
+            "category": fact.category,
+            "kind": fact.indicator.kind,
+            "value_text": words.value(fact),
+            "fraction": words.fraction(fact),
+            "interval": words.interval(fact) if fact.lower is not None else "",
+            "target": _bound(fact),
+            "gap_text": words.gap(fact),
+            "change_text": words.change(fact),
+            "signal_text": words.signal(fact),
+            **{name: getattr(fact, name) for name in known},
+        }
+        for fact in facts
+    ]
+    frame = pd.DataFrame(rows, columns=[*_OF_FACTS, *(name for name in known if name not in _OF_FACTS)])
+    numbers = [name for name, column in known.items() if column.kind == "number"]
+    flags = [name for name, column in known.items() if column.kind == "flag"]
+    typed = frame.astype({"target": "float64", **dict.fromkeys(numbers, "float64"), **dict.fromkeys(flags, "boolean")})
+    return _framed(typed, snapshot, words)
+
+
+def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
+    """This period beside the one before; a value that was of another scope is not put beside it."""
+    observations = snapshot["observations"]
+    periods = sorted(observations["period"].unique())
+    last = periods[-2] if len(periods) > 1 else ""
+    rows = observations[(observations["period"] == last) & (observations["county"] == snapshot.place)]
+    before = {
+        (text(row["indicator"]), text(row["category"])): (row["value"], text(row["scope"]))
+        for row in rows.to_dict("records")
+    }
+    shown: list[dict[str, Any]] = []
+    for fact in facts:
+        value, scope = before.get((fact.indicator.id, fact.category), (None, ""))
+        shown.append(
+            {
+                "indicator": fact.indicator.id,
+                "name": words.short(fact),
+                "category": fact.category,
+                "unit": fact.unit,
+                "before": value if scope == fact.scope else None,
+                "now": fact.value,
+                "change": fact.change,
+                "change_text": words.change(fact),
+                "gained": fact.gained,
+                "lost": fact.lost,
+            }
+        )
+    columns = ["indicator", "name", "category", "unit", "before", "now", "change", "change_text", "gained", "lost"]
+    numbers = dict.fromkeys(("before", "now", "change", "gained", "lost"), "float64")
+    return _framed(pd.DataFrame(shown, columns=columns).astype(numbers), snapshot, words)
+
+
+def _unmet(snapshot: Snapshot, words: Words) -> Frame:
+    """A row a school and item that it misses; in the public edition no single school."""
+    lists, schools = snapshot["school_lists"], snapshot["schools"]
+    short = lists[lists["kind"] == "short"]
+    known = [name for name in ("school_id", "school_name", "stage", "area") if name in schools]
+    frame = short[["school_id", "indicator"]].merge(schools[known], on="school_id", how="left")
+    frame["name"] = _names(snapshot, words, frame)
+    columns = [name for name in ("school_id", "school_name", "stage", "area", "indicator", "name") if name in frame]
+    rows = frame[columns] if snapshot.audience == "internal" else frame[columns].head(0)
+    return _framed(rows, snapshot, words, table="schools")
+
+
+def _courses(snapshot: Snapshot, words: Words) -> Frame:
+    """A row a course, with how many schools offer it."""
+    offered = Counter(
+        name
+        for names in snapshot["schools"].get("course_names", pd.Series(dtype="str")).dropna()
+        for name in str(names).split("、")
+        if name
+    )
+    rows = sorted(offered.items(), key=lambda item: (-item[1], item[0]))
+    return _framed(pd.DataFrame(rows, columns=["course", "schools"]), snapshot, words)
+
+
+def _sent(name: str, snapshot: Snapshot, words: Words) -> Frame:
+    """A table as the county sent it and a page may show it, without the states of its cells; due days are dates."""
+    frame = snapshot.tables.get(name, pd.DataFrame())
+    asked = [column for column in frame if not str(column).endswith("_state") and column != "school_id"]
+    rows = [sent_row(record, snapshot, words) for record in frame.to_dict("records")]
+    shown = pd.DataFrame(rows, columns=asked, dtype="str")
+    days = {column: pd.to_datetime(shown[column], errors="coerce") for column in ("due", "issued") if column in shown}
+    return _framed(shown.assign(**days), snapshot, words, table=name)
+
+
+def _framed(frame: pd.DataFrame, snapshot: Snapshot, words: Words, table: str = "") -> Frame:
+    """The frame with headings and words for its codes."""
+    fields: Mapping[str, str] = snapshot.definitions.headings.get(table, {}) if words.language == "zh-Hans" else {}
+    ours = {name: words.translate(heading) for name, heading in HEADINGS.items() if name in frame}
+    city = snapshot.definitions.city
+    states = {"reported": words.translate(N_("reported")), **{code: words.state(code) for code in STATES}}
+    values: dict[str, Mapping[str, str]] = {
+        "county": {place.code: words.text(place.name) for place in (*city.counties, *city.totals)},
+        "indicator": {one.id: words.text(one.short or one.name) for one in snapshot.definitions.indicators.indicators},
+        "against_city": {code.value: words.city_word(code) for code in CityWord},
+        "against_target": {code.value: words.target_word(code) for code in TargetWord},
+        "scope": {code: words.text(name) for code, name in snapshot.definitions.indicators.scopes.items()},
+    }
+    if not table:
+        values["state"] = states
+        values["unit"] = {code: words.unit(code) for code in frame["unit"].unique()} if "unit" in frame else {}
+    chosen = {column: words_of for column, words_of in values.items() if column in frame}
+    return Frame.of(frame, {**ours, **{str(name): fields[str(name)] for name in frame if name in fields}}, chosen)
+
+
+def _names(snapshot: Snapshot, words: Words, frame: pd.DataFrame) -> pd.Series[str]:
+    names = {one.id: words.text(one.short or one.name) for one in snapshot.definitions.indicators.indicators}
+    return frame["indicator"].map(names)
+
+
+def _bound(fact: Fact) -> float | None:
+    return fact.indicator.target if fact.indicator.target is not None else fact.indicator.ceiling

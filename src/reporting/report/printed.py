@@ -1,0 +1,52 @@
+"""A DataFrame as the report prints it: headings and cells in the reader's words, no cell blank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from reporting.report.words import Words
+
+__all__ = ["printed"]
+
+
+def printed(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Text only: counts whole in groups of three, other numbers to one decimal, yes and no, dates, states for missing.
+
+    The index becomes the first columns where it has names or is not just a count.
+    """
+    shown = frame if _is_count(frame) else frame.reset_index()
+    names: list[Any] = list(shown.columns)
+    headings = [" · ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in names]
+    columns = [
+        [_cell(value, words, whole=_is_whole(column)) for value in column]
+        for column in (shown.iloc[:, place] for place in range(shown.shape[1]))
+    ]
+    return pd.DataFrame(dict(enumerate(columns))).set_axis(headings, axis=1)
+
+
+def _is_count(frame: pd.DataFrame) -> bool:
+    return isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+
+
+def _is_whole(column: Any) -> bool:
+    """Whether every number of the column is whole: counts that pandas keeps as decimals because one is missing."""
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return False
+    known = column.dropna()
+    return bool((known == known.round()).all())
+
+
+def _cell(value: Any, words: Words, *, whole: bool) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or value != value or value == "":
+        return words.state("not_collected")
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return words.plain(bool(value), "yes_no")
+    if hasattr(value, "strftime"):
+        return words.date(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)) or hasattr(value, "dtype"):
+        return words.whole(float(value)) if whole else words.decimal(float(value))
+    return str(value)

@@ -1,0 +1,34 @@
+"""The statistics of the reports, for notebooks: intervals, funnels, series, changes, and the rounding of rates.
+
+wilson          interval around a proportion
+newcombe        interval around the difference of two proportions
+funnel_limits   between which proportions chance explains, by the number they rest on
+xmr_limits      mean and limits of a series of twelve points and more
+judge_series    what a series shows, by the rules of run charts and of individuals charts
+display_rate    a percentage from its parts, 100.0 only where they are equal
+half_up         decimal rounding, halves away from zero
+public_count    a count of pupils as the public edition tells it: small ones suppressed, the rest rounded
+public_rate     a rate from two such counts
+
+Each says where its formula comes from.
+"""
+
+from __future__ import annotations
+
+from reporting.analysis.funnel import funnel_limits
+from reporting.analysis.intervals import newcombe, wilson
+from reporting.analysis.rounding import display_rate, half_up
+from reporting.analysis.series import judge_series, xmr_limits
+from reporting.disclosure.suppression import public_count, public_rate
+
+__all__ = [
+    "display_rate",
+    "funnel_limits",
+    "half_up",
+    "judge_series",
+    "newcombe",
+    "public_count",
+    "public_rate",
+    "wilson",
+    "xmr_limits",
+]

@@ -1,0 +1,99 @@
+"""How a kernel shows ordinary figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from reporting.report.notebook_display import load_ipython_extension
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A shell as a kernel has it, with matplotlib's inline backend and our extension."""
+    from matplotlib import pyplot
+    from matplotlib_inline import backend_inline
+    from matplotlib_inline.config import InlineBackend
+
+    inline: Any = backend_inline
+    monkeypatch.setattr("reporting.report.current._opened", [])
+    with mpl.rc_context():
+        made: Any = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+        pyplot.switch_backend("module://matplotlib_inline.backend_inline")
+        mpl.interactive(b=True)
+        inline.configure_inline_support(made, "inline")
+        load_ipython_extension(made)
+        yield made
+        pyplot.close("all")
+        inline.configure_inline_support(made, "none")
+        InlineBackend.clear_instance()
+        InteractiveShell.clear_instance()
+        pyplot.switch_backend("agg")
+
+
+def shown(shell: Any, *cells: str) -> list[dict[str, str]]:
+    """What the last of the cells shows."""
+    for cell in cells:
+        with capture_output() as captured:
+            shell.run_cell(cell).raise_error()
+    return [output.data for output in captured.outputs if "text/html" in output.data or "image/png" in output.data]
+
+
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\n"
+
+
+@pytest.mark.parametrize(
+    "end", ["plt.title('宝丰县'); plt.show()", "plt.title('宝丰县');", "plt.title('宝丰县'); display(plt.gcf())"]
+)
+def test_a_plot_is_shown_once_however_its_cell_ends(shell: Any, end: str) -> None:
+    """An ordinary cell's figure would be missing from the page, or stand there twice."""
+    (data,) = shown(shell, PLOT + end)
+    assert "image/png" not in data
+    assert "<strong>宝丰县</strong>" in data["text/html"]
+    assert data["text/html"].count("<table") == 1
+
+
+def test_choosing_formats_later_changes_nothing(shell: Any) -> None:
+    """`%matplotlib inline`, which notebooks begin with, would bring the picture back in place of the figure."""
+    configure = "from matplotlib_inline.backend_inline import configure_inline_support as again\n"
+    outputs = shown(shell, f"{configure}again(get_ipython(), 'inline')\n{PLOT}plt.show()")
+    assert [sorted(data) for data in outputs] == [["text/html", "text/plain"]]
+
+
+def test_words_come_from_the_options_of_its_cell(shell: Any) -> None:
+    """The caption of the cell before, or none, would stand on the figure."""
+    shown(shell, "rate = 93.64\n")
+    cell = f"#| label: fig-rate\n#| fig-cap: 参与率{{rate}}%\n#| fig-alt: 逐月升高。\n{PLOT}plt.show()"
+    (data,) = shown(shell, cell)
+    assert "<strong>参与率93.6%</strong>" in data["text/html"]
+    assert "data-lacks" not in data["text/html"]
+    assert 'id="fig-rate"' in data["text/html"]
+    (plain,) = shown(shell, PLOT)
+    assert 'data-lacks="fig-cap fig-alt"' in plain["text/html"]
+
+
+def test_two_figures_of_a_cell_share_no_id(shell: Any) -> None:
+    """A link to the figure would not know where to go."""
+    cell = f"#| label: fig-two\n{PLOT}plt.show()\nplt.plot([3, 1])\nplt.show()"
+    ids = [found for data in shown(shell, cell) for found in re.findall(r' id="([^"]+)"', data["text/html"])]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_parameters_say_which_language(shell: Any) -> None:
+    """An English page would have a Chinese table."""
+    (data,) = shown(shell, "lang = 'en'\n", PLOT)
+    assert "data table" in data["text/html"]
+
+
+def test_plots_are_in_the_house_style(shell: Any) -> None:
+    """A cell would look otherwise in JupyterLab than figures of the report."""
+    assert mpl.rcParams["font.family"] == ["Noto Sans SC"]
+    shown(shell, "import matplotlib.pyplot as plt\nplt.style.use('default')")
+    assert mpl.rcParams["font.family"] == ["sans-serif"]
