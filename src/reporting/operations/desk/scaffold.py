@@ -45,6 +45,8 @@ _SECTIONS = {
         ("## 要点", "report.key_points()"),
         ("## 指标总表\n\n没有数的写明原因，不留空、不写0。", "report.indicator_table()"),
         ("## 目标达成", "report.targets()"),
+        ("## 县内差异", "report.within_county()"),
+        ("## 课程与特色", "report.courses()"),
         ("## 口径与方法", "report.methods()"),
     ),
     "city": (
