@@ -13,6 +13,7 @@ from typing import Any
 import matplotlib.style
 
 from reporting.report.figures.style import NAME, register_style
+from reporting.report.lab_look import in_lab, look_like_pages, within_look
 
 __all__ = ["close_in_pyplot", "load_ipython_extension", "register"]
 
@@ -38,6 +39,8 @@ def register(shell: Any) -> None:
     html = shell.display_formatter.formatters["text/html"]
     if html.for_type(FigureBase, _html) is not _html:
         shell.events.register("pre_run_cell", _begin)
+        if in_lab():
+            look_like_pages(shell)
 
 
 def close_in_pyplot(figure: Any) -> None:
@@ -90,4 +93,4 @@ def _html(figure: Any) -> str:
         says=tuple(name for name in ("fig-cap", "fig-alt") if options.get(name)),
     )
     close_in_pyplot(figure)
-    return str(shown.html)
+    return within_look(str(shown.html)) if in_lab() else str(shown.html)

@@ -39,8 +39,10 @@ def _is_whole(column: Any) -> bool:
 
 
 def _cell(value: Any, words: Words, *, whole: bool) -> str:
-    if value is None or value is pd.NaT or value is pd.NA or value != value or value == "":
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
         return words.state("not_collected")
+    if isinstance(value, str) and not value:
+        return words.state("not_applicable")
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return words.plain(bool(value), "yes_no")
     if hasattr(value, "strftime"):

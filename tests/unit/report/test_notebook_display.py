@@ -12,6 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
+from reporting.report.lab_look import look_like_pages, scoped_styles
 from reporting.report.notebook_display import load_ipython_extension
 
 
@@ -97,3 +98,29 @@ def test_plots_are_in_the_house_style(shell: Any) -> None:
     assert mpl.rcParams["font.family"] == ["Noto Sans SC"]
     shown(shell, "import matplotlib.pyplot as plt\nplt.style.use('default')")
     assert mpl.rcParams["font.family"] == ["sans-serif"]
+
+
+def test_in_jupyterlab_it_looks_as_on_the_page(shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sections would be unstyled text at the desk, or a run's page would carry its styles twice."""
+    (bare,) = shown(shell, PLOT)
+    assert "<style>" not in bare["text/html"]
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/n.ipynb")
+    monkeypatch.setattr("reporting.report.lab_look._state", {"cell": "", "now": ""})
+    look_like_pages(shell)
+    section = "from reporting.report.html import Section\ndisplay(Section('<p>甲</p>'))"
+    (first,) = shown(shell, section)
+    assert first["text/html"].startswith("<style>@scope (.county-report)")
+    assert first["text/html"].endswith('<div class="county-report"><p>甲</p></div>')
+    (second,) = shown(shell, PLOT)
+    assert "<style>" not in second["text/html"]
+    assert "<style>" in shown(shell, section)[0]["text/html"], "run again, the cell still brings it"
+
+
+def test_the_look_reaches_nothing_else() -> None:
+    """JupyterLab's own tables and headings would change, and dark themes stay light."""
+    css = scoped_styles()
+    assert css.count("{") == css.count("}")
+    assert ":root" not in css
+    assert "keyframes" not in css
+    assert css.startswith("@scope (.county-report) {")
+    assert 'body[data-jp-theme-light="false"] .county-report { --paper: #12171d;' in re.sub(r"\{\s+", "{ ", css)

@@ -73,7 +73,7 @@ def test_a_table_given_is_printed_in_the_readers_words() -> None:
     )
     shown = ReportTable(frame, "各县", WORDS)
     assert re.findall(r"<t[dh][^>]*>([^<]*)</t", shown.html)[5:] == [
-        *("甲", "31\u00a0468", "93.6", "是", "未提供"),
+        *("甲", "31\u00a0468", "93.6", "是", "不适用"),
         *("乙", "未提供", "90.0", "否", "见&lt;附&gt;"),
     ]
     assert "<caption>各县</caption>" in shown.html
