@@ -8,7 +8,6 @@ judge_series    what a series shows, by the rules of run charts and of individua
 display_rate    a percentage from its parts, 100.0 only where they are equal
 half_up         decimal rounding, halves away from zero
 public_count    a count of pupils as the public edition tells it: small ones suppressed, the rest rounded
-public_rate     a rate from two such counts
 
 Each says where its formula comes from.
 """
@@ -19,7 +18,7 @@ from reporting.analysis.funnel import funnel_limits
 from reporting.analysis.intervals import newcombe, wilson
 from reporting.analysis.rounding import display_rate, half_up
 from reporting.analysis.series import judge_series, xmr_limits
-from reporting.disclosure.suppression import public_count, public_rate
+from reporting.disclosure.suppression import public_count
 
 __all__ = [
     "display_rate",
@@ -28,7 +27,6 @@ __all__ = [
     "judge_series",
     "newcombe",
     "public_count",
-    "public_rate",
     "wilson",
     "xmr_limits",
 ]
