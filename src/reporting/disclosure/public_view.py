@@ -60,6 +60,7 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
             period_data.school_lists[~period_data.school_lists["indicator"].isin(hidden)], numbers
         ),
         missing_schools=period_data.missing_schools[:0],
+        counties=period_data.counties.assign(because=""),
         findings=period_data.findings.assign(found="", message="", cell="", sheet=""),
     )
 

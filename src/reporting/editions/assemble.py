@@ -23,6 +23,7 @@ from reporting.editions.files.listing import copy_files, described_files, files_
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
 from reporting.editions.swap import link_tree, swap_in
+from reporting.editions.wording import edition_words, withdrawal_told
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
@@ -153,6 +154,9 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
             links=tuple(_links(making, entry, is_corrected=is_corrected)),
             carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
             is_of_this_period=entry.from_period == making.manifest.period,
+            withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city.timezone)
+            if entry.from_period
+            else "",
         ),
         entry.lang,
     )

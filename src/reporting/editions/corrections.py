@@ -72,6 +72,7 @@ class Correction:
         pages: files that show something else than before.
         before, after: status of its page, where that changed; else both empty.
         sent: the submissions behind it; ``reasons``: what else is behind it.
+        because: why what the county had sent was withdrawn; empty where it was not.
     """
 
     place: str
@@ -81,6 +82,7 @@ class Correction:
     after: str
     sent: tuple[Sent, ...]
     reasons: tuple[Reason, ...]
+    because: str = ""
 
 
 def find_corrections(
@@ -95,7 +97,8 @@ def find_corrections(
         changes = tuple(change for county, change in changed if county == place)
         pairs = list(_pairs(before, after, place))
         pages = tuple(now.file for was, now in pairs if now.file and (was is None or was.body != now.body))
-        was, now = next(((one.status, two.status) for one, two in pairs if one and one.status != two.status), ("", ""))
+        stood = [(_stands(one, before.period), _stands(two, after.period)) for one, two in pairs if one]
+        was, now = next((both for both in stood if both[0] != both[1]), ("", ""))
         if changes or pages or was:
             sent = sent_by.get(place, ())
             is_total = place not in city.codes
@@ -108,8 +111,14 @@ def find_corrections(
                     by_submissions=bool(sent),
                 )
             )
-            found.append(Correction(place, changes, pages, was, now, sent, reasons))
+            because = next((one.because for _, one in pairs if one.reason == "withdrawn"), "")
+            found.append(Correction(place, changes, pages, was, now, sent, reasons, because))
     return tuple(found)
+
+
+def _stands(entry: PageEntry, period: str) -> str:
+    """Its status; ``kept`` for a page of an earlier revision of the same period."""
+    return "kept" if entry.status == "stale" and entry.from_period == period else entry.status
 
 
 def _observations(folder: Path) -> pd.DataFrame:

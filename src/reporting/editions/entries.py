@@ -39,16 +39,19 @@ def made_entry(period_data: PeriodData, page: PlannedPage, outcome: Outcome) -> 
 
 
 def missing_entry(period_data: PeriodData, place: str, page: str, lang: str) -> PageEntry:
-    """The entry of a county that has no page: silent, rejected, or not part of this run."""
+    """The entry of a county that has no page: silent, rejected, withdrawn, or not part of this run."""
     counties = period_data.counties
-    status = str(counties.loc[counties["county"] == place, "status"].item())
+    row = counties[counties["county"] == place].iloc[0]
+    status = str(row["status"])
     is_there = status == "reported"
     return PageEntry(
         place=place,
         page=page,
         lang=lang,
-        status="failed" if is_there else "silent",
+        status="failed" if is_there else "withdrawn" if status == "withdrawn" else "silent",
         reason="not run" if is_there else status,
+        withdrawn_at=str(row["withdrawn_at"]),
+        because=str(row["because"]),
         **_figures(period_data, place),
     )
 

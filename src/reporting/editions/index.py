@@ -14,7 +14,7 @@ from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.templating import environment
-from reporting.editions.wording import edition_words
+from reporting.editions.wording import edition_words, withdrawal_told
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.shell import page
@@ -73,7 +73,10 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             by_school=settings.city.scope is not None,
             words=_WORDS if any(entry.words.get(word) for entry in rows for word, _shape in _WORDS) else (),
             long=LONG,
-            reason=lambda entry: reason_told(entry, _),
+            reason=lambda entry: (
+                withdrawal_told(entry.model_copy(update={"file": ""}), _, settings.city.timezone)
+                or reason_told(entry, _)
+            ),
             accepted=[gate for gate in manifest.gates if gate.accepted_because],
             bundle=bundle_name(manifest, manifest.languages[0]),
             corrections=page_file(CORRECTIONS, lang),

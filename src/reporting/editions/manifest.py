@@ -27,10 +27,10 @@ __all__ = [
     "write_manifest",
 ]
 
-REASONS = ("silent", "rejected", "not run")
+REASONS = ("silent", "rejected", "withdrawn", "not run")
 """Why a county has no page of its own, as readers may be told; every other reason is what failed in a run."""
 
-PageStatus = Literal["published", "stale", "failed", "silent"]
+PageStatus = Literal["published", "stale", "failed", "silent", "withdrawn"]
 
 
 class _Record(BaseModel):
@@ -47,6 +47,7 @@ class PageEntry(_Record):
             ``silent``; the last two have no file.
         reason: why there is no new page: ``silent``, ``rejected`` or ``not run``; or what failed, for operators.
         from_period: the period whose page a stale one is.
+        withdrawn_at, because: when and why what the county had sent was withdrawn; the reason inside the bureau alone.
         body: hash of the page before anything was stamped on it: the same body is the same page.
         snapshot, notebook: hashes of what the page was made from.
         completeness: schools reporting ÷ schools expected, 0-1; None where nobody knows what to expect.
@@ -68,6 +69,8 @@ class PageEntry(_Record):
     data_as_of: str | None = None
     seconds: float = 0.0
     from_period: str = ""
+    withdrawn_at: str = ""
+    because: str = ""
     completeness: float | None = None
     schools_reported: int | None = None
     schools_expected: int | None = None

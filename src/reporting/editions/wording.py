@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from reporting.editions.manifest import PageEntry
 from reporting.settings import Settings
 from reporting.translations import Translate, translator
 
-__all__ = ["edition_words"]
+__all__ = ["edition_words", "withdrawal_told"]
 
 
 def edition_words(settings: Settings, lang: str) -> Translate:
     """The translator from a message of this stage to a language, with the bureau's own words (全国 instead of 全市)."""
     own = next((words for language, words in settings.city.words.items() if language == lang), None)
     return translator("editions", lang, own)
+
+
+def withdrawal_told(entry: PageEntry, _: Translate, zone: str) -> str:
+    """What happened to a county whose submission was withdrawn, since when and why; empty of any other."""
+    if entry.reason != "withdrawn" or not entry.withdrawn_at:
+        return ""
+    day = datetime.fromisoformat(entry.withdrawn_at).astimezone(ZoneInfo(zone))
+    told = _("What was sent for this period was withdrawn on {day}").format(
+        day=format_date(day, "long", locale=entry.lang.replace("-", "_"))
+    )
+    because = _(" ({because})").format(because=entry.because) if entry.because else ""
+    last = _("What follows is what was published before; it no longer stands.") if entry.file else ""
+    return told + because + _(". ") + last

@@ -26,6 +26,8 @@ _WORDS = (
     "Carried over from",
     "Kept from the revision before",
     "Links of this page",
+    "What was sent for this period was withdrawn on {day}",
+    "What follows is what was published before; it no longer stands.",
     "Chinese",
     "List of schools",
     "Circular (Word)",
@@ -48,6 +50,7 @@ class Stamp:
     Attributes:
         revision: 0 for a draft.
         carried_from: the period of a page carried over, as a reader writes it; empty for a page of this edition.
+        withdrawn: why a page carried over no longer stands, in one sentence; empty where it does.
         is_of_this_period: whether that is the edition's own period, of which an earlier revision had the page.
     """
 
@@ -57,6 +60,7 @@ class Stamp:
     links: tuple[Link, ...]
     carried_from: str = ""
     is_of_this_period: bool = False
+    withdrawn: str = ""
 
 
 def stamp_fragment(stamp: Stamp, lang: str) -> str:

@@ -131,7 +131,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     schools = _schools(settings, ledgers)
     del ledgers
     submissions = view.submissions()
-    counties = _counties(settings, submissions[submissions["period"] == str(period)])
+    counties = _counties(settings, submissions[submissions["period"] == str(period)], view.withdrawals(), str(period))
     found = view.findings(periods=periods)
     now = found[found["period"] == str(period)]
     received = current.loc[current["period"].isin(periods), "received_at"]
@@ -351,13 +351,28 @@ def _named(view: View, settings: Settings, missing: pd.DataFrame, moved: pd.Data
     return missing.merge(names, how="left", on=["county", "school_id"]).fillna({"name": ""})
 
 
-def _counties(settings: Settings, submissions: pd.DataFrame) -> pd.DataFrame:
-    """county, status (``reported``, ``silent``, ``rejected``) in the period: one row a county."""
+def _counties(settings: Settings, submissions: pd.DataFrame, withdrawals: pd.DataFrame, period: str) -> pd.DataFrame:
+    """One row a county: county, status (``reported``, ``withdrawn``, ``rejected``, ``silent``), withdrawn_at, because.
+
+    The last two say when and why what counted was withdrawn; empty where something counts.
+    """
     statuses = submissions.groupby("county")["status"].agg(set)
+    of_period = withdrawals[withdrawals["period"] == period]
+    days = of_period["recorded_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    last = {
+        str(county): (str(day), str(because))
+        for county, day, because in zip(of_period["county"], days, of_period["because"], strict=True)
+    }
 
     def standing(code: str) -> str:
         found = statuses.get(code, set())
-        return "reported" if found & _GOOD else "rejected" if "rejected" in found else "silent"
+        if found & _GOOD:
+            return "reported"
+        return "withdrawn" if "withdrawn" in found else "rejected" if "rejected" in found else "silent"
 
-    codes = settings.city.codes
-    return pd.DataFrame({"county": codes, "status": [standing(code) for code in codes]}, dtype="str")
+    rows = [
+        (code, status, *(last.get(code, ("", "")) if status == "withdrawn" else ("", "")))
+        for code in settings.city.codes
+        for status in (standing(code),)
+    ]
+    return pd.DataFrame(rows, columns=["county", "status", "withdrawn_at", "because"], dtype="str")

@@ -227,6 +227,39 @@ class View:
             {"moment": self.as_of} | _parameters(None, periods, counties),
         )
 
+    def withdrawals(self) -> pd.DataFrame:
+        """submission, county, period, form, because, recorded_at of what was withdrawn by the moment, oldest first."""
+        return self._frame(
+            "SELECT w.submission, s.county, s.period, s.form, w.because, w.recorded_at FROM withdrawals w "
+            "JOIN submissions s USING (submission) WHERE w.recorded_at <= $moment ORDER BY w.recorded_at, w.submission",
+            {"moment": self.as_of},
+        )
+
+    def since(self, moment: datetime, period: str) -> list[tuple[str, str, str, str]]:
+        """What came after a moment and touches the period or one before it, oldest first.
+
+        kind (``submission``, ``withdrawal``, ``answer``), county, submission (or school), and what was said.
+        """
+        answers = (
+            "UNION ALL SELECT 'answer', county, school_id, because, recorded_at FROM school_answers "
+            "WHERE since <= $period AND recorded_at > $moment"
+            if ("school_answers", "school_id") in self._stored
+            else ""
+        )
+        rows = self._connection.execute(
+            f"""
+            SELECT 'submission', coalesce(county, ''), submission, outcome, recorded_at FROM submissions
+            WHERE recorded_at > $moment AND period <= $period AND outcome <> 'rejected'
+            UNION ALL
+            SELECT 'withdrawal', coalesce(s.county, ''), w.submission, w.because, w.recorded_at
+            FROM withdrawals w JOIN submissions s USING (submission)
+            WHERE w.recorded_at > $moment AND s.period <= $period
+            {answers} ORDER BY 5, 3
+            """,  # noqa: S608
+            {"moment": moment, "period": period},
+        ).fetchall()
+        return [(kind, county, what, said) for kind, county, what, said, _ in rows]
+
     def school_names(self, table: RowTable, *, counties: Collection[str]) -> pd.DataFrame:
         """county, school_id, name: each school of a table's ``entity`` as the county last wrote it."""
         name = quoted(table.entity[-1])

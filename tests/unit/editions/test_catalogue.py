@@ -34,7 +34,7 @@ def coded() -> set[str]:
     return (
         {f"gate {name}" for name in GATES}
         | {f"reason {name}" for name in get_args(Reason)}
-        | {f"page {status}" for status in get_args(PageStatus)}
+        | {f"page {status}" for status in (*get_args(PageStatus), "kept")}
         | {f"audience {name}" for name in get_args(Audience)}
         | {f"text {decision}" for decision in DECISIONS}
         | {f"betrays {kind}" for kind in Betrayal}

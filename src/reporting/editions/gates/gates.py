@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
-from reporting.editions.gates import data_gates, file_gates, notebook_gates, page_gates
+from reporting.editions.gates import data_gates, file_gates, notebook_gates, page_gates, store_gates
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import Finding, Verdict
 from reporting.editions.manifest import Manifest, read_manifest
@@ -35,6 +35,7 @@ GATES: dict[str, Gate] = {
         page_gates.language,
         page_gates.size,
         file_gates.files,
+        store_gates.unchanged_store,
         data_gates.completeness,
         data_gates.intake_errors,
         data_gates.totals,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,13 +18,14 @@ from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Standing", "completeness"]
+__all__ = ["Standing", "completeness", "missing_counties"]
 
 _MOST_LISTED = 100
 _STANDINGS = {
     "reported": N_("reported"),
     "silent": N_("not submitted"),
     "rejected": N_("everything sent was rejected"),
+    "withdrawn": N_("withdrawn"),
 }
 
 
@@ -78,6 +80,22 @@ def completeness(snapshot: Snapshot, words: Words) -> Section:
             late=sum(row.late for row in rows),
         )
     )
+
+
+def missing_counties(snapshot: Snapshot, words: Words) -> list[str]:
+    """Each county of which nothing counts this period, with why; in report order."""
+    names = {county.code: words.text(county.name) for county in snapshot.definitions.city.counties}
+    return [
+        names[text(row["county"])]
+        + words.aside(words.translate(_STANDINGS[text(row["status"])]) + _because(row, words))
+        for row in snapshot["counties"].to_dict("records")
+        if text(row["status"]) != "reported"
+    ]
+
+
+def _because(row: Mapping[Hashable, object], words: Words) -> str:
+    because = text(row.get("because"))
+    return words.translate(": ") + because if because else ""
 
 
 def _standing(mine: pd.DataFrame, name: str, status: str, city: City, words: Words) -> Standing:

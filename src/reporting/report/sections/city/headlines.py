@@ -9,6 +9,7 @@ from reporting.analysis.status import expected_false_flags
 from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
+from reporting.report.sections.city.completeness import missing_counties
 from reporting.report.sections.city.overview import NAMED, Line, Tally
 from reporting.report.sections.key_points import MOST_SENTENCES
 from reporting.report.sentences import Sentence
@@ -78,6 +79,7 @@ def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Sec
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
             rows=_totals(snapshot, overview, words),
             most=MOST_SENTENCES,
+            missing=missing_counties(snapshot, words),
             internal=snapshot.audience == "internal",
         )
     )
