@@ -25,9 +25,13 @@ def withdrawal_told(entry: PageEntry, _: Translate, zone: str) -> str:
     if entry.reason != "withdrawn" or not entry.withdrawn_at:
         return ""
     day = datetime.fromisoformat(entry.withdrawn_at).astimezone(ZoneInfo(zone))
-    told = _("What was sent for this period was withdrawn on {day}").format(
-        day=format_date(day, "long", locale=entry.lang.replace("-", "_"))
-    )
     because = _(" ({because})").format(because=entry.because) if entry.because else ""
-    last = _("What follows is what was published before; it no longer stands.") if entry.file else ""
-    return told + because + _(". ") + last
+    message = (
+        _(
+            "What was sent for this period was withdrawn on {day}{because}. "
+            "What follows is what was published before; it no longer stands."
+        )
+        if entry.file
+        else _("What was sent for this period was withdrawn on {day}{because}.")
+    )
+    return message.format(day=format_date(day, "long", locale=entry.lang.replace("-", "_")), because=because)

@@ -26,8 +26,9 @@ _WORDS = (
     "Carried over from",
     "Kept from the revision before",
     "Links of this page",
-    "What was sent for this period was withdrawn on {day}",
+    "What was sent for this period was withdrawn on {day}{because}. "
     "What follows is what was published before; it no longer stands.",
+    " ({because})",
     "Chinese",
     "List of schools",
     "Circular (Word)",

@@ -138,9 +138,10 @@ def test_a_silent_county_s_schools_are_expected_all_the_same(bureau: Project) ->
         for one in View(store).submissions().query("county == '990102' and period == '2022-04'")["submission"]:
             store.withdraw(str(one), "误报", utc_now())
         known = gather(View(store), settings, Period("2022-04"))
-    assert known.counties.set_index("county")["status"].to_dict()["990102"] == "silent"
+    said = known.counties.set_index("county").loc["990102"]
+    assert (said["status"], said["because"], bool(said["withdrawn_at"])) == ("withdrawn", "误报", True)
     row = known.reporting.set_index("county").loc["990102"]
-    assert (row["status"], row["form"], row["reported"], row["expected"]) == ("silent", "", 0, 3)
+    assert (row["status"], row["form"], row["reported"], row["expected"]) == ("withdrawn", "", 0, 3)
 
 
 def test_a_county_of_which_all_was_rejected_says_so(bureau: Project) -> None:
