@@ -141,11 +141,13 @@ def review(
         return
     from reporting.editions.gates.gates import review as review_edition
     from reporting.editions.gates.review_page import pending_corrections, write_review
+    from reporting.pages.glyphs import kept_glyphs
 
     settings, places = _places(context, period, audience)
     manifest, verdicts = review_edition(places, settings)
     published, corrections = pending_corrections(manifest, places, settings)
-    page = write_review(manifest, verdicts, published, corrections, places, settings)
+    with kept_glyphs(places.project.work):
+        page = write_review(manifest, verdicts, published, corrections, places, settings)
     lines = [
         line
         for one in verdicts

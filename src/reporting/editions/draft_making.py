@@ -11,6 +11,7 @@ from reporting.editions.manifest import Manifest
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.making import MadePages, make_pages
 from reporting.pagemaking.order import Order, Progress
+from reporting.pages.glyphs import kept_glyphs
 from reporting.report.dictionary import data_dictionary
 from reporting.settings import Settings
 from reporting.snapshots.exports import csv_bytes, edition_data
@@ -39,7 +40,8 @@ def make_draft(settings: Settings, order: Order, progress: Progress) -> tuple[Ma
         from reporting.editions.files.printing import print_edition
 
         print_edition(manifest, order.places.bodies, settings, order.places.files)
-    assemble(manifest, order.places, settings)
+    with kept_glyphs(order.places.project.work):
+        assemble(manifest, order.places, settings)
     return manifest, made
 
 

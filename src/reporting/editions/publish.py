@@ -17,6 +17,7 @@ from reporting.errors import EditionError, UsageError
 from reporting.execution.files import write_atomically
 from reporting.execution.lock import run_lock
 from reporting.pagemaking.edition_places import EditionPlaces
+from reporting.pages.glyphs import kept_glyphs
 from reporting.settings import Settings
 
 __all__ = ["publish_edition"]
@@ -40,7 +41,8 @@ def publish_edition(
         raise UsageError("an edition needs the name of whoever approves it", hint="--approved-by NAME")
     if unknown := set(accepted) - set(GATES):
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
-    with run_lock(places.project.work / "run.lock", f"publish {places.period}"):
+    work = places.project.work
+    with run_lock(work / "run.lock", f"publish {places.period}"), kept_glyphs(work):
         draft, verdicts = review(places, settings)
         if shut := [one for one in verdicts if not one.passed and not accepted.get(one.gate, "").strip()]:
             raise EditionError(
