@@ -15,6 +15,7 @@ import pytest
 from reporting.editions.files import pdf
 from reporting.errors import WorkError
 from reporting.pages.shell import page
+from reporting.pages.text import plain_text
 
 pytestmark = pytest.mark.browser
 DRAWING = (
@@ -35,6 +36,11 @@ def html() -> str:
 @pytest.fixture(scope="module")
 def made(html: str) -> bytes:
     return pdf.pdf_of(html, "鲁山县 2022年4月", "鲁山县 2022年4月")
+
+
+def headings_of(html: str) -> list[str]:
+    """The words of a page's headings, in order."""
+    return [plain_text(words) for _level, words in re.findall(r"<h([1-6])\b[^>]*>(.*?)</h\1>", html, re.DOTALL)]
 
 
 def bookmarks(items: Any) -> Iterator[str]:
@@ -75,7 +81,7 @@ def test_it_is_tagged_titled_and_bookmarked_as_its_page(html: str, made: bytes) 
         assert str(document.docinfo["/Title"]) == "鲁山县 2022年4月"
         assert set(document.docinfo.keys()) == {"/Title"}
         with document.open_outline() as outline:
-            assert list(bookmarks(outline.root)) == pdf.headings_of(html)
+            assert list(bookmarks(outline.root)) == headings_of(html)
         said = [str(one.get("/Alt", "")) for one in tags(document.Root.StructTreeRoot.K)]
         assert "覆盖率逐月上升" in said
         fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
@@ -105,7 +111,7 @@ def test_a_volume_says_on_which_page_each_part_begins(html: str) -> None:
     with pikepdf.open(BytesIO(volume)) as document:
         assert len(document.pages) == 3
         with document.open_outline() as outline:
-            assert list(bookmarks(outline.root)) == ["汇编", "目录", *pdf.headings_of(html), *pdf.headings_of(other)]
+            assert list(bookmarks(outline.root)) == ["汇编", "目录", *headings_of(html), *headings_of(other)]
     assert re.search(r"目录\s+1?\.?\s*鲁山县\s+2\s+2?\.?\s*叶县\s+3", words(volume))
 
 

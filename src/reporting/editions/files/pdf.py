@@ -18,9 +18,9 @@ import pikepdf
 
 from reporting.errors import WorkError
 from reporting.pages.fonts import font_face_rule, undrawable
-from reporting.pages.text import plain_text, seen_text
+from reporting.pages.text import seen_text
 
-__all__ = ["collected", "headings_of", "one_page", "pdf_of"]
+__all__ = ["collected", "one_page", "pdf_of"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OPTIONS = (
@@ -32,7 +32,6 @@ _SECONDS = 180
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
-_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 _NAVIGATION = re.compile(r"<nav\b.*?</nav>|<a class=\"skip[^>]*>.*?</a>", re.DOTALL)
 _IDS = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|headers)="([^"]*)"')
 _REFERENCES = re.compile(r'(href="#|url\(#)([^")]*)')
@@ -81,11 +80,6 @@ def one_page(html: str, title: str, head: str) -> bytes:
             if len(document.pages) == 1:
                 return made
     raise WorkError("its key points do not fit on one sheet", where=title)
-
-
-def headings_of(html: str) -> list[str]:
-    """The words of a page's headings, in order."""
-    return [plain_text(words) for _level, words in _HEADING.findall(html)]
 
 
 def _printed(html: str) -> bytes:
