@@ -33,6 +33,8 @@ HOOKS = {
     "__dir__": "Python asks the module",
     "_repr_html_": "IPython",
     "_ipython_key_completions_": "IPython",
+    "load_ipython_extension": "IPython",
+    "_constructor*": "pandas",
     # libraries whose classes ours extend
     "preprocess*": "nbconvert",
     "*_default": "traitlets",
@@ -74,11 +76,12 @@ KINDS = {"function", "method", "class", "property", "import", "unreachable_code"
 
 
 def spoken() -> str:
-    """What is named in text that is no Python: entry points, ``module:function``, notebooks, templates."""
+    """What is named in text that is no Python: entry points, ``module:function``, templates, and what analysts use."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     points = chain(project["scripts"].values(), *(group.values() for group in project["entry-points"].values()))
     notebooks = [json.loads(path.read_text("utf-8")) for path in (ROOT / "notebooks").rglob("*.ipynb")]
     cells = ["".join(cell["source"]) for one in notebooks for cell in one["cells"]]
+    cells += [(ROOT / "docs" / page).read_text("utf-8") for page in ("analyst.md", "reference.md")]
     templates = [path.read_text("utf-8") for path in (ROOT / "src").rglob("*.j2")]
     texts = [path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py")]
     called = re.findall(r"[\w.]:(\w+)\"|\.(\w+)\"", "\n".join(texts))
