@@ -47,7 +47,7 @@ def test_every_example_gives_what_it_shows(name: str, opened: dict[str, Page]) -
 
 
 @pytest.mark.parametrize(
-    ("name", "seen"), [("Report", "需关注"), ("CityReport", "平顶山市"), ("EvidenceReport", "平顶山市")]
+    ("name", "seen"), [("Report", "要办的事"), ("CityReport", "平顶山市"), ("EvidenceReport", "平顶山市")]
 )
 def test_a_bare_name_shows_how_the_page_begins(name: str, seen: str, opened: dict[str, Page]) -> None:
     """A cell that ends in `report` would print an address in memory."""
