@@ -138,6 +138,48 @@ def withdraw(
 
 
 @app.command()
+def held(context: typer.Context, json: Json = False) -> None:
+    """List the files that need a person: what is asked of each.
+
+    Example: `reporting held`
+    """
+    from reporting.intake.settling import held_files
+    from reporting.store.store import open_store
+    from reporting.store.view import View
+
+    project, settings = opened_project(context)
+    with open_store(project.store, settings.forms) as store:
+        rows = held_files(View(store))
+    tell(json, rows, columns=["submission", "file", "question"])
+
+
+@app.command()
+def settle(
+    context: typer.Context,
+    submission: Annotated[str, typer.Argument(help="As `reporting held` lists it.")],
+    meant: Annotated[str, typer.Option("--as", help="Whose it is and of when, such as 410421:2022-04.")],
+    because: Annotated[str, typer.Option(help="Why; it stays on record.")],
+    receipts: Annotated[Path | None, typer.Option(help="Where the receipt goes.")] = None,
+) -> None:
+    """Take a held file in as a county's and a period's, on record.
+
+    Example: `reporting settle unknown-2022-04-county_monthly-1 --as 410421:2022-04 --because 已电话核实`
+    """
+    from reporting.intake.settling import settle as settle_file
+
+    project, settings = opened_project(context)
+    require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
+    county, _, period = meant.rpartition(":")
+    require(bool(county and period), f"{meant!r} is no county and period", "write --as 410421:2022-04")
+    done = settle_file(
+        project, settings, submission, settings.place_code(county), settings.period(period), because, receipts
+    )
+    for one in done:
+        say(f"{one.file}: {one.outcome} as {one.submission}{': ' if one.reason else ''}{one.reason}")
+    raise typer.Exit(1 if any(one.failed for one in done) else 0)
+
+
+@app.command()
 def status(
     context: typer.Context,
     period: Period = None,
@@ -161,6 +203,7 @@ def status(
     with open_store(project.store, settings.forms) as store:
         view = View(store, moment(as_of, settings))
         rows, doubted = board(view, settings, chosen), likely_twins(view, chosen)
+        waiting = sum(one[5] == "held" for one in view.submission_states())
         demo = bool(store.demo)
     if page:
         from reporting.execution.files import write_atomically
@@ -174,6 +217,8 @@ def status(
     else:
         shown = rows if json or chosen else periods_across(rows)
         tell(json, _records(shown), columns=list(shown.columns))
+    if waiting and not json:
+        say(f"{waiting} files are held until somebody settles whose they are: `reporting held` lists them")
     if len(doubted) and not (json or twins):
         say(f"{len(doubted)} schools may be one under two names or codes: `reporting status --twins` lists them")
 

@@ -16,7 +16,7 @@ from reporting.store.view import View
 
 __all__ = ["BOARD", "Status", "board", "likely_twins", "periods_across"]
 
-Status: TypeAlias = Literal["received", "rejected", "withdrawn", "silent"]
+Status: TypeAlias = Literal["received", "held", "rejected", "withdrawn", "silent"]
 
 BOARD = ("county", "name", "period", "status", "partly", "late", "revision", "forms", "received_at")
 
@@ -81,7 +81,8 @@ def _standing(mine: Sequence[Any], zone: ZoneInfo) -> tuple[Status, bool, bool, 
     current = [one for one in mine if one.status in _COUNTS]
     if not current:
         others = {one.status for one in mine}
-        status: Status = "rejected" if "rejected" in others else "withdrawn" if "withdrawn" in others else "silent"
+        worst: tuple[Status, ...] = ("held", "rejected", "withdrawn")
+        status: Status = next((one for one in worst if one in others), "silent")
         return status, False, False, 0, "", ""
     received = max(one.received_at for one in current).to_pydatetime().replace(tzinfo=UTC).astimezone(zone)
     return (

@@ -31,6 +31,7 @@ _TEMPLATES.globals["_"] = _
 _STANDINGS: Mapping[str, tuple[str, str]] = {
     "received": ("●", _("received")),
     "partly": ("◐", _("received in part")),
+    "held": ("?", _("held")),
     "rejected": ("×", _("sent back")),
     "withdrawn": ("×", _("withdrawn")),
     "silent": ("○", _("nothing received")),

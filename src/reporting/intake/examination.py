@@ -35,6 +35,11 @@ from reporting.workbooks.workbook import Workbook
 
 __all__ = ["Examined", "Unchecked", "conclude", "examine", "nothing", "read_tables"]
 
+HELD = frozenset(
+    {"county_contradictory", "period_contradictory", "county_declared_otherwise", "period_declared_otherwise"}
+)
+"""Errors that a person settles, who knows whose the file is and of when: nothing need be sent again."""
+
 Past = Callable[[str, Period], History]
 """What a county sent before, seen from a period."""
 
@@ -123,6 +128,10 @@ def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Set
     recognition = chosen.recognition
     sheets = [(sheet, layout) for sheet, layout in sheets if sheet.name not in chosen.left_out]
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
+    if declared.insisted:
+        # a person has settled it, on record
+        told = tuple(one for one in identity.findings if one.severity != "error")
+        identity = replace(identity, county=declared.county, period=declared.period, findings=told)
     findings = [*chosen.findings, *structure_findings(recognition, mark), *notice_findings(workbook, chosen.left_out)]
     form = recognition.form
     if form is None:
@@ -256,7 +265,8 @@ def _examined(
     one: Unchecked, tables: Mapping[str, CheckedTable], findings: list[Finding], demo: bool | None
 ) -> Examined:
     """What is left when what the errors are about is taken out."""
-    whole = any(finding.rejects_submission for finding in findings)
+    whole = [finding for finding in findings if finding.rejects_submission]
+    asked = whole and all(finding.check_id in HELD for finding in whole)
     bad = [finding for finding in findings if finding.severity == "error"]
     rows = {name: _without(tables[name].frame, part.definition, bad) for name, part in one.rows.items()}
     figures = _concatenated([part.figures for part in one.items.values()], FIGURES)
@@ -266,7 +276,7 @@ def _examined(
         one.period,
         one.form,
         demo,
-        "rejected" if whole else "partly" if bad else "accepted",
+        "held" if asked else "rejected" if whole else "partly" if bad else "accepted",
         rows,
         {name: part.typed for name, part in one.rows.items()},
         _disbelieved(figures, bad),

@@ -72,7 +72,7 @@ class Ingested:
     @property
     def failed(self) -> bool:
         """Whether all of the file is rejected, or some of it was now."""
-        return self.outcome == "rejected" or (self.outcome == "partly" and not self.known)
+        return self.outcome in ("rejected", "held") or (self.outcome == "partly" and not self.known)
 
     def summary(self) -> dict[str, object]:
         """The values in a flat form, for the console and for programs."""
@@ -104,6 +104,7 @@ def ingest(
     period: Period | None = None,
     received_at: datetime | None = None,
     recorded_at: datetime | None = None,
+    insisted: bool = False,
     jobs: int | None = None,
     on_start: Callable[[int], None] = lambda count: None,
     on_file: Callable[[], None] = lambda: None,
@@ -121,6 +122,7 @@ def ingest(
         county, period: of files that do not say it themselves.
         received_at: UTC; else each file's own time.
         recorded_at: UTC; else now.
+        insisted: county and period are those given, whatever the files say: somebody has settled it.
         jobs: processes that read; None for as many as help.
         on_start: told how many files there are.
         on_file: told of each that has been read.
@@ -130,7 +132,7 @@ def ingest(
         StoreError: demonstration and real data would be mixed; nothing of that file is stored.
     """
     files = sorted(_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
-    common = Common(settings, project.archive, receipts, Declared(county, period))
+    common = Common(settings, project.archive, receipts, Declared(county, period, insisted))
     with (
         Hands(_helpful(files) if jobs is None else jobs, common) as hands,
         open_store(project.store, settings.forms, writing=True) as store,
@@ -169,7 +171,8 @@ class _Intake:
         self._receipts: deque[tuple[int, Call[tuple[Path, ...]]]] = deque()
         self._placed: dict[str, list[str]] = {}
         # Two counties may send the same empty file: what holds no form is told apart by whose it is.
-        for one in View(store).submissions().dropna(subset=["county", "form"]).itertuples():
+        sent = View(store).submissions().dropna(subset=["county", "form"])
+        for one in sent[sent["status"] != "held"].itertuples() if common.declared.insisted else sent.itertuples():
             self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
         self._past = Past(self._look, self.settings.forms)
         self._checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(self.settings)
@@ -371,4 +374,4 @@ def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[Sent
 def _reason(outcome: str, findings: pd.DataFrame) -> str:
     """Why a submission was rejected: its first error."""
     errors = findings.loc[findings["severity"] == "error", "message"]
-    return str(errors.iloc[0]) if outcome == "rejected" and len(errors) else ""
+    return str(errors.iloc[0]) if outcome in ("rejected", "held") and len(errors) else ""

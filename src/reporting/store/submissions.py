@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "Receipted", "Submission"]
 
-Outcome = Literal["accepted", "partly", "rejected"]
+Outcome = Literal["accepted", "partly", "held", "rejected"]
+"""``held``: a person has to say whose it is, or of when; until then nothing of it counts."""
 
 
 @dataclass(frozen=True)

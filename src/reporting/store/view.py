@@ -19,7 +19,7 @@ __all__ = ["View"]
 _LIVE = """
     SELECT s.*, t.table_name
     FROM submissions s JOIN submission_tables t USING (submission)
-    WHERE s.outcome <> 'rejected' AND s.recorded_at <= $moment
+    WHERE s.outcome NOT IN ('rejected', 'held') AND s.recorded_at <= $moment
       AND (SELECT count(*) FROM withdrawals w WHERE w.submission = s.submission AND w.recorded_at <= $moment) % 2 = 0
 """
 
@@ -36,7 +36,7 @@ _SUBMISSIONS = """
            CASE WHEN (SELECT count(*) FROM withdrawals w
                       WHERE w.submission = s.submission AND w.recorded_at <= $moment) % 2 = 1
                     THEN 'withdrawn'
-                WHEN outcome = 'rejected' THEN 'rejected'
+                WHEN outcome IN ('rejected', 'held') THEN outcome
                 WHEN NOT EXISTS (FROM current_tables c WHERE c.submission = s.submission) THEN 'superseded'
                 ELSE outcome END AS status,
            late, file, sha256, received_at, recorded_at, demo

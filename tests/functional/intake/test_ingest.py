@@ -18,6 +18,7 @@ from reporting.intake.archive import archived, hash_of
 from reporting.intake.board import board
 from reporting.intake.examination import Unchecked, read_tables
 from reporting.intake.ingest import ingest
+from reporting.intake.settling import held_files
 from reporting.intake.trace import trace
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import View
@@ -380,3 +381,25 @@ def test_what_is_stored_does_not_depend_on_the_processes(bureau: Bureau, tmp_pat
         receipts = [(path.name, path.read_bytes()) for one in done for path in one.receipts]
         found.append(([frame.to_csv() for frame in frames], receipts))
     assert found[0] == found[1]
+
+
+def test_a_file_that_contradicts_itself_is_held_and_settled_by_a_person(bureau: Bureau, tmp_path: Path) -> None:
+    """A county would have to send again what the bureau knows to be its own."""
+    bureau.take(bureau.send("other.xlsx", [school(1, county="410425")], county="410425"))
+    path = bureau.put("郏县.csv", ("填报单位:叶县\n" + CSV.replace("叶县", "郏县", 1)).encode())
+    (one,) = bureau.take(path, receipts=tmp_path / "r")
+    assert (one.outcome, one.failed) == ("held", True)
+    assert "待定" in one.receipts[-1].read_text("utf-8")
+    assert one.submission is not None
+    with bureau.view() as view:
+        assert len(view.rows("ledger", counties=["410422"])) == 0
+        (waiting,) = held_files(view)
+    assert waiting["submission"] == one.submission
+    told = bureau.command("settle", one.submission, "--as", "410422:2022-04", "--because", "已电话核实")
+    assert told.returncode == 0, told.stderr
+    with bureau.view() as view:
+        assert len(view.rows("ledger", counties=["410422"])) == 2
+        assert held_files(view) == []
+        reasons = view.store.connection.execute("SELECT because FROM withdrawals").fetchall()
+    assert reasons == [("已电话核实",)]
+    assert bureau.command("settle", one.submission, "--as", "410422:2022-04", "--because", "x").returncode == 2

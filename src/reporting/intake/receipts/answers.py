@@ -119,5 +119,5 @@ def _tables(
     for table in forms.form(form).tables if form in known else ():
         sent, accepted, doubted = counts.get(table.name, (0, 0, 0))
         if sent:
-            none = outcome == "rejected"
+            none = outcome in ("rejected", "held")
             yield TableCount(table.name, sent, 0 if none else accepted, 0 if none else doubted)

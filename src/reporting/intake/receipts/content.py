@@ -78,6 +78,7 @@ def receipt_for(submission: Answer, settings: Settings) -> Receipt:
         verdict={
             "accepted": _("Accepted."),
             "partly": _("Accepted in part: what the errors below name was not taken in."),
+            "held": _("Held: the bureau will ask whose it is or of when; nothing of this file counts until then."),
             "rejected": _("Not accepted: nothing of this file was taken in."),
         }[submission.outcome],
         facts=(*_facts(submission, settings), (_("Findings"), listed)),

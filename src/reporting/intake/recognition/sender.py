@@ -46,10 +46,11 @@ _COVER = 12
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the command line says of files that do not say it themselves."""
+    """What the command line says of files that do not say it themselves; ``insisted``: whatever they say."""
 
     county: str | None = None
     period: Period | None = None
+    insisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,68 @@
+"""Held files: shown with what is asked, and settled by a person who says whose they are, on record."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from reporting.definitions.periods import Period
+from reporting.errors import StoreError, UsageError
+from reporting.intake.archive import archived, hash_of
+from reporting.intake.ingest import Ingested, ingest
+from reporting.settings import Project, Settings
+from reporting.store.store import open_store, utc_now
+from reporting.store.view import View
+
+__all__ = ["held_files", "settle"]
+
+
+def held_files(view: View) -> list[dict[str, str]]:
+    """Each file that is held: submission, file, received_at, and the question."""
+    rows = []
+    for one in view.submission_states():
+        if one[5] == "held":
+            found = view.found_in(str(one[0]))
+            question = str(found.loc[found["severity"] == "error", "message"].iloc[0])
+            rows.append(
+                {"submission": str(one[0]), "file": str(one[7]), "received_at": str(one[9]), "question": question}
+            )
+    return rows
+
+
+def settle(
+    project: Project, settings: Settings, submission: str, county: str, period: Period, because: str,
+    receipts: Path | None,
+) -> list[Ingested]:  # fmt: skip
+    """Take a held file in as a county's and a period's, whatever it says itself; the reason stays on record.
+
+    Raises:
+        UsageError: no such file is held.
+        StoreError: the archive no longer has the file as it came.
+    """
+    with open_store(project.store, settings.forms) as store:
+        states = {str(one[0]): one for one in View(store).submission_states()}
+    row = states.get(submission)
+    if row is None or row[5] != "held":
+        raise UsageError(f"{submission} is not held", hint="`reporting held` lists what is")
+    kept = archived(project.archive, str(row[8]))
+    if kept is None or hash_of(kept) != row[8]:
+        raise StoreError("the archive no longer has the file as it came", where=str(row[7]), hint="ingest it again")
+    with tempfile.TemporaryDirectory() as folder:
+        # the file goes by the name that the county gave it, which is no path here
+        path = Path(folder) / Path(str(row[7])).name
+        shutil.copyfile(kept, path)
+        done = ingest(
+            project,
+            settings,
+            [path],
+            receipts=receipts,
+            county=county,
+            period=period,
+            received_at=row[9],
+            insisted=True,
+        )
+    if all(one.submission and not one.known and one.outcome != "rejected" for one in done):
+        with open_store(project.store, settings.forms, writing=True) as store:
+            store.withdraw(submission, because, utc_now())
+    return done
