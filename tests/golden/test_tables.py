@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from reporting.analysis.binomial import lower_tail, midp_interval
 from reporting.analysis.change import complete_change, survey_change
-from reporting.analysis.dispersion import overdispersion
-from reporting.analysis.funnel import funnel_limits
+from reporting.analysis.comparison import Place, exact_reference
+from reporting.analysis.dealing import dealt_limits
 from reporting.analysis.intervals import newcombe, wilson
 from reporting.analysis.rounding import display_rate, half_up
 from reporting.analysis.series import judge_series, xmr_limits
-from reporting.analysis.status import against_city, against_target, suspected_compulsion
+from reporting.analysis.status import against_city, against_target, position, suspected_compulsion
 from reporting.definitions.kinds import KINDS
+from reporting.definitions.policy import SUGGESTED
 from reporting.disclosure.suppression import city_table, protected
 
 Row = dict[str, str]
@@ -51,26 +53,36 @@ def test_newcombe(row: Row) -> None:
     assert [float(limit) for limit in limits] == near(row, "lower", "upper")
 
 
-@golden("dispersion")
-def test_overdispersion(row: Row) -> None:
-    x, n = ([int(value) for value in row[c].split()] for c in ("x", "n"))
-    assert [overdispersion(x, n, float(row["p0"]))] == near(row, "phi")
+@golden("midp")
+def test_midp_tail(row: Row) -> None:
+    assert [float(lower_tail(float(row["x"]), float(row["n"]), float(row["p"])))] == near(row, "tail")
 
 
-@golden("funnel")
-def test_funnel_limits(row: Row) -> None:
-    limits = funnel_limits(float(row["p0"]), int(row["n"]), float(row["level"]), float(row["phi"]))
+@golden("midp_interval")
+def test_midp_interval(row: Row) -> None:
+    limits = midp_interval(int(row["x"]), int(row["n"]), float(row["level"]))
     assert [float(limit) for limit in limits] == near(row, "lower", "upper")
+
+
+@golden("dealt")
+def test_dealt_limits(row: Row) -> None:
+    """Every school has 100 pupils; a bad one has none that meets what is asked."""
+    schools, bad, size = (int(row[name]) for name in ("schools", "bad", "size"))
+    levels = (0.95, 0.998)
+    mine = int(row["bad_of_county"])
+    x = [0] * bad + [100] * (schools - bad)
+    counties = (
+        ["mine"] * mine + ["rest"] * (bad - mine) + ["mine"] * (size - mine) + ["rest"] * (schools - bad - size + mine)
+    )
+    limits = dealt_limits(x, [100] * schools, counties, levels)["mine"]
+    assert [position(1 - mine / size, limits[level]) for level in levels] == [row["word_inner"], row["word_outer"]]
 
 
 @golden("against_city")
 def test_against_city(row: Row) -> None:
-    status = against_city(
-        row["kind"],
-        *(int(row[c]) for c in ("x", "n", "city_x", "city_n")),
-        completeness=float(row["completeness"]),
-        phi=float(row["phi"]),
-    )
+    county, city = (Place(int(row[x]), int(row[n])) for x, n in (("x", "n"), ("city_x", "city_n")))
+    reference = exact_reference(county, city, SUGGESTED) if county.n else None
+    status = against_city(row["kind"], county, city, reference, completeness=float(row["completeness"]))
     found = [status.word, "yes" if status.strong else "no", status.inner, status.outer, status.doubt]
     assert [value or "" for value in found] == [row[c] for c in ("word", "strong", "inner", "outer", "doubt")]
 

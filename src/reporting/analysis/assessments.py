@@ -12,6 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
+from reporting.analysis.comparison import PEOPLE, Place
 from reporting.analysis.panels import Counts, Panel, panels
 from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
@@ -58,7 +59,7 @@ def assess(
     places = [(code, False) for code in city.codes] + [(total.code, True) for total in city.totals]
     rows = (
         _assessment(panel, place, periods, policy, is_total=is_total)
-        for panel in panels(indicators, city, observations, school_values, periods)
+        for panel in panels(indicators, city, observations, school_values, periods, policy)
         for place, is_total in places
     )
     frame = pd.DataFrame(map(vars, rows), columns=[column.name for column in ASSESSMENTS])
@@ -85,7 +86,9 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
     indicator, whole = panel.indicator, panel.whole
     series = [panel.counts.get((place, period)) for period in periods]
     seen, before = panel.counts[(place, periods[-1])], series[-2] if len(series) > 1 else None
-    city = _against_city(indicator, seen, whole, panel.phi, policy, is_total=is_total)
+    city = _against_city(panel, place, seen, policy, is_total=is_total)
+    held = panel.references.get(place)
+    limits, strong = (held.limits, held.strong_limits) if held and city.inner else (None, None)
     target = _against_target(indicator, seen, panel.failing.get(place), policy)
     change = _change(indicator, seen, before, policy)
     moves = panel.moves.get(place)
@@ -101,11 +104,16 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
         category=panel.category,
         value=seen.value,
         state=seen.state,
-        lower=None if city.lower is None else city.lower * 100,
-        upper=None if city.upper is None else city.upper * 100,
+        lower=_percent(city.lower),
+        upper=_percent(city.upper),
         city=whole.value,
         city_n=whole.n,
-        phi=panel.phi,
+        method=str(held.method) if held and limits else "",
+        units=held.units if held and limits else None,
+        limit_lower=_percent(limits[0] if limits else None),
+        limit_upper=_percent(limits[1] if limits else None),
+        strong_lower=_percent(strong[0] if strong else None),
+        strong_upper=_percent(strong[1] if strong else None),
         against_city=str(city.word),
         strong=city.strong,
         city_doubt=str(city.doubt or ""),
@@ -127,16 +135,19 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
     )
 
 
-def _against_city(
-    indicator: Indicator, seen: Counts, whole: Counts, phi: float, policy: Policy, *, is_total: bool
-) -> CityStatus:
-    if not indicator.is_rate or not seen.is_reported or not whole.is_reported:
+def _against_city(panel: Panel, place: str, seen: Counts, policy: Policy, *, is_total: bool) -> CityStatus:
+    indicator, whole, reference = panel.indicator, panel.whole, panel.references.get(place)
+    if is_total or not indicator.is_rate or not seen.is_reported or not whole.is_reported:
         return _NO_COMPARISON
-    counts = (int(seen.x), int(seen.n), int(whole.x), int(whole.n))
-    status = against_city(indicator.kind, *counts, completeness=seen.share, phi=phi, policy=policy)
-    if is_total or seen.basis != whole.basis:
-        return CityStatus(CityWord.NOT_COMPARABLE, lower=status.lower, upper=status.upper)
-    return status
+    if seen.basis != whole.basis:
+        lower, upper = reference.interval if reference else (None, None)
+        return CityStatus(CityWord.NOT_COMPARABLE, lower=lower, upper=upper)
+    county, city = Place(int(seen.x), int(seen.n)), Place(int(whole.x), int(whole.n))
+    return against_city(indicator.kind, county, city, reference, completeness=seen.share, policy=policy)
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else share * 100
 
 
 def _against_target(indicator: Indicator, seen: Counts, failing: int | None, policy: Policy) -> TargetStatus:
@@ -145,6 +156,7 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None, pol
     if not seen.is_reported or not judged:
         return _NO_TARGET
     held = nature.held(indicator, seen.x, seen.n, seen.value, failing, policy.targets.near)
+    survey, effect = _is_survey(indicator), _design_effect(indicator, policy)
     status = against_target(
         indicator.kind,
         held.x,
@@ -152,9 +164,12 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None, pol
         met=held.met,
         near=held.near,
         completeness=seen.share,
-        survey=_is_survey(indicator),
+        survey=survey,
+        design_effect=effect or 1.0,
         policy=policy,
     )
+    if survey and effect is None and status.word is not TargetWord.NO_TARGET:
+        status = replace(status, word=TargetWord.UNCERTAIN, doubt=Doubt.NO_SCHOOLS)
     # What is to be done is done in schools: of pupils' rates too the gap is schools, or not known.
     in_schools = indicator.is_rate and indicator.counts != "schools" and nature.judges_schools(indicator)
     return replace(status, gap=failing if status.gap else 0) if in_schools else status
@@ -164,8 +179,13 @@ def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: P
     if not seen.is_reported or before is None or not before.is_reported or before.basis != seen.basis:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
     if indicator.is_rate:
-        compare = survey_change if _is_survey(indicator) else complete_change
-        return compare(int(seen.x), int(seen.n), int(before.x), int(before.n), policy)
+        counts = int(seen.x), int(seen.n), int(before.x), int(before.n)
+        if not _is_survey(indicator):
+            return complete_change(*counts, policy)
+        effect = _design_effect(indicator, policy)
+        if effect is None:
+            return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_SCHOOLS)
+        return survey_change(*counts, policy, effect)
     difference = seen.value - before.value
     shown = half_up(difference, policy.display.decimals)
     if shown == 0:
@@ -180,6 +200,14 @@ def _signal(series: Sequence[Counts | None], policy: Policy) -> Signal | None:
         return None
     comparable = [one.value if one and one.is_reported and one.basis == last.basis else None for one in series]
     return judge_series(comparable, policy.series).latest
+
+
+def _design_effect(indicator: Indicator, policy: Policy) -> float | None:
+    """Of a survey of people its design effect, None where nobody has set one; of anything else 1."""
+    if indicator.counts not in PEOPLE:
+        return 1.0
+    effect = policy.design_effects.get(indicator.id)
+    return effect.value if effect else None
 
 
 def _is_survey(indicator: Indicator) -> bool:

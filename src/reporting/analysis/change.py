@@ -57,7 +57,9 @@ def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, 
     return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, points)
 
 
-def survey_change(x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy = SUGGESTED) -> Change:
+def survey_change(
+    x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy = SUGGESTED, design_effect: float = 1.0
+) -> Change:
     """The change of a rate from two independent samples: up or down where Newcombe's interval excludes 0.
 
     Args:
@@ -66,12 +68,14 @@ def survey_change(x: int, n: int, x_before: int | None, n_before: int | None, po
         x_before: answers counted in the survey before; None where there was none.
         n_before: its answers in all.
         policy: level and least units.
+        design_effect: ≥ 1; divides the answers that the interval rests on.
     """
     if n_before is None or x_before is None:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
     if min(n, n_before) < policy.comparison.least_units:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.TOO_FEW_UNITS)
-    lower, upper = (100 * float(limit) for limit in newcombe(x, n, x_before, n_before, policy.comparison.level))
+    now, then = (x / design_effect, n / design_effect), (x_before / design_effect, n_before / design_effect)
+    lower, upper = (100 * float(limit) for limit in newcombe(*now, *then, policy.comparison.level))
     points = 100 * (x / n - x_before / n_before)
     word = ChangeWord.NO_CLEAR_CHANGE
     if not lower <= 0 <= upper:

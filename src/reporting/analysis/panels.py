@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reporting.analysis.dispersion import overdispersion
+from reporting.analysis.comparison import Place, Reference, references
 from reporting.analysis.membership import Moves, moves_of
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
+from reporting.definitions.policy import Policy
 
 __all__ = ["Counts", "Panel", "meets", "panels"]
-
-_DISPERSED = ("pupils", "teachers")
 
 
 class Counts(NamedTuple):
@@ -50,6 +49,8 @@ class Panel:
     Attributes:
         counts: county or total and period → what was observed.
         whole: the whole city now.
+        references: county → what its rate is held against now; without those of which nothing is known that would
+            make limits.
         failing: county or total → schools that miss the target now; without those whose schools are not known.
         moves: county or total → what moved since the period before; without those of which one of the two periods is
             not known.
@@ -60,7 +61,7 @@ class Panel:
     category: str
     counts: Mapping[tuple[str, str], Counts]
     whole: Counts
-    phi: float
+    references: Mapping[str, Reference]
     failing: Mapping[str, int]
     moves: Mapping[str, Moves]
     complaints: Mapping[str, int]
@@ -73,7 +74,12 @@ def meets(indicator: Indicator, school_values: pd.DataFrame) -> pd.Series[bool]:
 
 
 def panels(
-    indicators: Indicators, city: City, observations: pd.DataFrame, school_values: pd.DataFrame, periods: Sequence[str]
+    indicators: Indicators,
+    city: City,
+    observations: pd.DataFrame,
+    school_values: pd.DataFrame,
+    periods: Sequence[str],
+    policy: Policy,
 ) -> Iterator[Panel]:
     """One panel an indicator and category, in the order of the observations; arguments as of `assess`."""
     now, before = periods[-1], periods[-2] if len(periods) > 1 else ""
@@ -94,8 +100,8 @@ def panels(
             if steps := [moves[county] for county in members if county in moves]:
                 moves[whole_of.code] = Moves.added(steps)
         complaints = _complaints(groups.get((indicator.complaints, "")), now)
-        phi = _phi(indicator, of_now, whole)
-        yield Panel(indicator, str(category), counts, whole, phi, failing, moves, complaints)
+        held = _references(indicator, city, {code: counts[(code, now)] for code in city.codes}, whole, of_now, policy)
+        yield Panel(indicator, str(category), counts, whole, held, failing, moves, complaints)
 
 
 def _counts(indicator: Indicator, group: pd.DataFrame) -> dict[tuple[str, str], Counts]:
@@ -109,11 +115,25 @@ def _counts(indicator: Indicator, group: pd.DataFrame) -> dict[tuple[str, str], 
     }
 
 
-def _phi(indicator: Indicator, of_now: pd.DataFrame, whole: Counts) -> float:
-    """Spread between schools inflates the error of rates of people; a rate of schools knows no such spread."""
-    if indicator.counts not in _DISPERSED or not whole.is_reported or not indicator.is_rate:
-        return 1.0
-    return overdispersion(of_now["numerator"], of_now["denominator"], whole.x / whole.n)
+def _references(
+    indicator: Indicator,
+    city: City,
+    counties: Mapping[str, Counts],
+    whole: Counts,
+    schools: pd.DataFrame,
+    policy: Policy,
+) -> dict[str, Reference]:
+    """What the counties' rates are held against; of what is no rate, or not compared, nothing."""
+    if not indicator.is_rate or not indicator.nature.is_compared:
+        return {}
+    known = {
+        code: Place(int(seen.x), int(seen.n))
+        for code in city.codes
+        if (seen := counties[code]).is_reported and seen.n > 0
+    }
+    alike = {code for code in known if whole.is_reported and counties[code].basis == whole.basis}
+    compared = Place(int(whole.x), int(whole.n)) if whole.is_reported else None
+    return references(indicator, known, compared, alike, schools, policy)
 
 
 def _with_met(indicator: Indicator, schools: pd.DataFrame) -> pd.DataFrame:

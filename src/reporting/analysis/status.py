@@ -6,11 +6,11 @@ They are separate facts, never one traffic light; change is the third, in ``chan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from reporting.analysis.funnel import position
+from reporting.analysis.binomial import refuse_counts
+from reporting.analysis.comparison import Place, Reference
 from reporting.analysis.intervals import wilson
-from reporting.definitions.kinds import KINDS, Held, TargetStatus
+from reporting.definitions.kinds import KINDS, Held, Target, TargetStatus
 from reporting.definitions.policy import SUGGESTED, Policy
 from reporting.definitions.words import CityWord, Doubt, Position
 
@@ -20,6 +20,7 @@ __all__ = [
     "against_city",
     "against_target",
     "expected_false_flags",
+    "position",
     "suspected_compulsion",
 ]
 
@@ -33,7 +34,7 @@ class CityStatus:
         strong: whether the county is outside the outer limits too.
         inner: position against the inner limits; None where not comparable.
         outer: position against the outer limits; None where not comparable.
-        lower: lower end of the county's Wilson interval, a proportion; None without a denominator or a rate.
+        lower: lower end of the county's interval, a proportion; None where nothing is known that would make one.
         upper: its upper end.
         doubt: why not comparable.
     """
@@ -49,41 +50,51 @@ class CityStatus:
 
 def against_city(
     kind: str,
-    x: int,
-    n: int,
-    city_x: int,
-    city_n: int,
+    county: Place,
+    city: Place,
+    reference: Reference | None,
     *,
     completeness: float = 1.0,
-    phi: float = 1.0,
     policy: Policy = SUGGESTED,
 ) -> CityStatus:
-    """Judge a county's rate against the city's by the funnel (REPORT.md, first fact).
+    """Judge a county's rate against the city's by its limits (REPORT.md, first fact).
 
     Args:
         kind: a key of `reporting.definitions.kinds.KINDS`: targets are better or worse; voluntary and context
             indicators only higher or lower; ceilings and zero items are means and counts, which are shown beside the
             city's value without a word.
-        x: the county's numerator.
-        n: its denominator; fewer than the least units carry no word.
-        city_x: the city's numerator, over the same scope and with or without the unit counted apart.
-        city_n: the city's denominator.
+        county: its counts; fewer than the least units carry no word.
+        city: the city's over the same scope.
+        reference: the county's limits; None where nothing is known that would make them (people without schools).
         completeness: share of the county's schools that reported, 0-1; below the least there is no word.
-        phi: over-dispersion between schools for pupil rates; 1 for rates of schools.
-        policy: levels, least units and least completeness.
+        policy: least units and least completeness.
+
+    Raises:
+        ValueError: counts or completeness cannot be.
     """
+    refuse_counts(county.x, county.n)
+    refuse_counts(city.x, city.n)
+    if not 0 <= completeness <= 1:
+        raise ValueError(f"completeness is a share between 0 and 1, not {completeness}")
     if not KINDS[kind].is_compared:
         return CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
-    if n == 0:
-        return CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.TOO_FEW_UNITS)
-    rules = policy.comparison
-    lower, upper = (float(limit) for limit in wilson(x, n, rules.level, phi))
-    doubt = _doubt(n, completeness, policy) or (Doubt.CITY_ALL_OR_NONE if not 0 < city_x < city_n else None)
-    if doubt:
-        return CityStatus(CityWord.NOT_COMPARABLE, lower=lower, upper=upper, doubt=doubt)
-    p0 = Fraction(int(city_x), int(city_n))
-    inner, outer = (position(x, n, p0, level, phi) for level in (rules.level, rules.strong_level))
-    return CityStatus(KINDS[kind].city_word(inner), outer is not Position.WITHIN, inner, outer, lower, upper)
+    interval = (None, None) if reference is None or county.n == 0 else reference.interval
+    doubt = _doubt(county.n, completeness, policy)
+    if doubt is None and not 0 < city.x < city.n:
+        doubt = Doubt.CITY_ALL_OR_NONE
+    if doubt is None and (reference is None or reference.limits is None or reference.strong_limits is None):
+        doubt = Doubt.NO_SCHOOLS
+    if doubt or reference is None or reference.limits is None or reference.strong_limits is None:
+        return CityStatus(CityWord.NOT_COMPARABLE, lower=interval[0], upper=interval[1], doubt=doubt)
+    inner, outer = (position(county.x / county.n, limits) for limits in (reference.limits, reference.strong_limits))
+    return CityStatus(KINDS[kind].city_word(inner), outer is not Position.WITHIN, inner, outer, *interval)
+
+
+def position(rate: float, limits: tuple[float, float]) -> Position:
+    """Where a rate lies against a pair of limits; one on a limit is within."""
+    if rate < limits[0]:
+        return Position.BELOW_LOWER
+    return Position.ABOVE_UPPER if rate > limits[1] else Position.WITHIN
 
 
 def against_target(
@@ -95,6 +106,7 @@ def against_target(
     near: float | None = None,
     completeness: float = 1.0,
     survey: bool = False,
+    design_effect: float = 1.0,
     policy: Policy = SUGGESTED,
 ) -> TargetStatus:
     """Judge a figure against its target (REPORT.md, second fact; thresholds DOMAIN.md §3, 系统建议值).
@@ -108,14 +120,19 @@ def against_target(
         completeness: share of the county's schools that reported, 0-1; below the least only what the missing schools
             can no longer mend is said.
         survey: whether x of n come from a sample, which is judged by its interval.
+        design_effect: of a survey, ≥ 1.
         policy: level, least units, least completeness, and the usual ``near``.
 
     Raises:
-        ValueError: nothing was counted (不适用 is a state, not a word).
+        ValueError: nothing was counted (不适用 is a state, not a word), or counts or completeness cannot be.
     """
+    if not 0 <= completeness <= 1 or design_effect < 1:
+        raise ValueError("completeness lies between 0 and 1, a design effect is at least 1")
+    if kind == Target.name:
+        refuse_counts(x, n)
     limits = None
     if survey and n > 0:
-        lower, upper = wilson(x, n, policy.comparison.level)
+        lower, upper = wilson(x, n, policy.comparison.level, design_effect)
         limits = float(lower), float(upper)
     held = Held(int(x), int(n), met, policy.targets.near if near is None else near)
     return KINDS[kind].verdict(held, completeness, limits, policy)
@@ -130,6 +147,7 @@ def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy 
         complaints: complaints received in the period; None where none were reported or asked for.
         policy: from how many per cent on.
     """
+    refuse_counts(x, n)
     return n > 0 and 100 * x >= policy.compulsion.percent * n and bool(complaints)
 
 

@@ -91,7 +91,7 @@ class Indicator(Definition):
     kind: Annotated[str, Constraint(json_schema_extra={"enum": list(KINDS)})]
     unit: Name
     aggregate: Aggregate
-    counts: Literal["schools", "pupils", "teachers", "institutions", "persons", "cases", "items", ""] = ""
+    counts: Literal["schools", "pupils", "teachers", "institutions", "persons", "answers", "cases", "items", ""] = ""
     measures: tuple[Measure, ...] = ()
     categories: tuple[str, ...] = ()
     pupils: tuple[str, ...] = ()

@@ -51,6 +51,8 @@ class Comparison(Definition):
         level: of the inner limits: inside them a county is similar.
         strong_level: of the outer limits: outside them a word is marked strong.
         least_units: units (schools, pupils, …) below which there is no word.
+        least_difference: smallest difference from the city worth saying, in percentage points: limits are never
+            nearer to the city's rate, so that no word speaks of a difference that the printed digits do not show.
         least_completeness: share of schools that must have reported (0-1): for a word against the city, for a target
             kept, and for the edition's gate.
     """
@@ -59,6 +61,7 @@ class Comparison(Definition):
     strong_level: Level = _SUGGESTED["comparison"]["strong_level"]
     least_units: AtLeastOne = _SUGGESTED["comparison"]["least_units"]
     least_completeness: Share = _SUGGESTED["comparison"]["least_completeness"]
+    least_difference: Percent = _SUGGESTED["comparison"]["least_difference"]
 
     @model_validator(mode="after")
     def _levels_in_order(self) -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["ChangeWord", "CityWord", "Direction", "Doubt", "Method", "Position", "Rule", "TargetWord"]
+__all__ = ["ChangeWord", "CityWord", "Comparing", "Direction", "Doubt", "Method", "Position", "Rule", "TargetWord"]
 
 
 class Direction(StrEnum):
@@ -31,6 +31,14 @@ class CityWord(StrEnum):
     LOWER = "lower"
     SIMILAR = "similar"
     NOT_COMPARABLE = "not_comparable"
+
+
+class Comparing(StrEnum):
+    """Where the limits come from that a county is compared by."""
+
+    EXACT = "exact"
+    DEALT = "dealt"
+    DESIGN_EFFECT = "design_effect"
 
 
 class TargetWord(StrEnum):
@@ -64,6 +72,7 @@ class Doubt(StrEnum):
     INCOMPLETE = "incomplete"
     CITY_ALL_OR_NONE = "city_all_or_none"
     NOT_A_RATE = "not_a_rate"
+    NO_SCHOOLS = "no_schools"
     WITHIN_ERROR = "within_error"
     NO_EARLIER_FIGURE = "no_earlier_figure"
     WITHHELD = "withheld"

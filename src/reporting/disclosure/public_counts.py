@@ -24,7 +24,7 @@ def is_protected(indicator: Indicator) -> bool:
     """Whether an indicator counts pupils, or the answers of pupils and parents."""
     surveyed = any(measure.survey for measure in indicator.measures)
     counts_pupils = indicator.counts == "pupils" or bool(indicator.pupils)
-    return counts_pupils or (indicator.counts == "persons" and surveyed)
+    return counts_pupils or (indicator.counts in ("persons", "answers") and surveyed)
 
 
 def public_observations(

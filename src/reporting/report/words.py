@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reporting.analysis.words import ChangeWord, CityWord, Doubt, Rule, TargetWord
 from reporting.definitions.base import Text
+from reporting.definitions.words import ChangeWord, CityWord, Comparing, Doubt, Rule, TargetWord
 from reporting.report import numbers
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_, Vocabulary
@@ -42,9 +42,15 @@ _DOUBTS = {
     Doubt.INCOMPLETE: N_("fewer than {least_completeness} of schools reported"),
     Doubt.CITY_ALL_OR_NONE: N_("no difference within the city"),
     Doubt.NOT_A_RATE: N_("not a rate"),
+    Doubt.NO_SCHOOLS: N_("no data by school"),
     Doubt.WITHIN_ERROR: N_("within the survey's error"),
     Doubt.NO_EARLIER_FIGURE: N_("no earlier figure"),
     Doubt.WITHHELD: N_("the rounded numbers do not tell"),
+}
+_METHODS = {
+    Comparing.EXACT: N_("exact binomial limits (mid-p); the county's part of the city is allowed for"),
+    Comparing.DEALT: N_("limits from the city's own schools dealt at random to a county of {count}"),
+    Comparing.DESIGN_EFFECT: N_("exact binomial limits with the survey's design effect"),
 }
 _SIGNALS = {
     Rule.OUTSIDE_LIMITS: {
@@ -156,6 +162,13 @@ class Words(Vocabulary):
     def doubt(self, code: str) -> str:
         """Why a word was withheld; empty where none was."""
         return self.translate(_DOUBTS[Doubt(code)]) if code else ""
+
+    def method(self, fact: Fact) -> str:
+        """What the limits are that the fact is compared by; empty where it is not compared."""
+        if not fact.method:
+            return ""
+        count = self.counted(numbers.whole(fact.units or 0), "schools")
+        return self.translate(_METHODS[Comparing(fact.method)]).format(count=count)
 
     def value(self, fact: Fact) -> str:
         """The value with its unit, or why there is none."""

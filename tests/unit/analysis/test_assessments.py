@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from reporting.analysis.assessments import assess, spread
+from reporting.definitions.policy import DesignEffect
 from reporting.settings import Project, Settings, load_settings
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "observations" / "indicators.yaml"
@@ -89,9 +91,9 @@ def judged(
         ("cov", (30, 100), "worse", True),
         # 0.61: z = 0.11/0.05 = 2.2, outside 95 % and inside 99.8 %
         ("cov", (61, 100), "better", False),
-        # voluntary and context are never better or worse
-        ("joined", (90, 100), "higher", True),
-        ("satisfied", (30, 100), "lower", True),
+        # of people whose schools nobody knows there is no word
+        ("joined", (90, 100), "not_comparable", False),
+        ("satisfied", (30, 100), "not_comparable", False),
         # nine schools are too few for a word
         ("cov", (9, 9), "not_comparable", False),
     ],
@@ -103,7 +105,8 @@ def test_against_the_city(
     row = judged(bureau, rate(indicator, {EAST: parts, CITY: (500, 1000)}))[indicator, EAST]
     assert (row.against_city, row.strong) == (word, strong)
     assert (row.city, row.city_n) == (50, 1000)
-    assert row.lower < row.value <= row.upper or row.value == 100
+    assert pd.isna(row.lower) == (indicator != "cov")
+    assert row.city_doubt == ("no_schools" if indicator != "cov" else "too_few_units" if parts == (9, 9) else "")
 
 
 def test_too_few_schools_and_too_little_reported_have_their_reason(bureau: Settings) -> None:
@@ -121,7 +124,7 @@ def test_another_scope_is_not_comparable(bureau: Settings) -> None:
     facts = judged(bureau, observations)
     assert facts["cov", EAST].against_city == "better"
     assert facts["cov", WEST].against_city == "not_comparable"
-    assert facts["cov", WEST].lower == facts["cov", EAST].lower, "its own interval is still true"
+    assert facts["cov", WEST].lower < 90 < facts["cov", WEST].upper, "its own interval is still true"
 
 
 def test_a_total_is_not_compared_with_itself(bureau: Settings) -> None:
@@ -249,9 +252,13 @@ def test_change_of_a_survey_needs_an_interval(bureau: Settings) -> None:
     """Two points more of 100 answers would be called a rise: 90/100 against 88/100 is within error, 60/100 is not."""
     observations = rate("satisfied", {EAST: (90, 100), WEST: (90, 100), CITY: (500, 1000)})
     observations += rate("satisfied", {EAST: (88, 100), WEST: (60, 100)}, BEFORE)
-    facts = judged(bureau, observations)
+    assert judged(bureau, observations)["satisfied", WEST].change_word == "not_comparable", "pupils of whose schools?"
+    effect = {"satisfied": DesignEffect.model_validate({"value": 1.5, "source": {"zh-Hans": "某研究"}})}
+    facts = judged(replace(bureau, policy=bureau.policy.model_copy(update={"design_effects": effect})), observations)
     assert facts["satisfied", EAST].change_word == "no_clear_change"
     assert facts["satisfied", WEST].change_word == "up"
+    assert facts["satisfied", EAST].against_city == "higher", "90 of 100 is 60 of 66.7, far above one half"
+    assert facts["satisfied", EAST].method == "design_effect"
 
 
 def test_what_is_counted_otherwise_is_not_compared_with_before(bureau: Settings) -> None:
@@ -298,20 +305,18 @@ def test_schools_gained_and_lost(bureau: Settings) -> None:
     assert pd.isna(facts["cov", SOUTH].gained), "a county whose first ledger this is has gained no school"
 
 
-def test_spread_between_schools_widens_only_rates_of_people(bureau: Settings) -> None:
-    """Ten large schools that differ widely: φ would be left out of pupil rates, or put into school rates.
-
-    p0 = 0.5; five schools with 90 of 100 and five with 10 of 100: z = ±8, so φ = 64 (winsorising changes nothing).
-    """
-    of_schools = schools("joined", {EAST: "aaaaaaaaaa"}) + schools("cov", {EAST: "+-+-+-+-+-"})
-    for number, row in enumerate(of_schools[:10]):
-        row.update(numerator=90.0 if number % 2 else 10.0, denominator=100.0)
-    observations = rate("joined", {EAST: (600, 1000), CITY: (500, 1000)})
-    observations += rate("cov", {EAST: (60, 100), CITY: (500, 1000)})
+def test_schools_are_the_units_that_vary_of_rates_of_people(bureau: Settings) -> None:
+    """Ten large schools that differ widely would be called higher for one that is good."""
+    of_schools = schools("joined", {EAST: "aaaaaa", WEST: "aaaaaa"})
+    for number, row in enumerate(of_schools):
+        row.update(numerator=90.0 if number % 2 or number == 0 else 10.0, denominator=100.0)
+    observations = rate("joined", {EAST: (380, 600), WEST: (300, 600), CITY: (680, 1200)})
+    observations += rate("cov", {EAST: (64, 100), CITY: (500, 1000)})
     facts = judged(bureau, observations, of_schools)
-    assert facts["joined", EAST].phi == pytest.approx(64)
-    assert facts["joined", EAST].against_city == "similar", "z = 0.1/0.0158 = 6.3, less than 1.96 times 8"
-    assert facts["cov", EAST].phi == 1
+    assert (facts["joined", EAST].against_city, facts["joined", EAST].method) == ("similar", "dealt")
+    assert facts["joined", EAST].units == 6
+    assert facts["joined", EAST].limit_lower < 50
+    assert (facts["cov", EAST].against_city, facts["cov", EAST].method) == ("better", "exact")
 
 
 @pytest.mark.parametrize(

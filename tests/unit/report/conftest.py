@@ -22,7 +22,8 @@ SCHOOLS = 20
 TABLES = """
 observations: county period indicator category numerator denominator value unit qualifier state scope
 observations: completeness source counted expected
-assessments: county indicator category value lower upper phi against_city strong against_target gap change
+assessments: county indicator category value lower upper method units limit_lower limit_upper
+assessments: strong_lower strong_upper against_city strong against_target gap change
 assessments: change_word gained lost entered left target_before signal direction suspected city_doubt target_doubt
 spread: indicator category counties low q25 median q75 high
 schools: school_id in_scope school_name stage area categories course_names participants enrolled
@@ -41,8 +42,9 @@ findings: severity check sheet cell found message
 counties: county status
 """
 NUMBERS = """
-numerator denominator value completeness counted expected lower upper phi gap change gained lost entered left counties
-low q25 median q75 high participants enrolled revision reported corrected uncounted reported_before
+numerator denominator value completeness counted expected lower upper units limit_lower limit_upper strong_lower
+strong_upper gap change gained lost entered left counties low
+q25 median q75 high participants enrolled revision reported corrected uncounted reported_before
 """
 FLAGS = "in_scope met late strong suspected"
 
@@ -155,7 +157,7 @@ def observation(identity: str, numerator: float | None, denominator: float | Non
 
 
 def assessment(identity: str, **more: Any) -> dict[str, Any]:
-    return {"county": COUNTY, "indicator": identity, "category": "", "phi": 1.0, "strong": False, **more}
+    return {"county": COUNTY, "indicator": identity, "category": "", "strong": False, **more}
 
 
 def frame(name: str, rows: Rows) -> pd.DataFrame:

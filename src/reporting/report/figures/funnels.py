@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reporting.analysis.funnel import funnel_limits
 from reporting.report.figures.axes import linear_axis
 from reporting.report.figures.canvas import OVER
 from reporting.report.figures.inks import INK, MUTED, RULE, fill_of
@@ -22,38 +20,35 @@ __all__ = ["funnel"]
 
 _WIDTH, _HEIGHT = 720, 340
 _LEFT, _TOP, _RIGHT, _BOTTOM = 36, 14, 24, 50
-_LEVELS = {0.95: (0, (5, 3)), 0.998: "-"}
-"""Level → dashes of its line."""
-_STEPS = 60
 _NO_BREAK = "\u00a0"
 
 
-def funnel(frame: pd.DataFrame, *, centre: float, phi: float, denominator: str) -> Figure:
-    """A mark a county, the city's rate, and limits at 95 % (broken line) and 99.8 % (unbroken).
+def funnel(frame: pd.DataFrame, *, centre: float, denominator: str) -> Figure:
+    """A mark a county, the city's rate, and behind each mark the county's own limits.
+
+    The limits depend on the county's schools, so that there is no one curve: a bar holds the inner limits, a thin line
+    the outer ones.
 
     Args:
-        frame: one row a county: label, denominator, value (per cent), tone, shape, named (whether the label is
+        frame: one row a county: label, denominator, value (per cent), tone, shape, limit_lower, limit_upper,
+            strong_lower, strong_upper (per cent; missing where it is not compared), named (whether the label is
             written: those outside the limits).
         centre: the city's rate, per cent, between 0 and 100.
-        phi: over-dispersion, ≥ 1.
         denominator: words for the horizontal axis.
     """
     known = frame.dropna(subset=["value", "denominator"])
+    limited = known.dropna(subset=["limit_lower", "limit_upper"])
     across = linear_axis([0.0, *known["denominator"]])
-    # limits of a handful of units would fill the page: they begin at half the smallest county
-    counts = np.linspace(max(known["denominator"].min() / 2, 1), across.high, _STEPS)
-    limits = {level: [100 * limit for limit in funnel_limits(centre / 100, counts, level, phi)] for level in _LEVELS}
-    up = linear_axis([*known["value"], *(float(limit[0]) for limit in limits[0.95])], highest=100)
+    up = linear_axis([*known["value"], *limited["limit_lower"], *limited["limit_upper"]], highest=100)
     with house_style():
         figure = Figure(figsize=(_WIDTH / 96, _HEIGHT / 96))
         axes = figure.add_axes((0, 0, 1, 1), frameon=False)
         axes.set(xlim=(across.low, across.high), ylim=(up.low, up.high))
         axes.hlines(up.ticks, across.low, across.high, colors=RULE, linewidths=0.75, zorder=0.5)
         axes.axhline(centre, color=MUTED, linewidth=0.75)
-        for level, dashes in _LEVELS.items():
-            for limit in limits[level]:
-                inside = (limit > 0) & (limit < 100)
-                axes.plot(counts[inside], limit[inside], color=MUTED, linestyle=dashes, linewidth=0.75)
+        for lower, upper, width in (("strong_lower", "strong_upper", 0.75), ("limit_lower", "limit_upper", 2.25)):
+            low, high = (limited[name].astype("float64").clip(up.low, up.high) for name in (lower, upper))
+            axes.vlines(limited["denominator"], low, high, colors=MUTED, linewidths=width, zorder=0.7)
         colours = [fill_of(tone) for tone in known["tone"]]
         draw_marks(axes, zip(known["denominator"], known["value"], known["shape"], colours, strict=True))
         axes.set_yticks(up.ticks)

@@ -7,6 +7,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -219,12 +220,12 @@ def counties(*rows: tuple[str, float, float, bool]) -> pd.DataFrame:
 
 def test_a_point_outside_the_limits_is_drawn_outside() -> None:
     """Dot and word would disagree."""
-    figure = funnel(
-        counties(("甲", 100, 80.0, True), ("乙", 100, 91.0, False)), centre=90.0, phi=1.0, denominator="学校"
-    )
-    (axes,) = figure.axes
-    low = next(line for line in axes.lines if line.get_linestyle() == "--")
-    limit = min(points(low), key=lambda point: abs(point[0] - 100))[1]
+    limit = 84.0
+    limits = {"limit_lower": limit, "limit_upper": 95.0, "strong_lower": 79.0, "strong_upper": 98.0}
+    frame = counties(("甲", 100, 80.0, True), ("乙", 100, 91.0, False)).assign(**limits)
+    figure = funnel(frame, centre=90.0, denominator="学校")
+    bars = [sorted(np.asarray(path.vertices)[:, 1]) for path in figure.axes[0].collections[-1].get_paths()]
+    assert bars == [[limit, 95.0]] * 2
     (dots,) = marks(figure, "o")
     outside, inside = (value < limit for _, value in points(dots))
     assert (outside, inside) == (True, False)

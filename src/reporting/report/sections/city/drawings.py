@@ -31,7 +31,8 @@ _COUNTED = {
     "pupils": N_("pupils counted"),
     "teachers": N_("teachers counted"),
     "institutions": N_("institutions counted"),
-    "persons": N_("answers counted"),
+    "persons": N_("people counted"),
+    "answers": N_("answers counted"),
     "cases": N_("cases counted"),
     "items": N_("items counted"),
     "": N_("counted"),
@@ -79,7 +80,7 @@ def _has_width(line: Line) -> bool:
 
 def _funnel(line: Line, words: Words, *, is_large: bool) -> ReportFigure:
     _ = words.translate
-    name, phi = words.short(line.city), line.city.phi or 1.0
+    name = words.short(line.city)
     outside = [
         words.text(county.name)
         for county, fact in line.counties
@@ -92,21 +93,26 @@ def _funnel(line: Line, words: Words, *, is_large: bool) -> ReportFigure:
             "value": [_if_comparable(line, fact, fact.value) for _county, fact in line.counties],
             "tone": [words.tone(fact) for _county, fact in line.counties],
             "shape": [words.shape(fact) for _county, fact in line.counties],
+            **{
+                name: [getattr(fact, name) for _county, fact in line.counties]
+                for name in ("limit_lower", "limit_upper", "strong_lower", "strong_upper")
+            },
             "named": [
                 words.text(county.name) in outside and len(outside) <= _MOST_NAMED for county, _fact in line.counties
             ],
         }
     )
-    level = _("Level line: the city's {city}. Broken: {level} limits; unbroken: {strong_level}. φ = {phi}").format(
-        city=words.value(line.city), phi=words.decimal(phi)
-    )
+    level = _(
+        "Level line: the city's {city}. Each county has limits of its own: {level} the thick line, "
+        "{strong_level} the thin."
+    ).format(city=words.value(line.city))
     caption = Caption(
         title=_("{name}: funnel").format(name=name),
         description=_of_many(line, words) if is_large else _described(outside, words),
         note=f"{_of_many(line, words)} {level}" if is_large else level,
         link=_("data table"),
     )
-    figure = funnel(frame, centre=line.city.value or 0.0, phi=phi, denominator=_(_COUNTED[line.city.indicator.counts]))
+    figure = funnel(frame, centre=line.city.value or 0.0, denominator=_(_COUNTED[line.city.indicator.counts]))
     return ReportFigure(caption, figure, _table(line, words), frame)
 
 

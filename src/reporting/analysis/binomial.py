@@ -1,0 +1,152 @@
+"""Exact binomial limits with the mid-p correction, interpolated between whole counts.
+
+Lancaster (1961), Significance tests in discrete distributions, Journal of the American Statistical Association 56,
+223-234; Berry and Armitage (1995), Mid-P confidence intervals, The Statistician 44, 417-423. Between whole counts the
+distribution is that of the regularised incomplete beta function, P(X ≤ x) = I(1-p; n-x, x+1), so that a part of a city
+or a survey with a design effect can have a size that is no whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import lgamma
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["effective_size", "lower_tail", "midp_interval", "midp_limits", "refuse_counts"]
+
+Floats = NDArray[np.float64]
+_HALVINGS = 60
+_TERMS = 2000
+_TINY = 1e-300
+_CLOSE = 1e-14
+_log_gamma = np.vectorize(lgamma, otypes=[np.float64])
+
+
+def refuse_counts(x: ArrayLike, n: ArrayLike) -> None:
+    """Refuse counts that cannot be.
+
+    Raises:
+        ValueError: one is missing, negative or above its denominator.
+    """
+    count, size = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    if not np.all((count >= 0) & (count <= size) & np.isfinite(size)):
+        raise ValueError("a rate needs 0 ≤ x ≤ n, both known")
+
+
+def effective_size(n: float, whole: float, design_effect: float = 1.0) -> float:
+    """The size that a part of a whole counts for, where it is compared with that whole.
+
+    A part that varies takes the whole along: the variance of its difference is (1 - n/N)·pq/n, that of a sample of
+    n / (1 - n/N) units. A design effect divides the size.
+
+    Args:
+        n: units of the part.
+        whole: units of the whole; 0 where the part belongs to none.
+        design_effect: ≥ 1.
+
+    Raises:
+        ValueError: the design effect is below 1.
+    """
+    if not design_effect >= 1:
+        raise ValueError("a design effect is at least 1")
+    return n / design_effect / (1 - n / whole if 0 < n < whole else 1.0)
+
+
+def lower_tail(x: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
+    """P(X < x) + ½·P(X = x) of a binomial count; the upper tail is one less it.
+
+    Args:
+        x: counts, 0 ≤ x ≤ n, whole or not.
+        n: sizes, > 0.
+        p: chances, between 0 and 1.
+    """
+    count, size, chance = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in (x, n, p)))
+    refuse_counts(count, size)
+    at_most = np.where(count >= size, 1.0, _beta(np.maximum(size - count, _TINY), count + 1, 1 - chance))
+    below = np.where(count <= 0, 0.0, _beta(size - count + 1, np.maximum(count, _TINY), 1 - chance))
+    return np.asarray((at_most + below) / 2)
+
+
+def midp_interval(x: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floats]:
+    """The chances at which x of n is in neither tail: the mid-p interval, as proportions.
+
+    Args:
+        x: counts, 0 ≤ x ≤ n.
+        n: sizes, > 0.
+        level: between 0 and 1.
+    """
+    count, size = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    refuse_counts(count, size)
+    tail, ones = (1 - level) / 2, np.ones_like(size)
+    lower = _falling(lambda p: lower_tail(count, size, p), ones, 1 - tail)
+    upper = _falling(lambda p: lower_tail(count, size, p), ones, tail)
+    return np.where(count <= 0, 0.0, lower), np.where(count >= size, 1.0, upper)
+
+
+def midp_limits(p0: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floats]:
+    """The limits of the funnel at each n: the rates at which a count just leaves the middle of the distribution.
+
+    Args:
+        p0: the rate compared with, between 0 and 1.
+        n: sizes, > 0.
+        level: between 0 and 1.
+
+    Returns:
+        Lower and upper limits as proportions; 0 and 1 where no count is unlikely enough.
+    """
+    chance, size = np.broadcast_arrays(np.asarray(p0, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    tail = (1 - level) / 2
+    lower = _falling(lambda share: -lower_tail(share * size, size, chance), np.ones_like(size), -tail)
+    upper = _falling(lambda share: -lower_tail(share * size, size, chance), np.ones_like(size), tail - 1)
+    return lower, upper
+
+
+def _falling(values: Callable[[Floats], Floats], ones: Floats, wanted: float) -> Floats:
+    """Where between 0 and 1 a falling function takes a value; an end where it is not taken."""
+    low, high = 0 * ones, 1 * ones
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        above = values(middle) > wanted
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    # an end that was never left is meant, and not a hair's breadth from it
+    return np.asarray(np.where(low <= 0, 0.0, np.where(high >= 1, 1.0, (low + high) / 2)))
+
+
+def _beta(a: Floats, b: Floats, x: Floats) -> Floats:
+    """The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), element by element."""
+    turned = x > (a + 1) / (a + b + 2)
+    first, second = np.where(turned, b, a), np.where(turned, a, b)
+    at = np.clip(np.where(turned, 1 - x, x), 0.0, 1.0)
+    with np.errstate(divide="ignore", under="ignore"):
+        front = np.exp(
+            _log_gamma(first + second)
+            - _log_gamma(first)
+            - _log_gamma(second)
+            + first * np.log(at)
+            + second * np.log1p(-at)
+        )
+        found = front / first * _fraction(first, second, at)
+    return np.asarray(np.where(turned, 1 - found, found))
+
+
+def _fraction(a: Floats, b: Floats, x: Floats) -> Floats:
+    """Lentz's evaluation of the continued fraction."""
+    c, d = np.ones_like(x), 1 / _not_zero(1 - (a + b) * x / (a + 1))
+    total = d.copy()
+    for m in range(1, _TERMS):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        step = np.ones_like(x)
+        for term in (even, odd):
+            d, c = 1 / _not_zero(1 + term * d), _not_zero(1 + term / c)
+            step = step * c * d
+            total = total * c * d
+        if np.all(np.abs(step - 1) < _CLOSE):
+            break
+    return total
+
+
+def _not_zero(value: Floats) -> Floats:
+    return np.where(np.abs(value) < _TINY, _TINY, value)
