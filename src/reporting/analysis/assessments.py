@@ -97,7 +97,7 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
     before_target = (
         _against_target(indicator, before, moves.failing_before if moves else None, policy) if before else None
     )
-    signal = _signal(series, policy)
+    signal = None if indicator.cumulative else _signal(series, policy)
     return Assessment(
         county=place,
         indicator=indicator.id,
@@ -196,10 +196,18 @@ def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: P
 def _signal(series: Sequence[Counts | None], policy: Policy) -> Signal | None:
     """The signal of the last point; a point of another basis, or not reported, is a gap in the series."""
     last = series[-1]
-    if last is None or not last.is_reported:
+    if last is None or not last.is_reported or _stood_still(series):
         return None
     comparable = [one.value if one and one.is_reported and one.basis == last.basis else None for one in series]
     return judge_series(comparable, policy.series).latest
+
+
+def _stood_still(series: Sequence[Counts | None]) -> bool:
+    """Whether the last rate moved only because its denominator fell while its numerator stood."""
+    last, before = series[-1], series[-2] if len(series) > 1 else None
+    if last is None or before is None or not before.is_reported or pd.isna(last.n):
+        return False
+    return last.x == before.x and last.n < before.n
 
 
 def _design_effect(indicator: Indicator, policy: Policy) -> float | None:

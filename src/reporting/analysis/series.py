@@ -20,6 +20,8 @@ __all__ = ["Series", "Signal", "judge_series", "xmr_limits"]
 
 LIMIT_FACTOR = 2.66
 SCREEN_FACTOR = 3.267
+_DIGITS = 9
+"""What computing adds beyond them is no change: 0.1 + 0.2 is 0.3."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def judge_series(values: Sequence[float | None], rules: SeriesRules = SUGGESTED.
         values: one a month, in any unit.
         rules: how many points a chart and a pattern need.
     """
+    values = [None if value is None else round(value, _DIGITS) for value in values]
     points = [value for value in values if value is not None]
     if len(points) < rules.least_points:
         return Series(Method.TOO_FEW, None, None, None, (None,) * len(values))
@@ -83,7 +86,10 @@ def judge_series(values: Sequence[float | None], rules: SeriesRules = SUGGESTED.
     patterns = [
         (Rule.OUTSIDE_LIMITS, _beyond(values, lower, upper)),
         (Rule.TREND, _trends(values, stretches, rules.xmr_run)),
-        (Rule.TWO_OF_THREE, _two_of_three(_beyond(values, centre - two_thirds, centre + two_thirds), stretches)),
+        (
+            Rule.TWO_OF_THREE,
+            _two_of_three(values, _near_a_limit(values, centre, two_thirds, lower, upper), centre, stretches),
+        ),
         (Rule.ONE_SIDE, _one_sided(values, stretches, centre, rules.xmr_run)),
     ]
     return Series(Method.XMR, centre, lower, upper, _signals(len(values), patterns))
@@ -165,14 +171,24 @@ def _beyond(values: Sequence[float | None], lower: float, upper: float) -> Sides
     return above | below
 
 
-def _two_of_three(beyond: Sides, stretches: Sequence[range]) -> Sides:
-    """Points beyond on the same side as another one at most two months away (Western Electric 1956, second test)."""
+def _near_a_limit(
+    values: Sequence[float | None], centre: float, two_thirds: float, lower: float, upper: float
+) -> Sides:
+    """Points beyond two thirds of the way to a limit and not beyond the limit itself, which is a signal of its own."""
+    outside = _beyond(values, lower, upper)
+    near = _beyond(values, centre - two_thirds, centre + two_thirds)
+    return {month: side for month, side in near.items() if month not in outside}
+
+
+def _two_of_three(values: Sequence[float | None], near: Sides, centre: float, stretches: Sequence[range]) -> Sides:
+    """Two of three points in a row near the same limit, all three on that side of the mean (NHSRplotthedots)."""
     sides: Sides = {}
     for stretch in stretches:
         for first in stretch[:-2]:
+            three = range(first, first + 3)
             for side in (ChangeWord.UP, ChangeWord.DOWN):
-                hits = [month for month in range(first, first + 3) if beyond.get(month) is side]
-                if len(hits) >= 2:
+                hits = [month for month in three if near.get(month) is side]
+                if len(hits) >= 2 and all(_side(values[month], centre) is side for month in three):
                     sides |= dict.fromkeys(hits, side)
     return sides
 

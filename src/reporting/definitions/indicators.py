@@ -77,6 +77,8 @@ class Indicator(Definition):
         total: how the city's figure is made: added up from the counties, or the bureau's own.
         headline: drawn as funnel, intervals and trend, and told in the totals.
         frequency: how often its figures are gathered; a survey or test of a term stands in the months of the term.
+        cumulative: whether its counts are added up from month to month: such a series can only rise, and no rule of
+            series judges it.
         complaints: for a voluntary indicator, the one whose denominator counts complaints: where nearly all take
             part and somebody complains, compulsion is suspected.
         of, by, areas: a gap is indicator ``of`` among rows whose field ``by`` is the first area, minus the last;
@@ -104,6 +106,7 @@ class Indicator(Definition):
     headline: bool = False
     frequency: Literal["month", "term", "year", "summer"] = "month"
     months: tuple[int, ...] = ()
+    cumulative: bool = False
     complaints: Name | None = None
     of: Name | None = None
     by: Name | None = None

@@ -64,7 +64,8 @@ def test_two_of_three_must_lie_on_the_same_side() -> None:
     """Two thirds of the limits: 47.1 and 54.9 in the first series, 46.1 and 55.1 in the second."""
     steady = [50, 52] * 10
     assert judge_series([*steady, 46, 56]).signals[-2:] == (None, None)
-    same = judge_series([*steady, 46, 52, 46]).latest
+    assert judge_series([*steady, 46, 52, 46]).latest is None, "the one between lies on the other side"
+    same = judge_series([*steady, 46, 50, 46]).latest
     assert same
     assert (same.rule, same.direction) == (Rule.TWO_OF_THREE, ChangeWord.DOWN)
 
