@@ -68,7 +68,7 @@ def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_o
     body = _TEMPLATES.get_template("board.html").render(
         title=settings.city.title.zh,
         as_of=f"{as_of:%Y-%m-%d %H:%M}",
-        periods=[Period(one).label("zh-Hans") for one in dict.fromkeys(rows["period"])],
+        periods=[_head(str(period), mine, settings) for period, mine in rows.groupby("period", sort=False)],
         lines=[(code, name, cells[code]) for code, name in names.items()],
         twins=[
             (names.get(one["county"], one["county"]), Period(one["period"]).label("zh-Hans"), one)
@@ -77,6 +77,14 @@ def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_o
     )
     banner = demonstration_banner("zh-Hans", demo)
     return page(title=f"{_('Who has reported')} {settings.city.title.zh}", lang="zh-Hans", body=body, banner=banner)
+
+
+def _head(period: str, rows: pd.DataFrame, settings: Settings) -> tuple[str, str, str]:
+    """A period, the day on which it closed, and how many of its counties count: ``12/13``; the bureau is no county."""
+    mine = rows[rows["county"].isin(settings.city.codes)]
+    due = settings.run.closing.date_for(Period(period))
+    closing = _("due {month}/{day}").format(month=due.month, day=due.day)
+    return Period(period).label("zh-Hans"), closing, f"{int((mine['status'] == 'received').sum())}/{len(mine)}"
 
 
 def _cell(row: Mapping[Any, Any]) -> _Cell:

@@ -17,6 +17,7 @@ from reporting.banner import DEMONSTRATION
 from reporting.definitions.runs import Audience
 from reporting.editions.corrections import Reason
 from reporting.editions.gates.gates import GATES
+from reporting.editions.gates.review_page import ACTS
 from reporting.editions.index import _WORDS
 from reporting.editions.manifest import REASONS, PageStatus
 from reporting.editions.texts import DECISIONS
@@ -26,7 +27,7 @@ PACKAGE = Path(reporting.editions.__file__).parent
 LOCALE = PACKAGE.parent / "locale"
 CATALOGUE = LOCALE / "zh_Hans" / "editions.po"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NOBODYS = {"", "gate ", "reason ", "page ", "audience ", "text ", "betrays "}
+NOBODYS = {"", "gate ", "reason ", "page ", "audience ", "text ", "betrays ", "act "}
 
 
 def coded() -> set[str]:
@@ -38,6 +39,7 @@ def coded() -> set[str]:
         | {f"audience {name}" for name in get_args(Audience)}
         | {f"text {decision}" for decision in DECISIONS}
         | {f"betrays {kind}" for kind in Betrayal}
+        | {f"act {act}" for act in (*ACTS, "mend")}
         | {f"state {name}" for name in ("reported", *_REASONS)}
         | {word for word, _ in _WORDS}
         | set(REASONS)

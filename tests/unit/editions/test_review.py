@@ -13,9 +13,11 @@ from reporting.cli import app
 from reporting.editions.files.brief import Brief
 from reporting.editions.files.circular import circular
 from reporting.editions.gates.gates import GATES
+from reporting.editions.gates.review_page import ACTS
 from reporting.editions.manifest import Manifest, read_manifest, write_manifest
 from reporting.execution.tasks import remarks_file
 from reporting.pages.checks import check_page
+from reporting.translations import translator
 
 ALL = {"990101": "甲", "990102": "乙", "990103": "丙", "990104": "丁"}
 PAGE = "990101.html"
@@ -129,6 +131,10 @@ def test_review_tells_which_gate_is_shut_and_why(gate: str, desk: Any, capsys: p
     assert [one["gate"] for one in records if not one["passed"]] == [gate]
     html = (desk.places().draft / "review.html").read_text("utf-8")
     assert finding in html
+    wanted = next((one for one, gates in ACTS.items() if gate in gates), "mend")
+    todo = html.split('id="todo"')[1].split("</section>")[0]
+    assert translator("editions", "zh-Hans")(f"act {wanted}") in todo, "the reviewer is told what to do, first"
+    assert finding in todo
     assert check_page(html, lang="zh-Hans", largest=250 * 1024) == []
     with pytest.raises(Exception, match=f"gate {gate} is shut"):
         desk.publish()

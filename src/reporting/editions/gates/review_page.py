@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reporting.banner import demonstration_banner
@@ -12,13 +13,37 @@ from reporting.editions.corrections_page import changes_told
 from reporting.editions.gates.findings import Verdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.templating import environment
+from reporting.editions.texts import ReviewedText, reviewed_texts
 from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pages.shell import page
 from reporting.settings import Settings
 
-__all__ = ["pending_corrections", "review_page", "write_review"]
+__all__ = ["ACTS", "pending_corrections", "review_page", "write_review"]
+
+
+ACTS = {
+    "ask": ("every_county", "completeness", "intake_errors"),
+    "withhold": ("suppression", "protected"),
+    "recount": ("right_county", "snapshot", "totals", "files"),
+}
+"""What to do → the gates that ask for it; every other gate asks to mend the notebook or the page."""
+_MEND = "mend"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What counties wrote: how much nobody has passed yet, and what is passed although it may give somebody away."""
+
+    waiting: int
+    doubtful: tuple[ReviewedText, ...]
+
+
+def _texts(places: EditionPlaces, settings: Settings) -> Texts:
+    found = reviewed_texts(places.project, settings, places.period)
+    doubtful = tuple(one for one in found if one.decision == "approved" and one.betrays)
+    return Texts(sum(not one.decision for one in found), doubtful)
 
 
 def pending_corrections(
@@ -42,9 +67,19 @@ def write_review(
 ) -> Path:
     """Put the review beside the draft's pages; it is no part of the edition. Returns its file."""
     path = places.draft / "review.html"
-    html = review_page(manifest, verdicts, standing, corrections, settings, manifest.languages[0])
+    texts = _texts(places, settings) if manifest.audience == "public" else None
+    html = review_page(manifest, verdicts, standing, corrections, settings, manifest.languages[0], texts)
     write_atomically(path, html.encode())
     return path
+
+
+def _todo(verdicts: Sequence[Verdict]) -> list[tuple[str, list[Verdict]]]:
+    """What to do and the shut gates that ask for it, what only a county can mend first."""
+    known = {gate for gates in ACTS.values() for gate in gates}
+    shut = [one for one in verdicts if not one.passed]
+    groups = [(act, [one for one in shut if one.gate in gates]) for act, gates in ACTS.items()]
+    groups.append((_MEND, [one for one in shut if one.gate not in known]))
+    return [(act, gates) for act, gates in groups if gates]
 
 
 def review_page(
@@ -54,6 +89,7 @@ def review_page(
     corrections: Sequence[Correction],
     settings: Settings,
     lang: str,
+    texts: Texts | None = None,
 ) -> str:
     """The page for whoever approves the edition: shut gates first, then what would change of the standing revision."""
     _ = edition_words(settings, lang)
@@ -68,8 +104,10 @@ def review_page(
             manifest=manifest,
             verdicts=sorted(verdicts, key=lambda one: one.passed),
             shut=[one for one in verdicts if not one.passed],
+            todo=_todo(verdicts),
             standing=standing,
             changes=changes_told(corrections, settings, lang, level=3) if corrections else "",
+            texts=texts,
             title=title,
             period=period,
         )
