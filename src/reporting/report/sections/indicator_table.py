@@ -19,7 +19,8 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
     """The spine table, grouped by the pillars and managements.
 
     Rates by category or area have their rows where they are talked of: courses, and within the county. The scope
-    that most rows of a group have is told in its heading; a row of another scope tells its own.
+    that most rows of a group have is told in its heading; a row of another scope tells its own. What has no target is
+    folded: nothing is asked of it.
     """
     definitions = snapshot.definitions.indicators
     shown = [fact for fact in facts if not (fact.category and fact.unit == "percent")]
@@ -31,10 +32,21 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             place=words.text(snapshot.county.name),
             place_word=_("City") if snapshot.is_city else _("This county"),
             whole=words.text(snapshot.definitions.city.totals[0].name),
-            groups=[
-                (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
-                for group in definitions.groups
-                if (rows := [fact for fact in shown if fact.indicator.group == group.id])
+            tables=[
+                (
+                    folded,
+                    [
+                        (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
+                        for group in definitions.groups
+                        if (rows := [fact for fact in part if fact.indicator.group == group.id])
+                    ],
+                    len(part),
+                )
+                for folded, part in (
+                    (False, [fact for fact in shown if fact.indicator.nature.is_judged]),
+                    (True, [fact for fact in shown if not fact.indicator.nature.is_judged]),
+                )
+                if part
             ],
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
             scale=spine_scale(),
