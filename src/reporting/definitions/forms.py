@@ -154,6 +154,9 @@ class RowTable(Definition):
         sheets: names of the sheets it may stand on, the first being the template's.
         entity: the field(s) that name a row, in order of trust: a code first, then a name.
         dropped: headings that are read and thrown away, such as 序号.
+        formula_rows: what a row counts as in which nobody typed anything that is asked, as formulas fill it:
+            ``empty`` leaves it out where it has no name, and takes zeros that formulas gave for cells left blank
+            where it has one; ``filled`` takes what formulas gave as if it were typed.
     """
 
     layout: Literal["rows"]
@@ -162,6 +165,7 @@ class RowTable(Definition):
     fields: tuple[Field, ...]
     entity: tuple[Name, ...] = ()
     dropped: tuple[str, ...] = ()
+    formula_rows: Literal["empty", "filled"] = "empty"
 
     @model_validator(mode="after")
     def _names_are_single(self) -> RowTable:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reporting.workbooks.cells import column_letter
-from reporting.workbooks.worksheets import Scan
+from reporting.workbooks.worksheets import Scan, by_row
 
 _ERRORS = {
     0x00: "#NULL!",
@@ -57,7 +57,7 @@ class _Sheet:
     formatted: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: list[tuple[int, int]] = field(default_factory=list)
-    formulas: int = 0
+    formulas: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
@@ -103,7 +103,7 @@ def _walked_sheet(stream: bytes, place: int, percent: frozenset[int]) -> WalkedS
         declared=(column_letter(last_column), last_row) if last_row and last_column else None,
         errors=sheet.errors,
         percentages=tuple(sheet.percentages),
-        formulas=sheet.formulas,
+        formulas=by_row(sheet.formulas),
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=tuple(sheet.hidden_columns),
     )
@@ -118,7 +118,7 @@ def _take(sheet: _Sheet, code: int, body: bytes, percent: frozenset[int]) -> Non
         if code == _BOOLERR and body[7]:
             sheet.errors[row, column] = _ERRORS.get(body[6], "#")
         elif code == _FORMULA:
-            sheet.formulas += 1
+            sheet.formulas.append((row, column))
             if body[6] == 2 and body[12:14] == b"\xff\xff":
                 sheet.errors[row, column] = _ERRORS.get(body[8], "#")
         if code in _NUMBERS and percent and _u16(body, 4) in percent:

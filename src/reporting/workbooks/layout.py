@@ -8,7 +8,9 @@ from typing import Literal
 
 from reporting.workbooks.cells import CellValue, is_blank
 
-Reason = Literal["title", "header", "unit", "total", "subtotal", "band", "note", "sample", "blank", "footer"]
+Reason = Literal[
+    "title", "header", "unit", "total", "subtotal", "band", "note", "sample", "blank", "footer", "formulas"
+]
 
 
 @dataclass(frozen=True, slots=True)

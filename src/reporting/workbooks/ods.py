@@ -22,7 +22,7 @@ from reporting.workbooks.limits import Limits
 from reporting.workbooks.packages import Package, damaged, protected
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
-from reporting.workbooks.worksheets import Scan
+from reporting.workbooks.worksheets import Scan, by_row
 
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _ERROR = re.compile(r"#[A-Z/0?!]+[!?A]|Err:\d{3}")
@@ -67,7 +67,7 @@ class _Table:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     columns: int = 0
-    formulas: int = 0
+    formulas: list[tuple[int, int]] = field(default_factory=list)
 
     def raw(self) -> RawSheet:
         return RawSheet(self.name, self.hidden, self.rows, tuple(self.merges))
@@ -85,7 +85,7 @@ class _Table:
             width=self.width,
             declared=declared,
             errors=errors,
-            formulas=self.formulas,
+            formulas=by_row(self.formulas),
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=tuple(self.hidden_columns),
         )
@@ -134,7 +134,7 @@ class _Reader:
         first = self._column + 1
         self._column += times
         if _attribute(element, "formula"):
-            table.formulas += 1
+            table.formulas.append((table.height + 1, first))
         if value == "":
             return
         self._limits.check_area(1, self._column, where=self._where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue, ExcelError, Percentage, column_index, column_letter
@@ -30,6 +30,7 @@ def assemble(raw: RawSheet, found: Scan, *, options: bool = False) -> tuple[Shee
             column for first, last in found.hidden_columns for column in range(max(first, 1), min(last, width) + 1)
         ),
         options=options,
+        formulas=found.formulas,
     )
     return sheet, tuple(_notices(sheet, found))
 
@@ -94,9 +95,13 @@ def _notices(sheet: Sheet, found: Scan) -> list[Notice]:
         places = [f"{column_letter(column)}{row}" for row, column in sorted(found.errors)]
         notices.append(Notice("excel_errors", sheet.name, {"count": len(places), "cells": "、".join(places[:20])}))
     if found.formulas:
-        notices.append(Notice("formulas", sheet.name, {"count": found.formulas}))
+        notices.append(Notice("formulas", sheet.name, {"count": _count(found.formulas)}))
     if found.uncalculated:
-        notices.append(Notice("formulas_without_value", sheet.name, {"count": found.uncalculated}))
+        cells = [
+            f"{column_letter(column)}{row}" for row in sorted(found.uncalculated) for column in found.uncalculated[row]
+        ]
+        facts: dict[str, str | int] = {"count": len(cells), "cells": "、".join(cells[:20])}
+        notices.append(Notice("formulas_without_value", sheet.name, facts))
     if found.declared and (found.declared[1] > sheet.height or column_index(found.declared[0]) > sheet.width):
         notices.append(
             Notice(
@@ -109,6 +114,10 @@ def _notices(sheet: Sheet, found: Scan) -> list[Notice]:
             )
         )
     return notices
+
+
+def _count(cells: Mapping[int, frozenset[int]]) -> int:
+    return sum(map(len, cells.values()))
 
 
 def ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:

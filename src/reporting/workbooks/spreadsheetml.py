@@ -19,7 +19,7 @@ from reporting.workbooks.packages import damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.text import not_a_workbook
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
-from reporting.workbooks.worksheets import Scan
+from reporting.workbooks.worksheets import Scan, by_row
 
 __all__ = ["NAMESPACE", "read_spreadsheetml"]
 
@@ -56,8 +56,8 @@ class _Open:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: list[tuple[int, int]] = field(default_factory=list)
-    formulas: int = 0
-    uncalculated: int = 0
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
     column: int = 0
 
 
@@ -118,8 +118,9 @@ class _Reader:
             sheet.merges.append(Merge(row, column, row + down, column + across))
         data = next((child for child in element if child.tag.rpartition("}")[2] == "Data"), None)
         if _attribute(element, "Formula"):
-            sheet.formulas += 1
-            sheet.uncalculated += data is None
+            sheet.formulas.append((row, column))
+            if data is None:
+                sheet.uncalculated.append((row, column))
         if data is None:
             return
         kind, text = _attribute(data, "Type"), "".join(data.itertext())
@@ -138,8 +139,8 @@ class _Reader:
             width,
             errors=sheet.errors,
             percentages=tuple(sheet.percentages),
-            formulas=sheet.formulas,
-            uncalculated=sheet.uncalculated,
+            formulas=by_row(sheet.formulas),
+            uncalculated=by_row(sheet.uncalculated),
             hidden_rows=frozenset(sheet.hidden_rows),
             hidden_columns=tuple(sheet.hidden_columns),
         )

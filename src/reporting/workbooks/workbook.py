@@ -79,6 +79,7 @@ class Sheet:
         hidden_rows: rows that are hidden, counted from 1.
         hidden_columns: columns that are hidden, counted from 1.
         options: whether the sheet does nothing but feed the drop-down lists of others.
+        formulas: row → columns of the cells whose value a formula gave, both counted from 1.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     options: bool = False
+    formulas: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def height(self) -> int:

@@ -8,8 +8,9 @@ The XML is searched as bytes, by plain strings first: a national ledger has 200 
 from __future__ import annotations
 
 import html
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reporting.workbooks.cells import column_index
@@ -32,12 +33,16 @@ _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 _COLUMN = re.compile(_PREFIX + rb"col\s[^>]*>")
 _MIN = re.compile(rb"\smin=[\"'](\d+)")
 _MAX = re.compile(rb"\smax=[\"'](\d+)")
-_FORMULA = re.compile(_PREFIX + rb"f(?=[\s/>])")
+_FORMULA = re.compile(_PREFIX + rb"f(?=[\s/>])([^>]*)>")
+_REGULAR_FORMULA = re.compile(rb"<c r=\"([A-Z]{1,3})(\d{1,7})\"([^<>]*)>\s*(?=" + _PREFIX + rb"f[\s/>])")
 _UNCALCULATED = re.compile(
     _PREFIX
     + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_TEXT_RESULT = re.compile(rb"\st=[\"']str[\"']")
+"""A formula whose result is a text; an empty one is a result as well."""
+_SPREAD = re.compile(rb"\sref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _DIMENSION = re.compile(_PREFIX + rb"dimension\s[^>]*ref=[\"'][A-Z]+\d+:([A-Z]+)(\d+)[\"']")
 _LIST_SOURCE = re.compile(
     _PREFIX + rb"(?:formula1|f)>\s*((?:'[^'<]+'|[^'!<>(),\s]+)!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)\s*<"
@@ -55,8 +60,8 @@ class Scan:
         declared: letters of the last column and number of the last row of the declared dimension, or None.
         errors: cells that hold an error, with the error.
         percentages: cells shown as a percentage.
-        formulas: number of formulas.
-        uncalculated: number of formulas without a saved value.
+        formulas: row → columns of the cells that a formula fills.
+        uncalculated: row → columns of the formulas without a saved value.
         hidden_rows: hidden rows.
         hidden_columns: hidden columns, as ranges.
         list_sources: ranges of other sheets that drop-down lists read.
@@ -67,8 +72,8 @@ class Scan:
     declared: tuple[str, int] | None = None
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: tuple[tuple[int, int], ...] = ()
-    formulas: int = 0
-    uncalculated: int = 0
+    formulas: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    uncalculated: Mapping[int, frozenset[int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     list_sources: tuple[str, ...] = ()
@@ -104,7 +109,7 @@ def scan(xml: bytes, size: tuple[int, int], percent_styles: frozenset[int] = fro
     """
     errors, percentages = _marked_cells(xml, percent_styles)
     end = xml.rfind(b"sheetData>")
-    formulas = _count_formulas(xml, end)
+    formulas, uncalculated = _formulas(xml, end, size)
     declared = _DIMENSION.search(xml, 0, 4096)
     hidden = b"hidden=" in xml
     return Scan(
@@ -113,7 +118,7 @@ def scan(xml: bytes, size: tuple[int, int], percent_styles: frozenset[int] = fro
         errors=errors,
         percentages=percentages,
         formulas=formulas,
-        uncalculated=sum(1 for _ in _UNCALCULATED.finditer(xml, 0, end)) if formulas else 0,
+        uncalculated=uncalculated,
         hidden_rows=_hidden_rows(xml) if hidden else frozenset(),
         hidden_columns=_hidden_columns(xml) if hidden else (),
         list_sources=tuple(
@@ -192,10 +197,61 @@ def _marked_cells(
     return errors, tuple(percentages)
 
 
-def _count_formulas(xml: bytes, end: int) -> int:
-    if b"<f" not in xml and b":f" not in xml:
-        return 0
-    return sum(1 for _ in _FORMULA.finditer(xml, 0, end))
+def by_row(places: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Cells as row → columns; rows with the same columns share one set, for a ledger has a hundred thousand such."""
+    rows: dict[int, set[int]] = {}
+    for row, column in places:
+        rows.setdefault(row, set()).add(column)
+    shared: dict[frozenset[int], frozenset[int]] = {}
+    return {row: shared.setdefault(kept := frozenset(columns), kept) for row, columns in rows.items()}
+
+
+def _formulas(
+    xml: bytes, end: int, size: tuple[int, int]
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """The cells that a formula fills, and those of them that hold no saved value."""
+    count = sum(1 for _ in _FORMULA.finditer(xml, 0, end)) if b"<f" in xml or b":f" in xml else 0
+    if not count:
+        return {}, {}
+    found = [
+        (int(match[2]), column_index(match[1].decode()), match[3], match.end())
+        for match in _REGULAR_FORMULA.finditer(xml, 0, end)
+    ]
+    if len(found) != count:
+        found = [cell for cell in _cells(xml) if _formula_at(xml, cell[3])]
+    uncalculated = [
+        (row, column)
+        for row, column, attributes, place in found
+        if not _TEXT_RESULT.search(attributes) and _UNCALCULATED.match(xml, _past_space(xml, place))
+    ]
+    filled = itertools.chain(((row, column) for row, column, _, _ in found), _spread(xml, end, size))
+    return by_row(filled), by_row(uncalculated)
+
+
+def _formula_at(xml: bytes, place: int) -> bool:
+    return _FORMULA.match(xml, _past_space(xml, place)) is not None
+
+
+def _past_space(xml: bytes, place: int) -> int:
+    while xml[place : place + 1].isspace():
+        place += 1
+    return place
+
+
+def _spread(xml: bytes, end: int, size: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Cells that a formula elsewhere fills: those of an array and of a data table, which name their range."""
+    if b'"array"' not in xml and b'"dataTable"' not in xml:
+        return
+    left = size[0] * size[1]  # ranges do not overlap, unless somebody means harm
+    for match in _FORMULA.finditer(xml, 0, end):
+        area = _SPREAD.search(match[1])
+        if area and b"shared" not in match[1]:
+            rows = range(int(area[2]), min(int(area[4]), size[0]) + 1)
+            columns = range(column_index(area[1].decode()), min(column_index(area[3].decode()), size[1]) + 1)
+            left -= len(rows) * len(columns)
+            if left < 0:
+                return
+            yield from ((row, column) for row in rows for column in columns)
 
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:

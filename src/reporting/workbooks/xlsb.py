@@ -16,7 +16,7 @@ from reporting.workbooks.limits import Limits
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
-from reporting.workbooks.worksheets import Scan
+from reporting.workbooks.worksheets import Scan, by_row
 from reporting.workbooks.xlsx import relations
 
 __all__ = ["read_xlsb"]
@@ -142,7 +142,8 @@ def _string_lengths(package: Package) -> list[int]:
 
 def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[Scan, int]:
     """What a sheet says besides its values, and how many bytes its cells repeat from the shared strings."""
-    row = height = width = formulas = texts = 0
+    row = height = width = texts = 0
+    formulas: list[tuple[int, int]] = []
     errors: dict[tuple[int, int], str] = {}
     percentages: list[tuple[int, int]] = []
     hidden_rows: set[int] = set()
@@ -162,7 +163,8 @@ def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[
                 height, width = max(height, row), max(width, column)
             if code in _ERROR_CELLS:
                 errors[row, column] = _ERRORS.get(body[8], "#")
-            formulas += code in _FORMULA_CELLS
+            if code in _FORMULA_CELLS:
+                formulas.append((row, column))
             if code == _SHARED_TEXT:
                 index = int.from_bytes(body[8:12], "little")
                 texts += lengths[index] if index < len(lengths) else 0
@@ -176,7 +178,7 @@ def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[
         width,
         errors=errors,
         percentages=tuple(percentages),
-        formulas=formulas,
+        formulas=by_row(formulas),
         hidden_rows=frozenset(hidden_rows),
         hidden_columns=tuple(hidden_columns),
     )

@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from reporting.workbooks.cells import ExcelError, Percentage
 from reporting.workbooks.files import read_workbook
 from reporting.workbooks.workbook import NOTICES, Merge, Workbook
+from reporting.workbooks.worksheets import scan
 
 ROWS = [["学校名称", "在校学生数"], ["第一小学", 120]]
 
@@ -90,8 +91,33 @@ def test_formulas_without_a_saved_value_are_counted(xlsx: Callable[..., Path]) -
     workbook = read_workbook(xlsx([*ROWS, ["合计", "=SUM(B2:B2)"]]))
     assert {notice.code: notice.parameters for notice in workbook.notices} == {
         "formulas": {"count": 1},
-        "formulas_without_value": {"count": 1},
+        "formulas_without_value": {"count": 1, "cells": "B3"},
     }
+    assert workbook.sheets[0].formulas == {3: {2}}
+
+
+CELLS = {
+    "plain": b'<c r="B2"><f>A2*2</f><v>0</v></c>',
+    "shared": b'<c r="B2" s="1"><f t="shared" si="0"/><v>0</v></c>',
+    "prefixed": b'<x:c r="B2"><x:f>A2*2</x:f><x:v>0</x:v></x:c>',
+    "without a place": b"<c><v>1</v></c><c>\n <f>A2*2</f><v>0</v></c>",
+    "array": b'<c r="A1"><f t="array" ref="B2:B2">A2</f><v>0</v></c><c r="B2"><v>0</v></c>',
+}
+
+
+@pytest.mark.parametrize("cell", list(CELLS.values()), ids=list(CELLS))
+def test_a_formula_is_found_however_it_is_written(cell: bytes) -> None:
+    """A zero that a formula gave would be taken for one that somebody typed."""
+    xml = b'<sheetData><row r="2">%s</row></sheetData>' % cell
+    assert 2 in scan(xml, (2, 2)).formulas[2]
+
+
+def test_an_empty_result_is_a_result() -> None:
+    """A clerk would be told to save again what was saved."""
+    cells = b'<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><f>A1</f><v></v></c><c r="C1"><f>A1</f></c>'
+    found = scan(b'<sheetData><row r="1">%s</row></sheetData>' % cells, (1, 3))
+    assert found.formulas == {1: {1, 2, 3}}
+    assert found.uncalculated == {1: {2, 3}}
 
 
 def test_macros_are_ignored_and_external_links_said(xlsx: Callable[..., Path], repacked: Callable[..., Path]) -> None:

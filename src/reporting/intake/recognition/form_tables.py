@@ -10,6 +10,7 @@ from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.recognition.crossed import Crossed, crossed_table
+from reporting.intake.recognition.formula_rows import unfilled
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
 from reporting.workbooks.cells import column_letter, shown
@@ -26,7 +27,10 @@ _DROPPED = "*dropped*"
 
 @dataclass(frozen=True, slots=True)
 class RowsFound:
-    """A table that was read and answers a row table of a form; ``matches`` says which column is which field."""
+    """A table that was read and answers a row table of a form; ``matches`` says which column is which field.
+
+    ``blanked`` are the rows whose zeros a formula gave, and which count as left blank.
+    """
 
     form: Form
     definition: RowTable
@@ -34,6 +38,7 @@ class RowsFound:
     table: Table
     matches: Matches
     when: RowPeriods | None = None
+    blanked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,9 @@ def _candidates(
                 field.heading for field in definition.fields if field.required and field.name not in matches.columns
             )
             if not missing:
-                when = _when(sheet, table, definition, matches, names)
-                yield len(matches.columns) + here, RowsFound(form, definition, sheet, table, matches, when)
+                read, blanked = unfilled(sheet, table, definition, matches.columns)
+                when = _when(sheet, read, definition, matches, names)
+                yield len(matches.columns) + here, RowsFound(form, definition, sheet, read, matches, when, blanked)
             elif here and 2 * hits >= len(definition.fields):
                 yield 0.0, Incomplete(definition, table, matches, missing)
 

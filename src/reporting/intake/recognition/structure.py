@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from reporting.intake.findings import Finding, Severity, located, say
-from reporting.intake.recognition.form_tables import Recognition
+from reporting.intake.recognition.form_tables import Recognition, RowsFound
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.workbooks.cells import column_letter
+from reporting.workbooks.sheets import ranges
 from reporting.workbooks.workbook import Workbook
 
 __all__ = ["COVER_SHEETS", "notice_findings", "structure_findings"]
@@ -14,6 +16,8 @@ __all__ = ["COVER_SHEETS", "notice_findings", "structure_findings"]
 COVER_SHEETS = (say("Instructions"), say("Receipt"))
 """Sheets that hold no tables: the cover of our template, and the receipt that a county got back."""
 
+_FEW = 10
+"""Runs of rows that a message lists."""
 _UNSAID = frozenset({"phantom_area", "options_sheet", "excel_errors"})
 """Notices that a clerk need not hear: nothing is lost by the first two, each cell of the third has a finding."""
 
@@ -40,9 +44,26 @@ def structure_findings(recognition: Recognition, mark: Fingerprint | None) -> It
         if stranger.sheet not in COVER_SHEETS and stranger.rows:
             message = located(say("unknown_table", count=len(stranger.rows)), stranger.sheet)
             yield Finding("notice", "unknown_table", message, stranger.sheet)
+    for one in recognition.tables:
+        if isinstance(one, RowsFound):
+            yield from _formula_rows(one)
     if mark and recognition.form and mark.form == recognition.form.id and mark.version != recognition.form.version:
         message = say("old_template", found=mark.version, version=recognition.form.version)
         yield Finding("notice", "old_template", message, found=mark.version)
+
+
+def _formula_rows(one: RowsFound) -> Iterator[Finding]:
+    """Rows that nobody filled, though formulas stand in them."""
+    sheet, first = one.table.sheet, min((column.index for column in one.matches.columns.values()), default=1)
+    left_out = [row.row for row in one.table.dropped if row.reason == "formulas"]
+    for code, numbers in (("formula_rows", left_out), ("formula_zeros", [*one.blanked])):
+        if numbers:
+            runs = ranges(numbers)
+            listed = "、".join(f"{a}" if a == b else f"{a}–{b}" for a, b in runs[:_FEW])
+            message = say(code, count=len(numbers), rows=listed + ("…" if len(runs) > _FEW else ""))
+            cell = f"{column_letter(first)}{numbers[0]}"
+            severity: Severity = "notice" if code == "formula_rows" else "warning"
+            yield Finding(severity, code, located(message, sheet), sheet, cell, table=one.definition.name)
 
 
 def notice_findings(workbook: Workbook, left_out: Collection[str] = ()) -> Iterator[Finding]:
@@ -51,4 +72,5 @@ def notice_findings(workbook: Workbook, left_out: Collection[str] = ()) -> Itera
         if notice.code not in _UNSAID and notice.sheet != FINGERPRINT_SHEET and notice.sheet not in left_out:
             message = located(say(notice.code, **notice.parameters), notice.sheet)
             severity: Severity = "warning" if notice.code == "formulas_without_value" else "notice"
-            yield Finding(severity, notice.code, message, notice.sheet)
+            cells = str(notice.parameters["cells"]).replace("、", " ") if severity == "warning" else ""
+            yield Finding(severity, notice.code, message, notice.sheet, cells)
