@@ -142,7 +142,7 @@ def test_every_judged_indicator_is_in_one_list(invent: Any, known: dict[str, Any
 def test_chance_is_told(invent: Any) -> None:
     """Readers would take each of many comparisons at 95 % for a finding."""
     html = Report(invent()).key_points().html
-    assert "共3项指标按95%判断，平均约有0.2项属偶然。" in html
+    assert "共3项指标按95%判断：若学校随机分布，平均至多约0.2项仅因偶然被标出" in html
 
 
 def test_schools_come_before_cases(invent: Any) -> None:
