@@ -14,3 +14,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# What tests read of the console is English, whatever the machine speaks; those about Chinese say so.
+os.environ["LANGUAGE"] = "en"

@@ -5,6 +5,7 @@ Exit codes: 0 all done; 1 some of the work failed or was rejected; 2 wrong use o
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 from pathlib import Path
@@ -57,6 +58,7 @@ def main() -> NoReturn:
     # a supervisor asks a process to end by SIGTERM, a terminal by SIGINT: the same is meant
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    _write_what_can_be_written()
     try:
         code = app(standalone_mode=False)
         if code == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
@@ -64,7 +66,7 @@ def main() -> NoReturn:
     except (typer.Abort, KeyboardInterrupt):
         code = _complain("interrupted; finished work is kept and will be reused", _INTERRUPTED)
     except ReportingError as error:
-        code = _complain(f"error: {error}", 2 if isinstance(error, UsageError) else 1)
+        code = _complain(_told(error), 2 if isinstance(error, UsageError) else 1)
     except OSError as error:
         hint = "is the disk full, or may you not write there?"
         code = _complain(f"error: {error.strerror or error}: {error.filename or 'no file named'} → {hint}", 1)
@@ -74,6 +76,22 @@ def main() -> NoReturn:
         used = getattr(getattr(error, "ctx", None), "command_path", "reporting")
         code = _complain(f"error: {error.format_message()} → see `{used} --help`", 2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _write_what_can_be_written() -> None:
+    """A console that knows no Chinese shows a question mark for it, where Python would end in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _told(error: ReportingError) -> str:
+    """The error in the reader's language, part by part; its place is a file's, and stays."""
+    from reporting.console_words import shown
+
+    place = f"{error.where}: " if error.where else ""
+    advice = f" → {shown(error.hint)}" if error.hint else ""
+    return shown("error: {0}").replace("{0}", f"{place}{shown(error.what)}{advice}")
 
 
 def _complain(text: str, code: int) -> int:

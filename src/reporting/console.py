@@ -12,10 +12,16 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.table import Table
 
+from reporting.console_words import shown, state_shown
+
 __all__ = ["Progress", "print_json", "print_table", "progress", "say", "warn"]
 
 _WIDE = 200
 """Columns of a table that goes to a file or another program: nothing is folded there."""
+_STATES = frozenset(
+    {"decision", "in_scope", "known", "late", "outcome", "partly", "runs", "standing", "state", "status"}
+)
+"""Columns of words that we say ourselves; those of the board are called by their periods."""
 _out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
 _err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
@@ -31,13 +37,13 @@ class Progress(Protocol):
 
 
 def say(text: str = "") -> None:
-    """A line on standard output; what stands in it is text, not markup."""
-    _out.print(_plain(text))
+    """A line on standard output, in the reader's language; what stands in it is text, not markup."""
+    _out.print(_plain(shown(text)))
 
 
 def warn(text: str) -> None:
-    """A line on standard error."""
-    _err.print(_plain(text))
+    """A line on standard error, in the reader's language."""
+    _err.print(_plain(shown(text)))
 
 
 def print_json(value: Any) -> None:
@@ -46,12 +52,15 @@ def print_json(value: Any) -> None:
 
 
 def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Rows as a table on standard output."""
+    """Rows as a table on standard output.
+
+    Headings and words of state are in the reader's language; what was sent and typed is as it is.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(shown(column), overflow="fold")
     for row in rows:
-        table.add_row(*(_plain(_shown(row.get(column))) for column in columns))
+        table.add_row(*(_plain(_cell(column, row.get(column))) for column in columns))
     _out.print(table)
 
 
@@ -88,7 +97,7 @@ class _Lines:
 class _Bar:
     def __init__(self, bar: Any, title: str) -> None:
         self._bar = bar
-        self._task = bar.add_task(title, total=None)
+        self._task = bar.add_task(shown(title), total=None)
 
     def start(self, count: int) -> None:
         self._bar.update(self._task, total=count)
@@ -97,8 +106,9 @@ class _Bar:
         self._bar.update(self._task, advance=1)
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None or str(value) in ("nan", "<NA>", "NaT") else str(value)
+def _cell(column: str, value: Any) -> str:
+    text = "" if value is None or str(value) in ("nan", "<NA>", "NaT") else str(value)
+    return state_shown(text) if column in _STATES or column[:1].isdigit() else text
 
 
 def _plain(text: str) -> str:

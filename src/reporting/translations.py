@@ -12,7 +12,6 @@ Example:
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -23,21 +22,13 @@ from babel.messages.pofile import PoFileError, read_po
 
 from reporting.errors import SettingsError
 
-__all__ = ["LANGUAGES", "Language", "Translate", "console_language", "read_catalogue", "translator"]
+__all__ = ["LANGUAGES", "Language", "Translate", "read_catalogue", "translator"]
 
 Language: TypeAlias = Literal["zh-Hans", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Translate: TypeAlias = Callable[[str], str]
 
 _LOCALE = Path(__file__).parent / "locale"
-
-
-def console_language(environment: Mapping[str, str] = os.environ) -> Language:
-    """The language of the person at the console; LANGUAGE, LC_ALL, LC_MESSAGES and LANG tell, in this order (POSIX)."""
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(variable):
-            return "zh-Hans" if value.lower().startswith("zh") else "en"
-    return "en"
 
 
 def read_catalogue(path: Path) -> dict[str, str]:

@@ -146,13 +146,15 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     """
     from dataclasses import asdict
 
+    from reporting.console_words import shown, state_shown
     from reporting.operations.desk.doctor.examination import examine
 
     lines = []
     for line in examine(project_folder(context)):
         lines.append(line)
         if not json:
-            say(f"{line.state:<4}  {line.probe}: {line.found}" + (f" → {line.mend}" if line.mend else ""))
+            mend = f" → {shown(line.mend)}" if line.mend else ""
+            say(f"{state_shown(line.state):<4}  {shown(line.probe)}: {shown(line.found)}{mend}")
     if json:
         tell(json, [asdict(line) for line in lines])
     raise typer.Exit(1 if any(line.state == "fail" for line in lines) else 0)

@@ -139,6 +139,7 @@ def review(
     if reproduces is not None:
         _tell_reproduction(context, period, audience, reproduces, json)
         return
+    from reporting.console_words import state_shown
     from reporting.editions.gates.gates import review as review_edition
     from reporting.editions.gates.review_page import pending_corrections, write_review
     from reporting.pages.glyphs import kept_glyphs
@@ -152,7 +153,7 @@ def review(
         line
         for one in verdicts
         for line in (
-            f"{'passed' if one.passed else 'FAILED'}  {one.gate}",
+            f"{state_shown('passed' if one.passed else 'FAILED')}  {one.gate}",
             *(f"      {found}" for found in one.findings),
         )
     ]

@@ -137,10 +137,14 @@ class _Terminal(_Defaults):
     """Asks the person at the terminal."""
 
     def text(self, question: str, default: str) -> str:
-        return str(typer.prompt(question, default=default or None))
+        from reporting.console_words import shown
+
+        return str(typer.prompt(shown(question), default=default or None))
 
     def yes(self, question: str, default: bool) -> bool:
-        return typer.confirm(question, default=default)
+        from reporting.console_words import shown
+
+        return typer.confirm(shown(question), default=default)
 
 
 def _whole(code: str | None, ask: _Defaults) -> Division:

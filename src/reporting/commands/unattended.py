@@ -81,12 +81,13 @@ def serve(
 
     Example: `reporting serve --address 127.0.0.1:8000`
     """
+    from reporting.console_words import shown
     from reporting.operations.passwords import password_line
     from reporting.operations.serve import Address, chosen_site
     from reporting.operations.serve import serve as serve_site
 
     if make_password:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        password = typer.prompt(shown("Password"), hide_input=True, confirmation_prompt=True, err=True)
         say(password_line(make_password, password))
         return
     listen = Address.of(address)

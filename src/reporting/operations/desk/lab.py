@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from reporting.console_words import console_language
 from reporting.errors import UsageError
 from reporting.execution.warm.kernelspec import install_kernelspec
 from reporting.execution.warm.parent import CannotForkError, parent_for
 from reporting.operations.desk.lab_settings import allowed_labextensions, refused, write_overrides
 from reporting.operations.desk.warmth import FRESH
 from reporting.settings import Project
-from reporting.translations import console_language
 
 __all__ = ["open_lab"]
 
