@@ -106,7 +106,7 @@ def _assigned(scope: ast.AST, tree: ast.Module) -> dict[str, list[ast.expr]]:
                     for one, value in zip(target.elts, node.value.elts, strict=False):
                         if isinstance(one, ast.Name):
                             found.setdefault(one.id, []).append(value)
-        elif isinstance(node, ast.AnnAssign | ast.NamedExpr | ast.AugAssign) and node.value:  # noqa: SIM102 - two lines of 120
+        elif isinstance(node, ast.AnnAssign | ast.NamedExpr | ast.AugAssign) and node.value:  # noqa: SIM102 - else too long a line
             if isinstance(node.target, ast.Name):
                 found.setdefault(node.target.id, []).append(node.value)
     return found
