@@ -159,6 +159,7 @@ def settle(
     submission: Annotated[str, typer.Argument(help="As `reporting held` lists it.")],
     meant: Annotated[str, typer.Option("--as", help="Whose it is and of when, such as 410421:2022-04.")],
     because: Annotated[str, typer.Option(help="Why; it stays on record.")],
+    sheet: Annotated[str, typer.Option(help="Of two sheets of one table, the one that counts.")] = "",
     receipts: Annotated[Path | None, typer.Option(help="Where the receipt goes.")] = None,
 ) -> None:
     """Take a held file in as a county's and a period's, on record.
@@ -172,7 +173,7 @@ def settle(
     county, _, period = meant.rpartition(":")
     require(bool(county and period), f"{meant!r} is no county and period", "write --as 410421:2022-04")
     done = settle_file(
-        project, settings, submission, settings.place_code(county), settings.period(period), because, receipts
+        project, settings, submission, settings.place_code(county), settings.period(period), because, receipts, sheet
     )
     for one in done:
         say(f"{one.file}: {one.outcome} as {one.submission}{': ' if one.reason else ''}{one.reason}")

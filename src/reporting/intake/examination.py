@@ -36,7 +36,13 @@ from reporting.workbooks.workbook import Workbook
 __all__ = ["Examined", "Unchecked", "conclude", "examine", "nothing", "read_tables"]
 
 HELD = frozenset(
-    {"county_contradictory", "period_contradictory", "county_declared_otherwise", "period_declared_otherwise"}
+    {
+        "county_contradictory",
+        "period_contradictory",
+        "county_declared_otherwise",
+        "period_declared_otherwise",
+        "sheets_twice",
+    }
 )
 """Errors that a person settles, who knows whose the file is and of when: nothing need be sent again."""
 
@@ -124,7 +130,7 @@ def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Set
     ]
     mark = _fingerprint(workbook)
     known_tables = recognise(sheets, settings.forms, names, mark.form if mark else "")
-    chosen = without_copies(known_tables, expected_period(mark, file, declared, months=names.months))
+    chosen = without_copies(known_tables, expected_period(mark, file, declared, months=names.months), declared.sheet)
     recognition = chosen.recognition
     sheets = [(sheet, layout) for sheet, layout in sheets if sheet.name not in chosen.left_out]
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)

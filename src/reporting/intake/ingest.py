@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ import pandas as pd
 
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError, UsageError
+from reporting.intake.again import Again
 from reporting.intake.archive import archive, hash_of
 from reporting.intake.checks.history import Past
 from reporting.intake.checks.registry import BoundCheck, bind_checks
@@ -105,6 +106,8 @@ def ingest(
     received_at: datetime | None = None,
     recorded_at: datetime | None = None,
     insisted: bool = False,
+    sheet: str = "",
+    again: Collection[str] = (),
     jobs: int | None = None,
     on_start: Callable[[int], None] = lambda count: None,
     on_file: Callable[[], None] = lambda: None,
@@ -112,7 +115,8 @@ def ingest(
     """Take files into the project's store, in the order in which they were received.
 
     Files are read, and receipts written, by all cores; one process writes to the store. What becomes of a file does
-    not depend on how many there are.
+    not depend on how many there are. A file that was rejected, or is held, is read anew each time: forms may have
+    changed, and what can be taken in now is, unless the county has sent another since.
 
     Args:
         project: whose archive and store.
@@ -123,6 +127,8 @@ def ingest(
         received_at: UTC; else each file's own time.
         recorded_at: UTC; else now.
         insisted: county and period are those given, whatever the files say: somebody has settled it.
+        sheet: of two that answer one table, the one that is meant; again something that somebody has settled.
+        again: submissions whose files are read anew, because what is known of their form has changed.
         jobs: processes that read; None for as many as help.
         on_start: told how many files there are.
         on_file: told of each that has been read.
@@ -132,12 +138,12 @@ def ingest(
         StoreError: demonstration and real data would be mixed; nothing of that file is stored.
     """
     files = sorted(_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
-    common = Common(settings, project.archive, receipts, Declared(county, period, insisted))
+    common = Common(settings, project.archive, receipts, Declared(county, period, insisted, sheet))
     with (
         Hands(_helpful(files) if jobs is None else jobs, common) as hands,
         open_store(project.store, settings.forms, writing=True) as store,
     ):
-        intake = _Intake(common, store, hands, recorded_at)
+        intake = _Intake(common, store, hands, recorded_at, again)
         on_start(len(files))
         try:
             for file, reading in intake.readings(files):
@@ -160,7 +166,9 @@ def _helpful(files: Sequence[SentFile]) -> int:
 class _Intake:
     """One run of ingestion: what is decided, and written, by one process."""
 
-    def __init__(self, common: Common, store: Store, hands: Hands, recorded_at: datetime | None) -> None:
+    def __init__(
+        self, common: Common, store: Store, hands: Hands, recorded_at: datetime | None, again: Collection[str] = ()
+    ) -> None:
         self.common, self.settings, self.store, self.hands = common, common.settings, store, hands
         self.recorded_at = recorded_at
         self._done: list[Ingested | None] = []
@@ -170,10 +178,14 @@ class _Intake:
         self._known: tuple[View, Mapping[str, str]] | None = None
         self._receipts: deque[tuple[int, Call[tuple[Path, ...]]]] = deque()
         self._placed: dict[str, list[str]] = {}
+        self._replaced: list[tuple[str, str]] = []
         # Two counties may send the same empty file: what holds no form is told apart by whose it is.
-        sent = View(store).submissions().dropna(subset=["county", "form"])
-        for one in sent[sent["status"] != "held"].itertuples() if common.declared.insisted else sent.itertuples():
-            self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
+        view = View(store)
+        self._again = Again(view, again)
+        sent = view.submissions().dropna(subset=["county", "form"]).sort_values("recorded_at", kind="stable")
+        for one in sent.drop_duplicates(["sha256", "county", "period"], keep="last").itertuples():
+            if not self._again.asked(str(one.submission)):
+                self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
         self._past = Past(self._look, self.settings.forms)
         self._checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(self.settings)
 
@@ -259,6 +271,10 @@ class _Intake:
             findings=examined.findings,
         )
         kept = self.store.add(submission, self.recorded_at or utc_now(), flush=False)
+        if kept.known and self._again.taken(kept.submission, submission):
+            before, kept = kept, self.store.add(submission, self.recorded_at or utc_now(), flush=False, again=True)
+            if self._again.asked_of_all(before.submission) and not self.common.declared.insisted:
+                self._replaced.append((before.submission, kept.submission))
         if kept.known:
             self._recognise(file, kept.submission, at)
             return
@@ -275,6 +291,9 @@ class _Intake:
     def _write(self) -> None:
         """Write to the store what it was given, and have the receipts of that made."""
         self.store.flush()
+        replaced, self._replaced = self._replaced, []
+        for before, after in replaced:
+            self.store.withdraw(before, say("read_again", submission=after), self.recorded_at or utc_now())
         self._known = None if self._unwritten else self._known
         unwritten, self._unwritten, self._rows = self._unwritten, [], 0
         for at, file, answer in unwritten:

@@ -32,7 +32,7 @@ def held_files(view: View) -> list[dict[str, str]]:
 
 def settle(
     project: Project, settings: Settings, submission: str, county: str, period: Period, because: str,
-    receipts: Path | None,
+    receipts: Path | None, sheet: str = "",
 ) -> list[Ingested]:  # fmt: skip
     """Take a held file in as a county's and a period's, whatever it says itself; the reason stays on record.
 
@@ -61,8 +61,9 @@ def settle(
             period=period,
             received_at=row[9],
             insisted=True,
+            sheet=sheet,
         )
-    if all(one.submission and not one.known and one.outcome != "rejected" for one in done):
+    if all(one.submission and not one.known and one.outcome not in ("rejected", "held") for one in done):
         with open_store(project.store, settings.forms, writing=True) as store:
             store.withdraw(submission, because, utc_now())
     return done

@@ -21,7 +21,7 @@ class Register:
     """What is known of submissions, without their rows.
 
     Attributes:
-        by_file: hash, county and period → submission and revision, of the first that brought it.
+        by_file: hash, county and period → submission and revision, of the last that brought it.
         counts: how many submissions there are of a county, period and form.
         revisions: the highest revision of each of their tables.
     """
@@ -38,7 +38,7 @@ class Register:
             "SELECT submission, sha256, county, period, form, revision FROM submissions "
             "ORDER BY recorded_at, submission"
         ).fetchall():
-            register.by_file.setdefault((sha256, county, period), (submission, revision))
+            register.by_file[sha256, county, period] = submission, revision
             key = (county, period, form)
             register.counts[key] = register.counts.get(key, 0) + 1
         for county, period, form, table, revision in connection.execute(

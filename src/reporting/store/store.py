@@ -140,7 +140,9 @@ class Store:
         found = self._register.by_file.get((sha256, county, period))
         return Receipted(*found, known=True) if found else None
 
-    def add(self, submission: Submission, recorded_at: datetime, *, flush: bool = True) -> Receipted:
+    def add(
+        self, submission: Submission, recorded_at: datetime, *, flush: bool = True, again: bool = False
+    ) -> Receipted:
         """Keep a submission; one whose file is already there changes nothing.
 
         A submission that brings a table which the county sent before for the period, in the same form, is a new
@@ -150,11 +152,12 @@ class Store:
             submission: what came.
             recorded_at: when, UTC.
             flush: whether to write it now; if not, it is written with the next one that is, or by `flush`.
+            again: whether it is kept though its file is there already, as one that was read anew.
         """
         # who only asks what is known, as a run that has nothing to do, need not wait for it
         import pandas as pd
 
-        if known := self.find(submission.sha256, submission.county, submission.period):
+        if not again and (known := self.find(submission.sha256, submission.county, submission.period)):
             return known
         self.refuse_mixture(submission.demo)
         identity, revision = self._register.next(submission)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -403,3 +404,30 @@ def test_a_file_that_contradicts_itself_is_held_and_settled_by_a_person(bureau: 
         reasons = view.store.connection.execute("SELECT because FROM withdrawals").fetchall()
     assert reasons == [("已电话核实",)]
     assert bureau.command("settle", one.submission, "--as", "410422:2022-04", "--because", "x").returncode == 2
+
+
+def two_ledgers() -> bytes:
+    """A workbook of two visible sheets of one table, which hold the same schools."""
+    book, content = openpyxl.Workbook(write_only=True), BytesIO()
+    for name, pupils in (("台账", 100), ("台账2", 90)):
+        sheet = book.create_sheet(name)
+        for row in ("学校名称", "学校标识码", "在校学生数"), ("甲小学", "4104220001", pupils):
+            sheet.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def test_of_two_sheets_a_person_says_which_counts(bureau: Bureau) -> None:
+    """The county would have to send again what the bureau can settle by telephone, or half of each be stored."""
+    bureau.take(bureau.send("other.xlsx", [school(1, county="410425")], county="410425"))
+    (one,) = bureau.take(bureau.put("叶县2022年4月.xlsx", two_ledgers()))
+    assert one.outcome == "held" and one.submission
+    told = bureau.command(
+        "settle", one.submission, "--as", "410422:2022-04", "--sheet", "台账2", "--because", "已电话核实"
+    )
+    assert told.returncode == 0, told.stderr + told.stdout
+    with bureau.view() as view:
+        assert view.rows("ledger", counties=["410422"])["enrolled"].tolist() == [90]
+        assert held_files(view) == []
+    (known,) = bureau.take(bureau.project.inbox / "叶县2022年4月.xlsx")
+    assert (known.known, known.outcome) == (True, "accepted")

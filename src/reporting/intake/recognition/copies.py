@@ -39,18 +39,24 @@ class Chosen:
     findings: tuple[Finding, ...]
 
 
-def without_copies(recognition: Recognition, period: Period | None) -> Chosen:
+def without_copies(recognition: Recognition, period: Period | None, meant: str = "") -> Chosen:
     """Choose among the sheets that answer one table of the form.
 
     Args:
         recognition: of all tables.
         period: that the file is of, as its mark, its name or the command line says.
+        meant: the sheet that a person has said is the one.
     """
     kept: list[Found] = []
     findings: list[Finding] = []
     for definition in recognition.form.tables if recognition.form else ():
         group = [one for one in recognition.tables if one.definition == definition]
-        for check, chosen in (("hidden_copy", _visible(group)), ("copy_of_other_period", _named(group, period))):
+        ways = (
+            ("copy_not_meant", [one for one in group if one.sheet.name == meant]),
+            ("hidden_copy", _visible(group)),
+            ("copy_of_other_period", _named(group, period)),
+        )
+        for check, chosen in ways:
             better = [one for one in group if one in chosen]
             if _sheets(group) > 1 and better:
                 findings += [_left_out(check, one, better[0]) for one in group if one not in better]

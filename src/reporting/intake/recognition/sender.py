@@ -46,11 +46,15 @@ _COVER = 12
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the command line says of files that do not say it themselves; ``insisted``: whatever they say."""
+    """What the command line says of files that do not say it themselves; ``insisted``: whatever they say.
+
+    ``sheet`` is the one that is meant, of two that answer one table.
+    """
 
     county: str | None = None
     period: Period | None = None
     insisted: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""Files that are read anew: those that could not be taken in before, and those that somebody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from reporting.store.submissions import Submission
+from reporting.store.view import View
+
+__all__ = ["Again"]
+
+_OPEN = frozenset({"rejected", "held"})
+_COUNTS = frozenset({"accepted", "partly"})
+
+
+class Again:
+    """Which known files are read anew, and what of them is kept.
+
+    Args:
+        view: of the store as it is before.
+        wanted: submissions that somebody asks to be read anew, whatever became of them.
+    """
+
+    def __init__(self, view: View, wanted: Collection[str] = ()) -> None:
+        self._wanted = frozenset(wanted)
+        self._statuses: dict[str, str] = {}
+        self._latest: dict[tuple[str | None, str | None], datetime] = {}
+        for (
+            submission,
+            county,
+            period,
+            _form,
+            _revision,
+            status,
+            _late,
+            _file,
+            _sha,
+            received_at,
+            *_,
+        ) in view.submission_states():
+            self._statuses[submission] = status
+            if status in _COUNTS:
+                key = (county, period)
+                self._latest[key] = max(received_at, self._latest.get(key, received_at))
+
+    def asked(self, submission: str) -> bool:
+        """Whether the file of a submission is read anew."""
+        return submission in self._wanted or self.asked_of_all(submission)
+
+    def asked_of_all(self, submission: str) -> bool:
+        """Whether it is without anybody asking: nothing of it counts."""
+        return self._statuses.get(submission) in _OPEN
+
+    def taken(self, before: str, now: Submission) -> bool:
+        """Whether what was read now takes the place of a submission; never of what the county has sent since."""
+        latest = self._latest.get((now.county, now.period))
+        newer = latest is not None and latest > now.received_at
+        return self.asked(before) and now.outcome in _COUNTS and not newer
