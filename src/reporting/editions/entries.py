@@ -39,7 +39,7 @@ def made_entry(period_data: PeriodData, page: PlannedPage, outcome: Outcome) -> 
 
 
 def missing_entry(period_data: PeriodData, place: str, page: str, lang: str) -> PageEntry:
-    """The entry of a county that has no page: silent, rejected, withdrawn, or not part of this run."""
+    """The entry of a county that has no page: silent, held, rejected, withdrawn, or not part of this run."""
     counties = period_data.counties
     row = counties[counties["county"] == place].iloc[0]
     status = str(row["status"])

@@ -27,7 +27,7 @@ __all__ = [
     "write_manifest",
 ]
 
-REASONS = ("silent", "rejected", "withdrawn", "not run")
+REASONS = ("silent", "held", "rejected", "withdrawn", "not run")
 """Why a county has no page of its own, as readers may be told; every other reason is what failed in a run."""
 
 PageStatus = Literal["published", "stale", "failed", "silent", "withdrawn"]
@@ -45,7 +45,8 @@ class PageEntry(_Record):
         page: stem of the file, e.g. ``410421`` or ``city``.
         status: ``published`` (made for this edition), ``stale`` (the last good one, 沿用上期), ``failed`` or
             ``silent``; the last two have no file.
-        reason: why there is no new page: ``silent``, ``rejected`` or ``not run``; or what failed, for operators.
+        reason: why there is no new page: ``silent``, ``held``, ``rejected`` or ``not run``; or what failed, for
+            operators.
         from_period: the period whose page a stale one is.
         withdrawn_at, because: when and why what the county had sent was withdrawn; the reason inside the bureau alone.
         body: hash of the page before anything was stamped on it: the same body is the same page.

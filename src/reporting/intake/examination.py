@@ -17,6 +17,7 @@ from reporting.intake.checks.registry import BoundCheck
 from reporting.intake.checks.school_identity import identified
 from reporting.intake.checks.views import checked_items, checked_rows
 from reporting.intake.cleaning.doubtful import doubt_findings
+from reporting.intake.cleaning.gathered import gathered_totals
 from reporting.intake.cleaning.items import FIGURES, ItemFrames, item_frames
 from reporting.intake.cleaning.rows import COLUMN_PLACES, RowFrames, row_frames
 from reporting.intake.findings import Finding, findings_frame, located, say
@@ -42,6 +43,7 @@ HELD = frozenset(
         "county_declared_otherwise",
         "period_declared_otherwise",
         "sheets_twice",
+        "copy_of_earlier",
     }
 )
 """Errors that a person settles, who knows whose the file is and of when: nothing need be sent again."""
@@ -83,6 +85,7 @@ class Unchecked:
         marked: whether the workbook is our own template.
         findings: what reading found, in the order in which it is told.
         blanks: whether it says anything that its template did not.
+        settled: whether a person has answered what was asked of it.
     """
 
     county: str | None
@@ -94,6 +97,7 @@ class Unchecked:
     items: Mapping[str, ItemFrames]
     findings: tuple[Finding, ...]
     blanks: tuple[Finding, ...] = ()
+    settled: bool = False
 
 
 def examine(
@@ -121,6 +125,11 @@ def examine(
 
 def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Settings) -> tuple[Unchecked, ...]:
     """Say whose a workbook is, and read its tables; arguments as `examine`. What the store holds is not asked."""
+    read = _tables_read(workbook, file, declared, settings)
+    return tuple(replace(one, settled=True) for one in read) if declared.insisted else read
+
+
+def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Settings) -> tuple[Unchecked, ...]:
     names = PlaceNames(settings.city)
     known = known_headings(settings.forms)
     sheets = [
@@ -151,6 +160,7 @@ def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Set
         return (_read(identity, recognition, form, [*identity.findings, *findings], marked, names),)
     # Whose each row is, the row says: what could not be settled of the county no longer matters.
     findings = [*(one for one in identity.findings if one.check_id.startswith("period")), *findings]
+    findings += gathered_totals(recognition, names)
     lost = [*rows_of_nobody(recognition, names)]
     return (
         *(
@@ -214,7 +224,11 @@ def conclude(one: Unchecked, settings: Settings, checks: Mapping[str, Sequence[B
     found = [
         *one.findings,
         *more,
-        *check_findings(checks[form.id], form, context),
+        *(
+            rule
+            for rule in check_findings(checks[form.id], form, context)
+            if not (one.settled and rule.check_id in HELD)
+        ),
         *doubt_findings(doubtful, lambda text: "、".join(names.nearest(text))),
     ]
     # Of a file that nobody can place, silence about demonstration says nothing either.
@@ -335,7 +349,8 @@ def _without(frame: pd.DataFrame, definition: RowTable, errors: Sequence[Finding
             if f"{name}_state" in frame:
                 frame.loc[position, name] = pd.NaT if _is_date(definition, name) else None
                 frame.loc[position, f"{name}_state"] = "unreliable"
-    bad = {(finding.sheet, finding.row) for finding in mine if not finding.cells}
+    whole = [finding for finding in mine if not finding.cells]
+    bad = {place for finding in whole for place in ((finding.sheet, finding.row), *finding.also)}
     return frame[[place not in bad for place in places]].reset_index(drop=True)
 
 

@@ -47,6 +47,7 @@ class Finding:
         table: table of the form.
         row: number of the row in the sheet.
         cells: fields of the row, or items, that cannot all be right.
+        also: sheet and number of further rows that the same finding is about.
     """
 
     severity: Severity
@@ -59,6 +60,7 @@ class Finding:
     table: str = ""
     row: int | None = None
     cells: tuple[str, ...] = ()
+    also: tuple[tuple[str, int], ...] = ()
 
     @property
     def rejects_submission(self) -> bool:

@@ -54,7 +54,7 @@ HEADINGS = {
     "high": N_("Highest"),
     "in_scope": N_("In scope"),
     "indicator": N_("Indicator"),
-    "interval": N_("95% interval"),
+    "interval": N_("{level} interval"),
     "issued": N_("Issued"),
     "kind": N_("Kind"),
     "lost": N_("Schools lost"),

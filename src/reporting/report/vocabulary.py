@@ -82,6 +82,8 @@ _OUTCOMES = {
     "accepted": N_("accepted"),
     "partly": N_("accepted in part"),
     "rejected": N_("rejected"),
+    "held": N_("sent, a question is open"),
+    "withdrawn": N_("withdrawn"),
     "silent": N_("not submitted"),
 }
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "notice": N_("notice")}

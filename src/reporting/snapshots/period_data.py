@@ -131,7 +131,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     schools = _schools(settings, ledgers)
     del ledgers
     submissions = view.submissions()
-    counties = _counties(settings, submissions[submissions["period"] == str(period)], view.withdrawals(), str(period))
+    counties = _counties(settings, _of_period(submissions, period), view.withdrawals(), str(period))
     found = view.findings(periods=periods)
     now = found[found["period"] == str(period)]
     received = current.loc[current["period"].isin(periods), "received_at"]
@@ -351,10 +351,18 @@ def _named(view: View, settings: Settings, missing: pd.DataFrame, moved: pd.Data
     return missing.merge(names, how="left", on=["county", "school_id"]).fillna({"name": ""})
 
 
-def _counties(settings: Settings, submissions: pd.DataFrame, withdrawals: pd.DataFrame, period: str) -> pd.DataFrame:
-    """One row a county: county, status (``reported``, ``withdrawn``, ``rejected``, ``silent``), withdrawn_at, because.
+def _of_period(submissions: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """What came for a period; held files that do not say of when they are, too, if they came since it began."""
+    began = datetime(period.year, period.month or 1, 1)
+    asked = submissions["period"].isna() & (submissions["status"] == "held") & (submissions["received_at"] >= began)
+    return submissions[(submissions["period"] == str(period)) | asked]
 
-    The last two say when and why what counted was withdrawn; empty where something counts.
+
+def _counties(settings: Settings, submissions: pd.DataFrame, withdrawals: pd.DataFrame, period: str) -> pd.DataFrame:
+    """One row a county: county, status, withdrawn_at, because.
+
+    The status is ``reported``, ``held`` (nothing counts yet: a question is open), ``withdrawn``, ``rejected`` or
+    ``silent``. The last two columns say when and why what counted was withdrawn; empty where something counts.
     """
     statuses = submissions.groupby("county")["status"].agg(set)
     of_period = withdrawals[withdrawals["period"] == period]
@@ -368,7 +376,7 @@ def _counties(settings: Settings, submissions: pd.DataFrame, withdrawals: pd.Dat
         found = statuses.get(code, set())
         if found & _GOOD:
             return "reported"
-        return "withdrawn" if "withdrawn" in found else "rejected" if "rejected" in found else "silent"
+        return next((one for one in ("held", "withdrawn", "rejected") if one in found), "silent")
 
     rows = [
         (code, status, *(last.get(code, ("", "")) if status == "withdrawn" else ("", "")))

@@ -85,7 +85,7 @@ def test_each_row_of_a_sheet_of_many_counties_is_that_county_s_own(bureau: Burea
         ("郏县", 90, 9, 0, 9, 91, None),
         ("叶线", 5, 1, 0, 1, 5, None),
         ("平顶山市", 213, 30, 2, 28, 214, None),
-        ("合计", 213, 30, 2, 28, 214, None),
+        ("合计", 213, 31, 2, 28, 214, None),
         title=title,
     )
     done = bureau.take(path, receipts=tmp_path / "receipts")
@@ -99,6 +99,11 @@ def test_each_row_of_a_sheet_of_many_counties_is_that_county_s_own(bureau: Burea
     assert "叶线" in done[2].reason
     assert "叶县" in done[2].reason
     assert [len(one.receipts) for one in done] == [2, 2, 2]
+    with bureau.view() as view:
+        findings = view.findings()
+    # the rows add up to 30, which the city's own row says as well; all else agrees
+    totals = findings[findings["check_id"] == "total_row"]
+    assert set(zip(totals["found"], totals["cell"], strict=True)) == {("31", "C8")}
     again = bureau.take(path)
     assert {one.submission for one in again} == {done[0].submission, done[1].submission}
     assert all(one.known for one in again)

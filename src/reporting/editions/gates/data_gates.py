@@ -66,6 +66,8 @@ def intake_errors(edition: Edition) -> Iterator[Finding]:
         since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
         if one["status"] == "rejected" and since.empty:
             yield found("{county}: {form} r{revision} was rejected, and nothing good has come since", **which)
+        elif one["status"] == "held":
+            yield found("{county}: {form} r{revision} is held: a question is open, nothing of it counts", **which)
         elif one["status"] == "partly" or (one["status"] == "accepted" and one["errors"]):
             yield found(
                 "{county}: {form} r{revision} counts in part only: {errors} errors", **which, errors=one["errors"]

@@ -38,4 +38,5 @@ def _finding(check: Check, table: CheckedTable, violation: Violation) -> Finding
         table=check.table,
         row=table.row_number(violation.row),
         cells=violation.cells,
+        also=tuple((table.place(row, "")[0], table.row_number(row) or 0) for row in violation.also),
     )

@@ -128,6 +128,7 @@ class Violation:
         cell: address, where it is not that of the field in the row.
         cells: fields or items that cannot all be right: what an error takes out. Where nothing is named, the rule is
             about the row itself (whose it is), or for an item about the figure of ``field``.
+        also: further rows of the frame that the same breach is about.
     """
 
     row: int | None
@@ -135,6 +136,7 @@ class Violation:
     facts: Mapping[str, str]
     cell: str = ""
     cells: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 class Rule(Definition):

@@ -12,19 +12,20 @@ class DuplicatesRule(Rule):
 
 
 def duplicates(rule: DuplicatesRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
-    """Every row whose identity an earlier row has."""
+    """One violation for each identity that several rows have, at the second of them; it names them all."""
     if not table.has("school_id"):
         return
     name = _entity(table)
-    seen: dict[str, int] = {}
+    same: dict[str, list[int]] = {}
     for row, identity in enumerate(table.frame["school_id"]):
-        if not isinstance(identity, str):
-            continue
-        first = seen.setdefault(identity, row)
-        if first != row:
-            sheet, cell = table.place(first, name)
-            facts = {"found": table.entity(row), "first": f"{sheet} {cell}", "code": _code(table, row)}
-            yield Violation(row, name, facts)
+        if isinstance(identity, str):
+            same.setdefault(identity, []).append(row)
+    for first, *others in sorted(rows for rows in same.values() if len(rows) > 1):
+        sheet, cell = table.place(first, name)
+        numbers = "、".join(str(table.row_number(row)) for row in (first, *others))
+        facts = {"found": "、".join(dict.fromkeys(table.entity(row) for row in others)), "rows": numbers}
+        facts |= {"first": f"{sheet} {cell}", "count": str(len(others)), "code": _code(table, first)}
+        yield Violation(others[0], name, facts, also=tuple(others[1:]))
 
 
 def _entity(table: CheckedTable) -> str:
@@ -43,5 +44,5 @@ def _code(table: CheckedTable, row: int) -> str:
 DUPLICATES = Kind(
     DuplicatesRule,
     duplicates,
-    says=frozenset({"found", "first", "code"}),
+    says=frozenset({"found", "first", "code", "count", "rows"}),
 )

@@ -18,6 +18,7 @@ from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Viol
 from reporting.intake.checks.calendar import CALENDAR
 from reporting.intake.checks.code_shape import CODE_SHAPE
 from reporting.intake.checks.constant import CONSTANT
+from reporting.intake.checks.copied import COPIED
 from reporting.intake.checks.duplicates import DUPLICATES
 from reporting.intake.checks.free_text import FREE_TEXT
 from reporting.intake.checks.jump import JUMP
@@ -43,6 +44,7 @@ _OURS: Mapping[str, Kind[Any]] = {
     "calendar": CALENDAR,
     "code_shape": CODE_SHAPE,
     "constant": CONSTANT,
+    "copied": COPIED,
     "duplicates": DUPLICATES,
     "free_text": FREE_TEXT,
     "jump": JUMP,

@@ -78,7 +78,9 @@ def receipt_for(submission: Answer, settings: Settings) -> Receipt:
         verdict={
             "accepted": _("Accepted."),
             "partly": _("Accepted in part: what the errors below name was not taken in."),
-            "held": _("Held: the bureau will ask whose it is or of when; nothing of this file counts until then."),
+            "held": _(
+                "Held: a question is open, and the bureau will ask; nothing of this file counts until it is answered."
+            ),
             "rejected": _("Not accepted: nothing of this file was taken in."),
         }[submission.outcome],
         facts=(*_facts(submission, settings), (_("Findings"), listed)),
@@ -131,6 +133,8 @@ def _todo(submission: Answer, settings: Settings) -> str:
         if submission.findings.empty:
             return _("Nothing has to be sent again.")
         return _("Please look at the points below. Where a figure is wrong, correct it and send the whole file again.")
+    if submission.outcome == "held":
+        return _("Nothing has to be sent again now: the bureau will ask about the errors below.")
     due = due_date(Period(submission.period), settings) if submission.period else None
     received = submission.received_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone)).date()
     if due and received <= due:

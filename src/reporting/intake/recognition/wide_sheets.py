@@ -1,4 +1,7 @@
-"""A wide sheet that brings the rows of several counties: each row is that county's own submission."""
+"""A wide sheet that brings the rows of several counties: each row is that county's own submission.
+
+What its 合计 row prints is held against the sum of the rows here, for no single submission can tell.
+"""
 
 from __future__ import annotations
 

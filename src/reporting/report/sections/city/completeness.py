@@ -24,6 +24,7 @@ _MOST_LISTED = 100
 _STANDINGS = {
     "reported": N_("reported"),
     "silent": N_("not submitted"),
+    "held": N_("sent, a question is open"),
     "rejected": N_("everything sent was rejected"),
     "withdrawn": N_("withdrawn"),
 }

@@ -1,0 +1,42 @@
+"""A table that says of every row what was sent for an earlier period: likely the old file under a new title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from pydantic import Field
+
+from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+
+
+class CopiedRule(Rule):
+    """The rows are not, one and all, those of the period before; asked of tables of ``least`` rows and more."""
+
+    least: int = Field(ge=2)
+
+
+def copied(rule: CopiedRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+    """One violation for a table all of whose values stand in the last one sent, row by row."""
+    if len(table.frame) < rule.least:
+        return
+    earlier = context.earlier(table.definition.name)
+    if earlier is None or len(earlier.table.frame) != len(table.frame):
+        return
+    # whose a row is the store says where the sheet does not
+    places = {field.name for field in getattr(table.definition, "fields", ()) if field.kind == "county"}
+    both = {*table.frame.columns} & {*earlier.table.frame.columns} - places
+    names = [name for name in table.labels if name in both]
+    numbers = [name for name in names if pd.api.types.is_float_dtype(table.frame[name])]
+    if numbers and table.frame[numbers].notna().any(axis=None) and _said(table, names) == _said(earlier.table, names):
+        facts = {"found": str(len(table.frame)), "period": earlier.period.label("zh-Hans")}
+        yield Violation(None, "", facts)
+
+
+def _said(table: CheckedTable, names: list[str]) -> list[tuple[str, ...]]:
+    """What the rows say, whatever their order."""
+    columns = [["" if pd.isna(value) else str(value) for value in table.frame[name]] for name in names]
+    return sorted(zip(*columns, strict=True))
+
+
+COPIED = Kind(CopiedRule, copied, says=frozenset({"found", "period"}))
