@@ -23,6 +23,8 @@ _CITY = ["against_city", "strong"]
 _TARGET = ["against_target"]
 _CHANGE = ["change_word"]
 _SERIES = ["signal", "direction", "suspected"]
+_LIMITS = ["limit_lower", "limit_upper", "strong_lower", "strong_upper"]
+_TENTHS = 10
 Assess = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -65,11 +67,22 @@ def printed_words(
     done = shown.copy()
     city, target, change = doubtful(_CITY), doubtful(_TARGET), doubtful(_CHANGE)
     put(city, against_city=str(CityWord.NOT_COMPARABLE), strong=False, city_doubt=str(Doubt.WITHHELD))
-    put(city, lower=np.nan, upper=np.nan)
+    put(city, lower=np.nan, upper=np.nan, method="", units=np.nan, **dict.fromkeys(_LIMITS, np.nan))
     put(target, against_target=str(TargetWord.UNCERTAIN), target_doubt=str(Doubt.WITHHELD))
     put(change, change_word=str(ChangeWord.NOT_COMPARABLE), change=np.nan)
     put(doubtful(["signal", "direction"]), signal="", direction="")
     put(doubtful(["suspected"]), suspected=False)
+    return _coarse(done, mine)
+
+
+def _coarse(assessments: pd.DataFrame, mine: pd.Series[bool]) -> pd.DataFrame:
+    """The limits and intervals of guarded rates to a tenth, outwards: they come from true counts of single schools."""
+    done = assessments.copy()
+    for name, outwards in [
+        *((one, np.floor) for one in ("lower", "limit_lower", "strong_lower")),
+        *((one, np.ceil) for one in ("upper", "limit_upper", "strong_upper")),
+    ]:
+        done.loc[mine, name] = outwards(done.loc[mine, name] * _TENTHS) / _TENTHS
     return done
 
 

@@ -17,17 +17,26 @@ PERIODS = ("2022-03", "2022-04")
 KEY = ["county", "indicator", "category"]
 WORDS = ("against_city", "strong", "against_target", "change_word")
 NONE = {"not_comparable", "uncertain", ""}
-HISTORY = pd.DataFrame(
-    {name: pd.Series(dtype="str") for name in ("period", "county", "school_id", "indicator", "category", "scope")}
-    | {name: pd.Series(dtype="float64") for name in ("numerator", "denominator")}
-)
 Counts = dict[str, int]
 
 
 def assessed(rows: pd.DataFrame) -> pd.DataFrame:
     settings = bureau()
     rows = rows.assign(qualifier="", source="ledger", completeness=1.0, counted=1.0, expected=1.0)
-    return assess(settings.indicators, settings.city, rows, HISTORY, PERIODS, settings.policy)
+    return assess(settings.indicators, settings.city, rows, history(), PERIODS, settings.policy)
+
+
+def history() -> pd.DataFrame:
+    """Four schools a county, alike enough that some counties are unusual and some are not."""
+    rows = [
+        {"period": PERIODS[1], "county": county, "school_id": f"{county}-{number}", "indicator": one.id}
+        | {"category": "", "scope": "offering", "numerator": 88.0 + (number + place) % 4, "denominator": 100.0}
+        for place, county in enumerate(COUNTIES)
+        for number in range(4)
+        for one in bureau().indicators.indicators
+        if one.is_rate
+    ]
+    return pd.DataFrame(rows)
 
 
 def counties(chance: Random) -> list[Counts]:
@@ -98,7 +107,10 @@ def test_a_printed_word_is_the_true_one_and_some_are_printed() -> None:
         told = both[(both["state"] == "reported") & ~both["against_city"].isin(NONE)]
         assert (told["against_city"] == told["against_city_true"]).all()
         withheld = both[both["city_doubt"] == "withheld"]
-        assert withheld[["lower", "upper"]].isna().all(axis=None), "its interval would tell the same"
+        telling = ["lower", "upper", "limit_lower", "limit_upper", "strong_lower", "strong_upper"]
+        assert withheld[telling].isna().all(axis=None), "its interval would tell the same, and its limits"
+        limits = both.loc[both["state"] == "reported", telling].dropna()
+        assert (10 * limits).round(6).eq((10 * limits).round()).all(axis=None), "they come from single schools"
         kept, held = kept + len(told), held + len(withheld)
     assert kept > 0
     assert held > 0
