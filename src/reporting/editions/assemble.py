@@ -154,6 +154,8 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
             links=tuple(_links(making, entry, is_corrected=is_corrected)),
             carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
             is_of_this_period=entry.from_period == making.manifest.period,
+            # a notebook of one's own need not have the section that says it
+            version="" if entry.snapshot[:8] in page else entry.snapshot[:8],
             withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city.timezone)
             if entry.from_period
             else "",

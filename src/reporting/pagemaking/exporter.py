@@ -20,7 +20,7 @@ from reporting.errors import ReportingError
 from reporting.pagemaking.rendering import prose_translator
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.exporter import WORDS, PageExporter
-from reporting.settings import Project, load_settings
+from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store
 
 __all__ = ["CountyReportExporter"]
@@ -36,17 +36,27 @@ class CountyReportExporter(PageExporter):
         papermill = nb.metadata.get("papermill", {})
         parameters = papermill.get("parameters", {})
         lang = str(parameters.get("lang", "zh-Hans"))
-        words = {"lang": lang, "reserve": reserved_characters(lang)}
+        words: dict[str, Any] = {"lang": lang, "reserve": reserved_characters(lang)}
         if papermill.get("input_path"):
             words["name"] = Path(papermill["input_path"]).stem
         project = next(_projects(Path(resources.get("metadata", {}).get("path") or ".")), None)
         if project is None:
             return words
         with suppress(ReportingError):
-            words["reserve"] = reserved_characters(lang, load_settings(project).run.pages)
+            settings = load_settings(project)
+            words["reserve"] = reserved_characters(lang, settings.run.pages)
+            words["subject"] = _subject(settings, parameters, lang)
         is_demo = _is_demo(project, str(parameters.get("snapshot") or ""))
         banner = demonstration_banner(lang, is_demo)
         return {**words, "banner": banner, "prose": prose_translator(project.notebooks, lang)}
+
+
+def _subject(settings: Settings, parameters: Mapping[str, Any], lang: str) -> list[str]:
+    """County and period of a notebook that has them as parameters, as a reader writes them; else nothing."""
+    county, period = str(parameters.get("county") or ""), str(parameters.get("period") or "")
+    if not county or not period:
+        return []
+    return [settings.city.county(settings.county_code(county)).name.to(lang), settings.period(period).label(lang)]
 
 
 def _projects(folder: Path) -> Iterator[Project]:

@@ -67,6 +67,8 @@ def _pages_of(
 ) -> Iterator[PlannedPage]:
     """The page of one notebook and one place in each language."""
     notebook = order.notebook(page)
+    city = snapshot.definitions.city
+    name = (city.name if snapshot.is_city else snapshot.county.name).to
     attached = _kept(snapshot, order) if keep else snapshot.encoded
     for lang in order.languages:
         parameters = page_parameters(order, page, snapshot.place, lang)
@@ -75,7 +77,7 @@ def _pages_of(
             place=snapshot.place,
             page=page_stem(page, snapshot.place),
             lang=lang,
-            task=page_task(order, page, snapshot.place, lang, attached, key),
+            task=page_task(order, page, snapshot.place, lang, attached, key, name=name(lang)),
             snapshot=snapshot.hash,
             notebook=file_digest(notebook),
             data_as_of=snapshot.data_as_of.isoformat() if snapshot.data_as_of else None,

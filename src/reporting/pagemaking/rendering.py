@@ -61,6 +61,7 @@ class PageRenderer:
             "lang": lang,
             "banner": self.banner.get(lang, ""),
             "name": task.notebook.stem,
+            "subject": list(task.subject),
             "prose": prose,
             "reserve": reserved_characters(lang, self.pages),
         }

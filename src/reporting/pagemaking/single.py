@@ -31,29 +31,38 @@ def page_stem(page: NotebookPage, place: str) -> str:
 
 
 def page_task(
-    order: Order, page: NotebookPage, place: str, lang: str, snapshot: bytes | Path, key: Fingerprint | None = None
+    order: Order,
+    page: NotebookPage,
+    place: str,
+    lang: str,
+    snapshot: bytes | Path,
+    key: Fingerprint | None = None,
+    *,
+    name: str = "",
 ) -> Task:
     """The run that makes one page; the notebook gets the standard parameters that it declares, and the extra ones.
 
     Args:
         key: what the page is made from; None never to reuse it.
+        name: the county's, in the page's language, for the title of a notebook that has no heading.
 
     Raises:
         ParameterError: an extra parameter is unknown or does not fit.
     """
     notebook = order.notebook(page)
     file = page_file(page_stem(page, place), lang)
-    name = file.removesuffix(".html")
+    stem = file.removesuffix(".html")
     return Task(
-        id=name,
+        id=stem,
         notebook=notebook,
         parameters=page_parameters(order, page, place, lang),
-        executed=order.places.logs / f"{name}.ipynb",
+        executed=order.places.logs / f"{stem}.ipynb",
         page=order.places.bodies / file,
         attachments={"snapshot": snapshot} if "snapshot" in declared(notebook) else {},
         fingerprint=key,
         keep_executed=order.keep_executed,
         follow=order.running.follow,
+        subject=(name, order.period.label(lang)) if name and page.per == "county" else (),
         context={"county": place, "period": str(order.period), "lang": lang},
         prepare=Preparation(prose_translator(order.project.notebooks, lang)),
     )

@@ -23,6 +23,7 @@ _WORDS = (
     "Revision",
     "Supersedes",
     "Generated",
+    "Version of the data",
     "Carried over from",
     "Kept from the revision before",
     "Links of this page",
@@ -51,6 +52,7 @@ class Stamp:
     Attributes:
         revision: 0 for a draft.
         carried_from: the period of a page carried over, as a reader writes it; empty for a page of this edition.
+        version: of the data, for a page that does not say it itself.
         withdrawn: why a page carried over no longer stands, in one sentence; empty where it does.
         is_of_this_period: whether that is the edition's own period, of which an earlier revision had the page.
     """
@@ -61,6 +63,7 @@ class Stamp:
     links: tuple[Link, ...]
     carried_from: str = ""
     is_of_this_period: bool = False
+    version: str = ""
     withdrawn: str = ""
 
 

@@ -35,7 +35,8 @@ from reporting.translations import translator
 __all__ = ["WORDS", "PageExporter"]
 
 WORDS = "county_report"
-"""Metadata of a notebook: ``lang``, ``banner``, ``reserve``, ``prose`` (source of a cell → translation), ``name``."""
+"""Metadata of a notebook: ``lang``, ``banner``, ``reserve``, ``prose`` (source of a cell → translation), ``name``,
+``subject`` (county and period as a reader writes them, for a title where no cell gives one)."""
 
 _PYTHON = {"python", "python3", "ipython", ""}
 _FRONT_MATTER = re.compile(r"^\s*---\s*\n(.*?)\n---\s*$", re.DOTALL)
@@ -141,7 +142,10 @@ def _title(nb: NotebookNode, words: Mapping[str, Any], resources: Mapping[str, A
     name = words.get("name") or resources.get("metadata", {}).get("name") or "Notebook"
     title = str(stated or str(name).replace("_", " "))
     translated = words.get("prose", {}).get(title.strip(), title)
-    return f"{words['subject']} {translated}" if words.get("subject") else str(translated)
+    if not words.get("subject"):
+        return str(translated)
+    place, period = words["subject"]
+    return f"{place} · {translated} {period}"
 
 
 @pass_context

@@ -12,6 +12,7 @@ from reporting.report.figures.figure import LONGEST_DESCRIPTION, ReportFigure, i
 from reporting.report.html import Section
 from reporting.report.notebook_display import close_in_pyplot
 from reporting.report.ordinary import ReportTable, ordinary_figure
+from reporting.report.parameters import parameter_frame
 from reporting.report.sections.annex import annex
 from reporting.report.sections.header import header
 from reporting.report.words import Words
@@ -51,6 +52,17 @@ class Page:
             <Section>
         """
         return header(self.snapshot, self.words)
+
+    def parameters(self) -> ReportTable:
+        """What the page is made with: place, period, language, readers, version of the data, and parameters given.
+
+        Example:
+            >>> report.parameters().frame.shape[0] >= 6
+            True
+        """
+        return ReportTable(
+            parameter_frame(self.snapshot, self.words), self.words.translate("What this page was made with"), self.words
+        )
 
     def figure(
         self,

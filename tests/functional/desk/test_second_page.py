@@ -6,8 +6,11 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+import nbformat
+
+v4: Any = nbformat.v4
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 
 PAGE = """\
@@ -45,3 +48,22 @@ def test_a_notebook_may_not_be_called_like_a_file_of_the_edition(reporting: Repo
         made = reporting("new", "notebook", name)
         assert made.returncode == 2
         assert "a file of every edition" in made.stderr
+
+
+def test_a_notebook_without_heading_names_its_county(reporting: Reporting, scratch: Path) -> None:
+    """Gates would shut on every notebook as analysts write them: no county, no version of the data."""
+    parameters = v4.new_code_cell('county = "410421"\nperiod = "2022-04"\nlang = "zh-Hans"')
+    parameters.metadata["tags"] = ["parameters"]
+    cells = [parameters, v4.new_markdown_cell("## 说明\n\n各校情况。")]
+    notebook = v4.new_notebook(cells=cells, metadata={"title": "睡眠"})
+    (scratch / "notebooks" / "sleep.ipynb").write_text(v4.writes(notebook), "utf-8")
+    settings = scratch / "params" / "run.yaml"
+    page = PAGE.replace("teachers", "sleep")
+    settings.write_text(settings.read_text("utf-8").replace("pages:\n", f"pages:\n{page}", 1), "utf-8")
+    ran = reporting("run", "--period", "2022-04", "--county", "410421")
+    assert ran.returncode == 0, ran.stderr
+    made = (scratch / "outputs" / "drafts" / "2022-04" / "410421-sleep.html").read_text("utf-8")
+    assert "<h1>宝丰县 · 睡眠 2022年4月</h1>" in made
+    reviewed = json.loads(reporting("review", "2022-04", "--json").stdout)
+    passed = {one["gate"] for one in reviewed if one["passed"]}
+    assert {"right_county", "snapshot", "glyphs"} <= passed

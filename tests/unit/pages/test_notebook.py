@@ -97,6 +97,7 @@ def test_of_two_headings_of_level_1_the_second_begins_a_section() -> None:
         ({"title": "睡眠"}, [], "睡眠"),
         ({}, [v4.new_raw_cell("---\ntitle: 手机\n---")], "手机"),  # type: ignore[no-untyped-call]
         ({WORDS: {"name": "sleep_and_phones"}}, [], "sleep and phones"),
+        ({"title": "睡眠", WORDS: {"subject": ["宝丰县", "2022年4月"]}}, [], "宝丰县 · 睡眠 2022年4月"),
     ],
 )
 def test_a_notebook_without_heading_has_its_title(metadata: dict[str, Any], cells: list[Any], title: str) -> None:

@@ -6,6 +6,7 @@ import copy
 import re
 from collections import Counter
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -287,3 +288,18 @@ def test_a_silent_county_keeps_its_row(city_snapshot: Any) -> None:
     html = CityReport(city_snapshot).completeness().html
     row = html[html.index("丙县") :].split("</tr>")[0]
     assert "未报送" in row
+
+
+def test_a_page_says_what_it_was_made_with(invent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could tell which run a printed page came from, or with which threshold."""
+    shell = SimpleNamespace(user_ns={"In": ["", "# Parameters\ncounty = '410421'\nlimit = [1]\n"], "limit": [1]})
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    report = Report(invent())
+    frame = report.parameters().frame
+    said = dict(zip(frame["参数"], frame["数值"], strict=True))
+    assert said["数据版本"] == report.snapshot.hash[:8]
+    assert said["读者"] == "内部"
+    assert said["limit"] == "[1]"
+    assert "county" not in said
+    assert "本页生成参数" in report.parameters().html
+    assert "Version of the data" in CityReport(invent(place="410400"), "en").parameters().html

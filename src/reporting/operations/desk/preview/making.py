@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import RunSettings
 from reporting.errors import ReportingError
@@ -53,8 +54,11 @@ def make_page(
         snapshot = _snapshot(project, choice, snapshots)
         # all settings together take longer to read than most saves need
         run = load_params(project.params / "run.yaml", RunSettings, {})
-        task = page_task(order, page, choice.place, choice.lang, snapshot)
-        renderer = page_renderer(order, demo=json.loads(snapshot.read_bytes())["demo"])
+        content = json.loads(snapshot.read_bytes())
+        named = {county["code"]: county["name"] for county in content["definitions"]["city"]["counties"]}
+        name = Text.model_validate(named[choice.place]).to(choice.lang) if choice.place in named else ""
+        task = page_task(order, page, choice.place, choice.lang, snapshot, name=name)
+        renderer = page_renderer(order, demo=content["demo"])
         product = execute(pack(task, limits(run), warmth, renderer), reach=reach)
     except ReportingError as error:
         failure: Failure | None = Failure("task", type(error).__name__, str(error))
