@@ -20,7 +20,17 @@ from reporting.report.vocabulary import N_, STATES
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["HEADINGS", "city_tables", "county_tables", "series_of"]
+__all__ = [
+    "BESIDE_LAST",
+    "COURSES",
+    "HEADINGS",
+    "OF_FACTS",
+    "SERIES",
+    "UNMET",
+    "city_tables",
+    "county_tables",
+    "series_of",
+]
 
 HEADINGS = {
     "action": N_("Action"),
@@ -102,10 +112,16 @@ HEADINGS = {
 }
 """Column → heading, where the forms have none."""
 
-_OF_FACTS = [
+OF_FACTS = [
     *("county", "indicator", "name", "category", "kind", "value", "unit", "value_text", "numerator", "denominator"),
     *("fraction", "interval", "target", "gap_text", "change_text", "signal_text"),
 ]
+
+BESIDE_LAST = ["indicator", "name", "category", "unit", "before", "now", "change", "change_text", "gained", "lost"]
+COURSES = ["course", "schools"]
+UNMET = ["school_id", "school_name", "stage", "area", "indicator", "name"]
+_OF_SERIES = ["period", "value", "numerator", "denominator", "unit", "state", "scope", "completeness"]
+SERIES = [*_OF_SERIES, "provisional", "comparable", "city", "target"]
 
 
 def county_tables(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Tables:
@@ -159,7 +175,7 @@ def series_of(snapshot: Snapshot, facts: Sequence[Fact], words: Words, indicator
     own = (observations["indicator"] == indicator) & (observations["category"].fillna("") == category)
     found = observations[own & (observations["county"] == fact.county)].sort_values("period")
     whole = observations[own & (observations["county"] == snapshot.definitions.city.code)].set_index("period")["value"]
-    frame = found[["period", "value", "numerator", "denominator", "unit", "state", "scope", "completeness"]].copy()
+    frame = found[_OF_SERIES].copy()
     frame["provisional"] = frame["completeness"] < 1
     frame["comparable"] = frame["scope"].fillna("") == fact.scope
     frame["city"] = frame["period"].map(whole)
@@ -201,7 +217,7 @@ def _facts(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
         }
         for fact in facts
     ]
-    frame = pd.DataFrame(rows, columns=[*_OF_FACTS, *(name for name in known if name not in _OF_FACTS)])
+    frame = pd.DataFrame(rows, columns=[*OF_FACTS, *(name for name in known if name not in OF_FACTS)])
     numbers = [name for name, column in known.items() if column.kind == "number"]
     flags = [name for name, column in known.items() if column.kind == "flag"]
     typed = frame.astype({"target": "float64", **dict.fromkeys(numbers, "float64"), **dict.fromkeys(flags, "boolean")})
@@ -235,9 +251,8 @@ def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Fra
                 "lost": fact.lost,
             }
         )
-    columns = ["indicator", "name", "category", "unit", "before", "now", "change", "change_text", "gained", "lost"]
     numbers = dict.fromkeys(("before", "now", "change", "gained", "lost"), "float64")
-    return _framed(pd.DataFrame(shown, columns=columns).astype(numbers), snapshot, words)
+    return _framed(pd.DataFrame(shown, columns=BESIDE_LAST).astype(numbers), snapshot, words)
 
 
 def _unmet(snapshot: Snapshot, words: Words) -> Frame:
@@ -247,7 +262,7 @@ def _unmet(snapshot: Snapshot, words: Words) -> Frame:
     known = [name for name in ("school_id", "school_name", "stage", "area") if name in schools]
     frame = short[["school_id", "indicator"]].merge(schools[known], on="school_id", how="left")
     frame["name"] = _names(snapshot, words, frame)
-    columns = [name for name in ("school_id", "school_name", "stage", "area", "indicator", "name") if name in frame]
+    columns = [name for name in UNMET if name in frame]
     rows = frame[columns] if snapshot.audience == "internal" else frame[columns].head(0)
     return _framed(rows, snapshot, words, table="schools")
 
@@ -261,7 +276,7 @@ def _courses(snapshot: Snapshot, words: Words) -> Frame:
         if name
     )
     rows = sorted(offered.items(), key=lambda item: (-item[1], item[0]))
-    return _framed(pd.DataFrame(rows, columns=["course", "schools"]), snapshot, words)
+    return _framed(pd.DataFrame(rows, columns=COURSES), snapshot, words)
 
 
 def _sent(name: str, snapshot: Snapshot, words: Words) -> Frame:

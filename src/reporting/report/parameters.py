@@ -37,8 +37,10 @@ def parameter_frame(snapshot: Snapshot, words: Words) -> pd.DataFrame:
 
 def injected() -> dict[str, Any]:
     """The parameters that papermill put into the notebook at hand; none at a desk, where nothing is put in."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    for source in shell.user_ns.get("In", ()) if shell is not None else ():
+    shell: Any = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return {}
+    for source in shell.user_ns.get("In", ()):
         if source.startswith("# Parameters\n"):
             body = ast.parse(source).body
             targets = [target for one in body if isinstance(one, ast.Assign) for target in one.targets]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ import pytest
 import reporting.statistics
 from reporting import CityReport, Report
 from reporting.errors import ParameterError
+from reporting.report.columns import declared_columns
+from reporting.settings import Project, load_settings
 
 
 def test_frames_are_typed(invent: Any) -> None:
@@ -127,3 +130,15 @@ def test_the_statistics_are_those_of_the_reports() -> None:
     assert (round(float(lower), 3), round(float(upper), 3)) == (0.490, 0.943)
     assert all(getattr(reporting.statistics, name).__doc__ for name in reporting.statistics.__all__)
     assert isinstance(pd.DataFrame({"rate": [reporting.statistics.display_rate(999, 1000)]}).iloc[0, 0], str)
+
+
+def test_frames_have_no_other_columns_than_are_declared(invent: Any) -> None:
+    """A column that is there would be called misspelt."""
+    declared = declared_columns(load_settings(Project.at(Path(__file__).parents[3])))
+    for report in (Report(invent()), CityReport(invent(place="410400"))):
+        frames = {name: set(report.data[name].columns) for name in report.data}
+        kind = declared[type(report).__name__]
+        assert frames.keys() == kind.keys() - {"series"}
+        # the invented ledger has columns of its own
+        own = {name: sorted(columns - kind[name]) for name, columns in frames.items() if name != "schools"}
+        assert not any(own.values()), own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import reporting
@@ -14,6 +14,7 @@ from reporting.operations.desk.check.finding import Finding
 from reporting.operations.desk.check.params import check_params
 from reporting.operations.desk.check.rules.base import Known
 from reporting.operations.desk.check.rules.registry import RULES
+from reporting.report.columns import declared_columns
 from reporting.settings import Project, load_settings
 
 __all__ = ["lint", "project_notebooks", "strip_outputs"]
@@ -27,7 +28,7 @@ def lint(project: Project, notebooks: Sequence[Path] = ()) -> list[Finding]:
     """
     findings = [] if notebooks else list(check_params(project))
     public = {name: _members(getattr(reporting, name)) for name in reporting.__all__}
-    known = Known(counties=_county_names(project), public=public)
+    known = _known(project, public)
     for path in notebooks or project_notebooks(project):
         notebook = read_notebook(path, project.root)
         findings += [finding for rule in RULES for finding in rule(notebook, known)]
@@ -60,9 +61,14 @@ def strip_outputs(path: Path) -> bool:
     return True
 
 
-def _county_names(project: Project) -> frozenset[str]:
+def _known(project: Project, public: Mapping[str, frozenset[str]]) -> Known:
     try:
         settings = load_settings(project)
     except ReportingError:  # told by `check_params`
-        return frozenset()
-    return frozenset(name for county in settings.city.counties for name in county.names)
+        return Known(frozenset(), public)
+    return Known(
+        counties=frozenset(name for county in settings.city.counties for name in county.names),
+        public=public,
+        columns=declared_columns(settings),
+        indicators=frozenset(one.id for one in settings.indicators.indicators),
+    )

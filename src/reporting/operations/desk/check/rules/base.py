@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reporting.operations.desk.check.cells import Cell, Notebook
@@ -19,10 +19,14 @@ class Known:
     Attributes:
         counties: codes, names and aliases of the counties.
         public: names that a notebook may import from the package → what they have.
+        columns: kind of report → frame → its columns; a kind that is not told of is not looked into.
+        indicators: ids of the indicators.
     """
 
     counties: frozenset[str]
     public: Mapping[str, frozenset[str]]
+    columns: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    indicators: frozenset[str] = frozenset()
 
 
 Rule: TypeAlias = Callable[[Notebook, Known], Iterator[Finding]]

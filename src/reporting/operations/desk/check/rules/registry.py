@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reporting.operations.desk.check.rules.base import Rule
 from reporting.operations.desk.check.rules.constants import constants
+from reporting.operations.desk.check.rules.data import data
 from reporting.operations.desk.check.rules.figures import figures
 from reporting.operations.desk.check.rules.headings import headings
 from reporting.operations.desk.check.rules.imports import imports
@@ -18,4 +19,16 @@ from reporting.operations.desk.check.rules.style import style
 
 __all__ = ["RULES"]
 
-RULES: Sequence[Rule] = (parameters, outputs, constants, imports, members, mutations, figures, headings, prose, style)
+RULES: Sequence[Rule] = (
+    parameters,
+    outputs,
+    constants,
+    imports,
+    members,
+    data,
+    mutations,
+    figures,
+    headings,
+    prose,
+    style,
+)
