@@ -27,7 +27,7 @@ def known(settings: Settings) -> Known:
 
 
 def told(folder: Path, known: Known, *sources: str) -> list[str]:
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "markdown" if source.startswith("共") else "code", "metadata": {}, "source": source}
         for source in (OPEN, *sources)
     ]
