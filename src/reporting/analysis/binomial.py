@@ -9,19 +9,16 @@ or a survey with a design effect can have a size that is no whole number.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import lgamma
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import betainc
 
 __all__ = ["effective_size", "lower_tail", "midp_interval", "midp_limits", "refuse_counts"]
 
 Floats = NDArray[np.float64]
-_HALVINGS = 60
-_TERMS = 2000
+_HALVINGS = 50
 _TINY = 1e-300
-_CLOSE = 1e-14
-_log_gamma = np.vectorize(lgamma, otypes=[np.float64])
 
 
 def refuse_counts(x: ArrayLike, n: ArrayLike) -> None:
@@ -64,8 +61,12 @@ def lower_tail(x: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
     """
     count, size, chance = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in (x, n, p)))
     refuse_counts(count, size)
-    at_most = np.where(count >= size, 1.0, _beta(np.maximum(size - count, _TINY), count + 1, 1 - chance))
-    below = np.where(count <= 0, 0.0, _beta(size - count + 1, np.maximum(count, _TINY), 1 - chance))
+    return _lower_tail(count, size, chance)
+
+
+def _lower_tail(count: Floats, size: Floats, chance: Floats) -> Floats:
+    at_most = np.where(count >= size, 1.0, betainc(np.maximum(size - count, _TINY), count + 1, 1 - chance))
+    below = np.where(count <= 0, 0.0, betainc(size - count + 1, np.maximum(count, _TINY), 1 - chance))
     return np.asarray((at_most + below) / 2)
 
 
@@ -80,8 +81,8 @@ def midp_interval(x: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Flo
     count, size = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64))
     refuse_counts(count, size)
     tail, ones = (1 - level) / 2, np.ones_like(size)
-    lower = _falling(lambda p: lower_tail(count, size, p), ones, 1 - tail)
-    upper = _falling(lambda p: lower_tail(count, size, p), ones, tail)
+    lower = _falling(lambda p: _lower_tail(count, size, p), ones, 1 - tail)
+    upper = _falling(lambda p: _lower_tail(count, size, p), ones, tail)
     return np.where(count <= 0, 0.0, lower), np.where(count >= size, 1.0, upper)
 
 
@@ -98,8 +99,8 @@ def midp_limits(p0: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floa
     """
     chance, size = np.broadcast_arrays(np.asarray(p0, dtype=np.float64), np.asarray(n, dtype=np.float64))
     tail = (1 - level) / 2
-    lower = _falling(lambda share: -lower_tail(share * size, size, chance), np.ones_like(size), -tail)
-    upper = _falling(lambda share: -lower_tail(share * size, size, chance), np.ones_like(size), tail - 1)
+    lower = _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), -tail)
+    upper = _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), tail - 1)
     return lower, upper
 
 
@@ -112,41 +113,3 @@ def _falling(values: Callable[[Floats], Floats], ones: Floats, wanted: float) ->
         low, high = np.where(above, middle, low), np.where(above, high, middle)
     # an end that was never left is meant, and not a hair's breadth from it
     return np.asarray(np.where(low <= 0, 0.0, np.where(high >= 1, 1.0, (low + high) / 2)))
-
-
-def _beta(a: Floats, b: Floats, x: Floats) -> Floats:
-    """The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), element by element."""
-    turned = x > (a + 1) / (a + b + 2)
-    first, second = np.where(turned, b, a), np.where(turned, a, b)
-    at = np.clip(np.where(turned, 1 - x, x), 0.0, 1.0)
-    with np.errstate(divide="ignore", under="ignore"):
-        front = np.exp(
-            _log_gamma(first + second)
-            - _log_gamma(first)
-            - _log_gamma(second)
-            + first * np.log(at)
-            + second * np.log1p(-at)
-        )
-        found = front / first * _fraction(first, second, at)
-    return np.asarray(np.where(turned, 1 - found, found))
-
-
-def _fraction(a: Floats, b: Floats, x: Floats) -> Floats:
-    """Lentz's evaluation of the continued fraction."""
-    c, d = np.ones_like(x), 1 / _not_zero(1 - (a + b) * x / (a + 1))
-    total = d.copy()
-    for m in range(1, _TERMS):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        step = np.ones_like(x)
-        for term in (even, odd):
-            d, c = 1 / _not_zero(1 + term * d), _not_zero(1 + term / c)
-            step = step * c * d
-            total = total * c * d
-        if np.all(np.abs(step - 1) < _CLOSE):
-            break
-    return total
-
-
-def _not_zero(value: Floats) -> Floats:
-    return np.where(np.abs(value) < _TINY, _TINY, value)
