@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["in_lab", "look_like_pages", "scoped_styles"]
+__all__ = ["in_lab", "look_like_pages", "scoped_styles", "undressed"]
 
 _SHEETS = ("base", "text", "tables", "figures", "report")
 _OURS = (
@@ -25,6 +25,7 @@ _OURS = (
 )
 _NIGHT = re.compile(r"@media screen and \(prefers-color-scheme: dark\)\s*\{\s*:root\s*\{(.*?)\}\s*\}", re.DOTALL)
 _KEYFRAMES = re.compile(r"@(?:keyframes|page)[^{]*\{(?:[^{}]|\{[^{}]*\})*\}")
+_OPENED, _CLOSED = '<div class="county-report">', "</div>"
 _state = {"cell": "", "now": ""}
 
 
@@ -51,7 +52,14 @@ def within_look(html: str) -> str:
     if not _state["cell"]:
         _state["cell"] = _state["now"]
     style = f"<style>{scoped_styles()}</style>" if _state["cell"] == _state["now"] else ""
-    return f'{style}<div class="county-report">{html}</div>'
+    return f"{style}{_OPENED}{html}{_CLOSED}"
+
+
+def undressed(html: str) -> str:
+    """The fragment as a page has it, of one that `within_look` may have made."""
+    if html.startswith("<style>@scope (.county-report)"):
+        html = html.partition("</style>")[2]
+    return html.removeprefix(_OPENED).removesuffix(_CLOSED) if html.startswith(_OPENED) else html
 
 
 def _begin(info: Any) -> None:

@@ -15,6 +15,7 @@ from reporting.report.ordinary import ReportTable, ordinary_figure
 from reporting.report.parameters import parameter_frame
 from reporting.report.sections.annex import annex
 from reporting.report.sections.header import header
+from reporting.report.showing import ShownPage, page_of_notebook
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import Language
@@ -63,6 +64,23 @@ class Page:
         return ReportTable(
             parameter_frame(self.snapshot, self.words), self.words.translate("What this page was made with"), self.words
         )
+
+    def show(self) -> ShownPage | None:
+        """The page of this notebook as it was last saved, beside its cells in JupyterLab; nothing in a run.
+
+        Raises:
+            UsageError: the notebook has not been saved.
+
+        Example:
+            >>> report.show()
+        """
+        parameters = {
+            "county": "" if self.snapshot.is_city else self.snapshot.place,
+            "period": str(self.snapshot.period),
+            "lang": self.words.language,
+            "audience": self.snapshot.audience,
+        }
+        return page_of_notebook(parameters, self.words.language)
 
     def figure(
         self,

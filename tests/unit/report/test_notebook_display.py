@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
+from reporting import Report
+from reporting.errors import UsageError
 from reporting.report.lab_look import look_like_pages, scoped_styles
 from reporting.report.notebook_display import load_ipython_extension
+from reporting.report.showing import FRAME
+
+v4: Any = nbformat.v4
+NAME = "各校情况"
 
 
 @pytest.fixture
@@ -124,3 +132,30 @@ def test_the_look_reaches_nothing_else() -> None:
     assert "keyframes" not in css
     assert css.startswith("@scope (.county-report) {")
     assert 'body[data-jp-theme-light="false"] .county-report { --paper: #12171d;' in re.sub(r"\{\s+", "{ ", css)
+
+
+def test_show_is_the_page_of_the_saved_notebook(
+    shell: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, invent: Any
+) -> None:
+    """The page would be styled for JupyterLab, contain itself, or show expressions instead of values."""
+    report = Report(invent())
+    assert report.show() is None, "a run makes its own page"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "sleep.ipynb"))
+    with pytest.raises(UsageError, match="not saved"):
+        report.show()
+    htmls = [f'<style>@scope (.county-report) {{}}</style><div class="county-report"><p>{NAME}</p></div>', f"{FRAME}>"]
+    outputs = [v4.new_output("display_data", data={"text/html": html}) for html in htmls]
+    cells = [
+        v4.new_code_cell("1", outputs=outputs),
+        v4.new_markdown_cell("## 节\n\n共`{python} n * 2`所，`{python} 1 / 0`"),
+    ]
+    (tmp_path / "sleep.ipynb").write_text(v4.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+    shell.user_ns["n"] = 21
+    page = report.show()
+    assert page is not None
+    assert f"<p>{NAME}</p>" in page.html
+    assert "共42所" in page.html
+    for unwanted in ("@scope", "iframe", 'class="county-report"'):
+        assert unwanted not in page.html
+    assert page._repr_html_().startswith(FRAME)
+    assert "sandbox" in page._repr_html_()

@@ -70,6 +70,22 @@ def test_trouble_shows_the_line_and_escapes_everything(tmp_path: Path) -> None:
     assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
 
 
+def test_trouble_shows_my_line_before_those_of_libraries(tmp_path: Path) -> None:
+    """An analyst would look for the line to mend under forty of pandas."""
+    trace = (
+        "KeyError\nFile /lib/pandas/indexes/base.py:3641, in get_loc(self)\n   3640 try:\n\n"
+        "Cell In[3], line 2\n      1 a = 1\n----> 2 frame['x']\n\n"
+        "File /p/notebooks/helpers/sleep.py:3, in mean(frame)\n----> 3 return frame\n\n"
+        "File /lib/pandas/frame.py:4378, in __getitem__\n   4377 deep\n\nKeyError: 'x'"
+    )
+    html = trouble_page(tmp_path / "gone.ipynb", Failure("cell", "KeyError", "'x'", 3, "frame['x']", trace))
+    first, _, folded = html.partition("<details>")
+    assert "Cell In[3], line 2" in first
+    assert "helpers/sleep.py:3" in first
+    assert "pandas" not in first
+    assert "pandas/frame.py" in folded
+
+
 def test_trouble_is_told_of_a_notebook_that_is_gone(tmp_path: Path) -> None:
     """The page about an error would itself be an error."""
     assert "Boom" in trouble_page(tmp_path / "gone.ipynb", Failure("cell", "Boom", "", 3))
