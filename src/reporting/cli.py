@@ -13,7 +13,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from reporting.commands import demonstration, desk, editions, intake, printing, projects, schools, texts, unattended
+from reporting.commands import (
+    demonstration,
+    desk,
+    editions,
+    headings,
+    intake,
+    printing,
+    projects,
+    schools,
+    texts,
+    unattended,
+)
 from reporting.errors import ReportingError, UsageError
 
 __all__ = ["app", "main"]
@@ -29,7 +40,7 @@ app = typer.Typer(
     help="County workbooks in, one reviewed edition of reports out.",
 )
 
-for part in (demonstration, intake, schools, editions, texts, printing, desk, projects, unattended):
+for part in (demonstration, intake, headings, schools, editions, texts, printing, desk, projects, unattended):
     app.add_typer(part.app)
 
 

@@ -5,7 +5,7 @@ Every complaint about a settings file names file, line and key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms, RowTable
+from reporting.definitions.headings import Headings, misplaced, with_headings
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
@@ -204,8 +205,8 @@ def load_settings(project: Project) -> Settings:
 
     Raises:
         SettingsError: a file is missing, is no YAML, or holds something wrong, or speaks of what another file does not
-            have; the first few faults are named. Only policy.yaml and sentences.yaml may be missing: the suggestions of
-            this system apply.
+            have; the first few faults are named. Only headings.yaml, policy.yaml and sentences.yaml may be missing:
+            for the last two the suggestions of this system apply.
     """
     places: Places = {}
 
@@ -215,7 +216,7 @@ def load_settings(project: Project) -> Settings:
     run = load("run.yaml", RunSettings)
     settings = Settings(
         city=load("city.yaml", City),
-        forms=load("forms.yaml", Forms),
+        forms=_forms(load, project),
         indicators=load("indicators.yaml", Indicators),
         commitments=load("commitments.yaml", Commitments),
         claims=load("claims.yaml", Claims),
@@ -230,6 +231,21 @@ def load_settings(project: Project) -> Settings:
         file, key, complaint = broken
         raise SettingsError(complaint, where=settings.place(file, *key))
     return settings
+
+
+def _forms(load: Callable[[str, Any], Any], project: Project) -> Forms:
+    """The forms, with the headings that were accepted since."""
+    forms: Forms = load("forms.yaml", Forms)
+    if not (project.params / "headings.yaml").exists():
+        return forms
+    headings: Headings = load("headings.yaml", Headings)
+    if (i := next(misplaced(forms, headings), None)) is not None:
+        one = headings.headings[i]
+        raise SettingsError(
+            f"there is no field {one.table}.{one.field} in a form {one.form}, as headings[{i}] says",
+            where="params/headings.yaml",
+        )
+    return with_headings(forms, headings)
 
 
 def _policy(policy: Policy, run: RunSettings) -> Policy:

@@ -95,6 +95,13 @@ class View:
             {"id": submission},
         )
 
+    def found_by(self, checks: Collection[str]) -> list[tuple[str, str, str]]:
+        """Submission, check and what was found, of each finding of some checks."""
+        return self._connection.execute(
+            "SELECT submission, check_id, found FROM findings WHERE list_contains($checks, check_id) ORDER BY rowid",
+            {"checks": list(checks)},
+        ).fetchall()
+
     def sizes(self, submission: str) -> dict[str, tuple[int, int, int]]:
         """Table → rows or filled figures that a submission sent, those taken in, and cells of them in doubt."""
         given = {"id": submission}

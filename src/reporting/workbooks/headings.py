@@ -75,7 +75,7 @@ def match_headings(columns: Sequence[Column], fields: Mapping[str, Sequence[str]
         if field is not None:
             claimed.setdefault(field, []).append(column)
         elif column.heading:
-            unknown.append(UnknownHeading(column, _nearest(column.heading, list(headings))))
+            unknown.append(UnknownHeading(column, nearest_heading(column.heading, list(headings))))
     return Matches(
         columns={field: found[0] for field, found in claimed.items() if len(found) == 1},
         unknown=tuple(unknown),
@@ -92,6 +92,7 @@ def _field(column: Column, known: Mapping[str, str]) -> str | None:
     return None
 
 
-def _nearest(heading: str, known: list[str]) -> str:
+def nearest_heading(heading: str, known: list[str]) -> str:
+    """The heading that is most like one, empty where none is near; it suggests and decides nothing."""
     found = process.extractOne(folded(heading), known, processor=folded, scorer=fuzz.WRatio, score_cutoff=_LIKENESS)
     return str(found[0]) if found else ""

@@ -30,7 +30,13 @@ def structure_findings(recognition: Recognition, mark: Fingerprint | None) -> It
         sheet = incomplete.table.sheet
         row = incomplete.table.header_rows[0] if incomplete.table.header_rows else 1
         message = say("required_heading", headings="、".join(incomplete.missing))
-        near = [unknown for unknown in incomplete.matches.unknown if unknown.suggestion in incomplete.missing]
+        lacking = {
+            text
+            for field in incomplete.definition.fields
+            if field.heading in incomplete.missing
+            for text in field.headings
+        }
+        near = [unknown for unknown in incomplete.matches.unknown if unknown.suggestion in lacking]
         for unknown in near:
             message += say("nearest_heading", heading=unknown.column.heading, suggestion=unknown.suggestion)
         cell = f"{near[0].column.letter}{row}" if near else f"A{row}"

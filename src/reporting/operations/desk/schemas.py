@@ -13,6 +13,7 @@ from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Forms
+from reporting.definitions.headings import Headings
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.policy import Policy
 from reporting.definitions.runs import RunSettings
@@ -23,6 +24,7 @@ __all__ = ["MODELS", "schema_text", "write_schemas"]
 MODELS: Mapping[str, type[Definition]] = {
     "city.yaml": City,
     "forms.yaml": Forms,
+    "headings.yaml": Headings,
     "indicators.yaml": Indicators,
     "commitments.yaml": Commitments,
     "claims.yaml": Claims,

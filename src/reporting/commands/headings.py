@@ -1,0 +1,69 @@
+"""The commands for headings that no form knows: listed, and accepted once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reporting.commands.base import Json, opened_project, require, say, tell
+
+__all__ = ["app"]
+
+app = typer.Typer()
+heading = typer.Typer(help="Headings that no form knows: list them, and accept one for a field.", no_args_is_help=True)
+app.add_typer(heading, name="heading")
+
+
+@heading.command("list")
+def list_headings(context: typer.Context, json: Json = False) -> None:
+    """List the headings of files that no form knows, each with the field that it may mean.
+
+    Example: `reporting heading list`
+    """
+    from reporting.intake.accepted_headings import unknown_headings
+    from reporting.store.store import open_store
+    from reporting.store.view import View
+
+    project, settings = opened_project(context)
+    with open_store(project.store, settings.forms) as store:
+        found = unknown_headings(View(store), settings)
+    rows = [
+        {
+            "form": one.form,
+            "field": one.field,
+            "heading": one.heading,
+            "candidate": one.candidate,
+            "files": len(one.files),
+            "file": one.files[0],
+        }
+        for one in found
+    ]
+    tell(json, rows, [] if rows else ["every heading is known"], columns=list(rows[0]) if rows else ())
+
+
+@heading.command("accept")
+def accept(
+    context: typer.Context,
+    form: Annotated[str, typer.Argument(help="Its id in params/forms.yaml.")],
+    field: Annotated[str, typer.Argument(help="Its name there; table.field where several tables have such a one.")],
+    text: Annotated[str, typer.Argument(metavar="HEADING", help="The heading, as `reporting heading list` shows it.")],
+    by: Annotated[str, typer.Option(help="Who accepts it; it is recorded.")],
+    because: Annotated[str, typer.Option(help="Why; it is recorded.")],
+    receipts: Annotated[Path | None, typer.Option(help="Where the receipts of the files go.")] = None,
+) -> None:
+    """Read a heading as a field from now on (params/headings.yaml), and take in again the files that had it.
+
+    Example: `reporting heading accept county_monthly enrolled 在籍学生总量 --by 张三 --because 已电话核实`
+    """
+    from reporting.intake.accepted_headings import accept_heading
+
+    project, settings = opened_project(context)
+    require(bool(by.strip() and because.strip()), "--by or --because says nothing", "both stay on record")
+    require(bool(text.strip()), "the heading says nothing")
+    done = accept_heading(project, settings, form, field, text.strip(), by=by, because=because, receipts=receipts)
+    say(f"{text} is read as {field} of {form} from now on: params/headings.yaml")
+    for one in done:
+        say(f"{one.file}: {one.outcome} as {one.submission}{': ' if one.reason else ''}{one.reason}")
+    raise typer.Exit(1 if any(one.failed for one in done) else 0)
