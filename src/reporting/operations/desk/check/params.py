@@ -13,8 +13,8 @@ from reporting.settings import Project, Settings, load_params, load_settings
 
 __all__ = ["check_params"]
 
-_WRITTEN_LATER = "headings.yaml"
-"""`reporting heading accept` makes it."""
+_MAY_BE_MISSING = frozenset({"headings.yaml", "policy.yaml", "sentences.yaml"})
+"""As `load_settings` has it."""
 # complaints of one file come joined, each with its place
 _COMPLAINT = re.compile(r"(params/[\w.-]+)(?:, line (\d+))?(?:, ([^:]+))?: (.*?)(?=; params/|$)", re.DOTALL)
 
@@ -24,7 +24,7 @@ def check_params(project: Project) -> Iterator[Finding]:
     faults = [
         fault
         for name, model in MODELS.items()
-        if name != _WRITTEN_LATER or (project.params / name).exists()
+        if name not in _MAY_BE_MISSING or (project.params / name).exists()
         for fault in _faults("params", lambda: load_params(project.params / name, model, {}))  # noqa: B023 - called at once
     ]
     faults = faults or _faults("references", lambda: load_settings(project))
