@@ -66,7 +66,7 @@ def test_schemas_for_editors_are_current(name: str) -> None:
     assert json.loads(kept.read_text("utf-8"))["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", sorted(MODELS.keys() - {"headings.yaml"}))
 def test_params_name_their_schema(name: str) -> None:
     """Without its first line no editor would find the schema."""
     first = (ROOT / "params" / name).read_text("utf-8").splitlines()[0]
