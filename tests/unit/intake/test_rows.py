@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from tests.unit.intake.conftest import COUNTY, PERIOD, Examine, sheet
 
+from reporting.workbooks.cells import CellValue
 from reporting.workbooks.workbook import Sheet
 
 HEADINGS = (
@@ -90,6 +91,30 @@ def test_an_unknown_county_rejects_its_row_and_names_the_nearest(examined: Exami
     assert list(found.rows["ledger"]["school_name"]) == ["乙"]
     assert list(found.typed["ledger"]["school_name"]) == ["甲", "乙"]
     assert found.outcome == "partly"
+
+
+def test_an_unknown_place_that_is_not_whose_the_row_is_costs_its_cell_alone(examined: Examine) -> None:
+    """A school would be lost by a misspelt word in a column that nobody has to fill in."""
+    head: list[CellValue] = ["学校名称", "学校标识码", "所属行政区", "在校学生数"]
+    rows: list[list[CellValue]] = [head, ["甲小学", "4104220001", "叶集县", 500], ["乙小学", "4104220002", "叶县", 300]]
+    found = examined(Sheet("学校台账", rows), county="410422", period=PERIOD)
+    kept = found.rows["ledger"]
+    assert list(kept["enrolled"]) == [500, 300]
+    assert list(kept["legal_county_state"]) == ["unreliable", "reported"]
+    said = found.findings.set_index("check_id").loc["unknown_place"]
+    assert "此格待核" in said["message"]
+
+
+def test_a_number_that_counts_rows_has_lost_no_zero(examined: Examine) -> None:
+    """A clerk would be told to type 序号 1 as text."""
+    rows: list[list[CellValue]] = [
+        ["学校名称", "学校标识码", "在校学生数"],
+        ["甲小学", 1, 500],
+        ["乙小学", 411101001, 300],
+    ]
+    found = examined(Sheet("学校台账", rows), county="410422", period=PERIOD)
+    said = found.findings[found.findings["check_id"] == "code_was_number"]
+    assert list(said["cell"]) == ["B3"]
 
 
 def test_a_row_without_a_name_is_rejected_and_kept_as_typed(examined: Examine) -> None:

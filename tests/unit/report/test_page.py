@@ -157,6 +157,15 @@ def test_a_form_is_called_by_its_name(invent: Any) -> None:
     assert "county_monthly" not in html
 
 
+def test_approximate_values_that_decide_are_named(invent: Any) -> None:
+    """A school would be judged by 5天左右 as if it were 5, and no reader could tell."""
+    one = {"severity": "warning", "check": "qualified_threshold", "sheet": "学校台账", "message": "请复核"}
+    found = [one | {"cell": "R3:R5 R9", "found": "5天左右、约5"}, one | {"cell": "S4", "found": "约2小时"}]
+    html = Report(invent(findings=found)).data_quality().html
+    assert "决定是否达标而填为约数的：5处（5天左右、约5、约2小时）" in html
+    assert "约数" not in Report(invent()).data_quality().html
+
+
 @pytest.mark.parametrize(
     ("known", "newly", "no_longer"),
     [

@@ -21,7 +21,12 @@ _FOUND = 200
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A cell that was read with a doubt, or not at all. ``label`` is the heading or item as the clerk knows it."""
+    """A cell that was read with a doubt, or not at all.
+
+    Attributes:
+        label: the heading or item as the clerk knows it.
+        aside: whether the row stands without it: an unknown place in such a cell says nothing of whose the row is.
+    """
 
     table: str
     field: str
@@ -30,6 +35,7 @@ class Doubtful:
     letter: str
     row: int
     cleaned: Cleaned
+    aside: bool = False
 
 
 def doubt_findings(cells: Iterable[Doubtful], suggest: Callable[[str], str]) -> Iterator[Finding]:
@@ -69,7 +75,10 @@ def doubt_findings(cells: Iterable[Doubtful], suggest: Callable[[str], str]) -> 
 
 def _one(cell: Doubtful, doubt: Doubt, suggest: Callable[[str], str]) -> Finding:
     address = f"{cell.letter}{cell.row}"
-    message = _message(doubt, cell.cleaned.typed)
+    aside = doubt.code == "unknown_place" and cell.aside
+    message = (
+        say("unknown_place_aside", typed=cell.cleaned.typed[:_FOUND]) if aside else _message(doubt, cell.cleaned.typed)
+    )
     if doubt.code == "unknown_place" and (names := suggest(cell.cleaned.typed)):
         message += say("did_you_mean", suggestion=names)
     if suggestion := doubt.parameters.get("suggestion"):
@@ -84,6 +93,7 @@ def _one(cell: Doubtful, doubt: Doubt, suggest: Callable[[str], str]) -> Finding
         found=cell.cleaned.typed[:_FOUND],
         table=cell.table,
         row=cell.row if doubt.code == "unknown_place" else None,
+        cells=(cell.field,) if aside else (),
     )
 
 

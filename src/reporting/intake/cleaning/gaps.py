@@ -50,6 +50,11 @@ _SUPPRESSED = frozenset({"保密", "涉密"})
 _NONE = frozenset({"无", "没有", "空"})
 _DASHES = frozenset("-–—―－_…·.~")
 
+WORDS_FOR_NONE = tuple(
+    sorted(_NOT_APPLICABLE | _NOT_SUBMITTED | _NOT_COLLECTED | _SUPPRESSED | _NONE | {"-", "—", "——"} | SAME_AS_ABOVE)
+)
+"""What may be written where there is no value, as a template's rules let it pass."""
+
 
 def gap(text: str, kind: str) -> Cleaned | None:
     """The gap that a text stands for; None if it stands for a value.

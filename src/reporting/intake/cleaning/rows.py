@@ -90,7 +90,16 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
         else:
             cleaned = _cleaned(lines, column, field, table, names, year)
             doubtful += [
-                Doubtful(definition.name, field.name, field.heading, table.sheet, column.letter, lines[at].number, cell)
+                Doubtful(
+                    definition.name,
+                    field.name,
+                    field.heading,
+                    table.sheet,
+                    column.letter,
+                    lines[at].number,
+                    cell,
+                    aside=field.optional and field.name not in definition.entity,
+                )
                 for at, cell in enumerate(cleaned)
                 if cell.doubts
             ]

@@ -15,6 +15,8 @@ from reporting.workbooks.cells import CellValue
 
 _EXACT_DIGITS = 15
 """Digits that a number of the spreadsheet program keeps."""
+_COUNTED_DIGITS = 4
+"""Digits up to which a number counts rows (序号 1): no code that is that short has lost a zero."""
 _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
@@ -38,7 +40,8 @@ def clean_code(typed: CellValue) -> Cleaned:
     if isinstance(typed, int | float) and not isinstance(typed, bool):
         if not 0 <= typed < 10**_EXACT_DIGITS or typed != int(typed):
             return unreadable("code_digits_lost", text)
-        return read(str(int(typed)), text, "code_was_number")
+        doubts = ("code_was_number",) if typed >= 10**_COUNTED_DIGITS else ()
+        return read(str(int(typed)), text, *doubts)
     plain = narrow(text).strip("'`").upper()
     if match := _FLOAT_CODE.fullmatch(plain):
         return read(match[1], text, "code_was_number")

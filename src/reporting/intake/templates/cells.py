@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -12,7 +13,7 @@ from reporting.definitions.counties import City
 from reporting.definitions.forms import Kind
 from reporting.translations import translator
 
-__all__ = ["NUMBER_FORMATS", "WIDTHS", "CellValue", "cell_value", "validation"]
+__all__ = ["NUMBER_FORMATS", "WIDTHS", "CellValue", "Typed", "cell_value", "validation"]
 
 CellValue = str | float | date | None
 
@@ -51,6 +52,8 @@ WIDTHS: dict[Kind, int] = {
 
 _LONGEST_LIST = 255  # characters of a drop-down written into the cell's own rule; Excel's limit
 _LONGEST_ADVICE = 255
+_DAYS = (32874.0, 73050.0)
+"""1990 to 2099, as Excel counts days."""
 
 
 def cell_value(value: object, kind: Kind, city: City) -> CellValue:
@@ -71,22 +74,47 @@ def cell_value(value: object, kind: Kind, city: City) -> CellValue:
     return value if isinstance(value, date) else float(value)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What may be typed into a cell that wants a number, a date or a time.
+
+    Attributes:
+        cell: the first cell of the range, without dollars.
+        words_at: range of a sheet that holds the words for having no value (``/``, 未报).
+        low, high: bounds of the number.
+    """
+
+    cell: str
+    words_at: str
+    low: float = 0
+    high: float | None = None
+
+
 def validation(
-    kind: Kind, *, title: str, choices: Sequence[str] = (), listed_at: str = "", unit: str = "", advice: str = ""
+    kind: Kind,
+    *,
+    title: str,
+    choices: Sequence[str] = (),
+    listed_at: str = "",
+    typed: Typed | None = None,
+    unit: str = "",
+    advice: str = "",
 ) -> dict[str, Any]:
     """The rule and input message of a cell, as xlsxwriter's ``data_validation`` takes them.
 
-    A breach warns and does not stop: ``/`` and ``70余`` are proper answers (the form's instructions say when).
+    A breach is refused: a number out of bounds, a broken number of people, a word where a number or a day is wanted.
+    ``/`` and ``70余`` are proper answers (the form's instructions say when), and pass.
 
     Args:
         kind: what is entered.
         title: name of the field, above the message.
         choices: words of the drop-down; yes and no need none.
         listed_at: range of a sheet that holds the same words, for lists too long for the rule itself.
+        typed: what may be typed where no list is chosen from.
         unit: unit of the numbers.
         advice: what the form tells the clerk besides.
     """
-    rule = _rule(kind, tuple(choices), listed_at)
+    rule = _rule(kind, tuple(choices), listed_at, typed)
     hint = _hints()[kind]
     if kind == "list" and choices:
         hint = f"{hint}（{'、'.join(choices)}）"
@@ -94,25 +122,46 @@ def validation(
     return rule | {
         "input_title": title[:32],
         "input_message": message[:_LONGEST_ADVICE],
-        "error_type": "warning",
+        "error_type": "stop",
         "error_title": title[:32],
-        "error_message": _("This is not what the column usually holds. Keep it all the same?"),
+        "error_message": _refusal(kind, typed)[:_LONGEST_ADVICE],
     }
 
 
-def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str) -> dict[str, Any]:
+def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: Typed | None) -> dict[str, Any]:
     if kind == "boolean":
         return {"validate": "list", "source": [_("yes"), _("no"), "/"]}
     if kind in {"choice", "county"} and choices:
-        fits = sum(map(len, choices)) + len(choices) <= _LONGEST_LIST
-        return {"validate": "list", "source": list(choices) if fits else f"={listed_at}"}
-    if kind == "integer":
-        return {"validate": "integer", "criteria": ">=", "value": 0}
-    if kind in {"number", "percent"}:
-        return {"validate": "decimal", "criteria": ">=", "value": 0}
-    if kind == "date":
-        return {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
-    return {"validate": "any"}
+        if sum(map(len, choices)) + len(choices) <= _LONGEST_LIST:
+            return {"validate": "list", "source": list(choices)}
+        return {"validate": "list", "source": f"={listed_at}"} if listed_at else {"validate": "any"}
+    limits = _limits(kind, typed)
+    if typed is None or limits is None:
+        return {"validate": "any"}
+    cell, (low, high) = typed.cell, limits
+    whole = f",{cell}=INT({cell})" if kind == "integer" else ""
+    upper = "" if high is None else f",{cell}<={high:.10g}"
+    digits = ",".join(f"FIND({digit},{cell})" for digit in range(10))
+    number, word = f"AND({cell}>={low:.10g}{upper}{whole})", f"OR(COUNTIF({typed.words_at},{cell}),COUNT({digits}))"
+    return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},{word})"}
+
+
+def _limits(kind: Kind, typed: Typed | None) -> tuple[float, float | None] | None:
+    """From which number to which; None where anything may be typed."""
+    if typed is None:
+        return None
+    if kind in {"integer", "number"}:
+        return typed.low, typed.high
+    return {"percent": (0.0, 100.0), "date": _DAYS, "time": (0.0, 1.0)}.get(kind)
+
+
+def _refusal(kind: Kind, typed: Typed | None) -> str:
+    if kind in {"boolean", "choice", "county"}:
+        return _("Please choose from the list of this cell.")
+    what = _hints()[kind]
+    if typed and kind in {"integer", "number"} and typed.high is not None:
+        what += _(", from {low} to {high}").format(low=f"{typed.low:.10g}", high=f"{typed.high:.10g}")
+    return _("Please enter {what}; where there is none, /; about 70 is written 70余.").format(what=what)
 
 
 def _hints() -> dict[Kind, str]:

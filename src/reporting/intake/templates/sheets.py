@@ -10,13 +10,16 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Field, Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
+from reporting.intake.cleaning.gaps import WORDS_FOR_NONE
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
-from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, cell_value, validation
+from reporting.intake.templates.bounds import bounds
+from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, Typed, cell_value, validation
 from reporting.translations import translator
 
 __all__ = ["DEFAULT_FORMAT", "Figure", "Filling", "SheetWriter"]
@@ -168,10 +171,17 @@ class SheetWriter:
             self.heading(sheet, top, left, table.dropped[0])
             for index in range(len(frame)):
                 sheet.write_number(top + 1 + index, left, index + 1, self.format(**_OPEN))
+        limits = bounds(self.form, table)
         for column, field_ in enumerate(table.fields, start=left + numbered):
             self.heading(sheet, top, column, field_.heading)
             style = self.format(**_OPEN, num_format=NUMBER_FORMATS[field_.kind])
-            sheet.data_validation(top + 1, column, last, column, self.rule(field_))
+            sheet.data_validation(
+                top + 1,
+                column,
+                last,
+                column,
+                self.rule(field_, self.typed(top + 1, column, *limits.get(field_.name, ()))),
+            )
             values = frame[field_.name].tolist() if field_.name in frame else [None] * len(frame)
             if alone:
                 sheet.set_column(column, column, WIDTHS[field_.kind], style)
@@ -193,7 +203,7 @@ class SheetWriter:
         columns = {index: column for column, index in enumerate(i for i, name in enumerate(shown) if name)}
         for index, column in columns.items():
             self.heading(sheet, top, column, shown[index])
-        words = self.basis_words()
+        words, limits = self.basis_words(), bounds(self.form, table)
         for row, item in enumerate(table.items, start=top + 1):
             figure = self.filling.figures.get(item.name, Figure())
             value = cell_value(figure.value, item.kind, self.city)
@@ -203,7 +213,8 @@ class SheetWriter:
             cells = ((item.label, locked), (value, dated), (item.unit, locked), (basis, style), (figure.note, style))
             for index, column in columns.items():
                 self.cell(sheet, row, column, *cells[index])
-            advice = validation(item.kind, title=item.label, unit=item.unit, advice=item.help)
+            typed = self.typed(row, columns[1], *limits.get(item.name, ()))
+            advice = validation(item.kind, title=item.label, typed=typed, unit=item.unit, advice=item.help)
             sheet.data_validation(row, columns[1], row, columns[1], advice)
             if 3 in columns and item.basis:
                 choice = validation("choice", title=shown[3], choices=tuple(words.values()))
@@ -214,14 +225,22 @@ class SheetWriter:
         """How a clerk says what a figure counts."""
         return {"period": _("this month") if self.period.month else _("this year"), "cumulative": _("so far")}
 
-    def rule(self, field_: Field) -> dict[str, Any]:
+    def typed(self, row: int, column: int, low: float = 0, high: float | None = None) -> Typed:
+        """What may be typed from a cell down."""
+        words = f"'{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}"
+        return Typed(xl_rowcol_to_cell(row, column), words, low, high)
+
+    def rule(self, field_: Field, typed: Typed) -> dict[str, Any]:
         """The rule and input message of a column."""
+        none = ("/",) if field_.kind == "choice" and field_.choices and not field_.required else ()
+        is_county = field_.kind == "county"
         required = _("must be filled in") if field_.required else ""
         return validation(
             field_.kind,
             title=field_.heading,
-            choices=self.names if field_.kind == "county" else field_.choices,
-            listed_at=f"'{FINGERPRINT_SHEET}'!$D$1:$D${len(self.names)}",
+            choices=self.names if is_county else (*field_.choices, *none),
+            listed_at=f"'{FINGERPRINT_SHEET}'!$D$1:$D${len(self.names)}" if is_county else "",
+            typed=typed,
             unit=field_.unit,
             advice="；".join(part for part in (required, field_.help) if part),
         )
@@ -234,7 +253,7 @@ class SheetWriter:
         return [6] * bool(first.dropped) + [WIDTHS[field_.kind] for field_ in first.fields]
 
     def fingerprint(self, mark: Fingerprint) -> None:
-        """Both marks by which the workbook is known again; beside them the list of counties for drop-downs."""
+        """Both marks by which the workbook is known again; beside them what rules of cells look up."""
         sheet = self.book.add_worksheet(FINGERPRINT_SHEET)
         for row, (key, value) in enumerate(mark.entries().items()):
             self.book.set_custom_property(key, value, "text")
@@ -242,6 +261,8 @@ class SheetWriter:
             sheet.write_string(row, 1, value)
         for row, name in enumerate(self.names):
             sheet.write_string(row, 3, name)
+        for row, word in enumerate(WORDS_FOR_NONE):
+            sheet.write_string(row, 4, word)
         sheet.very_hidden()
 
     def new_sheet(self, name: str) -> Worksheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ __all__ = ["Submission", "data_quality", "grade"]
 
 SHOWN_FINDINGS = 30
 """The rest is in the receipt that the county got."""
+_FEW = 3
+_ROW = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             ]
             if internal
             else [],
+            approximate=_approximate(findings, words, internal=internal),
             more=len(findings) - SHOWN_FINDINGS,
             missing=Counter(fact.state for fact in facts if not fact.is_reported),
             partial=[
@@ -78,6 +82,20 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             ],
         )
     )
+
+
+def _approximate(findings: pd.DataFrame, words: Words, *, internal: bool) -> tuple[int, str]:
+    """How many values that decide a target were sent as about so much, and some of them as they were typed."""
+    mine = findings[findings["check"] == "qualified_threshold"]
+    count = sum(_cells(text(cell)) for cell in mine["cell"])
+    typed = dict.fromkeys(part for found in mine["found"] for part in text(found).split("、")) if internal else {}
+    return count, words.translate(", ").join(as_sent(part) for part in list(typed)[:_FEW])
+
+
+def _cells(address: str) -> int:
+    """How many cells an address names: ``C3:C5 C9`` are four."""
+    spans = [[int(row) for row in _ROW.findall(part)] for part in address.split()]
+    return sum(rows[-1] - rows[0] + 1 for rows in spans if rows)
 
 
 def grade(reported: float, expected: float, errors: int, grades: Grades = SUGGESTED.grades) -> int:
