@@ -64,6 +64,10 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
     _out.print(table)
 
 
+_TOLD_FROM, _SECONDS_BEFORE_TOLD = 5, 5.0
+"""How many are done, and for how long, before the time left is said: from fewer it would be a guess."""
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
     """A bar with the time left on a terminal; plain lines, at most one a second, elsewhere."""
@@ -89,9 +93,14 @@ class _Lines:
         self._done += 1
         now = time.monotonic()
         if now - self._told >= 1 or self._done == self._count:
-            left = (now - self._began) / self._done * (self._count - self._done)
-            warn(f"{self._title} {self._done}/{self._count} {line} ({left:.0f} s left)")
+            gone = now - self._began
+            told = f" ({gone / self._done * (self._count - self._done):.0f} s left)" if self._means(gone) else ""
+            warn(f"{self._title} {self._done}/{self._count} {line}{told}")
             self._told = now
+
+    def _means(self, gone: float) -> bool:
+        """Whether the time left can be told: the first files wait for the processes that read them."""
+        return self._done < self._count and self._done >= _TOLD_FROM and gone >= _SECONDS_BEFORE_TOLD
 
 
 class _Bar:

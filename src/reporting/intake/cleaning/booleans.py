@@ -27,7 +27,7 @@ _OPEN = re.compile(r"[□☐○](是|有|否|无)")
 def clean_boolean(typed: CellValue) -> Cleaned:
     """Read yes or no. 无 and 未开展 are no."""
     text = as_typed(typed)
-    plain = narrow(text).lower()
+    plain = narrow(text).lower().rstrip(".。;；,，、!！")
     if plain in _YES:
         return read(True, text)
     if plain in _NO:

@@ -39,6 +39,8 @@ _WRITTEN = re.compile(
     r"(?P<after>余|多|左右|以上|以下|以内|\+)?",
     re.IGNORECASE,
 )
+_SUMMED = re.compile(r"^(?:'|共计|合计|总计|共)(?=\d)")
+"""What stands before a number and changes nothing: 共320人, and the mark that makes a cell text."""
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _LARGEST = Decimal(10) ** 15
 """Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
@@ -120,7 +122,8 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
 def _into(own: str, unit: str) -> tuple[Fraction | None, str]:
     """What a number is multiplied by, and the unit that it is then in. Without a unit wanted, 万人 becomes 人."""
     if own and unit:
-        return conversion(own, unit), unit
+        # 300元 under 元/生·学期 says no less than 300 does
+        return conversion(own, unit) or conversion(own, unit.partition("/")[0]), unit
     if not own:
         return Fraction(1), unit
     if len(stated_units(own)) > 1:
@@ -152,14 +155,16 @@ def _written(typed: CellValue, text: str) -> _Written | Cleaned:
 
 
 def _parsed(text: str) -> _Written | Cleaned:
-    match = _WRITTEN.fullmatch(narrow(text))
+    plain = _SUMMED.sub("", narrow(text))
+    match = _WRITTEN.fullmatch(plain)
     if not match:
-        plain = narrow(text)
         return unreadable("several_numbers" if _SEVERAL.search(plain) else "unreadable_number", text)
     number = match["number"]
     if "," in number and not _THOUSANDS.fullmatch(number):
         return unreadable("odd_separators", text)
     unit = match["unit"].strip("()")
+    if len(unit) > 1 and is_unit(unit.removeprefix("个")):
+        unit = unit.removeprefix("个")
     if unit and not is_unit(unit):
         return unreadable("unreadable_number", text)
     marks = [mark for mark in (match["before"], match["among"], match["after_scale"], match["after"]) if mark]
