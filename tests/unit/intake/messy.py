@@ -64,6 +64,10 @@ class Score:
         return self.right / self.told
 
 
+def _one_of(random: Random, ways: Sequence[CellValue]) -> CellValue:
+    return random.choice(ways)
+
+
 def _count(random: Random, n: int) -> CellValue:
     ways: list[Callable[[], CellValue]] = [
         lambda: n, lambda: n, lambda: n, lambda: float(n), lambda: str(n), lambda: str(n).translate(WIDE),
@@ -75,19 +79,20 @@ def _count(random: Random, n: int) -> CellValue:
 
 def _measure(random: Random, n: float, *units: str) -> CellValue:
     text = f"{n:g}"
-    return random.choice([n, n, text, text.translate(WIDE), *(f"{text}{unit}" for unit in units), f"{text} "])
+    return _one_of(random, [n, n, text, text.translate(WIDE), *(f"{text}{unit}" for unit in units), f"{text} "])
 
 
 def _boolean(random: Random, yes: bool) -> CellValue:
-    return random.choice(
+    return _one_of(
+        random,
         ["是", "有", "√", "✓", "对", "Y", "是 ", "是。", "1", 1, True]
         if yes
-        else ["否", "无", "×", "没有", "N", "否 ", "不是", "0", 0, False]
+        else ["否", "无", "×", "没有", "N", "否 ", "不是", "0", 0, False],
     )
 
 
 def _time(random: Random, hour: int, minute: int) -> CellValue:
-    return random.choice(
+    return _one_of(random, 
         [
             time(hour, minute), f"{hour}:{minute:02}", f"{hour}：{minute:02}", f"{hour}点{minute:02}分",
             f"下午{hour - 12}:{minute:02}", (hour * 60 + minute) / 1440, f"{hour}.{minute:02}",
@@ -121,8 +126,8 @@ def _cell(random: Random, one: Field, row: dict[str, float]) -> Cell:
         return Cell(_measure(random, days, "天", "日"), float(days), "measure")
     if one.name == "hours_per_day":
         hours = random.choice([1.5, 2.0, 2.5])
-        spelt = random.choice([_measure(random, hours, "小时", "个小时", "h"), f"{hours * 60:g}分钟"])
-        return Cell(spelt, hours, "measure")
+        hours_typed = _one_of(random, [_measure(random, hours, "小时", "个小时", "h"), f"{hours * 60:g}分钟"])
+        return Cell(hours_typed, hours, "measure")
     if one.kind == "number":
         amount = float(random.choice([0, 60, 90, 300, 350]))
         return Cell(_measure(random, amount, one.unit.split("/")[0]), amount, "measure")
@@ -148,7 +153,7 @@ def messy(table: RowTable, seed: int) -> tuple[Sheet, list[dict[str, Cell]]]:
         name, code = f"第{NUMERALS[number % 10]}{'小学' if number < 10 else '中学'}", f"41042200{number + 10}"
         row = {
             "school_name": Cell(random.choice([name, f" {name}", f"{name} "]), name, "name"),
-            "school_code": Cell(random.choice([code, int(code), float(code), f"'{code}"]), code, "code"),
+            "school_code": Cell(_one_of(random, [code, int(code), float(code), f"'{code}"]), code, "code"),
         }
         row |= {one.name: _cell(random, one, dict(sizes)) for one in fields[2:]}
         schools.append(row)
@@ -185,7 +190,7 @@ def scored(settings: Settings, view: View, seeds: Sequence[int]) -> Score:
     for seed in seeds:
         sheet, schools = messy(table, seed)
         past = Past(lambda: view, settings.forms)
-        (found,) = examine(Workbook("xlsx", "", [sheet]), "t.xlsx", Declared(COUNTY, PERIOD), settings, checks, past)
+        (found,) = examine(Workbook("xlsx", "", (sheet,)), "t.xlsx", Declared(COUNTY, PERIOD), settings, checks, past)
         _compare(found, schools, seed, score)
     return score
 
