@@ -92,7 +92,7 @@ def _boolean(random: Random, yes: bool) -> CellValue:
 
 
 def _time(random: Random, hour: int, minute: int) -> CellValue:
-    return _one_of(random, 
+    return _one_of(random,
         [
             time(hour, minute), f"{hour}:{minute:02}", f"{hour}：{minute:02}", f"{hour}点{minute:02}分",
             f"下午{hour - 12}:{minute:02}", (hour * 60 + minute) / 1440, f"{hour}.{minute:02}",
