@@ -55,7 +55,8 @@ def test_a_notebook_without_heading_names_its_county(reporting: Reporting, scrat
     parameters = v4.new_code_cell('county = "410421"\nperiod = "2022-04"\nlang = "zh-Hans"')
     parameters.metadata["tags"] = ["parameters"]
     cells = [parameters, v4.new_markdown_cell("## 说明\n\n各校情况。")]
-    notebook = v4.new_notebook(cells=cells, metadata={"title": "睡眠"})
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = v4.new_notebook(cells=cells, metadata={"title": "睡眠", "kernelspec": kernel})
     (scratch / "notebooks" / "sleep.ipynb").write_text(v4.writes(notebook), "utf-8")
     settings = scratch / "params" / "run.yaml"
     page = PAGE.replace("teachers", "sleep")
