@@ -144,7 +144,8 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
         page = origin.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise EditionError(f"the page {entry.file} is gone", hint="run the period again") from None
-    body = sha256(stamp(page, "").encode()).hexdigest()
+    bare = stamp(page, "")
+    body = sha256(bare.encode()).hexdigest()
     is_corrected = making.superseded is not None and making.bodies_before.get((entry.page, entry.lang)) != body
     fragment = stamp_fragment(
         Stamp(
@@ -155,7 +156,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
             carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
             is_of_this_period=entry.from_period == making.manifest.period,
             # a notebook of one's own need not have the section that says it
-            version="" if entry.snapshot[:8] in page else entry.snapshot[:8],
+            version="" if entry.snapshot[:8] in bare else entry.snapshot[:8],
             withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city.timezone)
             if entry.from_period
             else "",
