@@ -67,6 +67,7 @@ DOORS = {
     "find_tables": "one of the two doors of `workbooks`, for any program with any workbook",
     "observe": "both halves of what a run does period by period, as the golden tables hold it",
     "show_values": "the cell that computes the values of prose calls it by name",
+    "lower_tail": "the distribution behind the limits, as the golden tables hold it against published values",
     "serve_further": "a warm parent calls it by name",
 }
 """What is there for others than this package, and for whom."""

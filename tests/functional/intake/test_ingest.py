@@ -390,7 +390,7 @@ def test_a_file_that_contradicts_itself_is_held_and_settled_by_a_person(bureau: 
     path = bureau.put("郏县.csv", ("填报单位:叶县\n" + CSV.replace("叶县", "郏县", 1)).encode())
     (one,) = bureau.take(path, receipts=tmp_path / "r")
     assert (one.outcome, one.failed) == ("held", True)
-    assert "待定" in one.receipts[-1].read_text("utf-8")
+    assert "暂存待核" in one.receipts[-1].read_text("utf-8")
     assert one.submission is not None
     with bureau.view() as view:
         assert len(view.rows("ledger", counties=["410422"])) == 0
