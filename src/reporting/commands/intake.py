@@ -157,21 +157,21 @@ def held(context: typer.Context, json: Json = False) -> None:
 def settle(
     context: typer.Context,
     submission: Annotated[str, typer.Argument(help="As `reporting held` lists it.")],
-    meant: Annotated[str, typer.Option("--as", help="Whose it is and of when, such as 410421:2022-04.")],
+    meant: Annotated[str, typer.Option("--as", help="Whose it is and of when, CODE:PERIOD.")],
     because: Annotated[str, typer.Option(help="Why; it stays on record.")],
     sheet: Annotated[str, typer.Option(help="Of two sheets of one table, the one that counts.")] = "",
     receipts: Annotated[Path | None, typer.Option(help="Where the receipt goes.")] = None,
 ) -> None:
     """Take a held file in as a county's and a period's, on record.
 
-    Example: `reporting settle unknown-2022-04-county_monthly-1 --as 410421:2022-04 --because 已电话核实`
+    Example: `reporting settle unknown-2022-04-county_monthly-1 --as CODE:2022-04 --because 已电话核实`
     """
     from reporting.intake.settling import settle as settle_file
 
     project, settings = opened_project(context)
     require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
     county, _, period = meant.rpartition(":")
-    require(bool(county and period), f"{meant!r} is no county and period", "write --as 410421:2022-04")
+    require(bool(county and period), f"{meant!r} is no county and period", "write --as CODE:2022-04")
     done = settle_file(
         project, settings, submission, settings.place_code(county), settings.period(period), because, receipts, sheet
     )

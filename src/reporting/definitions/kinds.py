@@ -12,15 +12,15 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike, NDArray
-
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import CityWord, Direction, Doubt, Position, TargetWord
 
 if TYPE_CHECKING:
     from reporting.definitions.indicators import Indicator
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["KINDS", "Ceiling", "Context", "Held", "Kind", "Target", "TargetStatus", "Voluntary", "Zero"]
 
@@ -100,6 +100,8 @@ class Kind:
 
     def school_meets(self, indicator: Indicator, numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.bool_]:
         """Whether each school meets what is asked; one without anybody to count meets it."""
+        import numpy as np  # commands that count nothing start without it
+
         return np.asarray(100 * np.asarray(numerator) >= 100.0 * np.asarray(denominator))
 
     def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
@@ -152,11 +154,15 @@ class Target(Kind):
     def school_meets(self, indicator: Indicator, numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.bool_]:
         """Whether each school meets what is asked."""
         wanted = 100.0 if indicator.target is None else indicator.target
+        import numpy as np  # commands that count nothing start without it
+
         return np.asarray(100 * np.asarray(numerator) >= wanted * np.asarray(denominator))
 
     def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
         """See `Kind.held`."""
         if indicator.unit == "yes_no":
+            import pandas as pd
+
             return Held(int(x), 1 if pd.isna(n) else int(n))
         met = 100 if indicator.target is None else indicator.target
         return Held(int(x), int(n), met, indicator.nearly_met_from(near))
@@ -214,6 +220,8 @@ class Ceiling(Breakable):
 
     def school_meets(self, indicator: Indicator, numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.bool_]:
         """Whether each school meets what is asked."""
+        import numpy as np
+
         return np.asarray(np.asarray(numerator) <= float(indicator.ceiling or 0))
 
     def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:

@@ -28,7 +28,7 @@ def test_check_exits_1_and_names_notebook_cell_and_line(reporting: Reporting, sc
     notebook.write_text(notebook.read_text("utf-8").replace("report.targets()", "report.targets('410421')"), "utf-8")
     done = reporting("check", "notebooks/county_report.ipynb")
     assert done.returncode == 1
-    assert "notebooks/county_report.ipynb, cell 10, line 1: hard_coded: a county: 410421" in done.stdout
+    assert "notebooks/county_report.ipynb, cell 11, line 1: hard_coded: a county: 410421" in done.stdout
     rows = json.loads(reporting("check", "--json").stdout)
     assert [sorted(row) for row in rows] == [["cell", "file", "hint", "line", "message", "rule"]]
 

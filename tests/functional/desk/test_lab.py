@@ -24,7 +24,7 @@ import os, pathlib, sys
 parent = pathlib.Path(f"/proc/{os.getppid()}/cmdline").read_text()
 loaded = {"pandas", "matplotlib.pyplot"} <= set(sys.modules)
 project = pathlib.Path(os.environ["REPORTING_PROJECT"])
-print("forking" in parent, loaded, "reporting.report" in sys.modules, project.name)
+print("forking" in parent, loaded, "reporting.report.report" in sys.modules, project.name)
 """
 
 

@@ -81,7 +81,7 @@ def test_saves_renew_the_page(preview: Preview, scratch: Path) -> None:
     edit(notebook, "report.targets()", "report.tragets('<b>')")
     assert preview.next_page()["state"] == "failed"
     trouble = preview.get("page")
-    assert "AttributeError in cell 10 of county_report.ipynb" in trouble
+    assert "AttributeError in cell 11 of county_report.ipynb" in trouble
     assert "<mark>report.tragets(&#39;&lt;b&gt;&#39;)</mark>" in trouble
 
     edit(notebook, "report.tragets('<b>')", "report.targets()")
