@@ -58,7 +58,7 @@
       && !e.closest("table, nav, .scope, .note, .legend, .facts, .kicker"))),
     targets: told(all("a[href], button, input").filter((e) => shown(e) && !e.matches(".skip") && height(e) < 24)),
     sideways: document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : [],
-    cut: told(all("main *").filter((e) => !e.closest(".table-region, svg") && e.getBoundingClientRect().right > innerWidth + 1)),
+    cut: told(all("main *").filter((e) => !e.closest(".table-region, svg") && e.checkVisibility({contentVisibilityAuto: true}) && !e.closest("details:not([open]) > :not(summary)") && e.getBoundingClientRect().right > innerWidth + 1)),
     lettering: all(".drawing text").filter((e) => shown(e)
       && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)).map((e) => e.textContent),
     facts: innerWidth < 400 ? told(all(".spine-table .word").filter((e) => e.getBoundingClientRect().right > innerWidth)) : [],
