@@ -204,7 +204,11 @@ def _actions(
     hidden = {words.left_out("unreviewed"), words.left_out("suppressed")}
     for i, one in enumerate(problems):
         if one.overdue and i not in taken and one.problem not in hidden:
-            brief = words.translate("{problem}, {days} days overdue").format(problem=one.problem, days=one.overdue)
+            brief = words.translate("{problem}, {days} days overdue").format(
+                # what a county wrote stays in its own language, and a sentence of ours in ours
+                problem=one.problem if words.language == "zh-Hans" else words.translate("Problem"),
+                days=one.overdue,
+            )
             action = Action("overdue", "", "problems", "", one.problem, "", brief)
             actions.append(((True, 0.0), replace(action, unit=one.unit, due=one.due, overdue=one.overdue)))
     actions.sort(key=lambda pair: (sentences.rank(pair[1].gravity), -pair[1].overdue, *pair[0]))

@@ -54,7 +54,9 @@ def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
 def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple[str, bytes]]:
     settings, city = shown.settings, shown.settings.city
     public = order.audience == "public"
-    short = pd.DataFrame() if public else _short(known, order)
+    # a topic without schools has no list of them
+    lists = not public and city.scope is not None
+    short = _short(known, order) if lists else pd.DataFrame()
     key = seal_key(order.project.seal) if public else b""
     reported = [
         str(county)
@@ -74,12 +76,12 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
             mine = [row for row in rows if row["code"] == place]
             snapshot = cut_snapshot(shown, place, order.audience, key)
             yield circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine), lang)
-            if not public and lang == order.languages[0]:
+            if lists and lang == order.languages[0]:
                 title = f"{words.text(city.county(place).name)} {period} {listed}"
                 yield schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
         snapshot = cut_snapshot(shown, city.code, order.audience, key)
         yield circular_file("city", lang), circular(city_brief(snapshot, lang, _, told_due, rows), lang)
-        if not public and lang == order.languages[0]:
+        if lists and lang == order.languages[0]:
             title = f"{words.text(city.name)} {period} {listed}"
             yield schools_file("city"), schools_workbook(rows, title, mark, _, with_county=True)
 
