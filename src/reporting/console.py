@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,19 +11,27 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.table import Table
 
+from reporting.console_tables import fitting_tables
 from reporting.console_words import shown, state_shown
 
 __all__ = ["Progress", "print_json", "print_table", "progress", "say", "warn"]
 
-_WIDE = 200
-"""Columns of a table that goes to a file or another program: nothing is folded there."""
+_WIDE = 10_000
+"""Columns of a table that goes to a file or another program: nothing is folded there, unless COLUMNS says how wide."""
+_LEAST_STEPS, _LEAST_SECONDS = 5, 5.0
+"""How many are done, and for how long, before the time left is said: from fewer it would be a guess."""
 _STATES = frozenset(
     {"decision", "in_scope", "known", "late", "outcome", "partly", "runs", "standing", "state", "status"}
 )
 """Columns of words that we say ourselves; those of the board are called by their periods."""
-_out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
+_out = Console(
+    highlight=False,
+    markup=False,
+    emoji=False,
+    soft_wrap=True,
+    width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE,
+)
 _err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
@@ -56,16 +65,12 @@ def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> No
 
     Headings and words of state are in the reader's language; what was sent and typed is as it is.
     """
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(shown(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(_plain(_cell(column, row.get(column))) for column in columns))
-    _out.print(table)
-
-
-_TOLD_FROM, _SECONDS_BEFORE_TOLD = 5, 5.0
-"""How many are done, and for how long, before the time left is said: from fewer it would be a guess."""
+    headings = {column: shown(column) for column in columns}
+    cells = [{column: _plain(_cell(column, row.get(column))) for column in columns} for row in rows]
+    for number, table in enumerate(fitting_tables(cells, columns, headings, _out.width)):
+        if number:
+            _out.print()
+        _out.print(table)
 
 
 @contextmanager
@@ -74,12 +79,23 @@ def progress(title: str) -> Iterator[Progress]:
     if not _err.is_terminal:
         yield _Lines(title)
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class TimeLeft(TimeRemainingColumn):
+        def render(self, task: Task) -> Text:
+            means_something = _means_something(task.completed, task.elapsed or 0.0)
+            return super().render(task) if means_something else Text("-:--:--", style="progress.remaining")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeLeft())
     with Bar(*columns, console=_err) as bar:
         yield _Bar(bar, title)
+
+
+def _means_something(steps: float, seconds: float) -> bool:
+    """Whether the time left can be told: the first steps wait for what all need, and a few tell nothing yet."""
+    return steps >= _LEAST_STEPS and seconds >= _LEAST_SECONDS
 
 
 class _Lines:
@@ -93,14 +109,11 @@ class _Lines:
         self._done += 1
         now = time.monotonic()
         if now - self._told >= 1 or self._done == self._count:
-            gone = now - self._began
-            told = f" ({gone / self._done * (self._count - self._done):.0f} s left)" if self._means(gone) else ""
-            warn(f"{self._title} {self._done}/{self._count} {line}{told}")
+            passed, left = now - self._began, ""
+            if self._done < self._count and _means_something(self._done, passed):
+                left = shown(f" ({passed / self._done * (self._count - self._done):.0f} s left)")
+            warn(f"{shown(self._title)} {self._done}/{self._count} {shown(line)}{left}")
             self._told = now
-
-    def _means(self, gone: float) -> bool:
-        """Whether the time left can be told: the first files wait for the processes that read them."""
-        return self._done < self._count and self._done >= _TOLD_FROM and gone >= _SECONDS_BEFORE_TOLD
 
 
 class _Bar:

@@ -19,6 +19,7 @@ from reporting.console_words import CATALOGUE, Phrases, console_language, shown,
 from reporting.execution.tasks import Status as Ended
 from reporting.intake.board import Status
 from reporting.intake.schools import Kind
+from reporting.operations.desk.preview.trouble import WORDS
 from reporting.translations import read_catalogue
 
 _ROOT = Path(reporting.__file__).parent
@@ -31,6 +32,7 @@ _TELLING = (
     "operations/schedule/",
     "operations/desk/doctor/",
     "operations/desk/lab.py",
+    "operations/desk/preview/",
 )
 """Where lines are said; of all other modules, errors are."""
 _SAYING = {
@@ -48,6 +50,8 @@ _SAYING = {
     "append",
     "text",
     "yes",
+    "shown",
+    "Failure",
 }
 _NOBODY_SEES = {"UnfitError", "ExcelError", "AttributeError", "RuntimeError", "TypeError", "NotImplementedError"}
 _VALUE = "\0"
@@ -90,7 +94,8 @@ def _said(node: _Saying, *, errors_only: bool) -> Iterator[ast.expr]:
             yield from node.args[:1]
             yield from (word.value for word in node.keywords if word.arg == "hint")
     elif name in _SAYING and not errors_only:
-        yield from node.args
+        # of a failure, its cause and name are for programs
+        yield from node.args[2:] if name == "Failure" else node.args
         yield from (word.value for word in node.keywords if word.arg in ("hint", "lines"))
 
 
@@ -184,6 +189,7 @@ def test_every_word_of_state_is_in_the_catalogue() -> None:
     """A column of the board would be half Chinese."""
     words = {*get_args(Status), *get_args(Kind)} | {"accepted", "partly", "late", "ok", "warn", "fail"}
     assert not {word for word in words if f"state {word}" not in _MESSAGES}
+    assert not set(WORDS) - set(_MESSAGES), "what the preview's bar says"
     assert not {word for word in get_args(Ended) if f"{{0}} {word}" not in _MESSAGES}
 
 

@@ -19,12 +19,13 @@ from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from reporting.console_words import console_language
 from reporting.errors import UsageError
 from reporting.operations.desk.preview.choice import Choice
 from reporting.operations.desk.preview.maker import Maker
 from reporting.operations.desk.preview.offer import Offer, renewed
 from reporting.operations.desk.preview.session import Session
-from reporting.operations.desk.preview.trouble import environment
+from reporting.operations.desk.preview.trouble import environment, words
 from reporting.settings import Project
 
 __all__ = ["serve_preview"]
@@ -123,7 +124,9 @@ class _Bar(_Handler):
         settings["offer"] = offer
         self.set_header("Content-Security-Policy", _POLICY)
         template = environment().get_template("bar.html.j2")
-        self.finish(template.render(notebook=settings["notebook"].name, offer=offer, choice=self.choice()))
+        name = settings["notebook"].name
+        told = {"words": words(), "language": console_language()}
+        self.finish(template.render(notebook=name, offer=offer, choice=self.choice(), **told))
 
 
 class _Page(_Handler):

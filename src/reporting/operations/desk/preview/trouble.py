@@ -9,22 +9,54 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reporting.console_words import console_language, shown
 from reporting.execution.tasks import Failure
 
 _FRAME = re.compile(r"^(?=Cell In\[|File )", re.MULTILINE)
 _HELPER = re.compile(r"File [^\n]*\bnotebooks/")
 
-__all__ = ["environment", "trouble_page"]
+__all__ = ["WORDS", "environment", "trouble_page", "words"]
+
+WORDS = (
+    "1 remark",
+    "Audience",
+    "County",
+    "Language",
+    "Period",
+    "Show",
+    "Stop",
+    "The page",
+    "The whole traceback",
+    "Traceback",
+    "Where it comes from, in what you wrote",
+    "Which page",
+    "cell {0}",
+    "failed",
+    "making the page",
+    "the preview has stopped; start it again in the terminal",
+    "{0} remarks",
+    "{0} s",
+)
 
 
 def trouble_page(notebook: Path, failure: Failure) -> str:
     """A whole document, everything in it escaped, for nothing in it is ours."""
     source = _source(notebook, failure.cell) if failure.cell else ""
     lines = [(line, bool(failure.source_line) and line == failure.source_line) for line in source.splitlines()]
+    # what a cell raised is the analyst's own, and stays as it is
+    ours = failure.cause in ("task", "worker")
     return (
         environment()
         .get_template("trouble.html.j2")
-        .render(notebook=notebook.name, failure=failure, lines=lines, own=_own_frames(failure.traceback))
+        .render(
+            notebook=notebook.name,
+            failure=failure,
+            lines=lines,
+            own=_own_frames(failure.traceback),
+            message=(shown(failure.message) if ours else failure.message) or shown("no message"),
+            words=words(),
+            language=console_language(),
+        )
     )
 
 
@@ -33,6 +65,11 @@ def _own_frames(traceback: str) -> str:
     frames = _FRAME.split(traceback)
     own = [one.strip() for one in frames[1:] if one.startswith("Cell In[") or _HELPER.match(one)]
     return "\n\n".join(own) if len(own) < len(frames) - 1 else ""
+
+
+def words() -> dict[str, str]:
+    """What the preview itself says, in the language of the desk."""
+    return {word: shown(word) for word in WORDS}
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 "use strict";
 
 const form = document.getElementById("choice");
+const words = JSON.parse(form.dataset.words);
 const state = document.getElementById("state");
 const main = document.getElementById("page");
 const stop = document.getElementById("stop");
@@ -10,6 +11,11 @@ let shown = 0;
 let place = 0;
 let source = null;
 let clock = 0;
+
+// a message of the bar in the language of the desk
+function said(message, value) {
+  return words[message].replace("{0}", value);
+}
 
 // the document stays: the new page is loaded behind the old one, at the same place
 form.addEventListener("change", follow);
@@ -25,7 +31,7 @@ function show(news) {
   for (const late of main.querySelectorAll("iframe.coming")) late.remove();
   const frame = document.createElement("iframe");
   frame.className = "coming";
-  frame.title = "The page";
+  frame.title = words["The page"];
   // without allow-scripts nothing in the page can run; the same origin lets this script keep the place
   frame.sandbox = "allow-same-origin";
   frame.addEventListener("load", () => {
@@ -33,7 +39,7 @@ function show(news) {
     if (news.state === "made") frame.contentWindow.scrollTo({ top: place, behavior: "instant" });
     frame.className = "";
     if (before) before.remove();
-    state.textContent = news.state === "made" ? `${news.seconds} s` : "failed";
+    state.textContent = news.state === "made" ? said("{0} s", news.seconds) : words["failed"];
     state.dataset.state = news.state;
   });
   frame.dataset.state = news.state;
@@ -47,9 +53,9 @@ function tell(news) {
   stop.hidden = news.state !== "making";
   if (news.state !== "making") return;
   const since = Date.now();
-  const where = news.cell ? `cell ${news.cell}` : "making the page";
+  const where = news.cell ? said("cell {0}", news.cell) : words["making the page"];
   const say = () => {
-    state.textContent = `${where} … ${Math.round((Date.now() - since) / 1000)} s`;
+    state.textContent = `${where} … ${said("{0} s", Math.round((Date.now() - since) / 1000))}`;
   };
   say();
   clock = setInterval(say, 1000);
@@ -59,12 +65,12 @@ function list(told) {
   const lines = told.map((one) => {
     const line = document.createElement("li");
     line.dataset.grade = one.grade;
-    const cell = one.cell ? `cell ${one.cell}: ` : "";
+    const cell = one.cell ? `${said("cell {0}", one.cell)}: ` : "";
     line.textContent = `${cell}${one.kind}: ${one.what}${one.hint ? ` → ${one.hint}` : ""}`;
     return line;
   });
   remarks.hidden = lines.length === 0;
-  remarks.querySelector("summary").textContent = lines.length === 1 ? "1 remark" : `${lines.length} remarks`;
+  remarks.querySelector("summary").textContent = lines.length === 1 ? words["1 remark"] : said("{0} remarks", lines.length);
   remarks.querySelector("ul").replaceChildren(...lines);
 }
 
@@ -86,7 +92,7 @@ function follow() {
   source.addEventListener("error", () => {
     clearInterval(clock);
     stop.hidden = true;
-    state.textContent = "the preview has stopped; start it again in the terminal";
+    state.textContent = words["the preview has stopped; start it again in the terminal"];
     state.dataset.state = "failed";
     // numbers begin anew with a new server
     shown = 0;
