@@ -20,6 +20,7 @@ __all__ = ["WORDS", "environment", "trouble_page", "words"]
 WORDS = (
     "1 remark",
     "Audience",
+    "Cell {0}",
     "County",
     "Language",
     "Period",
@@ -43,13 +44,16 @@ def trouble_page(notebook: Path, failure: Failure) -> str:
     """A whole document, everything in it escaped, for nothing in it is ours."""
     source = _source(notebook, failure.cell) if failure.cell else ""
     lines = [(line, bool(failure.source_line) and line == failure.source_line) for line in source.splitlines()]
+    heading = shown(f"{failure.name} of {notebook.name}")
+    if failure.cell:
+        heading = shown(f"{failure.name} in cell {failure.cell} of {notebook.name}")
     # what a cell raised is the analyst's own, and stays as it is
     ours = failure.cause in ("task", "worker")
     return (
         environment()
         .get_template("trouble.html.j2")
         .render(
-            notebook=notebook.name,
+            heading=heading,
             failure=failure,
             lines=lines,
             own=_own_frames(failure.traceback),
