@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from reporting.execution.reading import notebook_text
 from reporting.execution.tasks import Limits, Outcome, Rendered, Task
 from reporting.execution.warm.parent import Warmth
 
@@ -79,7 +80,7 @@ def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None, *, c
         else (name, content)
         for name, content in task.attachments.items()
     }
-    text = task.notebook.read_text(encoding="utf-8")
+    text = notebook_text(task.notebook)
     if task.prepare is not None:
         text = task.prepare(text, task.notebook.parent.absolute())
         task = dataclasses.replace(task, prepare=None)

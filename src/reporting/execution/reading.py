@@ -8,8 +8,10 @@ from typing import Any
 
 from reporting.errors import ParameterError
 
-__all__ = ["read_cells"]
+__all__ = ["notebook_text", "read_cells"]
 
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_SCRIPTS = {".py", ".md", ".qmd"}
 _PYTHON = {"python", "python2", "python3", "ipython", ""}
 
 
@@ -21,7 +23,7 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
     """
     # as JSON, for importing nbformat takes longer than a notebook takes to run
     try:
-        document = json.loads(notebook.read_text(encoding="utf-8"))
+        document = json.loads(notebook_text(notebook))
     except OSError as error:
         raise ParameterError(f"not a readable notebook: {error.strerror}", where=str(notebook)) from error
     except UnicodeDecodeError as error:
@@ -46,6 +48,35 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
         cell.setdefault("metadata", {})
         cell.setdefault("source", "")
     return cells
+
+
+def notebook_text(notebook: Path) -> str:
+    """The text of a notebook's file as JSON; percent scripts and Markdown notebooks are converted by jupytext.
+
+    Raises:
+        ParameterError: it is such a script, and jupytext is not installed or cannot read it.
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is no UTF-8 text.
+    """
+    text = notebook.read_text(encoding="utf-8")
+    if notebook.suffix not in _SCRIPTS:
+        return text
+    try:
+        import jupytext  # type: ignore[import-untyped, import-not-found, unused-ignore]
+    except ImportError:
+        hint = "run `pip install jupytext`, or save it as .ipynb"
+        what = "scripts and Markdown notebooks need jupytext, which is not installed"
+        raise ParameterError(what, where=str(notebook), hint=hint) from None
+    try:
+        read = jupytext.reads(text, {"extension": notebook.suffix})
+    except Exception as error:  # whatever jupytext and its parsers raise
+        raise ParameterError(f"jupytext cannot read it: {error}", where=str(notebook)) from error
+    for number, cell in enumerate(read.cells, 1):
+        # its own are different each time
+        cell["id"] = f"cell-{number}"
+    # papermill asks a notebook for its language, which few scripts say
+    read.metadata.setdefault("kernelspec", _KERNEL)
+    return json.dumps({**read, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False)
 
 
 def _language(metadata: dict[str, Any]) -> str:

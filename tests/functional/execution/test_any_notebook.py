@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -135,3 +136,31 @@ def test_what_is_no_notebook_of_python_is_refused_with_its_reason(tmp_path: Path
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ParameterError, match=reason):
         declared(path)
+
+
+def test_a_percent_script_runs_as_a_notebook(tmp_path: Path) -> None:
+    """Who keeps notebooks as scripts, for the sake of reviews, could not have them in the report."""
+    script = tmp_path / "n.py"
+    script.write_text(
+        '# %% tags=["parameters"]\nn = 1\n\n# %% [markdown]\n# # 题\n#\n# 共`{python} n * 2`所\n', "utf-8"
+    )
+    (tmp_path / "m.md").write_text("# 题\n\n```python\n1 / 0\n```\n", "utf-8")
+    assert declared(script).keys() == {"n"}
+    tasks = [
+        Task(name, tmp_path / name, tmp_path / f"{name}.ipynb", given, tmp_path / f"{name}.html", prepare=Preparation())
+        for name, given in (("n.py", {"n": 21}), ("m.md", {}))
+    ]
+    made = running.run_tasks(tasks, render=PageRenderer({}), jobs=1, warmth=LIGHT)
+    script_done, markdown_failed = sorted(made, key=lambda outcome: outcome.status)
+    assert script_done.status == "done", script_done.failure
+    assert "共42所" in (tmp_path / "n.py.html").read_text("utf-8")
+    assert markdown_failed.failure is not None
+    assert (markdown_failed.failure.name, markdown_failed.failure.cell) == ("ZeroDivisionError", 2)
+
+
+def test_without_jupytext_a_script_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run would end in a complaint about JSON."""
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    (tmp_path / "n.py").write_text("# %%\n1\n", "utf-8")
+    with pytest.raises(ParameterError, match="pip install jupytext"):
+        declared(tmp_path / "n.py")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reporting.errors import UsageError
+from reporting.execution.reading import notebook_text
 
 __all__ = ["Cell", "Notebook", "read_notebook"]
 
@@ -77,7 +78,7 @@ def read_notebook(path: Path, root: Path) -> Notebook:
     """
     name = path.resolve().relative_to(root).as_posix() if path.resolve().is_relative_to(root) else str(path)
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(notebook_text(path))["cells"]
         read = tuple(
             Cell(number, cell["cell_type"], "".join(cell["source"]), cell) for number, cell in enumerate(cells, 1)
         )

@@ -10,6 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reporting.console_words import console_language, shown
+from reporting.errors import ReportingError
+from reporting.execution.reading import notebook_text
 from reporting.execution.tasks import Failure
 
 _FRAME = re.compile(r"^(?=Cell In\[|File )", re.MULTILINE)
@@ -90,7 +92,13 @@ def environment() -> Environment:
 
 def _source(notebook: Path, cell: int) -> str:
     try:
-        source = json.loads(notebook.read_text(encoding="utf-8"))["cells"][cell - 1]["source"]
-    except (OSError, ValueError, LookupError, TypeError):  # saved again meanwhile: the traceback has the line
+        source = json.loads(notebook_text(notebook))["cells"][cell - 1]["source"]
+    except (
+        ReportingError,
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+    ):  # saved again meanwhile: the traceback has the line
         return ""
     return source if isinstance(source, str) else "".join(source)
