@@ -57,6 +57,7 @@ def carry_out(step: re.Match[str], project: Path, reporting: Reporting) -> None:
     file = project / step["file"]
     if act == "new":
         assert not file.exists()
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text, "utf-8")
     elif act == "append":
         file.write_text(file.read_text("utf-8") + text, "utf-8")
@@ -86,6 +87,7 @@ def test_each_step_does_what_it_says(scratch: Path, reporting: Reporting) -> Non
     assert "教师关爱两项均落实率" in page, "the indicator of step 1"
     assert page.count("<figure") >= 2, "the figure of the notebook beside that of the targets"
     assert "补助与弹性上下班，分项列出。" in page, "the prose of the notebook"
+    assert "未达标项最多的学校" in page, "the table of the helper"
     county = (scratch / "outputs" / "drafts" / "2022-04" / "410421.html").read_text("utf-8")
     assert 'id="fig-participation"' in county, "the figure of step 1"
     assert re.search(r"本县最近一期为[\d.]+%", county), "the number in prose of step 1"
