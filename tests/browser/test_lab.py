@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,16 +42,35 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     places = {f"JUPYTER_{kind.upper()}_DIR": str(home / kind) for kind in ("config", "data", "runtime")}
     environment = os.environ | places | {"LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "zh_CN.UTF-8"}
-    process = subprocess.Popen(
-        [*COMMAND, "--project", str(home / "project"), "lab", "--no-browser", "--port", "18890"],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    yield next(found[0] for line in process.stderr if (found := re.search(r"http://127\S+/lab\?token=\w+", line)))
-    process.terminate()
-    process.communicate()
+    told = home / "told.txt"
+    with told.open("w", encoding="utf-8") as log:
+        command = [*COMMAND, "--project", str(home / "project"), "lab", "--no-browser", "--port", str(a_free_port())]
+        process = subprocess.Popen(command, env=environment, stderr=log)
+    try:
+        yield answering(process, told)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def a_free_port() -> int:
+    """A port of this moment: a fixed one may be another run's, of this suite or of somebody's desk."""
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+def answering(process: subprocess.Popen[bytes], told: Path) -> str:
+    """The lab's address once it answers there: it is told before anybody listens."""
+    for _ in range(MILLISECONDS // 100):
+        said = told.read_text("utf-8", "replace")
+        if process.poll() is not None:
+            raise AssertionError(f"the lab ended by itself: {said}")
+        if found := re.search(r"http://127\S+:(\d+)/lab\?token=\w+", said):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(found[1])), timeout=5):
+                return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"the lab does not answer: {told.read_text('utf-8', 'replace')}")
 
 
 @pytest.fixture(scope="module")
