@@ -175,6 +175,8 @@ def _run(
             None,
             dict(parameters),
             kernel_name=parcel.task.kernel,
+            # not every notebook names one; others were refused when it was read
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,

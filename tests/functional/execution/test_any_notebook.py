@@ -59,6 +59,16 @@ def test_a_value_in_prose_is_computed_at_its_place(make: Make) -> None:
     assert "学生31\u00a0468人，参与率66.7%，&lt;b&gt;*丙*&lt;/b&gt;。" in page
 
 
+def test_a_notebook_that_names_no_language_takes_parameters(tmp_path: Path) -> None:
+    """One that another tool wrote would fail with words that only papermill's authors understand."""
+    path = tmp_path / "n.ipynb"
+    cells = [code("county = '0'", "parameters"), code("assert county == '410421'")]
+    path.write_text(v4.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
+    task = Task("n", path, tmp_path / "executed.ipynb", parameters={"county": "410421"})
+    (outcome,) = partial(running.run_tasks, warmth=LIGHT)([task], jobs=1)
+    assert outcome.status == "done", outcome.failure
+
+
 def test_an_error_in_a_value_is_the_error_of_its_cell(make: Make) -> None:
     """An analyst would look for it in a cell that no notebook of theirs has."""
     outcome, _ = make(code("a = 1"), v4.new_markdown_cell("共`{python} a + missing`所"))
