@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reporting.report.figures.figure import LONGEST_DESCRIPTION, Caption, ReportFigure, is_placeholder
-from reporting.report.figures.reading import table_of_plot
+from reporting.report.figures.reading import Reading, read_plot
 from reporting.report.html import render
 from reporting.report.printed import printed
 from reporting.report.words import Words
@@ -49,9 +49,11 @@ def ordinary_figure(
     caption = title or (artist.get_text().strip().replace("\n", " ") if artist is not None else "")
     if is_placeholder(caption):
         caption, lacks = _("Figure"), ["fig-cap"]
-    numbers = table_of_plot(figure, words) if table is None else printed(table, words)
+    read = read_plot(figure, words) if table is None else Reading(printed(table, words))
+    numbers = read.table
+    lacks += [f"marks:{kind.replace(' ', '-')}" for kind in read.unread]
     if numbers.empty:
-        lacks.append("table")
+        lacks = [*(lack for lack in lacks if not lack.startswith("marks:")), "table"]
         numbers = pd.DataFrame({_("Figure"): [caption], _("Numbers"): [_("stand in the drawing only")]})
     told = description.strip()
     if is_placeholder(told) or len(told) > LONGEST_DESCRIPTION or told.rstrip("。.") == caption.rstrip("。."):

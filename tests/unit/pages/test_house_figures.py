@@ -36,6 +36,8 @@ def test_what_a_cell_lacks_is_named_with_the_line_to_add() -> None:
         "show it by `report.figure(fig, table=…)`",
     ]
     assert {note[3] for note in notes} == {"words"}
+    _, (marks,) = told("marks:sizes-of-points", "")
+    assert marks[1] == "a figure with marks whose numbers are in no table: sizes of points"
     assert "data-" not in html
 
 

@@ -1,7 +1,7 @@
 """Figures that the kernel has made of ordinary plots: what their cell lacks is named, its words are translated.
 
-The kernel leaves two attributes: ``data-lacks``, the options without which it had to find words itself, and
-``data-says``, those whose text it took.
+The kernel leaves two attributes: ``data-lacks``, the options without which it had to find words itself and the marks
+that it could not read, and ``data-says``, those whose text it took.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _WHERE = {"fig-cap": (r"<strong>(.*?)</strong>", 0), "fig-alt": (r"<desc [^>]*>(
 _ADVICE = {
     "fig-cap": ("a figure without a caption", "begin the cell with `#| fig-cap: …`"),
     "fig-alt": ("a figure without words for who cannot see it", "begin the cell with `#| fig-alt: …`"),
+    "marks": ("a figure with marks whose numbers are in no table: {kind}", "show it by `report.figure(fig, table=…)`"),
     "table": ("a figure whose numbers are in no table", "show it by `report.figure(fig, table=…)`"),
 }
 
@@ -33,7 +34,9 @@ def with_words_of_figures(html: str, place: Place) -> str:
     if not notes:
         return html
     for option in notes.get("lacks", "").split():
+        option, _, kind = option.partition(":")
         what, hint = _ADVICE[option]
+        what = what.format(kind=kind.replace("-", " "))
         place.note("figure", what, hint, "words")
     html = html.replace(opened[0], _NOTES.sub("", opened[0]), 1)
     for option in notes.get("says", "").split():
