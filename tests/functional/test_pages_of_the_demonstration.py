@@ -171,7 +171,7 @@ def test_totals_reconcile_with_the_counties(known: dict[Audience, PeriodData], s
 def test_public_numbers_betray_nobody(known: dict[Audience, PeriodData], settings: Settings) -> None:
     """A handful of pupils could be worked out from the public data."""
     shown, true = known["public"].observations, known["internal"].observations
-    assert list(disclosures(shown, true, settings.indicators, settings.city)) == []
+    assert list(disclosures(shown, true, settings.indicators, settings.city, settings.policy.disclosure)) == []
     assert (shown["state"] == "suppressed").any()
     pupils = known["public"].assessments[known["public"].assessments["indicator"] == "ass_demand_met"]
     assert not (pupils["gap"] > 0).any(), "how many schools leave pupils unserved is confidential"

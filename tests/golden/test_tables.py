@@ -17,7 +17,7 @@ from reporting.analysis.rounding import display_rate, half_up
 from reporting.analysis.series import judge_series, xmr_limits
 from reporting.analysis.status import against_city, against_target, position, suspected_compulsion
 from reporting.definitions.kinds import KINDS
-from reporting.definitions.policy import SUGGESTED
+from reporting.definitions.policy import SUGGESTED, Disclosure
 from reporting.disclosure.suppression import city_table, protected
 
 Row = dict[str, str]
@@ -147,7 +147,11 @@ def test_display(row: Row) -> None:
 def test_disclosure(row: Row) -> None:
     others = {f"other {i}": int(value) for i, value in enumerate(row["others"].split())}
     table = city_table(
-        {"pupils": {"apart": int(row["apart"]), **others}}, city="city", apart="apart", city_without="without"
+        {"pupils": {"apart": int(row["apart"]), **others}},
+        Disclosure(small=int(row["small"]), step=int(row["step"]), fewest=int(row["fewest"])),
+        city="city",
+        apart="apart",
+        city_without="without",
     )
     shown = {cell.unit: str(count) for cell, count in protected(table).items()}
     assert " ".join(shown[other] for other in others) == row["shown_others"]

@@ -149,6 +149,30 @@ class Disclosure(Definition):
     step: AtLeastOne = _SUGGESTED["disclosure"]["step"]
     fewest: AtLeastOne = _SUGGESTED["disclosure"]["fewest"]
 
+    @model_validator(mode="after")
+    def _keeps_what_it_promises(self) -> Disclosure:
+        if self.fewest > self.small:
+            raise DefinitionError("a suppressed count has only as many values as small counts there are", "fewest")
+        if self.rounded(self.small + 1) <= self.small:
+            raise DefinitionError(
+                f"the least count that is printed, {self.small + 1}, would be rounded to a suppressed one", "step"
+            )
+        return self
+
+    @property
+    def up(self) -> int:
+        """How much more than what is printed a rounded count may be."""
+        return (self.step - 1) // 2
+
+    @property
+    def down(self) -> int:
+        """How much less than what is printed a rounded count may be."""
+        return self.step // 2
+
+    def rounded(self, count: int) -> int:
+        """A count as it is printed, halves up."""
+        return (count + self.down) // self.step * self.step
+
 
 class Display(Definition):
     """Numbers as they are printed.

@@ -14,20 +14,26 @@ from enum import StrEnum
 from itertools import count, islice
 from typing import NamedTuple, TypeAlias
 
-from reporting.definitions.policy import SUGGESTED
+from reporting.definitions.policy import Disclosure
 
-__all__ = ["FEWEST", "SMALL", "STEP", "Cell", "PublicCount", "Sum", "Suppression", "breaches", "possible_values"]
+__all__ = [
+    "Cell",
+    "PublicCount",
+    "Range",
+    "Reader",
+    "Sum",
+    "Suppression",
+    "breaches",
+    "known_ranges",
+    "possible_values",
+]
 
-SMALL = SUGGESTED.disclosure.small
-"""Counts from 1 to here are suppressed (DOMAIN.md §6)."""
-STEP = SUGGESTED.disclosure.step
-"""Other counts are rounded to a multiple of this."""
-FEWEST = SUGGESTED.disclosure.fewest
-"""So many values at least must stay possible for a suppressed count."""
 ENDLESS = 10**9
 """Stands for no upper limit: more than there are people to count."""
 FUEL = 500
 """Guesses spent on one value before it counts as impossible: a doubt is held against the table."""
+NEAR = 8
+"""So far above the least value a search begins at most."""
 PATIENCE = 50
 """Looks at each sum, on average, before its table counts as impossible."""
 
@@ -42,6 +48,8 @@ class Suppression(StrEnum):
 
 
 PublicCount: TypeAlias = int | Suppression
+Range: TypeAlias = tuple[int, int]
+"""The least and the greatest value that a count may have."""
 
 
 class Cell(NamedTuple):
@@ -59,21 +67,22 @@ class Sum:
     parts: tuple[Cell, ...]
 
 
-def breaches(public: Mapping[Cell, PublicCount], sums: Sequence[Sum]) -> dict[Cell, tuple[int, ...]]:
-    """The suppressed counts for which fewer than five values stay possible, and those values.
+def breaches(public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Disclosure) -> dict[Cell, tuple[int, ...]]:
+    """The suppressed counts for which fewer values stay possible than must, and those values.
 
     Args:
         public: what is published; a cell of ``sums`` that is not in it is not published and not protected.
         sums: every relation between its cells.
+        rules: by which it was suppressed and rounded, and how many values must stay.
     """
-    reader = Reader(public, sums)
+    reader = Reader(known_ranges(public, sums, rules), sums)
     suppressed = (cell for cell, shown in public.items() if isinstance(shown, Suppression))
-    possible = {cell: reader.possible_values(cell) for cell in suppressed}
-    return {cell: values for cell, values in possible.items() if len(values) < FEWEST}
+    possible = {cell: reader.possible_values(cell, rules.fewest) for cell in suppressed}
+    return {cell: values for cell, values in possible.items() if len(values) < rules.fewest}
 
 
 def possible_values(
-    public: Mapping[Cell, PublicCount], sums: Sequence[Sum], cell: Cell, at_most: int = FEWEST
+    public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Disclosure, cell: Cell, at_most: int
 ) -> tuple[int, ...]:
     """Values of a cell for which the whole table can be completed in whole numbers, in ascending order.
 
@@ -82,10 +91,17 @@ def possible_values(
     Args:
         public: what is published.
         sums: every relation between its cells.
+        rules: by which it was suppressed and rounded.
         cell: the cell asked about.
         at_most: stop after so many.
     """
-    return Reader(public, sums).possible_values(cell, at_most)
+    return Reader(known_ranges(public, sums, rules), sums).possible_values(cell, at_most)
+
+
+def known_ranges(public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Disclosure) -> dict[Cell, Range]:
+    """What a table tells of each of its counts alone."""
+    totals = {relation.total for relation in sums}
+    return {cell: _known_range(shown, cell in totals, rules) for cell, shown in public.items()}
 
 
 @dataclass
@@ -106,24 +122,23 @@ class Reader:
     """The reader of a published table, who solves it like a puzzle: sums to be met, each cell within its range.
 
     Args:
-        public: what is published.
+        known: what is known of each count alone; nothing of those that are not in it.
         sums: every relation between its cells.
     """
 
-    def __init__(self, public: Mapping[Cell, PublicCount], sums: Sequence[Sum]) -> None:
+    def __init__(self, known: Mapping[Cell, Range], sums: Sequence[Sum]) -> None:
         members = dict.fromkeys(cell for s in sums for cell in (s.total, *s.parts))
-        self._index = {cell: index for index, cell in enumerate({**dict.fromkeys(public), **members})}
+        self._index = {cell: index for index, cell in enumerate({**dict.fromkeys(known), **members})}
         self._sums = [(self._index[s.total], [self._index[part] for part in s.parts]) for s in sums]
         self._sums_of: list[list[int]] = [[] for _ in self._index]
         for number, (total, parts) in enumerate(self._sums):
             for cell in (total, *parts):
                 self._sums_of[cell].append(number)
-        totals = {s.total for s in sums}
-        known = [_known_range(public.get(cell), cell in totals) for cell in self._index]
-        self._ranges = _Ranges([low for low, _ in known], [high for _, high in known])
+        ranges = [known.get(cell, (0, ENDLESS)) for cell in self._index]
+        self._ranges = _Ranges([low for low, _ in ranges], [high for _, high in ranges])
         self._solvable = self._narrow(self._ranges, range(len(sums)))
 
-    def possible_values(self, cell: Cell, at_most: int = FEWEST) -> tuple[int, ...]:
+    def possible_values(self, cell: Cell, at_most: int) -> tuple[int, ...]:
         """See the function of this name."""
         if not self._solvable:
             return ()
@@ -211,21 +226,19 @@ class Reader:
         return None
 
 
-def _known_range(shown: PublicCount | None, is_total: bool) -> tuple[int, int]:
-    if shown is None:
-        return 0, ENDLESS
+def _known_range(shown: PublicCount, is_total: bool, rules: Disclosure) -> Range:
     if not isinstance(shown, Suppression):
-        return (max(SMALL + 1, int(shown) - STEP // 2), int(shown) + STEP // 2) if shown else (0, 0)
+        return (max(rules.small + 1, int(shown) - rules.down), int(shown) + rules.up) if shown else (0, 0)
     if shown is Suppression.ZERO:
         return 0, ENDLESS
     if is_total:
         return 1, ENDLESS
-    return (1, SMALL) if shown is Suppression.SMALL else (SMALL + 1, ENDLESS)
+    return (1, rules.small) if shown is Suppression.SMALL else (rules.small + 1, ENDLESS)
 
 
 def _outward(low: int, high: int) -> Iterator[int]:
     """Whole numbers of a range from near its low end outwards: the likeliest to fit come first."""
-    start = low + min((high - low) // 2, SMALL)
+    start = low + min((high - low) // 2, NEAR)
     yield start
     for distance in range(1, high - low + 1):
         if start - distance >= low:

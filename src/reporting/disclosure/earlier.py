@@ -17,7 +17,8 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from reporting.disclosure.attack import FEWEST, SMALL, Cell, PublicCount, Reader, Sum, Suppression
+from reporting.definitions.policy import SUGGESTED, Disclosure
+from reporting.disclosure.attack import Cell, PublicCount, Range, Reader, Sum, Suppression, known_ranges
 from reporting.disclosure.suppression import Table
 from reporting.errors import WorkError
 
@@ -38,11 +39,13 @@ class Publication:
         shown: its observations as printed.
         true: the same before anything was held back, as the bureau keeps them; None where it was published before
             they were kept.
+        rules: by which it was held back and rounded, which may be others than today's.
     """
 
     name: str
     shown: pd.DataFrame
     true: pd.DataFrame | None
+    rules: Disclosure
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,14 @@ def published_before(editions: Path, true_counts: Path, moment: datetime) -> tup
 
 def _published_before(editions: Path, true_counts: Path, moment: datetime) -> Iterator[Publication]:
     for manifest in sorted(editions.glob("*-public/manifest.json")):
-        as_of = datetime.fromisoformat(json.loads(manifest.read_bytes())["as_of"]).replace(tzinfo=None)
+        told = json.loads(manifest.read_bytes())
+        as_of = datetime.fromisoformat(told["as_of"]).replace(tzinfo=None)
         folder, kept = manifest.parent, true_counts / f"{manifest.parent.name}.csv"
         if as_of <= moment:
             shown = _read(folder / "data" / "observations.csv")
-            yield Publication(folder.name, shown, _read(kept) if kept.exists() else None)
+            # editions of before bureaus could choose have none in their manifest
+            rules = Disclosure.model_validate(told.get("disclosure") or SUGGESTED.disclosure.model_dump())
+            yield Publication(folder.name, shown, _read(kept) if kept.exists() else None, rules)
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -101,7 +107,7 @@ def read_by_all(table: Table, shown: Shown) -> dict[Cell, PublicCount]:
     """What the worst reader knows of a table: what is printed, and of what is not why it was held back."""
     public: dict[Cell, PublicCount] = dict(shown)
     for cell, count in table.counts.items():
-        if cell not in shown and 1 <= count <= SMALL:
+        if cell not in shown and 1 <= count <= table.rules.small:
             public[cell] = Suppression.SMALL
         elif cell not in shown and cell not in table.unprinted:
             public[cell] = Suppression.SECONDARY if count else Suppression.ZERO
@@ -109,19 +115,23 @@ def read_by_all(table: Table, shown: Shown) -> dict[Cell, PublicCount]:
 
 
 def betrayed(table: Table, shown: Shown, known: Sequence[Known]) -> dict[Cell, tuple[int, ...]]:
-    """The counts, of this table or of one known, for which fewer than five values stay possible, and those values.
+    """The counts, of this table or of one known, for which too few values stay possible, and those values.
 
-    What is known betrays by itself is left out: nothing that is done with this table can mend it.
+    What is known betrays by itself is left out: nothing that is done with this table can mend it. A table of which
+    nothing is printed betrays nothing.
     """
-    joined = _Joined([Known(table, shown), *known])
+    if not shown:
+        return {}
+    fewest = table.rules.fewest
+    joined = _Joined([Known(table, shown), *known], fewest)
     found = joined.breaches()
-    lost = _Joined(known).out() if found and known else frozenset[Cell]()
+    lost = _Joined(known, fewest).out() if found and known else frozenset[Cell]()
     return {joined.names[cell]: values for cell, values in found.items() if cell not in lost}
 
 
-def lost_already(known: Sequence[Known]) -> dict[Cell, tuple[int, ...]]:
+def lost_already(known: Sequence[Known], fewest: int) -> dict[Cell, tuple[int, ...]]:
     """The counts that what was published before betrays by itself, and the values that stay possible."""
-    joined = _Joined(known)
+    joined = _Joined(known, fewest)
     return {joined.names[cell]: values for cell, values in joined.breaches().items()}
 
 
@@ -139,21 +149,24 @@ def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[
         WorkError: nothing helps.
     """
 
+    fewest = table.rules.fewest
+
     def joined(kept: Lines) -> _Joined:
-        return _Joined([Known(table, {cell: counts[cell] for line in kept.values() for cell in line}), *known])
+        shown = {cell: counts[cell] for line in kept.values() for cell in line}
+        return _Joined([Known(table, shown), *known], fewest)
 
     lines = dict(lines)
     earlier = [one for one in known if one.shares is None]
     if earlier:
         # what was held back once, and is still the same, stays so
-        held = _Joined(earlier).held
+        held = _Joined(earlier, fewest).held
         now = joined(lines)
         lines = {key: line for key, line in lines.items() if not any(now.name_of(cell) in held for cell in line)}
     now = joined(lines)
     if not now.breaches():
         return lines
     totals = {relation.total for relation in table.sums}
-    before = _Joined(known) if known else None
+    before = _Joined(known, fewest) if known else None
     lost = before.out() if before else frozenset[Cell]()
     printed = before.printed if before else frozenset[Cell]()
     while wrong := [cell for cell in now.breaches() if cell not in lost]:
@@ -186,15 +199,20 @@ _TRIED = 6
 class _Joined:
     """Several tables as one: counts that are the same have one name, and what is printed of one is printed of both."""
 
-    def __init__(self, tables: Sequence[Known]) -> None:
+    def __init__(self, tables: Sequence[Known], fewest: int) -> None:
         self.public: dict[Cell, PublicCount] = {}
         self.names: dict[Cell, Cell] = {}
         self.held = dict[Cell, None]()
         self._first = tables[0]
         sums: dict[tuple[Cell, tuple[Cell, ...]], Sum] = {}
+        known: dict[Cell, Range] = {}
         for one in tables:
-            for cell, seen in read_by_all(one.table, one.shown).items():
+            read = read_by_all(one.table, one.shown)
+            ranges = known_ranges(read, one.table.sums, one.table.rules)
+            for cell, seen in read.items():
                 name = _name(one, cell)
+                low, high = known.get(name, ranges[cell])
+                known[name] = max(low, ranges[cell][0]), min(high, ranges[cell][1])
                 self.names.setdefault(name, cell)
                 if isinstance(seen, Suppression):
                     self.held[name] = None
@@ -206,16 +224,17 @@ class _Joined:
                 sums.setdefault((named.total, named.parts), named)
         self._sums = list(sums.values())
         self.printed = frozenset(name for name, seen in self.public.items() if not isinstance(seen, Suppression))
-        self._reader = Reader(self.public, self._sums)
+        self._reader = Reader(known, self._sums)
+        self._fewest = fewest
 
     def name_of(self, cell: Cell) -> Cell:
         """What a count of the first table is called."""
         return _name(self._first, cell)
 
     def breaches(self) -> dict[Cell, tuple[int, ...]]:
-        """Counts held back in any table, by their common name, for which fewer than five values stay possible."""
-        found = {cell: self._reader.possible_values(cell) for cell in self.held}
-        return {cell: values for cell, values in found.items() if len(values) < FEWEST}
+        """Counts held back in any table, by their common name, for which too few values stay possible."""
+        found = {cell: self._reader.possible_values(cell, self._fewest) for cell in self.held}
+        return {cell: values for cell, values in found.items() if len(values) < self._fewest}
 
     def out(self) -> frozenset[Cell]:
         """The counts that readers have, or can work out: nothing that is printed later takes them back."""
@@ -223,7 +242,7 @@ class _Joined:
 
     def is_safe(self, cell: Cell) -> bool:
         """Whether enough values stay possible for a count."""
-        return len(self._reader.possible_values(cell)) >= FEWEST
+        return len(self._reader.possible_values(cell, self._fewest)) >= self._fewest
 
     def near(self, cell: Cell) -> frozenset[Cell]:
         """The counts that share a sum with one."""

@@ -9,7 +9,8 @@ import pandas as pd
 
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
-from reporting.disclosure.attack import SMALL, STEP, Cell, PublicCount
+from reporting.definitions.policy import Disclosure
+from reporting.disclosure.attack import Cell, PublicCount
 from reporting.disclosure.earlier import Known, Publication, betrayed, lost_already, protected_beside
 from reporting.disclosure.suppression import Table, city_table, protected
 from reporting.errors import WorkError
@@ -28,11 +29,16 @@ def is_protected(indicator: Indicator) -> bool:
 
 
 def public_observations(
-    observations: pd.DataFrame, indicators: Indicators, city: City, earlier: Sequence[Publication] = ()
+    observations: pd.DataFrame,
+    indicators: Indicators,
+    city: City,
+    rules: Disclosure,
+    earlier: Sequence[Publication] = (),
 ) -> pd.DataFrame:
     """The observations with protected counts rounded or, with the state ``suppressed``, left out.
 
     Args:
+        rules: what is small, how the rest is rounded, and how many values stay possible.
         earlier: what was published before of these periods, and stays readable.
     """
     guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
@@ -43,8 +49,8 @@ def public_observations(
         month: list[Known] = []
         for group in _linked(rows, guarded):
             chosen = rows[rows["indicator"].isin(group)]
-            known = [*_known(chosen, group, guarded, city, earlier), *before]
-            shown, table = _shown(chosen, group, guarded, city, known)
+            known = [*_known(chosen, group, guarded, city, rules, earlier), *before]
+            shown, table = _shown(chosen, group, guarded, city, rules, known)
             parts.append(shown)
             if table is not None:
                 month.append(Known(table, _printed(shown, guarded), _rolls(group, guarded), str(period)))
@@ -66,10 +72,11 @@ def _shown(
     group: Sequence[str],
     indicators: Mapping[str, Indicator],
     city: City,
+    rules: Disclosure,
     known: Sequence[Known],
 ) -> tuple[pd.DataFrame, Table | None]:
     """The rows of indicators that share counts, protected together; all suppressed where nothing else is safe."""
-    table = _table(chosen, group, indicators, city)
+    table = _table(chosen, group, indicators, city, rules)
     if table is None:
         return _with_public_counts(chosen, {}, indicators), None
     try:
@@ -112,6 +119,7 @@ def _known(
     group: Sequence[str],
     indicators: Mapping[str, Indicator],
     city: City,
+    rules: Disclosure,
     earlier: Sequence[Publication],
 ) -> Iterator[Known]:
     """The tables of the same period and indicators that were published before, each once."""
@@ -119,12 +127,12 @@ def _known(
     for one in earlier:
         shown = chosen[_KEY].merge(one.shown.drop_duplicates(_KEY), how="inner", on=_KEY)
         if one.true is None:
-            true = _supposed(chosen, shown)
+            true = _supposed(chosen, shown, one.rules)
         else:
             true = chosen[_KEY].merge(one.true.drop_duplicates(_KEY), how="inner", on=_KEY)
             true = true[true["state"] == "reported"]
         true = true[true["indicator"].isin(shown["indicator"])]
-        if true.empty or (table := _table(true, list(true["indicator"].unique()), indicators, city)) is None:
+        if true.empty or (table := _table(true, list(true["indicator"].unique()), indicators, city, one.rules)) is None:
             continue
         printed = {cell: n for cell, n in _printed(shown, indicators).items() if cell in table.counts}
         if (table.counts, printed) not in seen:
@@ -132,12 +140,12 @@ def _known(
             yield Known(table, printed, mark=one.name)
 
 
-def _supposed(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+def _supposed(true: pd.DataFrame, shown: pd.DataFrame, rules: Disclosure) -> pd.DataFrame:
     """The counts behind an old table of which none were kept: today's where they fit the print, else the print."""
     both = true.merge(shown[[*_KEY, "numerator", "denominator"]], on=_KEY, suffixes=("", "_shown"))
     for column in ("numerator", "denominator"):
         printed = both[f"{column}_shown"]
-        fits = printed.isna() | ((both[column] - printed).abs() <= STEP // 2)
+        fits = printed.isna() | (both[column] - printed).between(-rules.down, rules.up)
         both[column] = both[column].where(fits, printed)
     return both
 
@@ -158,7 +166,9 @@ def _printed(shown: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[C
     }
 
 
-def _table(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, Indicator], city: City) -> Table | None:
+def _table(
+    rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, Indicator], city: City, rules: Disclosure
+) -> Table | None:
     """The counts of indicators that share some, with all that readers know of them; None where that is no table."""
     items: dict[Item, dict[str, int]] = {}
     pairs = []
@@ -176,6 +186,7 @@ def _table(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, In
         without = next((line for line in city.totals if line.without), None)
         return city_table(
             items,
+            rules,
             parts=pairs,
             city=city.code,
             apart=without.without[0] if without else None,
@@ -186,13 +197,19 @@ def _table(rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, In
 
 
 def disclosures(
-    shown: pd.DataFrame, true: pd.DataFrame, indicators: Indicators, city: City, earlier: Sequence[Publication] = ()
+    shown: pd.DataFrame,
+    true: pd.DataFrame,
+    indicators: Indicators,
+    city: City,
+    rules: Disclosure,
+    earlier: Sequence[Publication] = (),
 ) -> Iterator[str]:
     """What published observations betray of protected counts: found again from the numbers as they are printed.
 
     Args:
         shown: the observations as published.
         true: the same observations before anything was held back.
+        rules: by which that was done.
         earlier: what was published before; what that betrays by itself is not held against ``shown``.
     """
     guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
@@ -202,12 +219,12 @@ def disclosures(
         for group in _linked(rows, guarded):
             chosen = rows[rows["indicator"].isin(group)]
             public = printed[printed["indicator"].isin(group)]
-            table = _table(chosen, group, guarded, city)
-            for wrong in _misprinted(table, public, guarded):
+            table = _table(chosen, group, guarded, city, rules)
+            for wrong in _misprinted(table, public, guarded, rules):
                 yield f"{period} {wrong}"
             if table is None:
                 continue
-            known = [*_known(chosen, group, guarded, city, earlier), *before]
+            known = [*_known(chosen, group, guarded, city, rules, earlier), *before]
             counts = _printed(public, guarded)
             beside = [one for one in known if one.tells_more_than(table, counts)]
             for cell, values in betrayed(table, counts, beside).items():
@@ -222,6 +239,7 @@ def withheld(
     true: pd.DataFrame,
     indicators: Indicators,
     city: City,
+    rules: Disclosure,
     period: str,
     earlier: Sequence[Publication] = (),
 ) -> Iterator[str]:
@@ -230,12 +248,12 @@ def withheld(
     for at, rows, printed in _by_period(shown, true, guarded):
         for group in _linked(rows, guarded) if at == period else ():
             chosen = rows[rows["indicator"].isin(group)]
-            table = _table(chosen, group, guarded, city)
+            table = _table(chosen, group, guarded, city, rules)
             largest = max(table.counts.values(), default=0) if table else 0
-            if largest > SMALL and printed.loc[printed["indicator"].isin(group), "numerator"].isna().all():
+            if largest > rules.small and printed.loc[printed["indicator"].isin(group), "numerator"].isna().all():
                 yield f"{', '.join(group)}: withheld whole"
-            if known := list(_known(chosen, group, guarded, city, earlier)):
-                for cell, values in lost_already(known).items():
+            if known := list(_known(chosen, group, guarded, city, rules, earlier)):
+                for cell, values in lost_already(known, rules.fewest).items():
                     yield f"{cell.unit} {cell.item}: earlier revisions leave {len(values)} values for a count held back"
 
 
@@ -249,12 +267,16 @@ def _by_period(
         yield str(period), rows, printed[printed["period"] == period]
 
 
-def _misprinted(table: Table | None, printed: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+def _misprinted(
+    table: Table | None, printed: pd.DataFrame, indicators: Mapping[str, Indicator], rules: Disclosure
+) -> Iterator[str]:
     for row in printed.to_dict("records"):
         if pd.isna(row["numerator"]) and pd.notna(row["value"]):
             yield f"{row['county']} {row['indicator']}: its value is printed, its counts are held back"
         for column in ("numerator", "denominator"):
-            if pd.notna(row[column]) and (table is None or row[column] % STEP or 1 <= row[column] <= SMALL):
+            if pd.isna(row[column]):
+                continue
+            if table is None or row[column] % rules.step or 1 <= row[column] <= rules.small:
                 yield f"{row['county']} {row['indicator']}: its {column} {row[column]:g} is printed"
 
 

@@ -33,7 +33,8 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
         earlier: public revisions that readers have already.
     """
     settings = period_data.settings
-    observations = public_observations(period_data.observations, settings.indicators, settings.city, earlier)
+    rules = settings.policy.disclosure
+    observations = public_observations(period_data.observations, settings.indicators, settings.city, rules, earlier)
     hidden = {one.id for one in settings.indicators.indicators if is_protected(one) or one.counts == "teachers"}
     words = printed_words(
         period_data.assessments,
@@ -41,6 +42,7 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
         {one.id for one in settings.indicators.indicators if is_protected(one)},
         str(period_data.period),
         [line.code for line in settings.city.totals],
+        settings.policy,
         lambda counts: _assessed(period_data, counts),
     )
     numbers = _school_numbers(period_data)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterator
 import numpy as np
 import pandas as pd
 
+from reporting.definitions.policy import Disclosure, Policy
 from reporting.definitions.words import ChangeWord, CityWord, Doubt, TargetWord
-from reporting.disclosure.attack import STEP
 
 __all__ = ["printed_words"]
 
@@ -24,7 +24,6 @@ _TARGET = ["against_target"]
 _CHANGE = ["change_word"]
 _SERIES = ["signal", "direction", "suspected"]
 _LIMITS = ["limit_lower", "limit_upper", "strong_lower", "strong_upper"]
-_TENTHS = 10
 Assess = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -34,6 +33,7 @@ def printed_words(
     guarded: Collection[str],
     period: str,
     totals: Collection[str],
+    policy: Policy,
     assess: Assess,
 ) -> pd.DataFrame:
     """The assessments of a period as the public edition prints them.
@@ -43,13 +43,14 @@ def printed_words(
         observations: as they are printed.
         guarded: indicators whose counts are rounded.
         totals: codes of the totals.
+        policy: how counts are rounded, and rates are printed.
         assess: from observations to the assessments of the period.
     """
     shown = assess(observations)
     mine = shown["indicator"].isin(guarded) & (shown["state"] == "reported")
     if not mine.any():
         return shown
-    others = [assess(one) for one in _rounded_alike(observations, guarded, period, totals)]
+    others = [assess(one) for one in _rounded_alike(observations, guarded, period, totals, policy.disclosure)]
     keys = pd.MultiIndex.from_frame(shown[_KEY])
     same = {
         name: np.logical_and.reduce([_equal(shown, _aligned(one, keys), name) for one in (true, *others)])
@@ -72,22 +73,23 @@ def printed_words(
     put(change, change_word=str(ChangeWord.NOT_COMPARABLE), change=np.nan)
     put(doubtful(["signal", "direction"]), signal="", direction="")
     put(doubtful(["suspected"]), suspected=False)
-    return _coarse(done, mine)
+    return _coarse(done, mine, policy.display.decimals)
 
 
-def _coarse(assessments: pd.DataFrame, mine: pd.Series[bool]) -> pd.DataFrame:
-    """The limits and intervals of guarded rates to a tenth, outwards: they come from true counts of single schools."""
+def _coarse(assessments: pd.DataFrame, mine: pd.Series[bool], decimals: int) -> pd.DataFrame:
+    """The limits and intervals of guarded rates as printed, outwards: they come from true counts of single schools."""
+    steps = 10.0**decimals
     done = assessments.copy()
     for name, outwards in [
         *((one, np.floor) for one in ("lower", "limit_lower", "strong_lower")),
         *((one, np.ceil) for one in ("upper", "limit_upper", "strong_upper")),
     ]:
-        done.loc[mine, name] = outwards(done.loc[mine, name] * _TENTHS) / _TENTHS
+        done.loc[mine, name] = outwards(done.loc[mine, name] * steps) / steps
     return done
 
 
 def _rounded_alike(
-    observations: pd.DataFrame, guarded: Collection[str], period: str, totals: Collection[str]
+    observations: pd.DataFrame, guarded: Collection[str], period: str, totals: Collection[str], rules: Disclosure
 ) -> Iterator[pd.DataFrame]:
     """The farthest tables that are printed as this one is: counties as low as can be and totals as high, or turned.
 
@@ -98,20 +100,22 @@ def _rounded_alike(
     now = observations["period"] == period
     for lean in (1, -1):
         signs = np.where(is_total == now, lean, -lean)[mine.to_numpy()]
-        yield _leaning(observations, mine, signs)
+        yield _leaning(observations, mine, signs, rules)
 
 
 def _leaning(
-    observations: pd.DataFrame, mine: pd.Series[bool], signs: np.ndarray[tuple[int], np.dtype[np.int64]]
+    observations: pd.DataFrame,
+    mine: pd.Series[bool],
+    signs: np.ndarray[tuple[int], np.dtype[np.int64]],
+    rules: Disclosure,
 ) -> pd.DataFrame:
     """The table with the counts of some rows moved as far as the rounding lets them."""
-    most = STEP // 2
     done = observations.copy()
     x, n = (observations.loc[mine, name] for name in ("numerator", "denominator"))
     is_whole = x == n
-    low = (x - most * (x > 0)).clip(lower=0)
-    moved = low.where(signs < 0, x + most * (x > 0))
-    whole = (n + most).where(signs < 0, n - most).where(n > 0, n)
+    low = (x - rules.down * (x > 0)).clip(lower=0)
+    moved = low.where(signs < 0, x + rules.up * (x > 0))
+    whole = (n + rules.up).where(signs < 0, n - rules.down).where(n > 0, n)
     # printed alike, all of them; one short of all, all but one at most
     moved = moved.where(n.isna(), np.minimum(moved, whole - 1))
     moved = moved.where(~is_whole, whole).where(x > 0, x)

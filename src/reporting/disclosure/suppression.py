@@ -1,7 +1,8 @@
 """The public edition's counts of pupils: small ones suppressed, the rest rounded, totals no way round it.
 
-Counts from 1 to 7 are suppressed and the rest rounded to 5 (DOMAIN.md §6). Further counts are suppressed until, from
-all that is published, at least five values stay possible for each suppressed one. Rates come from rounded counts.
+Small counts are suppressed and the rest rounded, as params/policy.yaml says (DOMAIN.md §6). Further counts are
+suppressed until, from all that is published, enough values stay possible for each suppressed one. Rates come from
+rounded counts.
 Counts of schools are published as they are and do not pass through here.
 """
 
@@ -10,17 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reporting.disclosure.attack import (
-    FEWEST,
-    SMALL,
-    STEP,
-    Cell,
-    PublicCount,
-    Sum,
-    Suppression,
-    breaches,
-    possible_values,
-)
+from reporting.definitions.policy import Disclosure
+from reporting.disclosure.attack import Cell, PublicCount, Sum, Suppression, breaches, possible_values
 from reporting.errors import WorkError
 
 __all__ = ["Table", "city_table", "protected", "public_count"]
@@ -33,16 +25,19 @@ class Table:
     Attributes:
         counts: every count that is published or can be worked out; never negative.
         sums: totals and their parts. Tables that share totals are one table, or each would betray the other.
+        rules: by which its counts are suppressed and rounded.
         unprinted: cells that are on no page, such as those not taking part; they are protected all the same.
     """
 
     counts: Mapping[Cell, int]
     sums: Sequence[Sum]
+    rules: Disclosure
     unprinted: frozenset[Cell] = field(default=frozenset())
 
 
 def city_table(
     items: Mapping[str, Mapping[str, int]],
+    rules: Disclosure,
     *,
     parts: Sequence[tuple[str, str]] = (),
     city: str,
@@ -55,6 +50,7 @@ def city_table(
 
     Args:
         items: what is counted → county → count; counties without a figure are left out.
+        rules: by which counts are suppressed and rounded.
         parts: pairs (part, whole) of items, such as a rate's numerator and denominator; whole less part becomes an
             unprinted item ``whole-part``.
         city: the unit code of the totals.
@@ -89,18 +85,23 @@ def city_table(
     for part, whole in parts:
         units = [unit for item, unit in counts if item == part]
         relations += [Sum(Cell(whole, unit), (Cell(part, unit), Cell(f"{whole}-{part}", unit))) for unit in units]
-    return Table(counts, relations, frozenset(cell for cell in counts if cell.item in unprinted))
+    return Table(counts, relations, rules, frozenset(cell for cell in counts if cell.item in unprinted))
 
 
-def public_count(count: int) -> PublicCount:
-    """A count as it may be published by itself: 0 as it is, 1-7 suppressed, the rest rounded to 5."""
-    if 1 <= count <= SMALL:
-        return Suppression.SMALL
-    return (int(count) + STEP // 2) // STEP * STEP
+def public_count(count: int, rules: Disclosure) -> PublicCount:
+    """A count as it may be published by itself: 0 as it is, small ones suppressed, the rest rounded.
+
+    Args:
+        count: of people.
+        rules: ``disclosure`` of params/policy.yaml.
+    """
+    if not 0 <= count or count != int(count):
+        raise ValueError(f"a count of people is a whole number from 0, not {count}")
+    return Suppression.SMALL if 1 <= count <= rules.small else rules.rounded(int(count))
 
 
 def protected(table: Table) -> dict[Cell, PublicCount]:
-    """What may be published of a table: for each suppressed count at least five values stay possible.
+    """What may be published of a table: for each suppressed count enough values stay possible.
 
     Where one is in danger, another count is suppressed with it: an unprinted one if that helps, else a printed one
     that shares a sum with it, a county's before the city's, the smallest first. Zeros are always shown.
@@ -115,9 +116,9 @@ def protected(table: Table) -> dict[Cell, PublicCount]:
     for relation in table.sums:
         if table.counts[relation.total] != sum(table.counts[part] for part in relation.parts):
             raise ValueError(f"{relation.total} is not the sum of its parts")
-    public = {cell: public_count(value) for cell, value in table.counts.items()}
+    public = {cell: public_count(value, table.rules) for cell, value in table.counts.items()}
     # Suppressing more only takes knowledge away, so a count once safe stays safe.
-    waiting = list(breaches(public, table.sums))
+    waiting = list(breaches(public, table.sums, table.rules))
     while waiting:
         cell = waiting[-1]
         if _is_safe(cell, public, table):
@@ -154,4 +155,5 @@ def _companions(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) ->
 
 
 def _is_safe(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) -> bool:
-    return len(possible_values(public, table.sums, cell)) >= FEWEST
+    fewest = table.rules.fewest
+    return len(possible_values(public, table.sums, table.rules, cell, fewest)) >= fewest

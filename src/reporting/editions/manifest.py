@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from reporting.definitions.policy import Disclosure
 from reporting.definitions.runs import Audience
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
@@ -110,6 +111,7 @@ class Manifest(_Record):
 
     Attributes:
         revision: 0 for a draft.
+        disclosure: how the counts of a public edition were held back and rounded; None inside the bureau.
         counties: one entry a county, in the edition's first language; ``pages``: every other page; ``files``: what
             goes along with them.
     """
@@ -131,6 +133,7 @@ class Manifest(_Record):
     gates: tuple[GateRecord, ...] = ()
     packages: Mapping[str, str] = {}
     git_commit: str = ""
+    disclosure: Disclosure | None = None
 
     @property
     def entries(self) -> tuple[PageEntry, ...]:

@@ -26,12 +26,15 @@ class Print:
         sums: total → units that make it up.
         pairs: part and whole.
         same: count → name under which an earlier table has it as well.
+        small, step: counts from 1 to ``small`` are held back, the others rounded to a multiple of ``step``, halves up.
     """
 
     shown: Mapping[Place, int | None]
     sums: Mapping[str, Sequence[str]]
     pairs: Sequence[tuple[str, str]]
     same: Mapping[Place, str] = field(default_factory=dict)
+    small: int = 7
+    step: int = 5
 
 
 def fewest_possible(prints: Sequence[Print]) -> dict[tuple[int, Place], int]:
@@ -48,8 +51,10 @@ def fewest_possible(prints: Sequence[Print]) -> dict[tuple[int, Place], int]:
                 high.append(PLENTY)
             index = names[(number, place)] = known[name]
             if shown is not None:
-                low[index] = max(low[index], max(8, shown - 2) if shown else 0)
-                high[index] = min(high[index], shown + 2 if shown else 0)
+                alike = [n for n in range(shown - one.step, shown + one.step + 1) if n > one.small or not n]
+                alike = [n for n in alike if (2 * n + one.step) // (2 * one.step) * one.step == shown] if shown else [0]
+                low[index] = max(low[index], min(alike))
+                high[index] = min(high[index], max(alike))
     rows, least, most = [], list[float](), list[float]()
     for number, one in enumerate(prints):
         items = {item for item, _ in one.shown}

@@ -6,7 +6,7 @@ from random import Random
 
 import pandas as pd
 import pytest
-from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, WITHOUT, bureau, observations
+from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, RULES, WITHOUT, bureau, observations
 
 from reporting.analysis.assessments import assess
 from reporting.disclosure.public_counts import public_observations
@@ -51,10 +51,14 @@ def counties(chance: Random) -> list[Counts]:
 def printed(months: list[list[Counts]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Rows as printed, true assessments, assessments as printed."""
     true = observations(months)
-    shown = public_observations(true, bureau().indicators, bureau().city)
+    shown = public_observations(true, bureau().indicators, bureau().city, RULES)
     decided = assessed(true)
     guarded = [one.id for one in bureau().indicators.indicators]
-    return shown, decided, printed_words(decided, shown, guarded, PERIODS[1], [CITY, WITHOUT], assessed)
+    return (
+        shown,
+        decided,
+        printed_words(decided, shown, guarded, PERIODS[1], [CITY, WITHOUT], bureau().policy, assessed),
+    )
 
 
 def alike(months: list[list[Counts]], shown: pd.DataFrame, chance: Random) -> list[list[Counts]] | None:
@@ -68,7 +72,7 @@ def alike(months: list[list[Counts]], shown: pd.DataFrame, chance: Random) -> li
     bare = observations(moved)
     same = shown["numerator"].notna()
     for name in ("numerator", "denominator"):
-        rounded = bare.loc[same, name].map(lambda count: public_count(int(count)))
+        rounded = bare.loc[same, name].map(lambda count: public_count(int(count), RULES))
         if (rounded.astype("object") != shown.loc[same, name].astype("int64").astype("object")).any():
             return None
     return moved

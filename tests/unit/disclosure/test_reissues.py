@@ -8,8 +8,9 @@ from random import Random
 import pandas as pd
 import pytest
 from tests.unit.disclosure.reader import Place, Print, fewest_possible
-from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, RATES, WITHOUT, bureau, observations
+from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, RATES, RULES, WITHOUT, bureau, observations
 
+from reporting.definitions.policy import Disclosure
 from reporting.disclosure.earlier import Publication
 from reporting.disclosure.public_counts import disclosures, public_observations, withheld
 
@@ -45,7 +46,7 @@ def same_as(first: list[Counts], second: list[Counts], only: tuple[str, ...] = (
 
 
 def public(true: pd.DataFrame, *earlier: Publication) -> pd.DataFrame:
-    return public_observations(true, bureau().indicators, bureau().city, earlier)
+    return public_observations(true, bureau().indicators, bureau().city, RULES, earlier)
 
 
 @pytest.mark.parametrize("seed", range(TRIALS))
@@ -56,12 +57,12 @@ def test_of_two_revisions_together_five_values_stay(seed: int) -> None:
     second = [county(chance) if chance.random() < 0.4 else one for one in first]
     true = [observations([one]) for one in (first, second)]
     old = public(true[0])
-    earlier = Publication("r1", old, true[0])
+    earlier = Publication("r1", old, true[0], RULES)
     new = public(true[1], earlier)
     same = same_as(first, second)
     prints = [Print(printed(old), SUMS, PAIRS, same), Print(printed(new), SUMS, PAIRS, same)]
     assert {key: n for key, n in fewest_possible(prints).items() if n < 5} == {}
-    assert list(disclosures(new, true[1], bureau().indicators, bureau().city, [earlier])) == []
+    assert list(disclosures(new, true[1], bureau().indicators, bureau().city, RULES, [earlier])) == []
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -89,7 +90,7 @@ def test_a_table_that_says_nothing_new_is_printed_as_before() -> None:
         ]
     )
     once = public(true)
-    again = public(true, Publication("r1", once, true))
+    again = public(true, Publication("r1", once, true, RULES))
     assert again.equals(once)
 
 
@@ -99,10 +100,10 @@ def test_what_earlier_revisions_betray_is_said_and_not_held_against_the_next() -
     true = observations([[{"participants": x, "enrolled": n} for x, n in counts]])
     hidden = true["county"] == APART
     leaky = true.assign(**{name: (true[name] / 5).round().mask(hidden) * 5 for name in ("numerator", "denominator")})
-    earlier = Publication("r1", leaky, true)
+    earlier = Publication("r1", leaky, true, RULES)
     shown = public(true, earlier)
-    assert list(disclosures(shown, true, bureau().indicators, bureau().city, [earlier])) == []
-    said = list(withheld(shown, true, bureau().indicators, bureau().city, "2022-03", [earlier]))
+    assert list(disclosures(shown, true, bureau().indicators, bureau().city, RULES, [earlier])) == []
+    said = list(withheld(shown, true, bureau().indicators, bureau().city, RULES, "2022-03", [earlier]))
     assert any("earlier revisions leave" in one for one in said)
 
 
@@ -113,5 +114,30 @@ def test_without_the_true_counts_of_an_old_revision_it_is_still_heeded() -> None
     old = public(observations([first]))
     second = [first[0], county(chance), first[2]]
     true = observations([second])
-    shown = public(true, Publication("r1", old, None))
-    assert list(disclosures(shown, true, bureau().indicators, bureau().city, [Publication("r1", old, None)])) == []
+    shown = public(true, Publication("r1", old, None, RULES))
+    earlier = Publication("r1", old, None, RULES)
+    assert list(disclosures(shown, true, bureau().indicators, bureau().city, RULES, [earlier])) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_bureau_that_sets_other_rules_is_protected_by_both(seed: int) -> None:
+    """Rounded to 5 in one revision and to 10 in the next, a count that did not change is known to three or four."""
+    chance = Random(seed)  # noqa: S311
+    first = [county(chance) for _ in COUNTIES]
+    second = [county(chance) if chance.random() < 0.4 else one for one in first]
+    true = [observations([one]) for one in (first, second)]
+    wider = Disclosure(small=9, step=10, fewest=6)
+    old = public(true[0])
+    earlier = Publication("r1", old, true[0], RULES)
+    new = public_observations(true[1], bureau().indicators, bureau().city, wider, [earlier])
+    same = same_as(first, second)
+    prints = [
+        Print(printed(old), SUMS, PAIRS, same, RULES.small, RULES.step),
+        Print(printed(new), SUMS, PAIRS, same, wider.small, wider.step),
+    ]
+    few = {place for (_, place), n in fewest_possible(prints).items() if n < wider.fewest}
+    # what the old revision prints, or betrays by the new rule of six, is out already
+    out = {place for (_, place), n in fewest_possible(prints[:1]).items() if n < wider.fewest}
+    out |= {place for place, n in printed(old).items() if n is not None and place in same}
+    assert few <= out
+    assert list(disclosures(new, true[1], bureau().indicators, bureau().city, wider, [earlier])) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,11 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reporting.disclosure.attack import Cell, PublicCount, Sum, Suppression, breaches, possible_values
+from reporting.definitions.policy import Disclosure
+from reporting.disclosure.attack import Cell, PublicCount, Sum, Suppression, breaches, known_ranges, possible_values
 from reporting.disclosure.suppression import Table, city_table, protected, public_count
 from reporting.errors import WorkError
 
 CITY, WITHOUT, APART = "410400", "410400-R", "410482"
+RULES = Disclosure(small=7, step=5, fewest=5)
 CAP = 30  # brute force tries large suppressed counts up to here: more values would only make more possible
 
 
@@ -23,7 +26,7 @@ def table(*items: tuple[int, ...], rate: bool = False) -> Table:
     """A small city: item ``a`` (and ``b``, of which ``a`` is a part) by county, the first county counted apart."""
     counties = [APART, *(f"41042{i}" for i in range(1, len(items[0])))]
     named = {name: dict(zip(counties, values, strict=True)) for name, values in zip("ab", items, strict=False)}
-    return city_table(named, parts=[("a", "b")] if rate else (), city=CITY, apart=APART, city_without=WITHOUT)
+    return city_table(named, RULES, parts=[("a", "b")] if rate else (), city=CITY, apart=APART, city_without=WITHOUT)
 
 
 def brute_force(public: Mapping[Cell, PublicCount], whole: Table) -> dict[Cell, set[int]]:
@@ -53,7 +56,7 @@ def brute_force(public: Mapping[Cell, PublicCount], whole: Table) -> dict[Cell, 
         for relation in ordered:
             counts[relation.total] = sum(counts[part] for part in relation.parts)
         if all(
-            counts[cell] >= 1 if isinstance(shown, Suppression) else public_count(counts[cell]) == shown
+            counts[cell] >= 1 if isinstance(shown, Suppression) else public_count(counts[cell], RULES) == shown
             for cell, shown in public.items()
         ):
             for cell in suppressed:
@@ -90,11 +93,11 @@ def test_of_a_protected_rate_five_values_stay_for_both_sides_and_the_rest(
 @settings(deadline=None, max_examples=40)
 def test_the_gate_finds_exactly_the_values_that_brute_force_finds(values: tuple[int, ...]) -> None:
     whole = table(values)
-    public = {cell: public_count(count) for cell, count in whole.counts.items()}
+    public = {cell: public_count(count, RULES) for cell, count in whole.counts.items()}
     for cell, possible in brute_force(public, whole).items():
-        found = possible_values(public, whole.sums, cell, at_most=200)
+        found = possible_values(public, whole.sums, RULES, cell, at_most=200)
         assert set(found) == possible
-        assert (cell in breaches(public, whole.sums)) == (len(possible) < 5)
+        assert (cell in breaches(public, whole.sums, RULES)) == (len(possible) < 5)
 
 
 def extremes(public: Mapping[Cell, PublicCount], whole: Table, cell: Cell) -> tuple[int, int]:
@@ -133,11 +136,11 @@ def extremes(public: Mapping[Cell, PublicCount], whole: Table, cell: Cell) -> tu
 @settings(deadline=None, max_examples=15)
 def test_the_gate_agrees_with_integer_programming_on_a_city_of_rates(counts: list[tuple[int, int]]) -> None:
     whole = table(tuple(a for a, _ in counts), tuple(a + b for a, b in counts), rate=True)
-    public = {cell: public_count(count) for cell, count in whole.counts.items()}
+    public = {cell: public_count(count, RULES) for cell, count in whole.counts.items()}
     for cell, shown in public.items():
         if shown is Suppression.SMALL and cell.unit != CITY:
             least, greatest = extremes(public, whole, cell)
-            found = possible_values(public, whole.sums, cell, at_most=greatest - least + 1)
+            found = possible_values(public, whole.sums, RULES, cell, at_most=greatest - least + 1)
             assert (found[0], found[-1], len(found)) == (least, greatest, greatest - least + 1)
 
 
@@ -146,7 +149,7 @@ def test_the_gate_agrees_with_integer_programming_on_a_city_of_rates(counts: lis
 def test_a_whole_city_of_rates_passes_the_gate_and_no_rate_betrays_a_handful(counts: list[tuple[int, int]]) -> None:
     whole = table(tuple(a for a, _ in counts), tuple(a + b for a, b in counts), rate=True)
     public = protected(whole)
-    assert not breaches(public, whole.sums)
+    assert not breaches(public, whole.sums, RULES)
     for cell, count in whole.counts.items():
         among = Cell("b", cell.unit)
         if cell.item == "a" and whole.counts[among]:
@@ -156,7 +159,7 @@ def test_a_whole_city_of_rates_passes_the_gate_and_no_rate_betrays_a_handful(cou
 
 @given(st.integers(0, 10_000))
 def test_a_published_count_is_0_a_state_or_a_multiple_of_5_within_2(count: int) -> None:
-    shown = public_count(count)
+    shown = public_count(count, RULES)
     if isinstance(shown, Suppression):
         assert 1 <= count <= 7
     else:
@@ -168,9 +171,9 @@ def test_a_published_count_is_0_a_state_or_a_multiple_of_5_within_2(count: int) 
 def test_a_county_hidden_between_two_totals_is_what_the_gate_is_for() -> None:
     """52 in all and 51 without it both read 50, so the county between them has at most 52 - 48 = 4."""
     whole = table((1, 51, 0))
-    bare = {cell: public_count(count) for cell, count in whole.counts.items()}
-    assert breaches(bare, whole.sums) == {Cell("a", APART): (1, 2, 3, 4)}
-    assert not breaches(protected(whole), whole.sums)
+    bare = {cell: public_count(count, RULES) for cell, count in whole.counts.items()}
+    assert breaches(bare, whole.sums, RULES) == {Cell("a", APART): (1, 2, 3, 4)}
+    assert not breaches(protected(whole), whole.sums, RULES)
 
 
 def test_what_is_not_printed_is_given_up_before_what_is() -> None:
@@ -183,7 +186,7 @@ def test_what_is_not_printed_is_given_up_before_what_is() -> None:
 def test_a_total_that_does_not_add_up_is_refused() -> None:
     total, part = Cell("a", CITY), Cell("a", APART)
     with pytest.raises(ValueError, match="not the sum"):
-        protected(Table({total: 10, part: 9}, [Sum(total, (part,))]))
+        protected(Table({total: 10, part: 9}, [Sum(total, (part,))], RULES))
 
 
 def test_a_table_that_cannot_be_protected_is_refused_with_advice() -> None:
@@ -193,11 +196,67 @@ def test_a_table_that_cannot_be_protected_is_refused_with_advice() -> None:
     sums = [Sum(Cell("b", "sum"), (whole, other)), Sum(Cell("b", "sum"), (*parts, other))]
     counts = {whole: 7, other: 9, Cell("b", "sum"): 16} | dict.fromkeys(parts, 1)
     with pytest.raises(WorkError, match="leave this item out"):
-        protected(Table(counts, sums))
+        protected(Table(counts, sums, RULES))
 
 
 def test_a_part_must_fit_its_whole() -> None:
     with pytest.raises(ValueError, match="larger than its whole"):
         table((5, 6), (4, 6), rate=True)
     with pytest.raises(ValueError, match="same counties"):
-        city_table({"a": {"1": 1}, "b": {"2": 1}}, parts=[("a", "b")], city=CITY)
+        city_table({"a": {"1": 1}, "b": {"2": 1}}, RULES, parts=[("a", "b")], city=CITY)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Disclosure:
+    """What some other bureau may set."""
+    small = draw(st.integers(2, 12))
+    steps = [step for step in range(1, 2 * small + 2) if (small + 1 + step // 2) // step * step > small]
+    return Disclosure(small=small, step=draw(st.sampled_from(steps)), fewest=draw(st.integers(2, small)))
+
+
+@given(rules(), st.integers(0, 300))
+def test_a_published_count_keeps_to_the_bureaus_own_rules(own: Disclosure, count: int) -> None:
+    """A bureau that suppresses up to 10 and rounds to 10 would publish 8, rounded to 10 and readable as 8 to 12."""
+    shown = public_count(count, own)
+    if isinstance(shown, Suppression):
+        assert 1 <= count <= own.small
+        return
+    alike = [n for n in range(shown + own.step + 1) if public_count(n, own) == shown]
+    assert shown % own.step == 0
+    assert (shown == 0) == (count == 0)
+    assert known_ranges({Cell("a", CITY): shown}, [], own) == {Cell("a", CITY): (min(alike), max(alike))}
+
+
+@given(rules(), st.tuples(few, few, few))
+@settings(deadline=None, max_examples=60)
+def test_of_a_table_protected_by_other_rules_as_many_values_stay(own: Disclosure, values: tuple[int, ...]) -> None:
+    """The numbers of policy.yaml would change what is printed, and not what protects it."""
+    whole = replace(table(values), rules=own)
+    shown = protected(whole)
+    totals = {relation.total for relation in whole.sums}
+    alone = known_ranges(shown, whole.sums, own)
+    leaves = [cell for cell in shown if cell not in totals]
+    tables = product(*(range(alone[cell][0], min(alone[cell][1], CAP) + 1) for cell in leaves))
+    possible: dict[Cell, set[int]] = {cell: set() for cell, one in shown.items() if isinstance(one, Suppression)}
+    for counts in tables:
+        known = dict(zip(leaves, counts, strict=True))
+        without = sum(n for cell, n in known.items() if cell.unit != APART)
+        known |= {Cell("a", WITHOUT): without, Cell("a", CITY): sum(counts)}
+        if all(alone[cell][0] <= n <= alone[cell][1] for cell, n in known.items()):
+            for cell in possible:
+                possible[cell].add(known[cell])
+    assert all(len(seen) >= own.fewest for seen in possible.values())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "complaint"),
+    [
+        ({"small": 3, "fewest": 4}, "as many values"),
+        ({"small": 12, "step": 10, "fewest": 5}, "13, would be rounded to a suppressed one"),
+        ({"small": 2, "step": 9, "fewest": 2}, "3, would be rounded"),
+    ],
+)
+def test_rules_that_cannot_be_kept_are_refused(numbers: dict[str, int], complaint: str) -> None:
+    """Four of a county would be printed as 0, which reads as none at all."""
+    with pytest.raises(ValueError, match=complaint):
+        Disclosure(**numbers)

@@ -19,6 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from reporting.definitions.policy import Disclosure
 from reporting.disclosure.public_counts import disclosures, is_protected, public_observations
 from reporting.settings import Project, Settings, load_settings
 
@@ -28,6 +29,7 @@ PERIODS = ("2022-03", "2022-04")
 RATES = {"ass_student_rate": ("participants", "enrolled")}
 NAMES = ("participants", "enrolled")
 PLENTY = 10**6
+RULES = Disclosure(small=7, step=5, fewest=5)
 
 
 @cache
@@ -134,8 +136,8 @@ def possible(shown: pd.DataFrame, asked: tuple[str, str]) -> int:
 def test_of_all_that_is_printed_five_values_stay_for_each_count_held_back(months: list[tuple[Counts, ...]]) -> None:
     """A handful of pupils would be known from a county's page, the city's page and the data together."""
     true = observations(months)
-    shown = public_observations(true, bureau().indicators, bureau().city)
-    assert list(disclosures(shown, true, bureau().indicators, bureau().city)) == []
+    shown = public_observations(true, bureau().indicators, bureau().city, RULES)
+    assert list(disclosures(shown, true, bureau().indicators, bureau().city, RULES)) == []
     for _period, rows in shown.groupby("period"):
         for cell, known in printed_ranges(rows).items():
             if known is None:
@@ -147,7 +149,7 @@ def test_of_all_that_is_printed_five_values_stay_for_each_count_held_back(months
 def test_a_public_rate_is_100_only_where_the_true_one_is(months: list[tuple[Counts, ...]]) -> None:
     """998 of 1000 would be printed as 1000/1000 and be called met."""
     true = observations(months)
-    shown = public_observations(true, bureau().indicators, bureau().city)
+    shown = public_observations(true, bureau().indicators, bureau().city, RULES)
     both = shown.assign(numerator_true=true["numerator"], denominator_true=true["denominator"])
     whole = both[both["value"] == 100]
     assert (whole["numerator_true"] == whole["denominator_true"]).all()
@@ -159,7 +161,7 @@ def test_a_public_rate_is_100_only_where_the_true_one_is(months: list[tuple[Coun
 @settings(deadline=None, max_examples=15)
 def test_what_is_printed_is_rounded_or_held_back(months: list[tuple[Counts, ...]]) -> None:
     """An exact count of pupils would be printed, or a missing one have a rate."""
-    shown = public_observations(observations(months), bureau().indicators, bureau().city)
+    shown = public_observations(observations(months), bureau().indicators, bureau().city, RULES)
     numbers = pd.concat([shown["numerator"], shown["denominator"]]).dropna()
     assert (numbers % 5 == 0).all()
     held = shown[shown["state"] == "suppressed"]
@@ -189,7 +191,7 @@ def test_a_count_of_pupils_is_protected_and_the_count_of_schools_beside_it_is_no
     """Three pupils in a county's summer care would be told to everybody, or the schools be held back for nothing."""
     real = load_settings(Project.at(Path(__file__).parents[3]))
     true = pd.concat([summer("学校数"), summer("学生数")], ignore_index=True)
-    shown = public_observations(true, real.indicators, bureau().city)
+    shown = public_observations(true, real.indicators, bureau().city, RULES)
     schools, pupils = shown[shown["category"] == "学校数"], shown[shown["category"] == "学生数"].set_index("county")
     assert schools.equals(true[true["category"] == "学校数"])
     assert pupils.loc["410402", "state"] == "suppressed"
@@ -198,6 +200,6 @@ def test_a_count_of_pupils_is_protected_and_the_count_of_schools_beside_it_is_no
     assert (known["numerator"] % 5 == 0).all()
     assert known["value"].equals(known["numerator"])
     assert pupils.loc[pupils["state"] == "suppressed", ["numerator", "value"]].isna().all(axis=None)
-    assert list(disclosures(shown, true, real.indicators, bureau().city)) == []
+    assert list(disclosures(shown, true, real.indicators, bureau().city, RULES)) == []
     told = true.assign(state="reported")
-    assert any("ass_summer" in wrong for wrong in disclosures(told, true, real.indicators, bureau().city))
+    assert any("ass_summer" in wrong for wrong in disclosures(told, true, real.indicators, bureau().city, RULES))

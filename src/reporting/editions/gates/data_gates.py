@@ -115,19 +115,20 @@ def _to_be_added_up(edition: Edition) -> pd.DataFrame:
 
 
 def suppression(edition: Edition) -> Iterator[Finding]:
-    """From the public edition's numbers, and all before them, at least five values stay possible for each count."""
+    """From the public edition's numbers, and all before them, enough values stay possible for each count."""
     if edition.manifest.audience == "public":
-        indicators, city = edition.settings.indicators, edition.settings.city
-        for one in disclosures(*_shown_and_true(edition), indicators, city, edition.published_before):
+        settings, earlier = edition.settings, edition.published_before
+        rules = settings.policy.disclosure
+        for one in disclosures(*_shown_and_true(edition), settings.indicators, settings.city, rules, earlier):
             yield Finding("a count held back could be worked out", detail=one)
 
 
 def protected(edition: Edition) -> Iterator[Finding]:
     """Everything of the public edition could be protected: nothing is withheld whole, nothing betrayed already."""
     if edition.manifest.audience == "public":
-        indicators, city = edition.settings.indicators, edition.settings.city
-        period, earlier = edition.manifest.period, edition.published_before
-        for one in withheld(*_shown_and_true(edition), indicators, city, period, earlier):
+        settings, earlier = edition.settings, edition.published_before
+        rules, period = settings.policy.disclosure, edition.manifest.period
+        for one in withheld(*_shown_and_true(edition), settings.indicators, settings.city, rules, period, earlier):
             yield Finding("what could not be protected", detail=one)
 
 
