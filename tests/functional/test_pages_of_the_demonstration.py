@@ -142,7 +142,9 @@ def test_no_school_is_named_to_the_public(known: dict[Audience, PeriodData], sho
 def test_the_demonstration_agrees_with_the_document(known: dict[Audience, PeriodData], settings: Settings) -> None:
     """The evidence page would contradict the bureau by invented figures, or prove nothing."""
     observations = known["internal"].observations
-    words = {claim.id: str(judge_claim(claim, observations).word) for claim in settings.claims.claims}
+    words = {
+        claim.id: str(judge_claim(claim, observations, settings.policy.claims).word) for claim in settings.claims.claims
+    }
     assert {claim for claim, word in words.items() if word == "supported"} == {
         *("meetings", "documents_issued", "research_sessions", "research_onsite", "research_remote"),
         *("homework_guides", "schools_offering", "full_coverage", "funding", "baofeng_courses"),

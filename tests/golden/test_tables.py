@@ -82,7 +82,7 @@ def test_dealt_limits(row: Row) -> None:
 def test_against_city(row: Row) -> None:
     county, city = (Place(int(row[x]), int(row[n])) for x, n in (("x", "n"), ("city_x", "city_n")))
     reference = exact_reference(county, city, SUGGESTED) if county.n else None
-    status = against_city(row["kind"], county, city, reference, completeness=float(row["completeness"]))
+    status = against_city(row["kind"], county, city, reference, SUGGESTED, completeness=float(row["completeness"]))
     found = [status.word, "yes" if status.strong else "no", status.inner, status.outer, status.doubt]
     assert [value or "" for value in found] == [row[c] for c in ("word", "strong", "inner", "outer", "doubt")]
 
@@ -93,6 +93,7 @@ def test_against_target(row: Row) -> None:
         row["kind"],
         int(row["x"]),
         int(row["n"]),
+        SUGGESTED,
         met=float(row["met"]),
         near=float(row["near"]),
         completeness=float(row["completeness"]),
@@ -103,22 +104,22 @@ def test_against_target(row: Row) -> None:
 
 @golden("compulsion")
 def test_suspected_compulsion(row: Row) -> None:
-    suspected = suspected_compulsion(int(row["x"]), int(row["n"]), maybe(row["complaints"]))
+    suspected = suspected_compulsion(int(row["x"]), int(row["n"]), maybe(row["complaints"]), SUGGESTED)
     assert suspected == (row["suspected"] == "yes")
 
 
 @golden("change_complete")
 def test_complete_change(row: Row) -> None:
-    change = complete_change(int(row["x"]), int(row["n"]), maybe(row["x_before"]), maybe(row["n_before"]))
+    change = complete_change(int(row["x"]), int(row["n"]), maybe(row["x_before"]), maybe(row["n_before"]), SUGGESTED)
     assert change.word == row["word"]
-    shown = None if change.points is None else half_up(change.points)
+    shown = None if change.points is None else half_up(change.points, 1)
     assert shown == (Decimal(row["points"]) if row["points"] else None)
 
 
 @golden("change_survey")
 def test_survey_change(row: Row) -> None:
-    change = survey_change(int(row["x"]), int(row["n"]), maybe(row["x_before"]), maybe(row["n_before"]))
-    limits = [None if limit is None else str(half_up(limit)) for limit in (change.lower, change.upper)]
+    change = survey_change(int(row["x"]), int(row["n"]), maybe(row["x_before"]), maybe(row["n_before"]), SUGGESTED)
+    limits = [None if limit is None else str(half_up(limit, 1)) for limit in (change.lower, change.upper)]
     assert [change.word, *limits] == [row["word"], row["lower"] or None, row["upper"] or None]
 
 
@@ -129,7 +130,11 @@ def test_xmr_limits(row: Row) -> None:
 
 @golden("series")
 def test_series(row: Row) -> None:
-    series = judge_series(points(row["values"]))
+    series = judge_series(
+        points(row["values"]),
+        SUGGESTED.series.model_copy(update={"xmr_points": int(row["xmr_points"])}),
+        [int(at) for at in row["fresh"].split()],
+    )
     assert series.method == row["method"]
     for column in ("centre", "lower", "upper"):
         expected = pytest.approx(float(row[column]), abs=1e-5) if row[column] else None

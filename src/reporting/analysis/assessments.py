@@ -6,8 +6,9 @@ they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ from reporting.definitions.counties import City
 from reporting.definitions.facts import ASSESSMENTS, SPREAD, Assessment
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.kinds import TargetStatus
+from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import ChangeWord, CityWord, Doubt, TargetWord
 
@@ -56,9 +58,10 @@ def assess(
         One row a county or total × indicator × category, with the columns of
         `reporting.definitions.facts.ASSESSMENTS`.
     """
+    fresh = _beginnings(city, periods)
     places = [(code, False) for code in city.codes] + [(total.code, True) for total in city.totals]
     rows = (
-        _assessment(panel, place, periods, policy, is_total=is_total)
+        _assessment(panel, place, periods, fresh, policy, is_total=is_total)
         for panel in panels(indicators, city, observations, school_values, periods, policy)
         for place, is_total in places
     )
@@ -82,7 +85,15 @@ def spread(observations: pd.DataFrame, city: City, period: str) -> pd.DataFrame:
     return pd.DataFrame(parts | {"high": groups.max()}).reset_index()[[column.name for column in SPREAD]]
 
 
-def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy, *, is_total: bool) -> Assessment:
+def _beginnings(city: City, periods: Sequence[str]) -> frozenset[int]:
+    """The positions of the periods with which a school year begins."""
+    steps = enumerate(pairwise(map(Period, periods)), start=1)
+    return frozenset(at for at, (before, now) in steps if city.calendar.begins_anew(now, before))
+
+
+def _assessment(
+    panel: Panel, place: str, periods: Sequence[str], fresh: Collection[int], policy: Policy, *, is_total: bool
+) -> Assessment:
     indicator, whole = panel.indicator, panel.whole
     series = [panel.counts.get((place, period)) for period in periods]
     seen, before = panel.counts[(place, periods[-1])], series[-2] if len(series) > 1 else None
@@ -97,7 +108,7 @@ def _assessment(panel: Panel, place: str, periods: Sequence[str], policy: Policy
     before_target = (
         _against_target(indicator, before, moves.failing_before if moves else None, policy) if before else None
     )
-    signal = None if indicator.cumulative else _signal(series, policy)
+    signal = None if indicator.cumulative else _signal(series, fresh, policy)
     return Assessment(
         county=place,
         indicator=indicator.id,
@@ -143,7 +154,7 @@ def _against_city(panel: Panel, place: str, seen: Counts, policy: Policy, *, is_
         lower, upper = reference.interval if reference else (None, None)
         return CityStatus(CityWord.NOT_COMPARABLE, lower=lower, upper=upper)
     county, city = Place(int(seen.x), int(seen.n)), Place(int(whole.x), int(whole.n))
-    return against_city(indicator.kind, county, city, reference, completeness=seen.share, policy=policy)
+    return against_city(indicator.kind, county, city, reference, policy, completeness=seen.share)
 
 
 def _percent(share: float | None) -> float | None:
@@ -161,12 +172,12 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None, pol
         indicator.kind,
         held.x,
         held.n,
+        policy,
         met=held.met,
         near=held.near,
         completeness=seen.share,
         survey=survey,
         design_effect=effect or 1.0,
-        policy=policy,
     )
     if survey and effect is None and status.word is not TargetWord.NO_TARGET:
         status = replace(status, word=TargetWord.UNCERTAIN, doubt=Doubt.NO_SCHOOLS)
@@ -193,21 +204,26 @@ def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: P
     return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, difference)
 
 
-def _signal(series: Sequence[Counts | None], policy: Policy) -> Signal | None:
-    """The signal of the last point; a point of another basis, or not reported, is a gap in the series."""
+def _signal(series: Sequence[Counts | None], fresh: Collection[int], policy: Policy) -> Signal | None:
+    """The signal of the last point; a point of another basis, or not reported, is a gap in the series.
+
+    A rate that moved only because its denominator fell while its numerator stood neither signals nor is part of a run.
+    """
     last = series[-1]
-    if last is None or not last.is_reported or _stood_still(series):
+    if last is None or not last.is_reported:
+        return None
+    stood = {at for at, step in enumerate(pairwise(series), start=1) if _stood_still(*step)}
+    if len(series) - 1 in stood:
         return None
     comparable = [one.value if one and one.is_reported and one.basis == last.basis else None for one in series]
-    return judge_series(comparable, policy.series).latest
+    return judge_series(comparable, policy.series, {*fresh, *stood}).latest
 
 
-def _stood_still(series: Sequence[Counts | None]) -> bool:
-    """Whether the last rate moved only because its denominator fell while its numerator stood."""
-    last, before = series[-1], series[-2] if len(series) > 1 else None
-    if last is None or before is None or not before.is_reported or pd.isna(last.n):
+def _stood_still(before: Counts | None, now: Counts | None) -> bool:
+    """Whether a rate moved only because its denominator fell while its numerator stood."""
+    if now is None or before is None or not now.is_reported or not before.is_reported or pd.isna(now.n):
         return False
-    return last.x == before.x and last.n < before.n
+    return now.x == before.x and now.n < before.n
 
 
 def _design_effect(indicator: Indicator, policy: Policy) -> float | None:

@@ -8,13 +8,14 @@ or a survey with a design effect can have a size that is no whole number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc
 
-__all__ = ["effective_size", "lower_tail", "midp_interval", "midp_limits", "refuse_counts"]
+__all__ = ["effective_size", "lower_tail", "midp_interval", "midp_limits", "refuse_counts", "refuse_level"]
 
 Floats = NDArray[np.float64]
 _HALVINGS = 50
@@ -32,6 +33,27 @@ def refuse_counts(x: ArrayLike, n: ArrayLike) -> None:
         raise ValueError("a rate needs 0 ≤ x ≤ n, both known")
 
 
+def refuse_level(level: float) -> None:
+    """Refuse a level that is none.
+
+    Raises:
+        ValueError: it is missing, or not between 0 and 1.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
+
+
+def _refuse_sizes(n: ArrayLike) -> None:
+    if not np.all(np.asarray(n, dtype=np.float64) > 0):
+        raise ValueError("there is nothing to count where n is 0")
+
+
+def _refuse_chances(p: ArrayLike) -> None:
+    chance = np.asarray(p, dtype=np.float64)
+    if not np.all((chance >= 0) & (chance <= 1)):
+        raise ValueError("a chance lies between 0 and 1")
+
+
 def effective_size(n: float, whole: float, design_effect: float = 1.0) -> float:
     """The size that a part of a whole counts for, where it is compared with that whole.
 
@@ -44,10 +66,12 @@ def effective_size(n: float, whole: float, design_effect: float = 1.0) -> float:
         design_effect: ≥ 1.
 
     Raises:
-        ValueError: the design effect is below 1.
+        ValueError: the design effect is missing or below 1, or the part larger than the whole.
     """
-    if not design_effect >= 1:
-        raise ValueError("a design effect is at least 1")
+    if not 1 <= design_effect < math.inf:
+        raise ValueError(f"a design effect is at least 1, not {design_effect}")
+    if not 0 <= n < math.inf or not (whole == 0 or whole >= n):
+        raise ValueError(f"a part of {n} units does not fit into a whole of {whole}")
     return n / design_effect / (1 - n / whole if 0 < n < whole else 1.0)
 
 
@@ -58,9 +82,14 @@ def lower_tail(x: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
         x: counts, 0 ≤ x ≤ n, whole or not.
         n: sizes, > 0.
         p: chances, between 0 and 1.
+
+    Raises:
+        ValueError: an argument is missing or out of its range.
     """
     count, size, chance = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in (x, n, p)))
     refuse_counts(count, size)
+    _refuse_sizes(size)
+    _refuse_chances(chance)
     return _lower_tail(count, size, chance)
 
 
@@ -77,9 +106,14 @@ def midp_interval(x: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Flo
         x: counts, 0 ≤ x ≤ n.
         n: sizes, > 0.
         level: between 0 and 1.
+
+    Raises:
+        ValueError: an argument is missing or out of its range.
     """
     count, size = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64))
     refuse_counts(count, size)
+    _refuse_sizes(size)
+    refuse_level(level)
     tail, ones = (1 - level) / 2, np.ones_like(size)
     lower = _falling(lambda p: _lower_tail(count, size, p), ones, 1 - tail)
     upper = _falling(lambda p: _lower_tail(count, size, p), ones, tail)
@@ -96,8 +130,15 @@ def midp_limits(p0: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floa
 
     Returns:
         Lower and upper limits as proportions; 0 and 1 where no count is unlikely enough.
+
+    Raises:
+        ValueError: an argument is missing or out of its range.
     """
     chance, size = np.broadcast_arrays(np.asarray(p0, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    refuse_counts(0, size)
+    _refuse_sizes(size)
+    _refuse_chances(chance)
+    refuse_level(level)
     tail = (1 - level) / 2
     lower = _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), -tail)
     upper = _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), tail - 1)

@@ -5,13 +5,15 @@ Counts of all schools are complete, so their difference is said as it is; a surv
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reporting.analysis.binomial import refuse_counts
 from reporting.analysis.intervals import newcombe
 from reporting.analysis.rounding import half_up
 from reporting.analysis.words import ChangeWord, Doubt
-from reporting.definitions.policy import SUGGESTED, Policy
+from reporting.definitions.policy import Policy
 
 __all__ = ["Change", "by_the_same_schools", "complete_change", "survey_change"]
 
@@ -35,7 +37,7 @@ class Change:
     doubt: Doubt | None = None
 
 
-def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy = SUGGESTED) -> Change:
+def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy) -> Change:
     """The change of a rate of complete counts, without an interval.
 
     The word follows the difference as displayed: a change that reads 0.0 is unchanged.
@@ -47,8 +49,15 @@ def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, 
             in for it, since readers are told 较上月.
         n_before: denominator of that month.
         policy: decimals displayed.
+
+    Raises:
+        ValueError: counts cannot be.
     """
-    if not (n and n_before) or x_before is None:
+    refuse_counts(x, n)
+    if x_before is None or n_before is None:
+        return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
+    refuse_counts(x_before, n_before)
+    if not (n and n_before):
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
     points = float(100 * (Fraction(int(x), int(n)) - Fraction(int(x_before), int(n_before))))
     shown = half_up(points, policy.display.decimals)
@@ -58,7 +67,7 @@ def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, 
 
 
 def survey_change(
-    x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy = SUGGESTED, design_effect: float = 1.0
+    x: int, n: int, x_before: int | None, n_before: int | None, policy: Policy, design_effect: float = 1.0
 ) -> Change:
     """The change of a rate from two independent samples: up or down where Newcombe's interval excludes 0.
 
@@ -69,9 +78,16 @@ def survey_change(
         n_before: its answers in all.
         policy: level and least units.
         design_effect: ≥ 1; divides the answers that the interval rests on.
+
+    Raises:
+        ValueError: counts or the design effect cannot be.
     """
+    refuse_counts(x, n)
+    if not 1 <= design_effect < math.inf:
+        raise ValueError(f"a design effect is at least 1, not {design_effect}")
     if n_before is None or x_before is None:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
+    refuse_counts(x_before, n_before)
     if min(n, n_before) < policy.comparison.least_units:
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.TOO_FEW_UNITS)
     now, then = (x / design_effect, n / design_effect), (x_before / design_effect, n_before / design_effect)
@@ -83,7 +99,7 @@ def survey_change(
     return Change(word, points, lower, upper)
 
 
-def by_the_same_schools(change: Change, moved: float, policy: Policy = SUGGESTED) -> Change:
+def by_the_same_schools(change: Change, moved: float, policy: Policy) -> Change:
     """The change under the word that is true of the schools counted in both periods.
 
     A rate that moved only because schools came, left or changed scope is no rise and no fall.
@@ -93,10 +109,15 @@ def by_the_same_schools(change: Change, moved: float, policy: Policy = SUGGESTED
         moved: how far the rate or mean moved among the schools counted in both, in the unit of ``change``; NaN where
             there are none.
         policy: decimals displayed.
+
+    Raises:
+        ValueError: ``moved`` is endless.
     """
+    if math.isinf(moved):
+        raise ValueError("a rate does not move without end")
     if change.word not in (ChangeWord.UP, ChangeWord.DOWN):
         return change
-    shown = 0.0 if moved != moved else half_up(moved, policy.display.decimals)
+    shown = 0.0 if math.isnan(moved) else half_up(moved, policy.display.decimals)
     if (shown > 0) == (change.word is ChangeWord.UP) and shown != 0:
         return change
     return Change(ChangeWord.OTHER_SCHOOLS, change.points)

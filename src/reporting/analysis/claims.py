@@ -9,7 +9,7 @@ import pandas as pd
 
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
-from reporting.definitions.policy import SUGGESTED, ClaimLimits
+from reporting.definitions.policy import ClaimLimits
 
 __all__ = ["ClaimWord", "Verdict", "judge_claim", "period_of"]
 
@@ -45,15 +45,13 @@ def period_of(claim: Claim, *, by_month: bool) -> str:
     return str(Period.of(claim.as_of.year, claim.as_of.month if by_month else 0))
 
 
-def judge_claim(
-    claim: Claim, observations: pd.DataFrame, *, by_month: bool = True, limits: ClaimLimits = SUGGESTED.claims
-) -> Verdict:
+def judge_claim(claim: Claim, observations: pd.DataFrame, limits: ClaimLimits, *, by_month: bool = True) -> Verdict:
     """Hold a claim against the observation it is tied to.
 
     Args:
         observations: county, period, indicator, category, numerator, denominator, value, qualifier, state.
-        by_month: whether periods are months (else years).
         limits: what 近 and 约 may stand for.
+        by_month: whether periods are months (else years).
     """
     period = period_of(claim, by_month=by_month)
     if claim.indicator is None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reporting.analysis.binomial import effective_size, midp_interval, midp_limits
+from reporting.analysis.binomial import effective_size, midp_interval, midp_limits, refuse_counts
 from reporting.analysis.dealing import dealt_limits
 from reporting.definitions.indicators import Indicator
 from reporting.definitions.policy import Policy
@@ -62,7 +62,11 @@ def exact_reference(county: Place, city: Place | None, policy: Policy, design_ef
         city: the city's over the same scope; None where the county's are of another.
         policy: levels and least difference.
         design_effect: of a survey; 1 for units that are counted themselves.
+
+    Raises:
+        ValueError: counts or the design effect cannot be, or the county is larger than the city.
     """
+    refuse_counts(county.x, county.n)
     size = effective_size(county.n, city.n if city else 0, design_effect)
     rate, rules = county.x / county.n, policy.comparison
     interval = _interval(rate, size, rules.level)

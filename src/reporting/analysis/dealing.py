@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reporting.analysis.binomial import refuse_counts
+from reporting.analysis.binomial import refuse_counts, refuse_level
 
 __all__ = ["dealt_limits"]
 
@@ -67,11 +67,16 @@ def dealt_limits(x: ArrayLike, n: ArrayLike, counties: ArrayLike, levels: Collec
         County → level → limits, of every county that has a school. The order of the schools changes nothing.
 
     Raises:
-        ValueError: a count is missing, negative or above its denominator.
+        ValueError: a count is missing, negative or above its denominator, a level not between 0 and 1, or there are not
+            as many of one as of the others.
     """
     refuse_counts(x, n)
+    for level in levels:
+        refuse_level(level)
     count, size = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
     place = np.asarray(counties, dtype="str")
+    if not count.shape == size.shape == place.shape:
+        raise ValueError("every school needs a numerator, a denominator and a county")
     order = np.lexsort((count, size))
     order = order[size[order] > 0]
     count, size, place = count[order], size[order], place[order]

@@ -8,6 +8,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from reporting.analysis.binomial import refuse_counts, refuse_level
+
 __all__ = ["newcombe", "wilson", "z_value"]
 
 Floats = NDArray[np.float64]
@@ -20,8 +22,7 @@ def z_value(level: float) -> float:
     Raises:
         ValueError: the level is not between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
+    refuse_level(level)
     return NormalDist().inv_cdf((1 + level) / 2)
 
 
@@ -41,12 +42,15 @@ def wilson(x: ArrayLike, n: ArrayLike, level: float, phi: ArrayLike = 1.0) -> tu
         Lower and upper limits as proportions, in the shape of the arguments.
 
     Raises:
-        ValueError: a count is negative or above its denominator.
+        ValueError: a count is missing, negative or above its denominator, ``phi`` is missing or below 1, or the level
+            is not between 0 and 1.
     """
+    refuse_counts(x, n)
     count, size = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    if np.any((count < 0) | (count > size)):
-        raise ValueError("a Wilson interval needs 0 ≤ x ≤ n")
-    z2 = z_value(level) ** 2 * np.asarray(phi, dtype=np.float64)
+    dispersion = np.asarray(phi, dtype=np.float64)
+    if not np.all((dispersion >= 1) & np.isfinite(dispersion)):
+        raise ValueError("over-dispersion is at least 1")
+    z2 = z_value(level) ** 2 * dispersion
     with np.errstate(invalid="ignore", divide="ignore"):
         centre = count + z2 / 2
         half = np.sqrt(z2 * (count * (size - count) / size + z2 / 4))
@@ -71,7 +75,7 @@ def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, level: 
         Lower and upper limits of the difference, between -1 and 1.
 
     Raises:
-        ValueError: a count is negative or above its size.
+        ValueError: a count is missing, negative or above its size, or the level is not between 0 and 1.
     """
     lower1, upper1 = wilson(x1, n1, level)
     lower2, upper2 = wilson(x2, n2, level)

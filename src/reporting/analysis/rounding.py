@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 __all__ = ["display_rate", "half_up"]
 
 
-def half_up(value: Decimal | float, digits: int = 1) -> Decimal:
-    """Round to so many decimals, halves away from zero: 0.25 → 0.3, -0.25 → -0.3.
+def half_up(value: Decimal | float, digits: int) -> Decimal:
+    """Round to so many decimals, halves away from zero: to one, 0.25 → 0.3, -0.25 → -0.3.
 
     A float is taken at its shortest decimal form, which is what a reader would type: 2.675 → 2.68.
+
+    Raises:
+        ValueError: there is no number, or it has no end.
     """
+    if not math.isfinite(value):
+        raise ValueError(f"{value} cannot be rounded")
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def display_rate(numerator: int, denominator: int, digits: int = 1) -> str:
+def display_rate(numerator: int, denominator: int, digits: int) -> str:
     """The percentage without its sign, e.g. ``99.9``.
 
     100 is shown only where numerator = denominator: 1,999 of 2,000 is 99.9, not 100.0 (DOMAIN.md §6). The same holds

@@ -7,14 +7,15 @@ moving range): then a run chart. Fewer: no judgement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import mean, median
 
 from reporting.analysis.words import ChangeWord, Method, Rule
-from reporting.definitions.policy import SUGGESTED, SeriesRules
+from reporting.definitions.policy import SeriesRules
 
 __all__ = ["Series", "Signal", "judge_series", "xmr_limits"]
 
@@ -56,32 +57,43 @@ class Series:
         return self.signals[-1] if self.signals else None
 
 
-def judge_series(values: Sequence[float | None], rules: SeriesRules = SUGGESTED.series) -> Series:
+def judge_series(values: Sequence[float | None], rules: SeriesRules, fresh: Collection[int] = ()) -> Series:
     """Judge a series of school months, oldest first.
 
     A missing month (None) is a gap: no moving range spans it (as in JMP, which averages the non-missing moving
     ranges) and no run or trend crosses it, since "six in a row" is a claim about six months in a row. Months without
-    school are no gaps: leave them out.
+    school are no gaps: leave them out. A new beginning (the first month of a school year, when other classes are
+    counted) parts a series in the same way, without a gap; centre and limits are of the whole series all the same.
 
     Every point that belongs to a pattern carries its signal, with the first rule that applies in this order: outside
     the limits, trend, two of three, one side. A trend is strict: an equal neighbour ends it. A point on the centre
-    line neither makes nor breaks a run on one side (Perla 2011). Six points on one side of their own median, the
-    other rule of a run chart, cannot be found among eleven: at most five lie above it and five below.
+    line neither makes nor breaks a run on one side (Perla 2011). Six points on one side of their own median cannot be
+    found among eleven, of which at most five lie above it and five below, but among the twelve and more of a bureau
+    that asks for more points before it draws an XmR chart.
 
     Args:
         values: one a month, in any unit.
         rules: how many points a chart and a pattern need.
+        fresh: positions in ``values`` of the months with which something new begins.
+
+    Raises:
+        ValueError: a value is no number; a month that is missing is None.
     """
+    if not all(value is None or math.isfinite(value) for value in values):
+        raise ValueError("a month without a value is None, not NaN")
     values = [None if value is None else round(value, _DIGITS) for value in values]
     points = [value for value in values if value is not None]
     if len(points) < rules.least_points:
         return Series(Method.TOO_FEW, None, None, None, (None,) * len(values))
-    stretches = list(_stretches(values))
+    stretches = list(_stretches(values, fresh))
     if len(points) < rules.xmr_points or all(len(stretch) == 1 for stretch in stretches):
         centre = float(median(points))
-        patterns = [(Rule.TREND, _trends(values, stretches, rules.run_chart_trend))]
+        patterns = [
+            (Rule.TREND, _trends(values, stretches, rules.run_chart_trend)),
+            (Rule.ONE_SIDE, _one_sided(values, stretches, centre, rules.run_chart_shift)),
+        ]
         return Series(Method.RUN_CHART, centre, None, None, _signals(len(values), patterns))
-    centre, lower, upper = xmr_limits(values)
+    centre, lower, upper = xmr_limits(values, fresh)
     two_thirds = (upper - centre) * 2 / 3
     patterns = [
         (Rule.OUTSIDE_LIMITS, _beyond(values, lower, upper)),
@@ -95,7 +107,7 @@ def judge_series(values: Sequence[float | None], rules: SeriesRules = SUGGESTED.
     return Series(Method.XMR, centre, lower, upper, _signals(len(values), patterns))
 
 
-def xmr_limits(values: Sequence[float | None]) -> tuple[float, float, float]:
+def xmr_limits(values: Sequence[float | None], fresh: Collection[int] = ()) -> tuple[float, float, float]:
     """Mean, lower and upper limit: mean ± 2.66 · mean moving range, large moving ranges screened out once.
 
     Moving ranges of at least 3.267 times their mean do not count (Making Data Count). They all count where nothing
@@ -103,8 +115,17 @@ def xmr_limits(values: Sequence[float | None]) -> tuple[float, float, float]:
 
     Args:
         values: at least two neighbouring values; None where a month is missing.
+        fresh: positions of the months with which something new begins: no moving range leads to them.
+
+    Raises:
+        ValueError: a value is no number, or none has a neighbour.
     """
-    ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
+    if not all(value is None or math.isfinite(value) for value in values):
+        raise ValueError("a month without a value is None, not NaN")
+    steps = enumerate(pairwise(values), start=1)
+    ranges = [abs(b - a) for at, (a, b) in steps if a is not None and b is not None and at not in fresh]
+    if not ranges:
+        raise ValueError("no two months are neighbours")
     freak = SCREEN_FACTOR * mean(ranges)
     screened = [r for r in ranges if r < freak]
     # statistics.mean is exact, so that equal values have a mean equal to them and none is "above" it.
@@ -124,14 +145,14 @@ def _signals(months: int, patterns: Sequence[tuple[Rule, Sides]]) -> tuple[Signa
     )
 
 
-def _stretches(values: Sequence[float | None]) -> Iterator[range]:
-    """Index ranges of consecutive months that are not missing."""
+def _stretches(values: Sequence[float | None], fresh: Collection[int]) -> Iterator[range]:
+    """Index ranges of consecutive months that are not missing, none with a new beginning but at its start."""
     start = 0
     for month, value in enumerate([*values, None]):
-        if value is None:
+        if value is None or month in fresh:
             if month > start:
                 yield range(start, month)
-            start = month + 1
+            start = month + 1 if value is None else month
 
 
 def _trends(values: Sequence[float | None], stretches: Sequence[range], length: int) -> Sides:

@@ -5,13 +5,14 @@ They are separate facts, never one traffic light; change is the third, in ``chan
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from reporting.analysis.binomial import refuse_counts
 from reporting.analysis.comparison import Place, Reference
 from reporting.analysis.intervals import wilson
 from reporting.definitions.kinds import KINDS, Held, Target, TargetStatus
-from reporting.definitions.policy import SUGGESTED, Policy
+from reporting.definitions.policy import Policy
 from reporting.definitions.words import CityWord, Doubt, Position
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "position",
     "suspected_compulsion",
 ]
+
+
+_ALL = 100
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,9 @@ def against_city(
     county: Place,
     city: Place,
     reference: Reference | None,
+    policy: Policy,
     *,
     completeness: float = 1.0,
-    policy: Policy = SUGGESTED,
 ) -> CityStatus:
     """Judge a county's rate against the city's by its limits (REPORT.md, first fact).
 
@@ -66,8 +70,8 @@ def against_city(
         county: its counts; fewer than the least units carry no word.
         city: the city's over the same scope.
         reference: the county's limits; None where nothing is known that would make them (people without schools).
-        completeness: share of the county's schools that reported, 0-1; below the least there is no word.
         policy: least units and least completeness.
+        completeness: share of the county's schools that reported, 0-1; below the least there is no word.
 
     Raises:
         ValueError: counts or completeness cannot be.
@@ -91,7 +95,13 @@ def against_city(
 
 
 def position(rate: float, limits: tuple[float, float]) -> Position:
-    """Where a rate lies against a pair of limits; one on a limit is within."""
+    """Where a rate lies against a pair of limits; one on a limit is within.
+
+    Raises:
+        ValueError: rate or limits are missing, or the limits turned round.
+    """
+    if math.isnan(rate) or not limits[0] <= limits[1]:
+        raise ValueError(f"{rate} has no place against limits of {limits}")
     if rate < limits[0]:
         return Position.BELOW_LOWER
     return Position.ABOVE_UPPER if rate > limits[1] else Position.WITHIN
@@ -101,13 +111,13 @@ def against_target(
     kind: str,
     x: int,
     n: int,
+    policy: Policy,
     *,
     met: float = 100,
     near: float | None = None,
     completeness: float = 1.0,
     survey: bool = False,
     design_effect: float = 1.0,
-    policy: Policy = SUGGESTED,
 ) -> TargetStatus:
     """Judge a figure against its target (REPORT.md, second fact; thresholds DOMAIN.md §3, 系统建议值).
 
@@ -115,21 +125,22 @@ def against_target(
         kind: a key of `reporting.definitions.kinds.KINDS`.
         x: what that kind looks at: units that meet the target, schools over the ceiling, cases.
         n: units counted.
+        policy: level, least units, least completeness, and the usual ``near``.
         met: per cent from which a target is met.
         near: per cent from which it is nearly met; None for the policy's. Never above ``met``.
         completeness: share of the county's schools that reported, 0-1; below the least only what the missing schools
             can no longer mend is said.
         survey: whether x of n come from a sample, which is judged by its interval.
         design_effect: of a survey, ≥ 1.
-        policy: level, least units, least completeness, and the usual ``near``.
 
     Raises:
         ValueError: nothing was counted (不适用 is a state, not a word), or counts or completeness cannot be.
     """
-    if not 0 <= completeness <= 1 or design_effect < 1:
+    if not 0 <= completeness <= 1 or not 1 <= design_effect < math.inf:
         raise ValueError("completeness lies between 0 and 1, a design effect is at least 1")
-    if kind == Target.name:
-        refuse_counts(x, n)
+    if not 0 <= met <= _ALL or not (near is None or 0 <= near <= _ALL):
+        raise ValueError(f"a target is met, or nearly, from 0 to 100 per cent on, not {met} and {near}")
+    refuse_counts(x, n) if kind == Target.name else refuse_counts(0, (x, n))
     limits = None
     if survey and n > 0:
         lower, upper = wilson(x, n, policy.comparison.level, design_effect)
@@ -138,7 +149,7 @@ def against_target(
     return KINDS[kind].verdict(held, completeness, limits, policy)
 
 
-def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy = SUGGESTED) -> bool:
+def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy) -> bool:
     """Whether in a voluntary service with complaints nearly all take part (疑似强制, 请核实; DOMAIN.md §3).
 
     Args:
@@ -146,13 +157,19 @@ def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy 
         n: those who may choose.
         complaints: complaints received in the period; None where none were reported or asked for.
         policy: from how many per cent on.
+
+    Raises:
+        ValueError: counts cannot be.
     """
     refuse_counts(x, n)
+    if complaints is not None:
+        refuse_counts(0, complaints)
     return n > 0 and 100 * x >= policy.compulsion.percent * n and bool(complaints)
 
 
-def expected_false_flags(comparisons: int, policy: Policy = SUGGESTED) -> float:
+def expected_false_flags(comparisons: int, policy: Policy) -> float:
     """How many of so many comparisons with the city fall outside the inner limits by chance alone, on average."""
+    refuse_counts(0, comparisons)
     return round(comparisons * (1 - policy.comparison.level), 6)
 
 

@@ -85,6 +85,7 @@ def init(
         aliases={key: names.split(",") for key, names in (_pair(text, "--alias") for text in alias or ())},
         period=period,
         school_months=_months(school_months) if school_months else topic.school_months,
+        year_begins=topic.year_begins,
     )
     city = city_of(whole, answers, topic.scope)
     written = write_project(folder, project_files(city, topic, _last_complete(period)))

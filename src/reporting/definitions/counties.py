@@ -59,14 +59,27 @@ class Total(Place):
 
 
 class Calendar(Definition):
-    """How long a period is, and the months in which there is school."""
+    """How long a period is, and the months in which there is school.
+
+    Attributes:
+        year_begins: the month with which other classes are counted than before: no run of a series leads across it;
+            None where nothing begins anew.
+    """
 
     period: Literal["month", "year"] = "month"
     school_months: Annotated[tuple[Month, ...], Field(min_length=1)] = tuple(range(1, 13))
+    year_begins: Month | None = None
 
     def is_school_time(self, period: Period) -> bool:
         """Whether schools are open in ``period``."""
         return not period.month or period.month in self.school_months
+
+    def begins_anew(self, period: Period, before: Period) -> bool:
+        """Whether a school year begins after ``before``, and by ``period`` at the latest."""
+        first = self.year_begins
+        if first is None or not period.month:
+            return False
+        return period.year - (period.month < first) > before.year - (before.month < first)
 
     def previous(self, period: Period) -> Period:
         """The school period before ``period``: what it is compared with."""

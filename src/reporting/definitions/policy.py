@@ -115,12 +115,14 @@ class SeriesRules(Definition):
         least_points: fewer are not judged.
         xmr_points: from here on an XmR chart, below it a run chart.
         run_chart_trend: points in a row rising or falling, of a run chart.
+        run_chart_shift: points in a row on one side of the median, of a run chart.
         xmr_run: points in a row rising, falling or on one side of the mean, of an XmR chart.
     """
 
     least_points: Annotated[int, Constraint(ge=2)] = _SUGGESTED["series"]["least_points"]
     xmr_points: Annotated[int, Constraint(ge=3)] = _SUGGESTED["series"]["xmr_points"]
     run_chart_trend: Annotated[int, Constraint(ge=3)] = _SUGGESTED["series"]["run_chart_trend"]
+    run_chart_shift: Annotated[int, Constraint(ge=3)] = _SUGGESTED["series"]["run_chart_shift"]
     xmr_run: Annotated[int, Constraint(ge=3)] = _SUGGESTED["series"]["xmr_run"]
 
 

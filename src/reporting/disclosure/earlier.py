@@ -148,7 +148,6 @@ def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[
     Raises:
         WorkError: nothing helps.
     """
-
     fewest = table.rules.fewest
 
     def joined(kept: Lines) -> _Joined:

@@ -95,7 +95,7 @@ def public_count(count: int, rules: Disclosure) -> PublicCount:
         count: of people.
         rules: ``disclosure`` of params/policy.yaml.
     """
-    if not 0 <= count or count != int(count):
+    if not count >= 0 or count != int(count):
         raise ValueError(f"a count of people is a whole number from 0, not {count}")
     return Suppression.SMALL if 1 <= count <= rules.small else rules.rounded(int(count))
 

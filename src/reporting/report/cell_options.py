@@ -13,6 +13,7 @@ from typing import Any
 from reporting.pages.expressions import BRACES
 from reporting.pages.options import cell_options
 from reporting.report.computed import shown
+from reporting.report.current import current_words
 from reporting.translations import Language
 
 __all__ = ["cell_options", "filled"]
@@ -23,10 +24,11 @@ def filled(text: str, namespace: Mapping[str, Any], lang: Language) -> str:
 
     An expression that fails is left as it stands, in sight of who wrote it; a run names it.
     """
+    digits = current_words(namespace).digits
 
     def value(found: re.Match[str]) -> str:
         try:
-            return shown(eval(found[1], dict(namespace)), lang)  # noqa: S307 - the notebook's own code
+            return shown(eval(found[1], dict(namespace)), lang, digits)  # noqa: S307 - the notebook's own code
         except Exception:
             return found[0]
 

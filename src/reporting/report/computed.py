@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from reporting.definitions.periods import Period
+from reporting.report.current import current_words
 from reporting.report.numbers import date_label, decimal, whole
 from reporting.translations import translator
 
@@ -36,15 +37,16 @@ def show_values(expressions: Sequence[str]) -> None:
 
     namespace: dict[str, Any] = get_ipython().user_ns
     lang = str(namespace.get("lang", "zh-Hans"))
+    digits = current_words(namespace).digits
     values = {}
     for expression in expressions:
         code = compile(expression, f"<python {expression}>", "eval")
-        values[expression] = shown(eval(code, namespace), lang)  # noqa: S307 - the notebook's own code
+        values[expression] = shown(eval(code, namespace), lang, digits)  # noqa: S307 - the notebook's own code
     publish_display_data({COMPUTED: values})  # type: ignore[no-untyped-call]
 
 
-def shown(value: Any, lang: str) -> str:
-    """A value as reports write it: counts in groups of three, other numbers to one decimal, dates in full.
+def shown(value: Any, lang: str, digits: int) -> str:
+    """A value as reports write it: counts in groups of three, other numbers to so many decimals, dates in full.
 
     Text stays as it is, for whoever wants another form: ``{python} f"{share:.2f}"``.
     """
@@ -56,7 +58,7 @@ def shown(value: Any, lang: str) -> str:
     if isinstance(value, numbers.Integral):
         return whole(int(value))
     if isinstance(value, numbers.Real | Decimal):
-        return decimal(float(value))
+        return decimal(float(value), digits)
     if isinstance(value, date):
         return date_label(value, lang)
     return value.label(lang) if isinstance(value, Period) else str(value)

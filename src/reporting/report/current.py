@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from reporting.definitions.policy import SUGGESTED
 from reporting.report.words import Words
 from reporting.translations import LANGUAGES, Language
 
@@ -23,4 +24,4 @@ def current_words(namespace: Mapping[str, Any]) -> Words:
     if _opened:
         return _opened[0]
     lang: Language = "en" if namespace.get("lang") == LANGUAGES[-1] == "en" else "zh-Hans"
-    return Words(lang)
+    return Words(lang, policy=SUGGESTED)

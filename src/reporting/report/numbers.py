@@ -11,16 +11,14 @@ from decimal import Decimal
 from babel.dates import format_date, format_skeleton
 
 from reporting.analysis.rounding import display_rate, half_up
-from reporting.definitions.policy import SUGGESTED
 
 __all__ = ["date_label", "day_label", "decimal", "exact", "rate", "signed", "whole"]
 
-_DIGITS = SUGGESTED.display.decimals
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 
 
-def rate(value: float, numerator: float | None = None, denominator: float | None = None, digits: int = _DIGITS) -> str:
+def rate(value: float, numerator: float | None, denominator: float | None, digits: int) -> str:
     """A percentage, from its parts where they are known: 100.0 only where they are equal.
 
     Without its parts a percentage is taken to a millionth, so that 99.97 is 99.9 as well.
@@ -30,7 +28,7 @@ def rate(value: float, numerator: float | None = None, denominator: float | None
     return display_rate(round(value * 1_000_000), 100_000_000, digits)
 
 
-def decimal(value: float, digits: int = _DIGITS) -> str:
+def decimal(value: float, digits: int) -> str:
     """A measured value, in groups of three."""
     return _typeset(half_up(round(value, 9), digits))
 
@@ -45,7 +43,7 @@ def exact(value: float) -> str:
     return _typeset(Decimal(str(value)).normalize())
 
 
-def signed(value: float, digits: int = _DIGITS) -> str:
+def signed(value: float, digits: int) -> str:
     """A difference with its sign: ``+2.9``, ``−1.4``, ``0.0``."""
     shown = half_up(round(value, 9), digits)
     return f"{shown:+,}".replace("-", _MINUS) if shown else f"{abs(shown)}"

@@ -32,7 +32,9 @@ class Page:
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
         definitions = snapshot.definitions
-        self.words = Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, definitions.policy)
+        self.words = Words(
+            lang, definitions.city.words.get(lang, {}), definitions.indicators.units, policy=definitions.policy
+        )
         remember(self.words)
 
     def __repr__(self) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reporting.analysis.status import expected_false_flags
 from reporting.analysis.words import ChangeWord, CityWord, Direction
 from reporting.definitions.conditions import Value, holds
-from reporting.definitions.sentences import SUGGESTED_SENTENCES, SentenceRule, Sentences
+from reporting.definitions.sentences import SentenceRule, Sentences
 from reporting.report.facts import Fact
 from reporting.report.words import Words
 
@@ -57,7 +57,7 @@ class Headlines:
     by_chance: float
 
 
-def headlines(facts: Sequence[Fact], words: Words, sentences: Sentences = SUGGESTED_SENTENCES) -> Headlines:
+def headlines(facts: Sequence[Fact], words: Words, sentences: Sentences) -> Headlines:
     """What the rules say of one county's facts: the gravest first, and of these the most schools short."""
     judged = [fact for fact in facts if fact.indicator.nature.is_judged]
     rules = [rule for rule in sentences.rules if rule.list != "aside"]

@@ -18,6 +18,7 @@ from typing import Any
 from reporting.errors import UsageError
 from reporting.pages.preparing import prepared
 from reporting.report.computed import COMPUTED, shown
+from reporting.report.current import current_words
 from reporting.report.lab_look import undressed
 
 __all__ = ["FRAME", "ShownPage", "page_of_notebook"]
@@ -99,7 +100,8 @@ def _values(expressions: list[str], language: str) -> dict[str, str]:
     values = {}
     for expression in expressions:
         try:
-            values[expression] = shown(eval(expression, shell.user_ns), language)  # noqa: S307 - the notebook's own code
+            value = eval(expression, shell.user_ns)  # noqa: S307 - the notebook's own code
+            values[expression] = shown(value, language, current_words(shell.user_ns).digits)
         except Exception:  # noqa: S112 - whatever it raises, the page is shown with its source
             continue
     return values

@@ -15,7 +15,7 @@ from functools import cached_property
 from reporting.definitions.base import Text
 from reporting.definitions.indicators import Indicator, OwnUnit
 from reporting.definitions.periods import Period
-from reporting.definitions.policy import SUGGESTED, Policy
+from reporting.definitions.policy import Policy
 from reporting.report import numbers
 from reporting.translations import Language, Translate, translator
 
@@ -103,7 +103,7 @@ class Vocabulary:
     language: Language
     wording: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, OwnUnit] = field(default_factory=dict)
-    policy: Policy = SUGGESTED
+    policy: Policy = field(kw_only=True)
 
     @cached_property
     def translate(self) -> Translate:
@@ -209,7 +209,7 @@ class Vocabulary:
         if unit == "points":
             return numbers.signed(value, self.digits)
         if unit == "percent":
-            return numbers.rate(value, digits=self.digits)
+            return numbers.rate(value, None, None, self.digits)
         return self._number(value, unit)
 
     def amount(self, value: float, unit: str) -> str:

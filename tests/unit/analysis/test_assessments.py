@@ -356,6 +356,33 @@ def test_a_signal_of_the_series(bureau: Settings) -> None:
     assert facts["cov", WEST].signal == ""
 
 
+def test_no_run_leads_across_the_beginning_of_a_school_year(bureau: Settings) -> None:
+    """Five rises from June to November would be called a trend, though since September other classes are counted."""
+    months = ("2021-05", "2021-06", "2021-09", "2021-10", "2021-11")
+    rows: Rows = []
+    for number, month in enumerate(months):
+        rows += rate("cov", {EAST: (80 + number, 100), CITY: (500, 1000)}, month)
+    assert judged(bureau, rows, periods=months)["cov", EAST].signal == "trend"
+    anew = bureau.city.calendar.model_copy(update={"year_begins": 9})
+    parted = replace(bureau, city=bureau.city.model_copy(update={"calendar": anew}))
+    assert judged(parted, rows, periods=months)["cov", EAST].signal == ""
+
+
+@pytest.mark.parametrize("step", [2, 4])
+def test_a_rate_that_rose_because_its_denominator_fell_is_part_of_no_run(bureau: Settings, step: int) -> None:
+    """Two schools out of scope would make the fifth rise of a trend, or join two rises to three."""
+    months = tuple(f"2021-{month:02d}" for month in range(5, 10))
+    x, n, rows = 80, 100, list[dict[str, Any]]()
+    for number, month in enumerate(months):
+        if number == step:
+            n -= 2
+        elif number:
+            x += 2
+        rows += rate("cov", {EAST: (x, n), WEST: (80 + 2 * number, 100), CITY: (500, 1000)}, month)
+    facts = judged(bureau, rows, periods=months)
+    assert (facts["cov", WEST].signal, facts["cov", EAST].signal) == ("trend", "")
+
+
 def test_spread_is_of_counties_counted_alike(bureau: Settings) -> None:
     """The quartiles of a spine would mix a rate over all schools with rates over the schools in scope.
 

@@ -10,6 +10,7 @@ from reporting.analysis.change import by_the_same_schools, complete_change, surv
 from reporting.analysis.membership import Moves, moves_of
 from reporting.analysis.rounding import half_up
 from reporting.analysis.words import ChangeWord
+from reporting.definitions.policy import SUGGESTED
 
 rates = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 schools = st.dictionaries(st.sampled_from("ABCDEFGHIJ"), st.booleans())
@@ -46,14 +47,14 @@ def test_a_rate_that_only_other_schools_moved_is_no_rise() -> None:
     """New schools that meet a target would be praised as a rise, and departures as a fall."""
     before = {name: name != "A" for name in "ABCDE"}
     now = before | {"F": True, "G": True}
-    change = complete_change(6, 7, 4, 5)
+    change = complete_change(6, 7, 4, 5, SUGGESTED)
     assert change.word is ChangeWord.UP
     moves = moves_of(counted(now), counted(before))["01"]
-    assert by_the_same_schools(change, 100 * moves.same_schools_moved).word is ChangeWord.OTHER_SCHOOLS
+    assert by_the_same_schools(change, 100 * moves.same_schools_moved, SUGGESTED).word is ChangeWord.OTHER_SCHOOLS
     better = moves_of(counted(now | {"A": True}), counted(before))["01"]
-    assert by_the_same_schools(change, 100 * better.same_schools_moved) == change
+    assert by_the_same_schools(change, 100 * better.same_schools_moved, SUGGESTED) == change
     worse = moves_of(counted(now | {"B": False}), counted(before))["01"]
-    assert by_the_same_schools(change, 100 * worse.same_schools_moved).word is ChangeWord.OTHER_SCHOOLS
+    assert by_the_same_schools(change, 100 * worse.same_schools_moved, SUGGESTED).word is ChangeWord.OTHER_SCHOOLS
 
 
 def test_the_moves_of_a_total_are_its_counties_added_up() -> None:
@@ -67,9 +68,9 @@ def test_the_moves_of_a_total_are_its_counties_added_up() -> None:
 
 @given(rates, rates)
 def test_the_word_follows_the_difference_that_is_displayed(now: tuple[int, int], before: tuple[int, int]) -> None:
-    change = complete_change(*now, *before)
+    change = complete_change(*now, *before, SUGGESTED)
     assert change.points is not None
-    shown = half_up(change.points)
+    shown = half_up(change.points, 1)
     assert (change.word is ChangeWord.UP) == (shown > 0)
     assert (change.word is ChangeWord.DOWN) == (shown < 0)
     assert change.lower is None
@@ -78,13 +79,13 @@ def test_the_word_follows_the_difference_that_is_displayed(now: tuple[int, int],
 @given(rates, rates)
 def test_going_back_in_time_turns_the_word_round(now: tuple[int, int], before: tuple[int, int]) -> None:
     for judged in (complete_change, survey_change):
-        there, back = judged(*now, *before), judged(*before, *now)
+        there, back = judged(*now, *before, SUGGESTED), judged(*before, *now, SUGGESTED)
         assert back.word is OPPOSITE.get(there.word, there.word)
 
 
 @given(rates, rates)
 def test_a_survey_moves_only_where_its_interval_excludes_0(now: tuple[int, int], before: tuple[int, int]) -> None:
-    change = survey_change(*now, *before)
+    change = survey_change(*now, *before, SUGGESTED)
     if change.word is ChangeWord.NOT_COMPARABLE:
         assert min(now[1], before[1]) < 10
     else:

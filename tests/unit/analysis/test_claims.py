@@ -11,6 +11,7 @@ import pytest
 from reporting.analysis.claims import ClaimWord, judge_claim
 from reporting.definitions.base import Text
 from reporting.definitions.claims import Claim
+from reporting.definitions.policy import SUGGESTED
 
 
 def claim(**changes: Any) -> Claim:
@@ -47,27 +48,27 @@ def observed(value: float | None, state: str = "reported", period: str = "2022-0
 )
 def test_word_follows_the_qualifier(comparison: str, found: float, word: str) -> None:
     """Else 余, 近 or 约 would be read as an exact figure, or as anything at all."""
-    assert judge_claim(claim(comparison=comparison), observed(found)).word == word
+    assert judge_claim(claim(comparison=comparison), observed(found), SUGGESTED.claims).word == word
 
 
 def test_what_nothing_collects_cannot_be_told() -> None:
     """Else a claim that no form asks about would look proved or refuted."""
-    verdict = judge_claim(claim(indicator=None), observed(70))
+    verdict = judge_claim(claim(indicator=None), observed(70), SUGGESTED.claims)
     assert (verdict.word, verdict.state, verdict.found) == (ClaimWord.CANNOT_BE_TOLD, "not_collected", None)
 
 
 def test_a_missing_figure_keeps_its_reason() -> None:
     """Else a reader could not tell silence from a zero."""
-    verdict = judge_claim(claim(), observed(None, "not_submitted"))
+    verdict = judge_claim(claim(), observed(None, "not_submitted"), SUGGESTED.claims)
     assert (verdict.word, verdict.state) == (ClaimWord.CANNOT_BE_TOLD, "not_submitted")
 
 
 def test_only_the_month_the_claim_speaks_of_counts() -> None:
     """Else a later month would prove an earlier claim."""
-    assert judge_claim(claim(), observed(70, period="2022-05")).word is ClaimWord.CANNOT_BE_TOLD
+    assert judge_claim(claim(), observed(70, period="2022-05"), SUGGESTED.claims).word is ClaimWord.CANNOT_BE_TOLD
 
 
 def test_the_number_is_shown_with_its_sender_s_qualifier() -> None:
     """Else 70余 would be printed as exactly 70."""
-    verdict = judge_claim(claim(), observed(70))
+    verdict = judge_claim(claim(), observed(70), SUGGESTED.claims)
     assert (verdict.found, verdict.qualifier) == (70, "余")

@@ -75,17 +75,19 @@ def test_the_largest_county_is_judged_by_what_it_is_of_the_city() -> None:
         exact_reference(mine, city, SUGGESTED).limits
         != exact_reference(mine, Place(560_000, 700_000), SUGGESTED).limits
     )
-    assert against_city("target", mine, city, exact_reference(mine, city, SUGGESTED)).word is CityWord.WORSE
+    assert against_city("target", mine, city, exact_reference(mine, city, SUGGESTED), SUGGESTED).word is CityWord.WORSE
     plain = exact_reference(mine, Place(560_000, 700_000), SUGGESTED)
-    assert against_city("target", mine, city, plain).word is CityWord.SIMILAR
+    assert against_city("target", mine, city, plain, SUGGESTED).word is CityWord.SIMILAR
 
 
 def test_limits_are_never_nearer_than_what_is_worth_saying() -> None:
     """99.8 against 99.8 % would be called worse, and no reader see why."""
     mine, city = Place(997_700, 1_000_000), Place(99_790_000, 100_000_000)
-    assert against_city("target", mine, city, exact_reference(mine, city, SUGGESTED)).word is CityWord.SIMILAR
+    assert (
+        against_city("target", mine, city, exact_reference(mine, city, SUGGESTED), SUGGESTED).word is CityWord.SIMILAR
+    )
     sharp = Policy(comparison=Comparison(least_difference=0))
-    assert against_city("target", mine, city, exact_reference(mine, city, sharp)).word is CityWord.WORSE
+    assert against_city("target", mine, city, exact_reference(mine, city, sharp), SUGGESTED).word is CityWord.WORSE
 
 
 def bad_schools(random: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -160,7 +162,7 @@ def test_counties_without_known_schools_have_no_limits() -> None:
     city = Place(261, 300)
     found = dealt_references({"a": Place(261, 300), "b": Place(5, 10)}, city, schools, SUGGESTED)
     assert set(found) == {"a"}
-    assert against_city("target", Place(5, 10), city, None).doubt == "no_schools"
+    assert against_city("target", Place(5, 10), city, None, SUGGESTED).doubt == "no_schools"
 
 
 @pytest.mark.parametrize(("x", "n"), [(11, 10), (-1, 10), (float("nan"), 10), (5, float("nan")), (5, float("inf"))])
@@ -170,8 +172,8 @@ def test_what_cannot_be_is_refused_where_it_is_computed(x: float, n: float) -> N
         lambda: lower_tail(x, n, 0.5),
         lambda: midp_interval(x, n, 0.95),
         lambda: dealt_limits([x], [n], ["a"], LEVELS),
-        lambda: against_city("target", Place(x, n), Place(5, 10), None),  # type: ignore[arg-type]
-        lambda: against_city("target", Place(5, 10), Place(x, n), None),  # type: ignore[arg-type]
+        lambda: against_city("target", Place(x, n), Place(5, 10), None, SUGGESTED),  # type: ignore[arg-type]
+        lambda: against_city("target", Place(5, 10), Place(x, n), None, SUGGESTED),  # type: ignore[arg-type]
     ):
         with pytest.raises(ValueError, match="0 ≤ x ≤ n"):
             call()
@@ -181,7 +183,7 @@ def test_what_cannot_be_is_refused_where_it_is_computed(x: float, n: float) -> N
 def test_a_share_that_is_none_is_refused(completeness: float) -> None:
     """NaN is not below 75 %, and would be judged as complete."""
     with pytest.raises(ValueError, match="completeness"):
-        against_city("target", Place(5, 10), Place(50, 100), None, completeness=completeness)
+        against_city("target", Place(5, 10), Place(50, 100), None, SUGGESTED, completeness=completeness)
 
 
 def test_a_design_effect_below_one_is_refused() -> None:

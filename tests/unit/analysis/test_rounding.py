@@ -25,7 +25,7 @@ def test_only_a_complete_count_reads_100_and_only_none_reads_0(rate: tuple[int, 
 def test_away_from_the_ends_rounding_is_half_up(n: int, x: int) -> None:
     tenths = (Fraction(1000 * x, n) + Fraction(1, 2)).__floor__()
     if tenths not in (0, 1000):
-        assert display_rate(x, n) == f"{tenths // 10}.{tenths % 10}"
+        assert display_rate(x, n, 1) == f"{tenths // 10}.{tenths % 10}"
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_away_from_the_ends_rounding_is_half_up(n: int, x: int) -> None:
     [(0.25, "0.3"), (-0.25, "-0.3"), (0.35, "0.4"), (2.05, "2.1"), (Decimal("0.049"), "0.0")],
 )
 def test_halves_go_up_as_typed_and_not_as_stored(value: Decimal | float, expected: str) -> None:
-    assert str(half_up(value)) == expected
+    assert str(half_up(value, 1)) == expected
 
 
 def test_a_rate_of_nothing_is_no_number() -> None:
     with pytest.raises(ZeroDivisionError):
-        display_rate(0, 0)
+        display_rate(0, 0, 1)

@@ -30,7 +30,9 @@ NEUTRAL = {CityWord.HIGHER, CityWord.LOWER}
 def compared(kind: str, county: tuple[int, int], city: tuple[int, int], completeness: float = 1.0) -> CityStatus:
     """Two disjoint parts of a city, the first of which is the county."""
     mine, whole = Place(*county), Place(county[0] + city[0], county[1] + city[1])
-    return against_city(kind, mine, whole, exact_reference(mine, whole, SUGGESTED), completeness=completeness)
+    return against_city(
+        kind, mine, whole, exact_reference(mine, whole, SUGGESTED), SUGGESTED, completeness=completeness
+    )
 
 
 @given(rates, rates, st.floats(0, 1), st.sampled_from(["voluntary", "context"]))
@@ -39,7 +41,7 @@ def test_families_choices_and_context_are_never_better_or_worse(
 ) -> None:
     status = compared(kind, county, city, completeness)
     assert status.word not in JUDGED
-    assert against_target(kind, *county).word is TargetWord.NO_TARGET
+    assert against_target(kind, *county, SUGGESTED).word is TargetWord.NO_TARGET
 
 
 @given(rates, rates, st.floats(0, 1))
@@ -75,49 +77,49 @@ def test_a_kind_speaks_one_family_of_words(kind: Kind) -> None:
 def test_the_gap_is_the_fewest_units_that_mend_it(rate: tuple[int, int], met: int, data: st.DataObject) -> None:
     x, n = rate
     near = data.draw(st.integers(0, met))
-    status = against_target("target", x, n, met=met, near=near)
+    status = against_target("target", x, n, SUGGESTED, met=met, near=near)
     assert status.gap is not None
-    assert against_target("target", x + status.gap, n, met=met, near=near).word is TargetWord.MET
+    assert against_target("target", x + status.gap, n, SUGGESTED, met=met, near=near).word is TargetWord.MET
     if status.gap:
         assert status.word is not TargetWord.MET
-        assert against_target("target", x + status.gap - 1, n, met=met, near=near).word is not TargetWord.MET
+        assert against_target("target", x + status.gap - 1, n, SUGGESTED, met=met, near=near).word is not TargetWord.MET
 
 
 @given(rates)
 def test_a_survey_never_contradicts_the_complete_count_it_could_be(rate: tuple[int, int]) -> None:
-    survey = against_target("target", *rate, met=80, near=70, survey=True)
-    assert survey.word in (TargetWord.UNCERTAIN, against_target("target", *rate, met=80, near=70).word)
+    survey = against_target("target", *rate, SUGGESTED, met=80, near=70, survey=True)
+    assert survey.word in (TargetWord.UNCERTAIN, against_target("target", *rate, SUGGESTED, met=80, near=70).word)
 
 
 def test_a_target_without_a_denominator_is_a_state_and_not_a_word() -> None:
     with pytest.raises(ValueError, match="denominator"):
-        against_target("target", 0, 0)
+        against_target("target", 0, 0, SUGGESTED)
 
 
 def test_columns_of_pandas_give_numpy_integers_and_they_are_welcome() -> None:
-    gap = against_target("target", *cast("list[int]", list(np.array([57, 60])))).gap
+    gap = against_target("target", *cast("tuple[int, int]", tuple(np.array([57, 60]))), SUGGESTED).gap
     assert gap == 3
 
 
 def test_a_verdict_cannot_be_edited_afterwards() -> None:
     with pytest.raises(FrozenInstanceError):
-        against_target("target", 1, 2).word = TargetWord.MET  # type: ignore[misc]
+        against_target("target", 1, 2, SUGGESTED).word = TargetWord.MET  # type: ignore[misc]
 
 
 def test_one_comparison_in_twenty_is_a_false_flag() -> None:
-    assert expected_false_flags(40) == 2
-    assert expected_false_flags(13) == 0.65
+    assert expected_false_flags(40, SUGGESTED) == 2
+    assert expected_false_flags(13, SUGGESTED) == 0.65
 
 
 @given(rates, st.one_of(st.none(), st.integers(0, 5)))
 def test_compulsion_is_suspected_only_beside_complaints(rate: tuple[int, int], complaints: int | None) -> None:
     x, n = rate
-    assert suspected_compulsion(x, n, complaints) == (bool(complaints) and x / n >= 0.99)
+    assert suspected_compulsion(x, n, complaints, SUGGESTED) == (bool(complaints) and x / n >= 0.99)
 
 
 def test_a_ceiling_or_zero_item_once_broken_stays_broken() -> None:
     for kind in ("ceiling", "zero"):
-        status = against_target(kind, 1, 10, completeness=0.1)
+        status = against_target(kind, 1, 10, SUGGESTED, completeness=0.1)
         assert (status.word, status.doubt) == (TargetWord.NOT_MET, None)
-        unsure = against_target(kind, 0, 10, completeness=0.1)
+        unsure = against_target(kind, 0, 10, SUGGESTED, completeness=0.1)
         assert (unsure.word, unsure.doubt) == (TargetWord.UNCERTAIN, Doubt.INCOMPLETE)

@@ -82,6 +82,24 @@ def test_the_calendar_skips_holidays() -> None:
     assert not calendar.is_school_time(Period("2021-07"))
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "anew"),
+    [
+        ("2021-06", "2021-09", True),
+        ("2021-09", "2021-10", False),
+        ("2021-12", "2022-01", False),
+        ("2021-06", "2021-10", True),
+        ("2021-09", "2022-09", True),
+    ],
+)
+def test_a_school_year_begins_with_the_first_month_that_is_reported(before: str, now: str, anew: bool) -> None:
+    """Where September is missing, a run would lead from June to October."""
+    calendar = Calendar(school_months=(1, 2, 3, 4, 5, 6, 9, 10, 11, 12), year_begins=9)
+    assert calendar.begins_anew(Period(now), Period(before)) is anew
+    assert not Calendar().begins_anew(Period(now), Period(before))
+    assert not Calendar(period="year", year_begins=9).begins_anew(Period("2022"), Period("2021"))
+
+
 def test_every_year_is_school_time() -> None:
     """A bureau that reports by year would have no earlier period to compare with."""
     calendar = Calendar(period="year", school_months=(9,))

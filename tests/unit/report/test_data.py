@@ -129,7 +129,7 @@ def test_the_statistics_are_those_of_the_reports() -> None:
     lower, upper = reporting.statistics.wilson(8, 10, 0.95)
     assert (round(float(lower), 3), round(float(upper), 3)) == (0.490, 0.943)
     assert all(getattr(reporting.statistics, name).__doc__ for name in reporting.statistics.__all__)
-    assert isinstance(pd.DataFrame({"rate": [reporting.statistics.display_rate(999, 1000)]}).iloc[0, 0], str)
+    assert isinstance(pd.DataFrame({"rate": [reporting.statistics.display_rate(999, 1000, 1)]}).iloc[0, 0], str)
 
 
 def test_frames_have_no_other_columns_than_are_declared(invent: Any) -> None:

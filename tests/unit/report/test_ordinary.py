@@ -11,12 +11,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from reporting import Report
+from reporting.definitions.policy import SUGGESTED
 from reporting.errors import FigureError
 from reporting.report.cell_options import filled
 from reporting.report.ordinary import ReportTable, ordinary_figure
 from reporting.report.words import Words
 
-WORDS = Words("zh-Hans")
+WORDS = Words("zh-Hans", policy=SUGGESTED)
 
 
 def plot(title: str = "") -> Figure:

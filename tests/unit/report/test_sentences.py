@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from reporting import Report
 from reporting.analysis.words import ChangeWord, CityWord, TargetWord
 from reporting.analysis.words import Rule as SeriesRule
+from reporting.definitions.policy import SUGGESTED
+from reporting.definitions.sentences import SUGGESTED_SENTENCES
 from reporting.report.sentences import headlines, is_compared
 from reporting.report.words import Words
 
-WORDS = Words("zh-Hans")
+WORDS = Words("zh-Hans", policy=SUGGESTED)
 
 
 def fact(invent: Any, identity: str, **known: Any) -> Any:
@@ -54,7 +56,7 @@ def usual_facts(invent: Any) -> dict[str, Any]:
 )
 def test_each_rule_says_what_it_means(invent: Any, rule: str, identity: str, known: Any, sentence: str) -> None:
     """A rule would be silent, speak for another, or say it wrongly."""
-    found = headlines([fact(invent, identity, **known)], WORDS)
+    found = headlines([fact(invent, identity, **known)], WORDS, SUGGESTED_SENTENCES)
     (said,) = (*found.attention, *found.good)
     assert (said.rule, said.predicate) == (rule, sentence)
     assert said.row == f"row-{identity}"
@@ -62,19 +64,25 @@ def test_each_rule_says_what_it_means(invent: Any, rule: str, identity: str, kno
 
 def test_a_loss_is_said_by_whatever_rule_speaks(invent: Any) -> None:
     """14/14 then 10/15 would read only that 5 are short: that 4 of them met it last month would be lost."""
-    (said,) = headlines([fact(invent, "time", against_target="not_met", gap=5.0, lost=4.0)], WORDS).attention
+    (said,) = headlines(
+        [fact(invent, "time", against_target="not_met", gap=5.0, lost=4.0)], WORDS, SUGGESTED_SENTENCES
+    ).attention
     assert (said.rule, said.predicate) == ("A6", "；尚有5所未达标；其中4所上月达标。")
 
 
 def test_what_is_praised_says_what_is_still_short(invent: Any) -> None:
     """作业公示率 97.1% would stand under 做得好 as if nothing were missing."""
-    (said,) = headlines([fact(invent, "time", against_city="better", against_target="near", gap=2.0)], WORDS).good
+    (said,) = headlines(
+        [fact(invent, "time", against_city="better", against_target="near", gap=2.0)], WORDS, SUGGESTED_SENTENCES
+    ).good
     assert said.predicate == "，优于全市90.0%；尚有2所未达标。"
 
 
 def test_beside_what_must_be_zero_stands_the_number_of_the_month_before(invent: Any) -> None:
     """A leader would not know whether one case is news."""
-    (said,) = headlines([fact(invent, "cases", against_target="not_met", gap=2.0, change=2.0)], WORDS).attention
+    (said,) = headlines(
+        [fact(invent, "cases", against_target="not_met", gap=2.0, change=2.0)], WORDS, SUGGESTED_SENTENCES
+    ).attention
     assert said.predicate == "，要求为零（上月0起）。"
 
 
@@ -85,14 +93,14 @@ def test_the_gravest_comes_first_whatever_its_number(invent: Any) -> None:
         fact(invent, "cov", against_target="not_met", against_city="worse", gap=2.0),
         fact(invent, "cases", against_target="not_met", gap=1.0),
     ]
-    found = headlines(facts, WORDS)
+    found = headlines(facts, WORDS, SUGGESTED_SENTENCES)
     assert found.gravities == ("zero", "below", "unmet")
     assert [one.row for one in found.attention] == ["row-cases", "row-cov", "row-time"]
 
 
 def test_sleep_and_satisfaction_that_are_low_are_said_and_not_blamed(invent: Any) -> None:
     """A significantly low satisfaction would be in no list at all."""
-    found = headlines([fact(invent, "sorts", against_city="lower")], WORDS)
+    found = headlines([fact(invent, "sorts", against_city="lower")], WORDS, SUGGESTED_SENTENCES)
     assert [one.rule for one in found.level] == ["L2"]
     assert found.attention == ()
 
@@ -101,13 +109,17 @@ def test_sleep_and_satisfaction_that_are_low_are_said_and_not_blamed(invent: Any
 def test_voluntary_and_context_are_no_merit_and_no_fault(invent: Any, identity: str) -> None:
     """Families who choose to stay at home would be counted against a county, or its pressure on them for it."""
     loud = {"against_city": "worse", "against_target": "not_met", "gap": 9.0, "signal": "trend", "direction": "down"}
-    found = headlines([fact(invent, identity, **loud)], WORDS)
+    found = headlines([fact(invent, identity, **loud)], WORDS, SUGGESTED_SENTENCES)
     assert (found.attention, found.good, found.similar, found.missing) == ((), (), (), ())
 
 
 def test_suspected_compulsion_is_to_be_verified(invent: Any) -> None:
     """Families made to take part would be told in a row of the table alone, or the county be praised for them."""
-    found = headlines([fact(invent, "time"), fact(invent, "joined", suspected=True, against_city="higher")], WORDS)
+    found = headlines(
+        [fact(invent, "time"), fact(invent, "joined", suspected=True, against_city="higher")],
+        WORDS,
+        SUGGESTED_SENTENCES,
+    )
     (said,) = found.attention
     assert (said.rule, said.row) == ("A0", "row-joined")
     assert "疑似强制，请核实" in said.predicate
@@ -133,7 +145,7 @@ codes = st.fixed_dictionaries(
 def test_every_judged_indicator_is_in_one_list(invent: Any, known: dict[str, Any]) -> None:
     """An indicator would be told twice, be praised and blamed at once, or be forgotten."""
     one = fact(invent, known.pop("identity"), **known)
-    found = headlines([one], WORDS)
+    found = headlines([one], WORDS, SUGGESTED_SENTENCES)
     lists: list[Any] = [found.attention, found.good, found.similar, found.uncompared, found.missing]
     assert all(is_compared(other) for other in found.similar), "what was not compared does not differ either"
     assert sum(map(len, lists)) == (one.indicator.kind != "voluntary")
@@ -149,7 +161,10 @@ def test_schools_come_before_cases(invent: Any) -> None:
     """Sixty cases would push one school from the head of the list."""
     one = fact(invent, "time", against_target="not_met", gap=1.0)
     many = replace(one, gap=64.0, indicator=one.indicator.model_copy(update={"id": "met", "counts": "cases"}))
-    assert [sentence.row for sentence in headlines([many, one], WORDS).attention] == ["row-time", "row-met"]
+    assert [sentence.row for sentence in headlines([many, one], WORDS, SUGGESTED_SENTENCES).attention] == [
+        "row-time",
+        "row-met",
+    ]
 
 
 def of_pupils(invent: Any, **known: Any) -> Any:
@@ -165,7 +180,7 @@ def of_pupils(invent: Any, **known: Any) -> Any:
 def test_the_gap_of_a_pupils_rate_is_in_schools(invent: Any, gap: float | None, sentence: str, in_table: str) -> None:
     """A county would read 3 pupils where three schools are to act, or a number that is confidential would read 0."""
     one = of_pupils(invent, gap=gap)
-    (said,) = headlines([one], WORDS).attention
+    (said,) = headlines([one], WORDS, SUGGESTED_SENTENCES).attention
     assert (said.predicate, WORDS.gap(one)) == (sentence, in_table)
 
 
@@ -182,4 +197,7 @@ def test_the_largest_gap_comes_first(invent: Any) -> None:
         fact(invent, "cov", against_target="not_met", gap=1.0),
         fact(invent, "time", against_target="not_met", gap=9.0),
     ]
-    assert [sentence.row for sentence in headlines(facts, WORDS).attention] == ["row-time", "row-cov"]
+    assert [sentence.row for sentence in headlines(facts, WORDS, SUGGESTED_SENTENCES).attention] == [
+        "row-time",
+        "row-cov",
+    ]

@@ -61,7 +61,7 @@ def county_brief(
     """
     words = _words(snapshot, lang)
     facts = county_facts(snapshot)
-    said = headlines(facts, words)
+    said = headlines(facts, words, snapshot.definitions.sentences)
     named: dict[str, list[str]] = {}
     for row in schools:
         named.setdefault(f"row-{row['id']}", []).append(row["school"])
@@ -130,7 +130,7 @@ def city_brief(
 
 def _words(snapshot: Snapshot, lang: Language) -> Words:
     definitions = snapshot.definitions
-    return Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, definitions.policy)
+    return Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, policy=definitions.policy)
 
 
 def _title(snapshot: Snapshot, words: Words, place: str, _: Translate) -> str:

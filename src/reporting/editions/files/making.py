@@ -66,7 +66,7 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
     due = _next_closing(shown)
     for lang in (one for one in LANGUAGES if one in order.languages):
         _ = edition_words(settings, lang)
-        words = Words(lang, city.words.get(lang, {}), settings.indicators.units, settings.policy)
+        words = Words(lang, city.words.get(lang, {}), settings.indicators.units, policy=settings.policy)
         told_due = _day(due, lang) if due else _("the next closing day")
         rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
         mark = _("Demonstration data: schools and figures are invented") if shown.demo else ""

@@ -67,15 +67,16 @@ def files(edition: Edition) -> Iterator[Finding]:
 
 def _published(edition: Edition) -> dict[str, set[str]]:
     """County → its figures in the edition's tables, as written: a notebook of a bureau's own may show fewer."""
-    city = edition.settings.city
+    city, digits = edition.settings.city, edition.settings.policy.display.decimals
     rows = read_table(edition.folder / "data" / "observations.csv")
     rows = rows[(rows["period"] == edition.manifest.period) & rows["value"].notna()]
     totals = [line.code for line in city.totals]
     told: dict[str, set[str]] = {}
     for row in rows[["county", "value", "numerator", "denominator"]].to_dict("records"):
-        parts = () if row["denominator"] != row["denominator"] else (row["numerator"], row["denominator"])
-        said = {rate(row["value"], *parts), decimal(row["value"])}
-        said |= {f"{whole(parts[0])}/{whole(parts[1])}"} if parts else set()
+        is_rate = row["denominator"] == row["denominator"]
+        numerator = row["numerator"] if is_rate else None
+        said = {rate(row["value"], numerator, row["denominator"], digits), decimal(row["value"], digits)}
+        said |= {f"{whole(row['numerator'])}/{whole(row['denominator'])}"} if is_rate else set()
         told.setdefault(str(row["county"]), set()).update(_SPACES.sub("", one) for one in said)
     counties = [one for one in edition.manifest.counties if one.schools_expected]
     for one in counties:

@@ -29,7 +29,7 @@ class Answers:
         units: code → name of further units; of a unit of the list, its name here.
         without: codes of units of the list that do not report.
         aliases: code → further names as typed in spreadsheets.
-        period, school_months: the calendar.
+        period, school_months, year_begins: the calendar.
     """
 
     name: Text
@@ -41,6 +41,7 @@ class Answers:
     aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     period: Literal["month", "year"] = "month"
     school_months: tuple[int, ...] = tuple(range(1, 13))
+    year_begins: int | None = None
 
 
 def city_of(whole: Division, answers: Answers, scope: Scope | None = None) -> City:
@@ -70,7 +71,9 @@ def city_of(whole: Division, answers: Answers, scope: Scope | None = None) -> Ci
             title=answers.title,
             counties=counties,
             totals=(Total(code=whole.code, name=answers.name),),
-            calendar=Calendar(period=answers.period, school_months=answers.school_months),
+            calendar=Calendar(
+                period=answers.period, school_months=answers.school_months, year_begins=answers.year_begins
+            ),
             scope=scope,
         )
     except ValidationError as error:

@@ -43,6 +43,7 @@ class Topic:
         notebooks: path below notebooks/ → its text.
         title: of the reports; None where the topic suggests none.
         scope, school_months: which schools the rates speak of, and the months in which there is school.
+        year_begins: the month with which a school year begins.
         table: in which progress on commitments is reported.
         demonstration: the text of demonstration.yaml; empty without one.
     """
@@ -53,6 +54,7 @@ class Topic:
     title: Text | None = None
     scope: Scope | None = None
     school_months: tuple[int, ...] = tuple(range(1, 13))
+    year_begins: int | None = None
     table: str = ""
     demonstration: str = ""
 
@@ -89,6 +91,7 @@ def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
         title=title,
         scope=city.scope,
         school_months=city.calendar.school_months,
+        year_begins=city.calendar.year_begins,
         table=settings.commitments.table,
         demonstration=demonstration.read_text("utf-8") if demonstration.is_file() else "",
     )

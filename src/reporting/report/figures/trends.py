@@ -23,13 +23,14 @@ _MARGINS = (34, 54, 14, 26)  # two lines of words above, the months below
 _NOTES = {"better": BETTER, "worse": WORSE}
 
 
-def small_multiples(frame: pd.DataFrame, *, unit: str = "%") -> Figure:
+def small_multiples(frame: pd.DataFrame, digits: int, *, unit: str = "%") -> Figure:
     """A panel an indicator.
 
     Args:
         frame: one row a panel and month, in order, every panel with the same months: panel (title), period (label),
             value (NaN where there is none: the line breaks), provisional (drawn hollow), target (NaN for none), note
             (what the series shows, or nothing) and tone, both the same within a panel.
+        digits: decimals of the last value.
         unit: written after the last value.
     """
     values = pd.concat([frame["value"], frame["target"]]).dropna()
@@ -43,11 +44,11 @@ def small_multiples(frame: pd.DataFrame, *, unit: str = "%") -> Figure:
         for name, rows in panels:
             # Axes by itself: the grid of `subplots` makes and hides much that is not shown
             axes = figure.add_axes((0, 0, 1, 1), frameon=False)
-            _panel(axes, name, rows, axis, unit)
+            _panel(axes, name, rows, axis, unit, digits)
     return figure
 
 
-def _panel(axes: Axes, name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str) -> None:
+def _panel(axes: Axes, name: str, rows: pd.DataFrame, axis: LinearAxis, unit: str, digits: int) -> None:
     months = np.arange(len(rows))
     values = rows["value"].to_numpy(dtype=float)
     provisional = rows["provisional"].to_numpy(dtype=bool)
@@ -81,7 +82,7 @@ def _panel(axes: Axes, name: str, rows: pd.DataFrame, axis: LinearAxis, unit: st
         axes.annotate(note, (0, 1), (-_MARGINS[0] * 0.75, 12), color=_NOTES.get(tone, MUTED), weight=weight, **above)
     if len(known):
         last = values[known[-1]]
-        shown = numbers.rate(last) if unit == "%" else numbers.decimal(last)
+        shown = numbers.rate(last, None, None, digits) if unit == "%" else numbers.decimal(last, digits)
         axes.annotate(
             f"{shown}{unit}", (1, 1), (_MARGINS[2] * 0.75, 12), size=12, weight="bold", color=INK, ha="right", **above
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from reporting.analysis.free_text import as_sent
-from reporting.definitions.policy import SUGGESTED, Grades
+from reporting.definitions.policy import Grades
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.header import SchoolsReporting, schools_reporting
@@ -98,7 +98,7 @@ def _cells(address: str) -> int:
     return sum(rows[-1] - rows[0] + 1 for rows in spans if rows)
 
 
-def grade(reported: float, expected: float, errors: int, grades: Grades = SUGGESTED.grades) -> int:
+def grade(reported: float, expected: float, errors: int, grades: Grades) -> int:
     """1: nearly all schools and no open error; 2: enough of them; 3: fewer (REPORT.md, section 9)."""
     if expected and reported / expected >= grades.first and not errors:
         return 1

@@ -50,7 +50,7 @@ def trends(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             ),
             link=_("data table"),
         ),
-        small_multiples(frame),
+        small_multiples(frame, words.digits),
         _table(chosen, series, periods, words),
         frame,
     )

@@ -134,7 +134,9 @@ def test_targets_stand_in_the_order_given() -> None:
 
 def trend(values: list[float], **more: Any) -> Figure:
     frame = pd.DataFrame({"panel": "率", "period": [f"{n}月" for n in range(1, len(values) + 1)], "value": values})
-    return small_multiples(frame.assign(**{"provisional": False, "target": math.nan, "note": "", "tone": "", **more}))
+    return small_multiples(
+        frame.assign(**{"provisional": False, "target": math.nan, "note": "", "tone": "", **more}), 1
+    )
 
 
 def test_the_last_value_is_rounded_as_everywhere() -> None:
@@ -175,7 +177,7 @@ def test_panels_share_their_axis_and_flow() -> None:
     frame = pd.DataFrame(
         {"panel": ["甲", "甲", "乙", "乙"], "period": ["1月", "2月"] * 2, "value": [40.0, 50.0, 90.0, 95.0]}
     ).assign(provisional=False, target=math.nan, note="", tone="")
-    figure = small_multiples(frame)
+    figure = small_multiples(frame, 1)
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     boxes = [[float(part) for part in root.get("viewBox", "").split()] for root in drawings(figure)]
     assert [box[2] for box in boxes] == [328, 328]

@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from reporting.definitions.policy import SUGGESTED
 from reporting.report.figures.reading import MOST_ROWS, read_plot
 from reporting.report.figures.style import NAME, register_style
 from reporting.report.words import Words
 
-WORDS = Words("zh-Hans")
+WORDS = Words("zh-Hans", policy=SUGGESTED)
 FRAME = pd.DataFrame({"一月": [80.0, 90.5], "二月": [85.0, np.nan]}, index=["甲", "乙"])
 
 

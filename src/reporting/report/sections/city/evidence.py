@@ -46,9 +46,7 @@ def claims(snapshot: Snapshot, words: Words) -> Section:
     by_month = city.calendar.period == "month"
     lines = []
     for claim in document.claims:
-        verdict = judge_claim(
-            claim, snapshot["observations"], by_month=by_month, limits=snapshot.definitions.policy.claims
-        )
+        verdict = judge_claim(claim, snapshot["observations"], snapshot.definitions.policy.claims, by_month=by_month)
         mark = _WORDS[verdict.word]
         lines.append(
             _Line(
