@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reporting.analysis.expressions import fields_of, fill
+from reporting.analysis.observations import school_values
 from reporting.definitions.indicators import Indicator, Measure
 from reporting.errors import UsageError
 from reporting.intake.trace import trace
 from reporting.settings import Settings
-from reporting.snapshots.period_data import gather, observed
+from reporting.snapshots.period_data import judged_values, observed
 from reporting.store.view import View
 
 __all__ = ["TracedNumber", "schools_short", "trace_number"]
@@ -67,11 +68,15 @@ def trace_number(
 
 def schools_short(view: View, settings: Settings, county: str, period: str, indicator: str) -> tuple[str, ...]:
     """The schools of a county that miss the indicator's target, by name; empty where schools are not judged by it."""
-    period_data = gather(view, settings, settings.period(period))
-    lists = period_data.school_lists
-    of_number = (lists["kind"] == "short") & (lists["indicator"] == indicator) & (lists["county"] == county)
-    short = lists.loc[of_number, "school_id"]
-    names = period_data.schools.drop_duplicates("school_id").set_index("school_id")["school_name"]
+    scope, known = settings.city.scope, settings.indicators[indicator]
+    if scope is None or not (known.nature.is_judged and known.nature.judges_schools(known)):
+        return ()
+    # the county's own ledger of this month is enough: comparing all counties over the years takes seconds
+    ledger = view.rows(scope.table, periods=[period], counties=[county])
+    alone = settings.indicators.model_copy(update={"indicators": (known,)})
+    values = judged_values(settings, school_values(alone, settings.city, settings.forms, ledger))
+    short = values.loc[(values["category"] == "") & ~values["met"].astype("bool"), "school_id"]
+    names = ledger.drop_duplicates("school_id").set_index("school_id")["school_name"]
     return tuple(str(names.get(identity, identity)) for identity in short)
 
 
