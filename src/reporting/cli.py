@@ -30,6 +30,11 @@ from reporting.errors import ReportingError, UsageError
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
+_WAITED_FOR = frozenset(
+    {"backup", "bundle", "check", "export", "ingest", "inspect", "pdf", "publish", "restore", "review", "run"}
+    | {"demo", "doctor", "preview", "schools", "template", "texts", "trace"}
+)
+"""What needs a second or more before it has anything to tell: it says first what it is at."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -54,6 +59,7 @@ def _show_version(asked: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     project: Annotated[
         Path, typer.Option(envvar="REPORTING_PROJECT", help="The project's folder.", file_okay=False)
     ] = Path(),
@@ -62,6 +68,8 @@ def options(
     ] = False,
 ) -> None:
     """Take the options of every command; `reporting.commands.base` asks the context for them."""
+    if context.obj and context.invoked_subcommand in _WAITED_FOR:
+        context.obj(f"{context.invoked_subcommand} …")
 
 
 def main() -> NoReturn:
@@ -71,7 +79,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _write_what_can_be_written()
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, obj=_say_first)
         if code == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
             raise KeyboardInterrupt
     except (typer.Abort, KeyboardInterrupt):
@@ -87,6 +95,12 @@ def main() -> NoReturn:
         used = getattr(getattr(error, "ctx", None), "command_path", "reporting")
         code = _complain(f"error: {error.format_message()} → see `{used} --help`", 2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_first(text: str) -> None:
+    from reporting.console import warn
+
+    warn(text)
 
 
 def _write_what_can_be_written() -> None:

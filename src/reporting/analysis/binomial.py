@@ -13,7 +13,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc
 
 __all__ = ["effective_size", "lower_tail", "midp_interval", "midp_limits", "refuse_counts", "refuse_level"]
 
@@ -94,6 +93,9 @@ def lower_tail(x: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
 
 
 def _lower_tail(count: Floats, size: Floats, chance: Floats) -> Floats:
+    # loading it takes a third of a second, which most commands need not wait for
+    from scipy.special import betainc
+
     at_most = np.where(count >= size, 1.0, betainc(np.maximum(size - count, _TINY), count + 1, 1 - chance))
     below = np.where(count <= 0, 0.0, betainc(size - count + 1, np.maximum(count, _TINY), 1 - chance))
     return np.asarray((at_most + below) / 2)

@@ -75,14 +75,17 @@ def _policy(page: _Page) -> Iterator[str]:
         yield "the Content-Security-Policy is not the one that this page needs"
 
 
+_LOADING = frozenset({"src", "srcset", "poster", "data", "action", "background", "xlink:href"})
+
+
 def _outside(page: _Page) -> Iterator[str]:
+    if page.outline.cut:
+        yield "it is nested too deeply to be read to its end, so nobody knows what it loads there"
     for tag in page.outline.tags:
-        for name in ("src", "srcset", "poster", "data", "action", "background", "xlink:href"):
-            address = tag.attributes.get(name, "#")
-            if not address.startswith(("data:", "#")):
+        for name, address in tag.attributes.items():
+            loads = name in _LOADING or (name == "href" and tag.name not in ("a", "area"))
+            if loads and not address.startswith(("data:", "#")):
                 yield f"line {tag.line}: {tag.name} loads {address[:80]}"
-        if tag.name not in ("a", "area") and not tag.attributes.get("href", "#").startswith(("data:", "#")):
-            yield f"line {tag.line}: {tag.name} loads {tag.attributes['href'][:80]}"
     styles = [*page.outline.raw["style"], *(tag.attributes.get("style", "") for tag in page.outline.tags)]
     for style in styles:
         for address in re.findall(r"url\(\s*[\"']?([^\"')]{0,80})|@import\s+([^;]{0,80})", style):

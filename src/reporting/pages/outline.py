@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Any
+
+from lxml import etree
 
 __all__ = ["Outline", "Tag", "outline"]
-
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 _WITH_TEXT = {"h1", "h2", "h3", "h4", "h5", "h6", "td", "th"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Tag:
     """An element.
 
@@ -39,15 +39,17 @@ class Outline:
 
     Attributes:
         tags: all elements.
-        texts: ``(line, text)`` that is ours, outside script, style and ``as-sent``.
+        texts: ``(line, text)`` that is ours, outside script, style and ``as-sent``; the line is that of its element.
         sent: ``(line, text)`` within ``as-sent``.
         raw: contents of script and style elements, by name.
+        cut: whether the reader gave up before the document's end.
     """
 
     tags: list[Tag] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
     sent: list[tuple[int, str]] = field(default_factory=list)
     raw: dict[str, list[str]] = field(default_factory=lambda: {"script": [], "style": []})
+    cut: bool = False
 
     def named(self, *names: str) -> list[Tag]:
         """The elements of these names."""
@@ -55,46 +57,52 @@ class Outline:
 
 
 def outline(document: str) -> Outline:
-    """Read a document."""
+    """Read a document, as tolerantly as a browser does."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(document.encode("utf-8", "replace"), parser)
     reader = _Reader()
-    reader.feed(document)
-    reader.close()
+    if root is not None:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            reader.open(element) if event == "start" else reader.close(element)
+    reader.outline.cut = any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
     return reader.outline
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.outline = Outline()
         self._open: list[Tag] = []
+        self._with_text: list[Tag] = []
 
-    def handle_starttag(self, name: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {key: value or "" for key, value in attrs}
-        sent = "as-sent" in attributes.get("class", "").split() or bool(self._open and self._open[-1].sent)
-        tag = Tag(name, attributes, self.getpos()[0], sent=sent)
+    def open(self, element: Any) -> None:
+        attributes = dict(element.attrib)
+        around = self._open[-1] if self._open else None
+        sent = "as-sent" in attributes.get("class", "").split() or bool(around and around.sent)
+        tag = Tag(element.tag, attributes, element.sourceline or 1, sent=sent)
         self.outline.tags.append(tag)
-        for parent in self._open:
-            parent.names.add(name)
-        if name not in _VOID:
-            self._open.append(tag)
+        self._open.append(tag)
+        if tag.name in _WITH_TEXT:
+            self._with_text.append(tag)
+        if element.text:
+            self._read(tag, element.text, tag.line)
 
-    def handle_startendtag(self, name: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(name, attrs)
-        self.handle_endtag(name)
+    def close(self, element: Any) -> None:
+        tag = self._open.pop()
+        if tag.name in _WITH_TEXT:
+            self._with_text.pop()
+        if self._open:
+            around = self._open[-1]
+            around.names |= tag.names
+            around.names.add(tag.name)
+            if element.tail:
+                self._read(around, element.tail, tag.line)
 
-    def handle_endtag(self, name: str) -> None:
-        if any(tag.name == name for tag in self._open):
-            while self._open.pop().name != name:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        inner = self._open[-1] if self._open else None
-        if inner and inner.name in self.outline.raw:
-            self.outline.raw[inner.name].append(data)
+    def _read(self, inner: Tag, text: str, line: int) -> None:
+        if inner.name in self.outline.raw:
+            self.outline.raw[inner.name].append(text)
             return
-        for tag in self._open:
-            if tag.name in _WITH_TEXT:
-                tag.text += data
-        if data.strip():
-            place = self.outline.sent if inner and inner.sent else self.outline.texts
-            place.append((self.getpos()[0], data.strip()))
+        for tag in self._with_text:
+            tag.text += text
+        if stripped := text.strip():
+            place = self.outline.sent if inner.sent else self.outline.texts
+            place.append((line, stripped))
