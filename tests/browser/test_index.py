@@ -22,6 +22,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 MANY = LONG + 40
 SILENT, CARRIED = 3, 7
 REPORTED = [60, 5, 118, 0, 90]
+DAY = 7
+"""The column of dates, the last."""
 
 
 @pytest.fixture(scope="module")
@@ -154,9 +156,9 @@ def test_columns_sort_by_what_they_mean(index: Path, show: Opener) -> None:
     assert reported == sorted(reported, reverse=True)
     for _ in range(2):  # missing comes last both ways
         press("数据截至")
-        assert column(page, 2)[-1] == "未报送"
-    assert [text for text in column(page, 2) if "10月" in text]
-    months = [int(text.split("年")[1].split("月")[0]) for text in column(page, 2)[:-1]]
+        assert column(page, DAY)[-1] == "未报送"
+    assert [text for text in column(page, DAY) if "10月" in text]
+    months = [int(text.split("年")[1].split("月")[0]) for text in column(page, DAY)[:-1]]
     assert months == sorted(months, reverse=True)
     press("县(市、区)")
     assert codes(page) == sorted(codes(page))
@@ -203,3 +205,26 @@ def test_cells_stand_under_their_headings(index: Path, show: Opener) -> None:
         ".slice(0, 5)].map(row => [...row.cells].map(cell => Math.round(cell.getBoundingClientRect().left)).join())"
     )
     assert len(set(lefts)) == 1
+
+
+def test_on_a_phone_a_row_says_what_is_missed_and_how_complete_it_is(index: Path, show: Opener) -> None:
+    """Somebody on the way would scroll sideways for what asks for something, past what does not."""
+    page = show(index, 360)
+    heads = [one for one in page.locator(".sortable thead th").all() if one.is_visible()]
+    assert [one.inner_text().strip(" ↑") for one in heads] == ["县(市、区)", "未达标", "▼ 低于全市", "报送学校"]
+    region = page.locator(".table-region").first
+    assert region.evaluate("e => e.scrollWidth <= e.clientWidth")
+    row = page.get_by_role("row", name="甲7县")
+    assert "沿用上期 2022年3月" in row.inner_text()
+
+
+def test_what_all_rows_share_is_said_once(settings: Settings) -> None:
+    """Every row would repeat 本期 and one date, and a reader look for the difference."""
+    whole = manifest(settings, "2022-04")
+    same = tuple(
+        one.model_copy(update={"data_as_of": "2022-05-05T10:00:00+08:00"}) for one in whole.counties if one.file
+    )
+    html = edition_index(whole.model_copy(update={"counties": same}), settings, "zh-Hans")
+    assert html.count("2022年5月5日") == 1
+    assert html.count("数据截至") == 1
+    assert "本期</td>" not in html

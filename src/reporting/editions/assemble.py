@@ -19,7 +19,7 @@ from reporting.editions.corrections import find_corrections
 from reporting.editions.corrections_page import CORRECTIONS, corrections_page
 from reporting.editions.editions_list import editions_list
 from reporting.editions.feed import editions_feed
-from reporting.editions.files.listing import copy_files, described_files, files_in, files_of
+from reporting.editions.files.listing import copy_files, described_files, file_label, files_in, files_of
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
 from reporting.editions.swap import link_tree, swap_in
@@ -186,9 +186,8 @@ def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator
     yield Link(page_file("index", entry.lang), _("All counties"))
     if is_corrected:
         yield Link(page_file(CORRECTIONS, entry.lang), _("Corrections"))
-    labels = {".xlsx": _("List of schools"), ".docx": _("Circular (Word)"), ".pdf": "PDF"}
     for file in files_of(making.manifest.files, entry.page, entry.lang):
-        yield Link(file, labels[Path(file).suffix])
+        yield Link(file, file_label(file, _))
     before = making.before
     if before is not None and (before.published / entry.file).exists():
         address = Path(relpath(before.published / entry.file, making.home)).as_posix()

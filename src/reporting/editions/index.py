@@ -12,6 +12,7 @@ from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
+from reporting.editions.files.listing import CITY, VOLUME, file_label, files_of
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words, withdrawal_told
@@ -23,8 +24,15 @@ from reporting.translations import Translate
 
 __all__ = ["LONG", "edition_index", "index_script", "long_day", "reason_told"]
 
-_WORDS = (("target.met", ""), ("target.near", ""), ("target.not_met", ""), ("city.better", "▲"), ("city.worse", "▼"))
-"""Fact and code of the words that are counted, and the shape that stands for it in the reports."""
+_WORDS = (
+    ("target.not_met", "", False),
+    ("city.worse", "▼", False),
+    ("target.near", "", True),
+    ("target.met", "", True),
+    ("city.better", "▲", True),
+)
+"""Fact and code of the words that are counted, the shape that stands for it in the reports, and whether a phone, which
+has room for what asks for something, leaves it to the county's page."""
 
 LONG = 200
 """Rows from which on a table is laid out row by row."""
@@ -34,7 +42,8 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
     """The page that lists every county; one that failed or is silent keeps its row with the reason.
 
     A published one says who approved it, and which gates were accepted although they were shut, and why. Without a list
-    of schools there is no column for them, and none for the words where no indicator is judged.
+    of schools there is no column for them, and none for the words where no indicator is judged. What all rows share,
+    such as one day of receipt, is said once, in the head.
     """
     _ = edition_words(settings, lang)
     period = Period(manifest.period)
@@ -71,7 +80,11 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             day=lambda text: long_day(text, lang),
             label=lambda text: Period(text).label(lang),
             by_school=settings.city.scope is not None,
-            words=_WORDS if any(entry.words.get(word) for entry in rows for word, _shape in _WORDS) else (),
+            words=_WORDS if any(entry.words.get(word) for entry in rows for word, *_more in _WORDS) else (),
+            dated=len({entry.data_as_of[:10] for entry in rows if entry.data_as_of}) > 1,
+            papers=[
+                (file, file_label(file, _)) for page in (CITY, VOLUME) for file in files_of(manifest.files, page, lang)
+            ],
             long=LONG,
             reason=lambda entry: (
                 withdrawal_told(entry.model_copy(update={"file": ""}), _, settings.city.timezone)

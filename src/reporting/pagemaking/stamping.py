@@ -31,8 +31,10 @@ _WORDS = (
     "What follows is what was published before; it no longer stands.",
     " ({because})",
     "Chinese",
-    "List of schools",
+    "List of schools (Excel)",
     "Circular (Word)",
+    "Report (PDF)",
+    "Summary on one page (PDF)",
 )
 
 

@@ -41,7 +41,7 @@ def coded() -> set[str]:
         | {f"betrays {kind}" for kind in Betrayal}
         | {f"act {act}" for act in (*ACTS, "mend")}
         | {f"state {name}" for name in ("reported", *_REASONS)}
-        | {word for word, _ in _WORDS}
+        | {word for word, *_ in _WORDS}
         | set(REASONS)
         | {DEMONSTRATION}
     )

@@ -8,11 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from reporting.editions.manifest import FileEntry
+from reporting.translations import Translate
 
-__all__ = ["SUFFIXES", "copy_files", "described_files", "files_in", "files_of"]
+__all__ = ["CITY", "SUFFIXES", "VOLUME", "copy_files", "described_files", "file_label", "files_in", "files_of"]
 
 SUFFIXES = (".xlsx", ".docx", ".pdf")
-_CITY = "city"
+CITY = "city"
+VOLUME = "volume"
+"""What the files are called that are of all counties, and the volume of all pages."""
 
 
 def files_in(folder: Path) -> list[str]:
@@ -43,6 +46,17 @@ def files_of(files: Sequence[FileEntry], page: str, lang: str) -> Iterator[str]:
         language = rest.rpartition(".")[0]
         if _stem(one.file) == page and language in ("", lang) and (language or lang == "zh-Hans" or rest == "xlsx"):
             yield one.file
+
+
+def file_label(name: str, _: Translate) -> str:
+    """What a link to a file says."""
+    stem = name.split(".")[0]
+    if stem == VOLUME:
+        return _("Collected volume (PDF)")
+    if stem.endswith("-summary"):
+        return _("Summary on one page (PDF)")
+    labels = {".xlsx": _("List of schools (Excel)"), ".docx": _("Circular (Word)"), ".pdf": _("Report (PDF)")}
+    return labels[Path(name).suffix]
 
 
 def _stem(name: str) -> str:

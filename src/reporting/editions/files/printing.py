@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reporting.definitions.periods import Period
+from reporting.editions.files.listing import VOLUME
 from reporting.editions.files.pdf import collected, one_page, pdf_of
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
 from reporting.settings import Settings
 
-__all__ = ["VOLUME", "print_edition"]
+__all__ = ["print_edition"]
 
-VOLUME = "volume"
 _AT_ONCE = 2
 """Browsers at a time; each wants a core and some hundred megabytes."""
 

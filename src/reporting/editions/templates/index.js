@@ -7,9 +7,11 @@ const rows = Array.from(table.tBodies[0].rows);
 const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
 let texts;
 
-// what a row is found by: its name and code, and what stands beside them
+// what a row is found by: its name and code, and how its report stands, but no number
 function textOf(row) {
-  return `${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase();
+  const [first, second] = row.cells;
+  const beside = second.classList.contains("number") ? "" : second.textContent;
+  return `${first.textContent} ${beside}`.toLowerCase();
 }
 
 function filter() {
