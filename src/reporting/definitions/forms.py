@@ -30,7 +30,7 @@ OWN_TABLES = frozenset(
         *("meta", "submissions", "submission_tables", "withdrawals", "findings", "columns", "current_tables"),
         "text_decisions",
         *("school_answers", "missing_schools"),
-        *("observations", "assessments", "spread", "reporting", "counties", "commitment_progress"),
+        *("observations", "assessments", "spread", "reporting", "counties", "commitment_progress", "problem_days"),
         *("schools", "schools_before", "school_values", "school_lists"),
     }
 )

@@ -24,7 +24,7 @@ from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Action", "Briefing", "Change", "FirstSchool", "briefing"]
+__all__ = ["Action", "Briefing", "Change", "FirstSchool", "briefing", "verdict"]
 
 NAMED = 2
 """So many schools are named beside a matter; the lists have all of them."""
@@ -135,7 +135,7 @@ def briefing(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Briefin
     lists = snapshot["school_lists"]
     membership = lists[lists["indicator"].fillna("") == ""]
     return Briefing(
-        verdict=_verdict(snapshot, facts, actions, words),
+        verdict=verdict(snapshot, facts, [one.brief for one in actions], words),
         actions=actions,
         schools=schools,
         schools_short=len(schools),
@@ -277,8 +277,8 @@ def _by_kind(membership: pd.DataFrame, kinds: Sequence[str], names: Mapping[str,
     return {kind: schools for kind, schools in found.items() if schools}
 
 
-def _verdict(snapshot: Snapshot, facts: Sequence[Fact], actions: Sequence[Action], words: Words) -> tuple[str, ...]:
-    """How many requirements are met and missed; and the gravest by name."""
+def verdict(snapshot: Snapshot, facts: Sequence[Fact], gravest: Sequence[str], words: Words) -> tuple[str, ...]:
+    """How many requirements are met and missed; and the gravest matters, told briefly, by name."""
     _ = words.translate
     asked = [fact for fact in facts if fact.indicator.nature.is_judged]
     if not asked:
@@ -295,5 +295,5 @@ def _verdict(snapshot: Snapshot, facts: Sequence[Fact], actions: Sequence[Action
             reported=words.whole(standing.reported), expected=words.counted(words.whole(standing.expected), "schools")
         )
         return (short, first)
-    gravest = [one.brief for one in actions[:_IN_VERDICT]]
-    return (first, _("Gravest: {items}.").format(items=_("; ").join(gravest))) if gravest else (first,)
+    named = gravest[:_IN_VERDICT]
+    return (first, _("Gravest: {items}.").format(items=_("; ").join(named))) if named else (first,)

@@ -12,6 +12,7 @@ from reporting.report.frames import Frame, Tables
 from reporting.report.html import Section
 from reporting.report.opening import one_of, opened_snapshot
 from reporting.report.page import FiguredPage, Page
+from reporting.report.sections.city.briefing import CityBriefing, city_briefing
 from reporting.report.sections.city.changes import changes
 from reporting.report.sections.city.completeness import completeness
 from reporting.report.sections.city.drawings import funnels, intervals
@@ -313,14 +314,24 @@ class CityReport(FiguredPage):
     def _first(self) -> tuple[Section, ...]:
         return self.header(), self.headlines()
 
+    @cached_property
+    def briefing(self) -> CityBriefing:
+        """What the first screen says, as plain values: verdict, matters by gravity, counties that changed.
+
+        Example:
+            >>> report.briefing.matters[0].label
+            '零容忍'
+        """
+        return city_briefing(self.snapshot, self.overview, self.words)
+
     def headlines(self) -> Section:
-        """Tiles, what the rules say of the counties, and the totals.
+        """The verdict, four tiles, what to see to by gravity, which counties changed; the totals folded.
 
         Example:
             >>> report.headlines()
             <Section>
         """
-        return headlines(self.snapshot, self.overview, self.words)
+        return headlines(self.snapshot, self.briefing, self.overview, self.words)
 
     def matrix(self) -> Section:
         """Every indicator by every county, in words and shapes; of a large city by how many counties stand how.

@@ -44,6 +44,8 @@ def cut_snapshot(period_data: PeriodData, place: str, audience: Audience, key: b
         "counties": period_data.counties if is_city else period_data.counties[:0],
         "commitment_progress": _commitment_progress(period_data, everybody=is_city),
     }
+    if is_city and "problems" in period_data.tables:
+        tables["problem_days"] = _problem_days(period_data)
     for name in _SCHOOL_TABLES:
         tables[name] = _of(period_data, name, [] if is_city else [place], everybody=False).drop(columns="county")
     if scope := settings.city.scope:
@@ -102,6 +104,12 @@ def _commitment_progress(period_data: PeriodData, *, everybody: bool) -> pd.Data
     rows = rows[rows["period"] == str(period_data.period)] if everybody else rows[:0]
     plain = _without_private(rows, period_data.settings, table)
     return plain.assign(county=rows["county"])
+
+
+def _problem_days(period_data: PeriodData) -> pd.DataFrame:
+    """Of each problem of every county its code, its day and its state, without a word of what it is."""
+    rows = period_data.tables["problems"]
+    return rows.loc[rows["period"] == str(period_data.period), ["county", "due", "state"]]
 
 
 def _of(period_data: PeriodData, table: str, counties: list[str], *, everybody: bool) -> pd.DataFrame:

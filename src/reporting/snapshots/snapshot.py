@@ -105,6 +105,7 @@ class Snapshot:
             form, its status ``silent`` or ``rejected``.
         findings: revision, severity, check, sheet, cell, found, message of this county's current submissions.
         commitment_progress: county and the fields of the commitments' table, of every county (the city's pages alone).
+        problem_days: county, due, state: the problems of every county (the city's own page alone).
         counties: county, status (reported, held, withdrawn, rejected, silent), withdrawn_at, because, one row a county
             (the city's own page).
     """

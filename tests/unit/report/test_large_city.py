@@ -78,7 +78,8 @@ def test_all_are_counted_where_three_are_named(large: Any) -> None:
     """Three counties named would look like all there are."""
     html = CityReport(large).headlines().html
     named = "、".join(f"第{i}县（尚有{1 + i}所）" for i in (SHORT - 1, SHORT - 2, SHORT - 3))
-    assert f"{SHORT}个县(市、区)未达标：{named}等" in html
+    assert f"{SHORT}个县(市、区)未达标" in html
+    assert f"{named}、▼ 第3县（尚有4所）" in html, "who is below the city is told from who only misses the target"
 
 
 def test_only_those_beyond_the_outer_limits_are_drawn(large: Any) -> None:

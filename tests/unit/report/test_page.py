@@ -268,8 +268,8 @@ def test_the_city_page_holds_together(city_snapshot: Any, city_page: Any, outlin
     assert [one for one, times in Counter(page.ids).items() if times > 1] == []
     assert [link for link in page.links if link.removeprefix("#") not in page.ids] == []
     figures = [one for one in page.ids if re.fullmatch(r"f[0-9a-f]{10}", one)]
-    assert len(figures) == 5  # two funnels (one rate is at 100 % everywhere) and three interval plots
-    assert sorted(page.tables.count(f"{figure}-table") for figure in figures) == [1] * 5
+    assert len(figures) == 4  # two funnels and two interval plots: one rate is at 100 % everywhere
+    assert sorted(page.tables.count(f"{figure}-table") for figure in figures) == [1] * 4
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

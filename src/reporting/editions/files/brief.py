@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.definitions.words import TargetWord
+from reporting.report.briefing import Action, briefing
 from reporting.report.facts import Fact, county_facts
-from reporting.report.sections.city.headlines import CITY_RULES, city_sentences
+from reporting.report.sections.city.briefing import city_briefing
 from reporting.report.sections.city.overview import lines
 from reporting.report.sections.header import schools_reporting
-from reporting.report.sections.key_points import MOST_SENTENCES
 from reporting.report.sections.problems import RECTIFIED, listed_problems
-from reporting.report.sentences import headlines
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import Language, Translate
@@ -53,7 +53,7 @@ class Brief:
 def county_brief(
     snapshot: Snapshot, lang: Language, _: Translate, due: str, schools: Sequence[Mapping[str, str]]
 ) -> Brief:
-    """What a county's circular says.
+    """What a county's circular says: what its page's first screen does, sentence by sentence.
 
     Args:
         due: the day by which the county is to have acted and reported, as a reader writes it.
@@ -61,15 +61,23 @@ def county_brief(
     """
     words = _words(snapshot, lang)
     facts = county_facts(snapshot)
-    said = headlines(facts, words, snapshot.definitions.sentences)
-    named: dict[str, list[str]] = {}
+    found = briefing(snapshot, facts, words)
+    listed: dict[str, set[str]] = {}
     for row in schools:
-        named.setdefault(f"row-{row['id']}", []).append(row["school"])
-    place = words.text(snapshot.county.name)
+        listed.setdefault(f"row-{row['id']}", set()).add(row["school"])
     problems = [
-        sentence.subject + sentence.predicate + _named(named.get(sentence.row, ()), words, _)
-        for sentence in said.attention
+        action.subject
+        + action.predicate.removesuffix(words.translate("."))
+        + _told_day(action, words)
+        + words.translate(".")
+        + _named([name for name in action.schools if name in listed.get(action.row, ())], words, _)
+        for action in found.actions
     ]
+    if lost := [f"{one.name}{words.gap_before('n')}{one.lost_count}" for one in found.changes if one.lost_count]:
+        problems.append(_("No longer met since the period before: {items}.").format(items=_joined(lost, words)))
+    good = [one.subject + one.predicate for one in found.said.good]
+    if gained := [f"{one.name}{words.gap_before('n')}{one.gained_count}" for one in found.changes if one.gained_count]:
+        good.append(_("Newly met since the period before: {items}.").format(items=_joined(gained, words)))
     sent = listed_problems(snapshot, words)
     open_ones = [one for one in sent if one.state != RECTIFIED]
     overdue = [one for one in open_ones if one.overdue]
@@ -81,17 +89,14 @@ def county_brief(
         for one in open_ones
         if one.due and one.action
     ]
-    return Brief(
-        title=_title(snapshot, words, place, _),
-        demo=_("Demonstration data: schools and figures are invented") if snapshot.demo else "",
-        opening=_opening(snapshot, words, place, _),
-        chapters=(
-            (_("I. Overall"), tuple(_overall(snapshot, facts, words, _))),
-            (_("II. Progress"), tuple(one.subject + one.predicate for one in said.good) or (_("Nothing to report."),)),
-            (_("III. Problems"), tuple(problems) or (_("Nothing to report."),)),
-            (_("IV. Next steps"), (*steps, _next(due, _))),
-        ),
-        annexes=tuple(_annexes(facts, words, schools, _)),
+    days = {action.row: _day_of(action, words) for action in found.actions if action.rule}
+    return _brief(
+        snapshot,
+        words,
+        words.text(snapshot.county.name),
+        _,
+        chapters=(_overall(snapshot, facts, words, _), good, problems, [*steps, _next(due, _)]),
+        annexes=_annexes(facts, words, schools, _, days=days),
     )
 
 
@@ -102,30 +107,69 @@ def city_brief(
     words = _words(snapshot, lang)
     overview = lines(snapshot)
     facts = tuple(line.city for line in overview)
-    said = city_sentences(overview, words)
-    place = words.text(snapshot.definitions.city.name)
-    absent = snapshot["counties"]
-    silent = [
-        words.text(snapshot.definitions.city.county(code).name)
-        for code, status in zip(absent["county"], absent["status"], strict=True)
-        if status != "reported"
+    found = city_briefing(snapshot, overview, words)
+    more = words.translate(" and others")
+    problems = [
+        one.subject
+        + one.predicate
+        + _(" Namely: {names}.").format(names=_joined(one.counties, words) + (more if one.more else ""))
+        for one in found.matters
     ]
-    problems = [one.subject + one.predicate for rule in CITY_RULES[:2] for one in said[rule.id][:MOST_SENTENCES]]
-    if silent:
-        problems.insert(0, _("Not reported: {names}.").format(names=words.translate(", ").join(silent)))
-    better = [one.subject + one.predicate for one in said[CITY_RULES[2].id][:MOST_SENTENCES]]
+    good = [one.subject + one.predicate for one in found.above]
+    moved = [(one.name, one.lost, one.gained) for one in found.changes]
+    if lost := [name + words.aside(_joined(items, words)) for name, items, _gained in moved if items]:
+        problems.append(_("No longer met since the period before: {items}.").format(items=_joined(lost, words)))
+    if gained := [name + words.aside(_joined(items, words)) for name, _lost, items in moved if items]:
+        good.append(_("Newly met since the period before: {items}.").format(items=_joined(gained, words)))
+    return _brief(
+        snapshot,
+        words,
+        words.text(snapshot.definitions.city.name),
+        _,
+        chapters=(_overall(snapshot, facts, words, _), good, problems, [_next(due, _)]),
+        annexes=_annexes(facts, words, schools, _),
+    )
+
+
+def _brief(
+    snapshot: Snapshot,
+    words: Words,
+    place: str,
+    _: Translate,
+    *,
+    chapters: tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]],
+    annexes: Sequence[Table],
+) -> Brief:
+    overall, good, problems, steps = (tuple(one) or (_("Nothing to report."),) for one in chapters)
     return Brief(
         title=_title(snapshot, words, place, _),
         demo=_("Demonstration data: schools and figures are invented") if snapshot.demo else "",
         opening=_opening(snapshot, words, place, _),
         chapters=(
-            (_("I. Overall"), tuple(_overall(snapshot, facts, words, _))),
-            (_("II. Progress"), tuple(better) or (_("Nothing to report."),)),
-            (_("III. Problems"), tuple(problems) or (_("Nothing to report."),)),
-            (_("IV. Next steps"), (_next(due, _),)),
+            (_("I. Overall"), overall),
+            (_("II. Progress"), good),
+            (_("III. Problems"), problems),
+            (_("IV. Next steps"), steps),
         ),
-        annexes=tuple(_annexes(facts, words, schools, _, of_parts=False)),
+        annexes=tuple(annexes),
     )
+
+
+def _joined(items: Sequence[str], words: Words) -> str:
+    return words.translate(", ").join(items)
+
+
+def _day_of(action: Action, words: Words) -> str:
+    """The day by which the county said that it would be seen to, or how long that is past."""
+    if action.overdue:
+        return words.translate("{days} days overdue").format(days=action.overdue)
+    if action.due:
+        return words.translate("by {day}").format(day=words.day(action.due))
+    return words.translate("no day set")
+
+
+def _told_day(action: Action, words: Words) -> str:
+    return words.aside(_day_of(action, words)) if action.overdue or action.due else ""
 
 
 def _words(snapshot: Snapshot, lang: Language) -> Words:
@@ -145,19 +189,23 @@ def _opening(snapshot: Snapshot, words: Words, place: str, _: Translate) -> str:
 
 
 def _overall(snapshot: Snapshot, facts: Sequence[Fact], words: Words, _: Translate) -> list[str]:
-    judged = [fact for fact in facts if fact.indicator.nature.is_judged and fact.is_reported]
-    met = [fact for fact in judged if fact.against_target == TargetWord.MET]
-    missed = [fact for fact in judged if fact.against_target == TargetWord.NOT_MET]
+    """How many requirements are met, as the page's verdict counts them; who reported; the headline figures."""
+    asked = [fact for fact in facts if fact.indicator.nature.is_judged]
+    told_of = Counter(fact.against_target for fact in asked if fact.is_reported)
     told = []
-    if judged:
-        share = str(100 * len(met) // len(judged))
+    if asked:
+        met, near, missed = (told_of[one] for one in (TargetWord.MET, TargetWord.NEAR, TargetWord.NOT_MET))
         told.append(
-            _("By the end of {period}, {met} of {all} requirements were met ({share}%), and {missed} missed.").format(
+            _(
+                "By the end of {period}, {met} of {all} requirements were met ({share}%), {near} nearly, "
+                "and {missed} missed."
+            ).format(
                 period=snapshot.period.label(words.language),
-                met=len(met),
-                all=len(judged),
-                share=share,
-                missed=len(missed),
+                met=met,
+                all=len(asked),
+                share=100 * met // len(asked),
+                near=near,
+                missed=missed,
             )
         )
     standing = schools_reporting(snapshot)
@@ -191,25 +239,49 @@ def _next(due: str, _: Translate) -> str:
 
 
 def _annexes(
-    facts: Sequence[Fact], words: Words, schools: Sequence[Mapping[str, str]], _: Translate, *, of_parts: bool = True
+    facts: Sequence[Fact],
+    words: Words,
+    schools: Sequence[Mapping[str, str]],
+    _: Translate,
+    *,
+    days: Mapping[str, str] | None = None,
 ) -> list[Table]:
+    """The requirements that are not met, with the day of each where it is a county's; and the schools.
+
+    Args:
+        days: row of an indicator → the day; None of a city, whose figures are many counties'.
+    """
     short = sorted((one for one in facts if one.is_reported and one.is_short), key=lambda fact: fact.urgency)
+    none = words.translate("no day set")
     rows = tuple(
         (
             words.name(fact),
-            words.value(fact) + (words.aside(words.fraction(fact)) if of_parts and words.fraction(fact) else ""),
+            words.value(fact) + (words.aside(words.fraction(fact)) if words.fraction(fact) else ""),
             words.target(fact.indicator),
             words.gap(fact) or words.value(fact),
+            *(() if days is None else (days.get(fact.row, none),)),
         )
         for fact in short
     )
-    columns = (_("Indicator"), _("Current value"), _("Target"), _("Gap"))
+    columns = (_("Indicator"), _("Current value"), _("Target"), _("Gap"), *(() if days is None else (_("Due"),)))
     tables = [Table(_("Annex 1: requirements that are not met"), columns, rows)]
     if schools:
-        by_school: dict[str, list[str]] = {}
+        of_city = days is None
+        by_school: dict[str, list[Mapping[str, str]]] = {}
         for row in schools:
-            by_school.setdefault(row["school"], []).append(row["indicator"])
-        most = sorted(by_school.items(), key=lambda pair: -len(pair[1]))
-        listed = tuple((name, str(len(items)), words.translate(", ").join(items)) for name, items in most)
-        tables.append(Table(_("Annex 2: schools"), (_("School"), _("Items"), _("Requirements not met")), listed))
+            by_school.setdefault(row["school_id"], []).append(row)
+        most = sorted(by_school.values(), key=len, reverse=True)
+        if of_city:
+            most.sort(key=lambda mine: mine[0]["code"])
+        listed = tuple(
+            (
+                *((mine[0]["county"],) if of_city else ()),
+                mine[0]["school"],
+                str(len(mine)),
+                _joined([row["indicator"] for row in mine], words),
+            )
+            for mine in most
+        )
+        columns = (*((_("County"),) if of_city else ()), _("School"), _("Items"), _("Requirements not met"))
+        tables.append(Table(_("Annex 2: schools"), columns, listed))
     return tables

@@ -32,6 +32,7 @@ def school_rows(short: pd.DataFrame, settings: Settings, words: Words, _: Transl
     return [
         {
             "code": str(row["county"]),
+            "school_id": str(row["school_id"]),
             "id": str(row["indicator"]),
             "county": names[str(row["county"])],
             "school": _text(row.get("school_name")),

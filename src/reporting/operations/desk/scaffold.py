@@ -50,8 +50,8 @@ _SECTIONS = {
         ("## 口径与方法", "report.methods()"),
     ),
     "city": (
-        ("## 要点\n\n语句由规则生成。不排名。", "report.headlines()"),
-        ("## 状态一览", "report.matrix()"),
+        ("## 要点", "report.headlines()"),
+        ("## 状态一览\n\n不排名：按代码顺序排列。", "report.matrix()"),
         ("## 报送情况", "report.completeness()"),
     ),
 }

@@ -34,10 +34,10 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
             subject=subject,
             period=snapshot.period.label(words.language),
             as_of=words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
-            received=received(snapshot, words),
+            received="" if snapshot.is_city else received(snapshot, words),
             schools=_shown(standing, words),
             scope=words.text(city.scope.label) if city.scope else "",
-            counties=_counties_reporting(snapshot) if snapshot.is_city and not city.scope else "",
+            counties=_counties_reporting(snapshot) if snapshot.is_city else "",
         )
     )
 

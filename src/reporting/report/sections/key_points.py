@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-from markupsafe import Markup
-
-from reporting.definitions.periods import Period
 from reporting.report.briefing import NAMED, Action, Briefing
-from reporting.report.facts import Fact, number, text
-from reporting.report.figures.spark import spark
+from reporting.report.facts import Fact
 from reporting.report.html import Section, render
+from reporting.report.sections.tiles import trend
 from reporting.report.sentences import Sentence
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
@@ -55,7 +51,7 @@ def key_points(snapshot: Snapshot, found: Briefing, facts: Sequence[Fact], words
             "key_points.html",
             words,
             found=found,
-            tiles=[(fact, _trend(snapshot, fact)) for fact in tiles],
+            tiles=[(fact, trend(snapshot, fact)) for fact in tiles],
             now=found.actions[:MOST_SENTENCES],
             later=found.actions[MOST_SENTENCES:],
             who=lambda action: _who(action, words),
@@ -70,23 +66,6 @@ def key_points(snapshot: Snapshot, found: Briefing, facts: Sequence[Fact], words
             rules=_by_rule((*found.said.attention, *found.said.good, *found.said.level)),
         )
     )
-
-
-def _trend(snapshot: Snapshot, fact: Fact) -> Markup:
-    """The values of the same scope over the periods, as a line without words."""
-    observations = snapshot["observations"]
-    mine = observations[
-        (observations["county"] == fact.county)
-        & (observations["indicator"] == fact.indicator.id)
-        & (observations["category"].fillna("") == fact.category)
-    ]
-    values = {
-        Period(text(row["period"])): number(row["value"])
-        for row in mine.to_dict("records")
-        if text(row["scope"]) == fact.scope
-    }
-    periods = sorted(Period(text(one)) for one in pd.unique(observations["period"]))
-    return spark([values.get(period) for period in periods])
 
 
 def _who(action: Action, words: Words) -> str:

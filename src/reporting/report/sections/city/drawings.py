@@ -56,6 +56,7 @@ def funnels(overview: Sequence[Line], words: Words, *, is_large: bool = False) -
             figures=figures,
             flat=[line.city for line in lines if line not in wide],
             calm=[line for line in wide if line.city.row not in shown],
+            alike=[],
         ),
         figures,
     )
@@ -63,14 +64,22 @@ def funnels(overview: Sequence[Line], words: Words, *, is_large: bool = False) -
 
 def intervals(overview: Sequence[Line], words: Words) -> Section:
     """Every county's headline rates with their intervals, in code order."""
-    drawn = [line for line in headline_rates(overview) if line.city.is_reported]
+    reported = [line for line in headline_rates(overview) if line.city.is_reported]
+    drawn = [line for line in reported if not _is_one_value(line)]
     figures = tuple(_interval(line, words) for line in drawn)
-    return Section(lambda: render("city_drawings.html", words, figures=figures, flat=[], calm=[]), figures)
+    alike = [line.city for line in reported if line not in drawn]
+    return Section(lambda: render("city_drawings.html", words, figures=figures, flat=[], calm=[], alike=alike), figures)
 
 
 def _beyond(line: Line) -> Line:
     """The line with just the counties beyond the outer limits."""
     return replace(line, counties=tuple((county, fact) for county, fact in line.counties if fact.strong))
+
+
+def _is_one_value(line: Line) -> bool:
+    """Whether every county has all or none: a figure of it shows nothing that a sentence does not say."""
+    values = {fact.value for _county, fact in line.counties if line.comparable(fact)}
+    return len(values) == 1 and values <= {0.0, 100.0}
 
 
 def _has_width(line: Line) -> bool:

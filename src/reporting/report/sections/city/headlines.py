@@ -1,123 +1,55 @@
-"""Headline sentences of the city, by rules as those of the counties, and the totals with and without who is apart."""
+"""要点 of the city: the verdict, tiles, what to look at by gravity, which counties changed, and the totals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from reporting.analysis.status import expected_false_flags
-from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
-from reporting.report.sections.city.completeness import missing_counties
-from reporting.report.sections.city.overview import NAMED, Line, Tally
+from reporting.report.sections.city.briefing import CITY_RULES, CityBriefing
+from reporting.report.sections.city.overview import Line
 from reporting.report.sections.key_points import MOST_SENTENCES
-from reporting.report.sentences import Sentence
-from reporting.report.vocabulary import N_
+from reporting.report.sections.tiles import trend
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["CITY_RULES", "CityRule", "city_sentences", "headlines"]
+__all__ = ["headlines"]
 
 
-@dataclass(frozen=True)
-class CityRule:
-    """One rule: which counties of a line it speaks of, and what it says; nothing where there are none.
-
-    Attributes:
-        id: what a sentence names; explained in the list under ``rule-<id>``.
-        counties: whether it speaks of a county's fact.
-        count: of how many counties it speaks in all.
-    """
-
-    id: str
-    counties: Callable[[Fact], bool]
-    count: Callable[[Tally], int]
-    message: str
-    meaning: str
-
-
-CITY_RULES = (
-    CityRule(
-        "C1",
-        lambda fact: fact.against_target == TargetWord.NOT_MET,
-        lambda tally: tally.against_target.get(TargetWord.NOT_MET, 0),
-        N_("; the target is missed in {count} counties: {names}."),
-        N_("At least one county misses the target; those with the largest gap are named."),
-    ),
-    CityRule(
-        "C2",
-        lambda fact: fact.against_city == CityWord.WORSE,
-        lambda tally: tally.against_city.get(CityWord.WORSE, 0),
-        N_("; below the city's {level} limits: {names} ({count} in all)."),
-        N_("At least one county is below the city's {level} limits."),
-    ),
-    CityRule(
-        "C3",
-        lambda fact: fact.against_city == CityWord.BETTER,
-        lambda tally: tally.against_city.get(CityWord.BETTER, 0),
-        N_("; above the city's {level} limits: {names} ({count} in all)."),
-        N_("At least one county is above the city's {level} limits."),
-    ),
-)
-
-
-def headlines(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
-    """What the rules say of each judged indicator, and the headline indicators' totals."""
+def headlines(snapshot: Snapshot, found: CityBriefing, overview: Sequence[Line], words: Words) -> Section:
+    """The first screen of the overview, in the hand of the counties'; the headline indicators' totals folded."""
     indicators = snapshot.definitions.indicators
-    by_row = {line.city.row: line.city for line in overview}
-    said = city_sentences(overview, words)
+    by_row = {line.city.row: line for line in overview}
+    tiles = [by_row[row] for one in indicators.first_screen if (row := f"row-{one}") in by_row]
     return Section(
         render(
             "city_headlines.html",
             words,
             city=words.text(snapshot.definitions.city.name),
-            tiles=[by_row[row] for one in indicators.first_screen if (row := f"row-{one}") in by_row],
+            found=found,
+            tiles=[(line, trend(snapshot, line.city), _range(line, words)) for line in tiles],
+            now=found.matters[:MOST_SENTENCES],
+            later=found.matters[MOST_SENTENCES:],
+            losing=[change for change in found.changes if change.lost],
+            gaining=[change for change in found.changes if change.gained],
+            is_large=snapshot.definitions.city.is_large,
             compared=(compared := sum(line.tally.compared for line in overview)),
             by_chance=expected_false_flags(compared, snapshot.definitions.policy),
-            lists=[(rule, said[rule.id]) for rule in CITY_RULES],
+            rules=CITY_RULES,
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
             rows=_totals(snapshot, overview, words),
-            most=MOST_SENTENCES,
-            missing=missing_counties(snapshot, words),
             internal=snapshot.audience == "internal",
         )
     )
 
 
-def city_sentences(overview: Sequence[Line], words: Words) -> dict[str, list[Sentence]]:
-    """Rule → what it says of the judged indicators, the largest gap first."""
-    judged = sorted(
-        (line for line in overview if line.city.indicator.nature.is_judged),
-        key=lambda line: line.city.urgency,
-    )
-    return {rule.id: [_sentence(rule, line, words) for line in judged if _whom(rule, line)] for rule in CITY_RULES}
-
-
-def _whom(rule: CityRule, line: Line) -> list[tuple[str, Fact]]:
-    """The counties a rule speaks of, the largest gap first."""
-    found = [(county.code, fact) for county, fact in line.counties if fact.is_reported and rule.counties(fact)]
-    return sorted(found, key=lambda pair: -(pair[1].gap or 0))
-
-
-def _sentence(rule: CityRule, line: Line, words: Words) -> Sentence:
-    _ = words.translate
-    whom = _whom(rule, line)
-    names = {county.code: words.text(county.name) for county, _fact in line.counties}
-    shown = [
-        names[code] + (words.aside(words.gap(fact)) if rule.id == "C1" and words.gap(fact) else "")
-        for code, fact in whom[:NAMED]
-    ]
-    parts = words.aside(words.fraction(line.city)) if words.fraction(line.city) else ""
-    count = rule.count(line.tally)
-    more = _(" and others") if count > NAMED else ""
-    return Sentence(
-        rule=rule.id,
-        row=line.city.row,
-        name=words.short(line.city),
-        subject=f"{words.name(line.city)} {words.value(line.city)}{parts}",
-        predicate=_(rule.message).format(count=count, names=_(", ").join(shown) + more),
-    )
+def _range(line: Line, words: Words) -> str:
+    """``42.9–94.1%``: how the counties lie; empty where that is one number, or nobody knows."""
+    spread = line.city.spread
+    if spread is None or spread.low == spread.high:
+        return ""
+    return f"{words.plain(spread.low, line.city.unit)}–{words.amount(spread.high, line.city.unit)}"
 
 
 def _totals(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> list[tuple[Fact, list[str], str]]:
