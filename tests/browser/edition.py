@@ -1,129 +1,88 @@
-"""Real pages to look at: the demonstration's own figures of eight months, run through the notebooks of an edition.
+"""Real pages to look at: the demonstration's own figures of eight months, made as a run makes them.
 
-The rows go straight into a store and the notebooks run in this process: what is tried here is pages, not intake or
-execution, which have tests of their own.
+The rows go straight into a store: what is tried here is pages, not intake, which has tests of its own.
 """
 
 from __future__ import annotations
 
-import ast
+import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 
-from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
-from reporting.disclosure.public_view import public_period_data
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pagemaking.edition_places import page_file
-from reporting.pagemaking.rendering import prose_translator
-from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, stamp_fragment
-from reporting.pages.notebook import notebook_page
+from reporting.pagemaking.making import make_pages
+from reporting.pagemaking.order import Order, Request, Running, make_order
+from reporting.pagemaking.stamping import Link, Stamp, stamp_fragment
 from reporting.pages.stamp import stamp
 from reporting.settings import Project, Settings, load_settings
-from reporting.snapshots.build import cut_snapshot
-from reporting.snapshots.period_data import gather
 from reporting.store.store import open_store
-from reporting.store.view import View
-from reporting.translations import LANGUAGES, Language, translator
+from reporting.translations import LANGUAGES, translator
 from reporting_demonstration.facts import load_facts
 from reporting_demonstration.frames import month_frames
 from reporting_demonstration.inbox import invent_months
 from reporting_demonstration.narratives import progress
 
 COUNTY = "410423"  # the largest page of the demonstration
-CITY = "410400"
 PERIOD = Period("2022-04")
 REPOSITORY = Project.at(Path(__file__).parents[2])
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of page: its notebook, whose it is, and for whom."""
-
-    notebook: str
-    place: str
-    audience: Audience = "internal"
-
-    @property
-    def snapshot(self) -> str:
-        return f"{self.place}-{self.audience}.json"
-
-
-KINDS = {
-    "county": Kind("county_report.ipynb", COUNTY),
-    "county-public": Kind("county_report.ipynb", COUNTY, "public"),
-    "city": Kind("city_overview.ipynb", CITY),
-    "evidence": Kind("evidence.ipynb", CITY),
-}
+PUBLIC = "-public"
 
 
 def main() -> None:
-    """``edition.py FOLDER`` makes everything; ``edition.py FOLDER AGAIN`` the pages again, from the same snapshots."""
+    """``edition.py FOLDER`` makes everything; ``edition.py FOLDER AGAIN`` the pages again, from the same data."""
     folder, into = Path(sys.argv[1]), Path(sys.argv[-1])
-    settings = load_settings(REPOSITORY)
     if folder == into:
-        for name, encoded in _snapshots(folder / "store.duckdb", settings):
-            (folder / name).write_bytes(encoded)
+        _make_project(folder / "project")
+    project = Project.at(folder / "project")
+    settings = load_settings(project)
+    for order in _orders(project, settings):
+        made = make_pages(order, settings)
+        for planned, outcome in zip(made.pages, made.outcomes, strict=True):
+            if outcome.page is None:
+                sys.exit(f"{outcome.task_id}: {outcome.failure}")
+            name = planned.page if planned.page != COUNTY else f"county{PUBLIC if order.audience == 'public' else ''}"
+            page = _stamped(outcome.page.read_text("utf-8"), planned.lang)
+            (into / page_file(name, planned.lang)).write_text(page, "utf-8")
     for lang in LANGUAGES:
-        pages = {name: _page(kind, lang, folder / kind.snapshot) for name, kind in KINDS.items()}
-        pages["index"] = edition_index(_manifest(settings), settings, lang)
-        for name, page in pages.items():
-            (into / page_file(name, lang)).write_text(page, encoding="utf-8")
+        (into / page_file("index", lang)).write_text(edition_index(_manifest(settings), settings, lang), "utf-8")
 
 
-def _page(kind: Kind, lang: Language, snapshot: Path) -> str:
-    """The page of a notebook, stamped."""
-    notebook = nbformat.read(REPOSITORY.notebooks / kind.notebook, as_version=4)  # type: ignore[no-untyped-call]
-    parameters = {
-        "county": kind.place,
-        "period": str(PERIOD),
-        "lang": lang,
-        "audience": kind.audience,
-        "snapshot": str(snapshot),
-    }
-    _run(notebook, parameters)
-    prose = prose_translator(REPOSITORY.notebooks, lang)
+def _orders(project: Project, settings: Settings) -> Iterator[Order]:
+    """One county for both audiences, and the pages of the city."""
+    audiences: tuple[Audience, ...] = ("internal", "public")
+    for audience in audiences:
+        request = Request(str(PERIOD), (COUNTY,), languages=LANGUAGES, audience=audience, running=Running(force=True))
+        yield (order := make_order(project, settings, request))
+        if audience == "internal":
+            of_the_city = tuple(page for page in order.pages if page.per == "city")
+            yield replace(order, counties=(), pages=of_the_city)
+
+
+def _stamped(page: str, lang: str) -> str:
     _ = translator("editions", lang)
-    page = notebook_page(
-        notebook,
-        lang=lang,
-        prose=prose,
-        banner=demonstration_banner(lang),
-        reserve=reserved_characters(lang),
-    ).html
     links = (Link("index.html", _("All counties")), Link("other.html", "中文" if lang == "en" else "English"))
     return stamp(page, stamp_fragment(Stamp(2, 1, datetime(2022, 5, 6), links), lang))
 
 
-def _run(notebook: Any, parameters: dict[str, str]) -> None:
-    """Run the code cells in this process and keep what each shows."""
-    names: dict[str, Any] = {}
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        *before, last = ast.parse(cell.source).body
-        if not isinstance(last, ast.Expr):
-            exec(cell.source, names)  # noqa: S102 - our own notebook
-            names |= parameters if "parameters" in cell.metadata.get("tags", ()) else {}
-            continue
-        exec(compile(ast.Module(before, []), kind := "cell", "exec"), names)  # noqa: S102
-        shown = eval(compile(ast.Expression(last.value), kind, "eval"), names)  # noqa: S307
-        data = {"text/html": shown._repr_html_()}
-        cell.outputs = [nbformat.from_dict({"output_type": "display_data", "metadata": {}, "data": data})]  # type: ignore[no-untyped-call]
-
-
-def _snapshots(path: Path, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    months = invent_months(load_facts(REPOSITORY.params, settings.city), settings, seed=42)
-    with open_store(path, settings.forms, writing=True) as store:
+def _make_project(root: Path) -> None:
+    """A project as the repository is one, with what the counties sent in its store."""
+    for copied in (REPOSITORY.params, REPOSITORY.notebooks):
+        shutil.copytree(copied, root / copied.name)
+    project = Project.at(root)
+    project.store.parent.mkdir()
+    settings = load_settings(project)
+    months = invent_months(load_facts(project.params, settings.city), settings, seed=42)
+    with open_store(project.store, settings.forms, writing=True) as store:
         for index, period in enumerate(months.facts.months):
             paces = [
                 progress(months.facts, "", one.pace, index).assign(county=one.code) for one in months.facts.counties
@@ -131,11 +90,6 @@ def _snapshots(path: Path, settings: Settings) -> Iterator[tuple[str, bytes]]:
             rows = {"ledger": months.ledgers[index], "problems": months.problems[index], "progress": pd.concat(paces)}
             layouts = months.facts.layouts.yes_no
             store.append(month_frames(settings.forms.own, period, months.figures[index], rows, layouts), demo=True)
-    with open_store(path, settings.forms) as store:
-        known = gather(View(store), settings, PERIOD)
-    period_data = {"internal": known, "public": public_period_data(known)}
-    for kind in KINDS.values():
-        yield kind.snapshot, cut_snapshot(period_data[kind.audience], kind.place, kind.audience).encoded
 
 
 def _manifest(settings: Settings) -> Manifest:

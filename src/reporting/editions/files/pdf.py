@@ -27,6 +27,7 @@ _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-extensions"),
     *("--disable-background-networking", "--no-pdf-header-footer", "--generate-pdf-document-outline"),
     "--export-tagged-pdf",
+    "--virtual-time-budget=5000",  # print when the fonts of the page have settled, not some time before
 )
 _SECONDS = 180
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
