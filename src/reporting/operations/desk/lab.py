@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ _EVERY_NOTEBOOK_ASKS_FOR = "python3"
 _LOCALES = {"zh-Hans": "zh_CN", "en": "en"}
 _IN_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _LOOPBACK = "127.0.0.1"
+_SECONDS_TO_LET_GO = 5
 
 
 def open_lab(
@@ -73,6 +75,16 @@ def open_lab(
             argv=[*options, *([] if browser else ["--no-browser"])], config=_config(folder, extensions)
         )
         server.start()
+        _let_go(server.io_loop.asyncio_loop)
+
+
+def _let_go(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel what was under way when the server was stopped: the thread of a request would keep the process for ever."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=_SECONDS_TO_LET_GO))
 
 
 def _config(folder: Path, extensions: Collection[str]) -> Any:
