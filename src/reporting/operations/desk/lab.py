@@ -79,7 +79,7 @@ def open_lab(
 
 
 def _let_go(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what was under way when the server was stopped: the thread of a request would keep the process for ever."""
+    """Cancel what was under way when the server was stopped: a thread of a request would keep the process."""
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()
