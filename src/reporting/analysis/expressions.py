@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from reporting.definitions.columns import SQL_TYPES, STATE, columns_of, quoted
+from reporting.definitions.columns import QUALIFIER, SQL_TYPES, STATE, columns_of, quoted
 from reporting.definitions.counties import Scope
 from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.indicators import Indicator, Measure
@@ -32,9 +32,9 @@ _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
 def workbench(forms: Forms, scope: Scope | None, tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     """A connection in which every table of the forms stands typed and holds ``tables``' rows.
 
-    Row tables have county, period and their fields, the scope's table ``in_scope`` as well; item tables have county,
-    period and for each item ``<item>``, ``<item>_state`` and ``<item>_qualifier``. Columns that a frame does not have
-    are NULL.
+    Row tables have county, period, their fields and what stands beside these, the scope's table ``in_scope`` as well;
+    item tables have county, period and for each item ``<item>``, ``<item>_state`` and ``<item>_qualifier``. Columns
+    that a frame does not have are NULL.
     """
     connection = duckdb.connect(config=_CONFIGURATION)
     for table in forms.tables:
@@ -57,7 +57,7 @@ def told_scope(table: RowTable, scope: Scope, rows: pd.DataFrame) -> pd.Series[b
 def _create(connection: duckdb.DuckDBPyConnection, table: RowTable | ItemTable, frame: pd.DataFrame | None) -> None:
     """Make a table of the forms, with the rows of ``frame``."""
     columns = {"county": "VARCHAR", "period": "VARCHAR"}
-    columns |= columns_of(table, STATE) if isinstance(table, RowTable) else _item_columns(table)
+    columns |= columns_of(table, STATE, QUALIFIER) if isinstance(table, RowTable) else _item_columns(table)
     body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
     connection.execute(f"CREATE TABLE {quoted(table.name)} ({body})")
     if frame is not None and not frame.empty:

@@ -70,7 +70,7 @@ def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.
         line (its position), county, period, numerator, denominator; ``expected``, the rows that the measure is about
         (also where the row does not tell whether it is, but not where it says 不适用), and ``counted``, those of them
         with a number in every part; ``reason``, the state of what is missing in the rest, empty where nothing is;
-        ``qualifier`` of a numerator that is an item.
+        ``qualifier`` of what is made of numbers that are not exact (`_marked`).
     """
     columns = {table: _columns(bench, table) for table in dict.fromkeys(line.measure.table for line in lines)}
     queries = [_summing(number, line, columns[line.measure.table]) for number, line in enumerate(lines)]
@@ -86,8 +86,10 @@ def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.
 
 
 def _summing(number: int, line: Line, columns: Sequence[str]) -> str:
-    mark = f"{line.measure.numerator}_qualifier"
-    qualifier = f"any_value({quoted(mark)}) FILTER (ok)" if mark in columns else "NULL"
+    # what the definition itself says of rows comes first: by it counties are told apart
+    said = line.measure.qualifier and "row_number" in columns
+    mixed = "CASE WHEN count(DISTINCT mark) FILTER (ok) > 1 THEN '约' ELSE any_value(mark) FILTER (ok) END"
+    qualifier = "NULL" if said else mixed
     return (
         f"SELECT {number} AS line, county, period, {_SUMS[line.aggregate]}, "  # noqa: S608
         "count(*) FILTER (ok) AS counted, count(*) FILTER (about) AS expected, "
@@ -97,11 +99,14 @@ def _summing(number: int, line: Line, columns: Sequence[str]) -> str:
 
 
 def measure_rows(bench: duckdb.DuckDBPyConnection, measure: Measure, category: str) -> pd.DataFrame:
-    """county, period, school_id, numerator, denominator of each row that counts; a lone numerator is over 1."""
+    """county, period, school_id, numerator, denominator, qualifier of each row that counts.
+
+    A lone numerator is over 1; the qualifier is missing where all is exact.
+    """
     return _computed(
         bench,
         measure,
-        "SELECT county, period, school_id, n AS numerator, coalesce(d, 1) AS denominator "  # noqa: S608
+        "SELECT county, period, school_id, n AS numerator, coalesce(d, 1) AS denominator, mark AS qualifier "  # noqa: S608
         f"FROM ({_rows(measure, 'rate', category, _columns(bench, measure.table))}) WHERE ok ORDER BY ALL",
     )
 
@@ -116,7 +121,7 @@ def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequen
     states = [
         f"list_position({_list(_REASONS)}, {quoted(f'{name}_state')})" for name in read if f"{name}_state" in columns
     ]
-    kept = ["county", "period", *(name for name in ("school_id", f"{numerator}_qualifier") if name in columns)]
+    kept = ["county", "period", *(["school_id"] if "school_id" in columns else [])]
     reason = f"least({', '.join(states)})" if states else "NULL"
     known = "n IS NOT NULL" + (" AND d IS NOT NULL" if measure.denominator else "")
     not_applicable = _REASONS.index("not_applicable") + 1
@@ -124,8 +129,22 @@ def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequen
         f"SELECT *, coalesce(told, false) AND {known} AS ok, "  # noqa: S608
         f"coalesce(told, true) AND (ok OR reason IS DISTINCT FROM {not_applicable}) AS about "
         f"FROM (SELECT {', '.join(map(quoted, kept))}, ({among})::BOOLEAN AS told, "
-        f"({numerator})::{kind} AS n, ({denominator})::DOUBLE AS d, {reason} AS reason FROM {quoted(measure.table)})"
+        f"({numerator})::{kind} AS n, ({denominator})::DOUBLE AS d, {reason} AS reason, "
+        f"{_marked(numerator, denominator, columns)} AS mark FROM {quoted(measure.table)})"
     )
+
+
+def _marked(numerator: str, denominator: str, columns: Sequence[str]) -> str:
+    """What a row's number came with: the numerator's own 余 or 近 over an exact denominator, 约 for anything else."""
+    above, below = (
+        [quoted(mark) for name in fields_of(part) if (mark := f"{name}_qualifier") in columns]
+        for part in (numerator, denominator)
+    )
+    if not (above or below):
+        return "NULL"
+    alone = f"{numerator}_qualifier" in columns and not below
+    first = ", ".join(f"nullif({mark}::VARCHAR, '')" for mark in (*above, *below))
+    return f"coalesce({first})" if alone else f"CASE WHEN coalesce({first}) IS NOT NULL THEN '约' END"
 
 
 def _columns(bench: duckdb.DuckDBPyConnection, table: str) -> list[str]:

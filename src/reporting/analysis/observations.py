@@ -17,6 +17,7 @@ from reporting.analysis.expressions import workbench
 from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
 from reporting.analysis.registry import schools_reporting
 from reporting.analysis.totals import schools_sent, total
+from reporting.definitions.columns import QUALIFIERS
 from reporting.definitions.counties import City
 from reporting.definitions.facts import OBSERVATIONS
 from reporting.definitions.forms import Forms
@@ -158,14 +159,16 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
 
     Returns:
         county, period, school_id, indicator, category (categories all of them: there is a row a school, period and
-        indicator), numerator, denominator; only schools with both known.
+        indicator), numerator, denominator, qualifier (missing where both are exact); only schools with both known.
     """
     key = ["county", "period", "school_id"]
     words: dict[str, list[str]] = {name: list(schools[name].unique()) if name in schools else [] for name in key}
     words["indicator"] = [one.id for one in indicators.indicators]
     words["category"] = list(dict.fromkeys(word for one in indicators.indicators for word in ("", *one.categories)))
+    words["qualifier"] = list(QUALIFIERS)
     dtypes = {name: pd.CategoricalDtype(values) for name, values in words.items()}
-    none = pd.DataFrame({name: pd.Series(dtype="float64") for name in (*dtypes, "numerator", "denominator")})
+    columns = (*key, "indicator", "category", "numerator", "denominator", "qualifier")
+    none = pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})
     parts = [none.astype(dtypes)]
     if city.scope is not None:
         with workbench(forms, city.scope, {city.scope.table: schools}) as bench:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reporting.analysis.measuring import variants
-from reporting.definitions.columns import quoted
+from reporting.definitions.columns import QUALIFIERS, quoted
 from reporting.definitions.counties import City, Total
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Aggregate, Indicators
@@ -81,7 +81,7 @@ def _added(
     added = members.drop_duplicates(key).set_index(key)[["unit"]]
     added = added.join(alike.groupby(key, sort=False)[_NUMBERS].sum(min_count=1))
     added["source"] = counted["source"].agg(_joined, "+")
-    added["qualifier"] = counted["qualifier"].agg(_joined, "、")
+    added["qualifier"] = counted["qualifier"].agg(_qualified)
     answered = counted["county"].nunique().reindex(added.index).fillna(0)
     added = added.fillna({"source": "", "qualifier": ""}).assign(answered=answered).reset_index()
     added["aggregate"] = added["indicator"].map({one.id: _TOTALLED[one.aggregate] for one in indicators.indicators})
@@ -102,6 +102,14 @@ def _of_the_bureau(own: pd.DataFrame, line: Total) -> pd.DataFrame:
     if not line.without:
         return bureau
     return bureau.assign(numerator=np.nan, denominator=np.nan, counted=0.0, expected=0.0, completeness=np.nan)
+
+
+def _qualified(words: pd.Series[str]) -> str:
+    """What counties' numbers came with: where some are over and others nearly so much, their sum is about so much."""
+    found = sorted({word for word in words if word})
+    vague = [word for word in found if word in QUALIFIERS]
+    others = [word for word in found if word not in QUALIFIERS]
+    return "、".join((*(vague if len(vague) < 2 else ["约"]), *others))
 
 
 def _joined(words: pd.Series[str], by: str) -> str:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from reporting.definitions.forms import Kind, RowTable
+from reporting.definitions.forms import Field, Kind, RowTable
 
-__all__ = ["ROW_KEY", "SQL_TYPES", "STATE", "columns_of", "quoted"]
+__all__ = [
+    "QUALIFIER",
+    "QUALIFIERS",
+    "ROW_KEY",
+    "SQL_TYPES",
+    "STATE",
+    "columns_named",
+    "columns_of",
+    "is_beside",
+    "quoted",
+]
 
 STATE = "ENUM('reported', 'not_submitted', 'not_applicable', 'suppressed', 'unreliable', 'not_collected')"
 """The SQL type of states where rows are many: a byte a value, a category in a DataFrame."""
+
+QUALIFIERS = ("余", "近", "约", "以上", "以下")
+"""What a number may come with that is not exact."""
+
+QUALIFIER = f"ENUM{QUALIFIERS}"
+"""The SQL type of what numbers came with, where rows are many."""
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -28,15 +44,29 @@ SQL_TYPES: dict[Kind, str] = {
 ROW_KEY = {"submission": "VARCHAR", "sheet": "VARCHAR", "row_number": "INTEGER"}
 
 
-def columns_of(table: RowTable, state: str = "VARCHAR") -> dict[str, str]:
-    """Column → SQL type of the table that keeps ``table``'s rows; ``state`` is that of the states beside the fields."""
+def columns_of(table: RowTable, state: str = "VARCHAR", qualifier: str = "VARCHAR") -> dict[str, str]:
+    """Column → SQL type of the table that keeps ``table``'s rows.
+
+    Beside each field stands ``<field>_state``, and beside a number ``<field>_qualifier`` (余, 约; empty for an exact
+    one), of the types ``state`` and ``qualifier``.
+    """
     columns = dict(ROW_KEY)
     if table.entity:
         columns["school_id"] = "VARCHAR"
     for field in table.fields:
-        columns[field.name] = SQL_TYPES[field.kind]
-        columns[f"{field.name}_state"] = state
+        columns |= zip(columns_named(field), (SQL_TYPES[field.kind], state, qualifier), strict=False)
     return columns
+
+
+def columns_named(field: Field) -> tuple[str, ...]:
+    """The columns of a field: its values, their states and, of a number, their qualifiers."""
+    beside = ("", "_state", "_qualifier") if field.is_number else ("", "_state")
+    return tuple(f"{field.name}{part}" for part in beside)
+
+
+def is_beside(column: object) -> bool:
+    """Whether a column says something of the one before it: why it has no value, or how exact it is."""
+    return str(column).endswith(("_state", "_qualifier"))
 
 
 def quoted(name: str) -> str:

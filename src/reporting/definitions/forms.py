@@ -108,6 +108,11 @@ class Field(Definition):
         return self
 
     @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers."""
+        return self.kind in ("integer", "number", "percent")
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that names this field."""
         return (self.heading, *self.aliases)
@@ -172,7 +177,7 @@ class RowTable(Definition):
         names = [field.name for field in self.fields]
         for i in doubled(names):
             raise DefinitionError(f"the field {names[i]} stands twice", "fields", i, "name")
-        taken = OWN_FIELDS.union(f"{name}_state" for name in names)
+        taken = OWN_FIELDS.union(f"{name}{column}" for name in names for column in ("_state", "_qualifier"))
         for i, name in enumerate(names):
             if name in taken:
                 raise DefinitionError(

@@ -14,6 +14,7 @@ import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.free_text import Redactor
+from reporting.definitions.columns import columns_named
 from reporting.definitions.forms import RowTable
 from reporting.definitions.indicators import Indicators
 from reporting.disclosure.earlier import Publication
@@ -106,8 +107,9 @@ def _without_people(schools: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     table = next((one for one in settings.forms.tables if scope and one.name == scope.table), None)
     if not isinstance(table, RowTable):
         return schools
-    named = set(table.entity) | {field.name for field in table.fields if field.counts == "people" or field.private}
-    return schools.drop(columns=[column for name in named for column in (name, f"{name}_state") if column in schools])
+    hidden = [f for f in table.fields if f.name in table.entity or f.counts == "people" or f.private]
+    named = [name for field in hidden for name in columns_named(field)]
+    return schools.drop(columns=[name for name in named if name in schools])
 
 
 def _school_numbers(period_data: PeriodData) -> dict[str, str]:

@@ -13,6 +13,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckedTable, Context
 from reporting.intake.checks.history import History
+from reporting.intake.checks.others import Others
 from reporting.intake.checks.registry import BoundCheck
 from reporting.intake.checks.school_identity import identified
 from reporting.intake.checks.views import checked_items, checked_rows
@@ -20,6 +21,7 @@ from reporting.intake.cleaning.doubtful import doubt_findings
 from reporting.intake.cleaning.gathered import gathered_totals
 from reporting.intake.cleaning.items import FIGURES, ItemFrames, item_frames
 from reporting.intake.cleaning.rows import COLUMN_PLACES, RowFrames, row_frames
+from reporting.intake.doubted import disbelieved, without
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.recognition.blank import blank_findings
 from reporting.intake.recognition.copies import without_copies
@@ -44,6 +46,7 @@ HELD = frozenset(
         "period_declared_otherwise",
         "sheets_twice",
         "copy_of_earlier",
+        "copy_of_other",
     }
 )
 """Errors that a person settles, who knows whose the file is and of when: nothing need be sent again."""
@@ -202,8 +205,18 @@ def _divided(
     )
 
 
-def conclude(one: Unchecked, settings: Settings, checks: Mapping[str, Sequence[BoundCheck]], past: Past) -> Examined:
-    """Hold what was read against the rules of its form and against other months; arguments as `examine`."""
+def conclude(
+    one: Unchecked,
+    settings: Settings,
+    checks: Mapping[str, Sequence[BoundCheck]],
+    past: Past,
+    others: Others | None = None,
+) -> Examined:
+    """Hold what was read against the rules of its form and against other months; arguments as `examine`.
+
+    Args:
+        others: what other counties sent; without, nothing is held against that.
+    """
     if one.form is None:
         return nothing(one.county, one.period, one.demo, [*one.findings])
     form, names = settings.forms.form(one.form), PlaceNames(settings.city)
@@ -224,6 +237,7 @@ def conclude(one: Unchecked, settings: Settings, checks: Mapping[str, Sequence[B
     found = [
         *one.findings,
         *more,
+        *_copies(one, tables, others, names),
         *(
             rule
             for rule in check_findings(checks[form.id], form, context)
@@ -234,6 +248,18 @@ def conclude(one: Unchecked, settings: Settings, checks: Mapping[str, Sequence[B
     # Of a file that nobody can place, silence about demonstration says nothing either.
     placed = one.county is not None and one.period is not None
     return _examined(one, tables, found, one.demo if one.demo or placed else None)
+
+
+def _copies(
+    one: Unchecked, tables: Mapping[str, CheckedTable], others: Others | None, names: PlaceNames
+) -> Iterator[Finding]:
+    """The question whether a file is not another county's, which it repeats."""
+    if others is None or one.settled or one.county is None or one.period is None:
+        return
+    if found := others.like({name: table.frame for name, table in tables.items()}, one.county, one.period):
+        other, count = found
+        message = say("copy_of_other", count=count, county=names.name(other), sender=names.name(one.county))
+        yield Finding("error", "copy_of_other", message, found=names.name(other))
 
 
 def _read(
@@ -288,7 +314,7 @@ def _examined(
     whole = [finding for finding in findings if finding.rejects_submission]
     asked = whole and all(finding.check_id in HELD for finding in whole)
     bad = [finding for finding in findings if finding.severity == "error"]
-    rows = {name: _without(tables[name].frame, part.definition, bad) for name, part in one.rows.items()}
+    rows = {name: without(tables[name].frame, part.definition, bad) for name, part in one.rows.items()}
     figures = _concatenated([part.figures for part in one.items.values()], FIGURES)
     columns = [*(part.columns for part in one.rows.values()), *(part.columns for part in one.items.values())]
     return Examined(
@@ -299,7 +325,7 @@ def _examined(
         "held" if asked else "rejected" if whole else "partly" if bad else "accepted",
         rows,
         {name: part.typed for name, part in one.rows.items()},
-        _disbelieved(figures, bad),
+        disbelieved(figures, bad),
         _concatenated(columns, COLUMN_PLACES),
         findings_frame(findings),
     )
@@ -331,42 +357,6 @@ def _required(table: CheckedTable, definition: RowTable) -> Iterator[Finding]:
                 message = located(say("required", heading=field.heading), sheet, cell)
                 number = table.row_number(row)
                 yield Finding("error", "required", message, sheet, cell, field.name, table=definition.name, row=number)
-
-
-def _without(frame: pd.DataFrame, definition: RowTable, errors: Sequence[Finding]) -> pd.DataFrame:
-    """What is left of the rows: those whose identity is in doubt are out, and cells in doubt are without a value."""
-    mine = [finding for finding in errors if finding.table == definition.name and finding.row is not None]
-    if not mine:
-        return frame
-    places = list(zip(frame["sheet"], frame["row_number"], strict=True))
-    at = {place: position for position, place in enumerate(places)}
-    frame = frame.reset_index(drop=True)
-    for finding in mine:
-        position = at.get((finding.sheet, finding.row or 0))
-        if position is None:
-            continue
-        for name in finding.cells:
-            if f"{name}_state" in frame:
-                frame.loc[position, name] = pd.NaT if _is_date(definition, name) else None
-                frame.loc[position, f"{name}_state"] = "unreliable"
-    whole = [finding for finding in mine if not finding.cells]
-    bad = {place for finding in whole for place in ((finding.sheet, finding.row), *finding.also)}
-    return frame[[place not in bad for place in places]].reset_index(drop=True)
-
-
-def _is_date(definition: RowTable, name: str) -> bool:
-    return definition.field(name).kind == "date"
-
-
-def _disbelieved(figures: pd.DataFrame, errors: Sequence[Finding]) -> pd.DataFrame:
-    """The figures, those that an error is about without a value; as typed they stay."""
-    bad = {(finding.table, name) for finding in errors for name in finding.cells or (finding.field,) if name}
-    hit = [pair in bad for pair in zip(figures["table_name"], figures["item"], strict=True)]
-    if any(hit):
-        figures = figures.copy()
-        figures.loc[hit, ["value", "text"]] = None
-        figures.loc[hit, "state"] = "unreliable"
-    return figures
 
 
 def _concatenated(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:

@@ -12,19 +12,20 @@ from pathlib import Path
 import pandas as pd
 
 from reporting.definitions.periods import Period
-from reporting.errors import ReportingError, UsageError
+from reporting.errors import ReportingError
 from reporting.intake.again import Again
-from reporting.intake.archive import archive, hash_of
+from reporting.intake.archive import archive
 from reporting.intake.checks.history import Past
+from reporting.intake.checks.others import Others
 from reporting.intake.checks.registry import BoundCheck, bind_checks
 from reporting.intake.examination import Examined, Unchecked, conclude
 from reporting.intake.findings import count_by_severity, say
 from reporting.intake.hands import Call, Hands, HandsDiedError, cores
-from reporting.intake.reading import Common, SentFile, answer_file, not_examined, read_file, unreadable
+from reporting.intake.reading import Common, SentFile, answer_file, not_examined, read_file, sent_files, unreadable
 from reporting.intake.receipts.answers import Answer, answer_from_store, answer_to
 from reporting.intake.receipts.deadlines import is_late
 from reporting.intake.receipts.write import receipts_stand
-from reporting.intake.recognition.sender import Declared
+from reporting.intake.recognition.sender import Declared, sender_meant
 from reporting.settings import Project, Settings
 from reporting.store.store import Store, open_store, utc_now
 from reporting.store.submissions import Submission
@@ -137,7 +138,7 @@ def ingest(
         UsageError: a path does not exist.
         StoreError: demonstration and real data would be mixed; nothing of that file is stored.
     """
-    files = sorted(_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
+    files = sorted(sent_files(paths, received_at), key=lambda file: (file.received_at, file.path.name))
     common = Common(settings, project.archive, receipts, Declared(county, period, insisted, sheet))
     with (
         Hands(_helpful(files) if jobs is None else jobs, common) as hands,
@@ -178,6 +179,7 @@ class _Intake:
         self._known: tuple[View, Mapping[str, str]] | None = None
         self._receipts: deque[tuple[int, Call[tuple[Path, ...]]]] = deque()
         self._placed: dict[str, list[str]] = {}
+        self._counties: dict[str, str] = {}
         self._replaced: list[tuple[str, str]] = []
         # Two counties may send the same empty file: what holds no form is told apart by whose it is.
         view = View(store)
@@ -186,12 +188,14 @@ class _Intake:
         for one in sent.drop_duplicates(["sha256", "county", "period"], keep="last").itertuples():
             if not self._again.asked(str(one.submission)):
                 self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
+                self._counties[str(one.submission)] = str(one.county)
         self._past = Past(self._look, self.settings.forms)
+        self._others = Others(self._look, self.settings.forms)
         self._checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(self.settings)
 
     def readings(self, files: Sequence[SentFile]) -> Iterator[tuple[SentFile, Call[tuple[Unchecked, ...]] | None]]:
         """Each file in turn, with what was read; None for one that need not or cannot be read."""
-        wanted = [bool(file.sha256) and file.sha256 not in self._placed for file in files]
+        wanted = [bool(file.sha256) and not self._known_as(file) for file in files]
         calls = self.hands.in_order(read_file, ((file,) for file, read in zip(files, wanted, strict=True) if read))
         for file, read in zip(files, wanted, strict=True):
             yield file, next(calls) if read else None
@@ -201,7 +205,7 @@ class _Intake:
         if not file.sha256:
             self._leave_out(file, self._conclude(unreadable(self.common, file, say("file_closed"))))
             return
-        if known := self._placed.get(file.sha256):
+        if known := self._known_as(file):
             archive(file.path, self.common.archive, file.sha256)
             for submission in known:
                 self._recognise(file, submission)
@@ -213,6 +217,13 @@ class _Intake:
                 self._done.append(None)
             else:
                 self._keep(file, examined)
+
+    def _known_as(self, file: SentFile) -> list[str]:
+        """The submissions that a file is already; none where it comes again as another county's: that is a question."""
+        known = self._placed.get(file.sha256, [])
+        whose = {county for one in known if (county := self._counties.get(one))}
+        meant = sender_meant(file.path.name, self.common.declared, self.settings)
+        return known if not meant or meant in whose or len(whose) != 1 else []
 
     def finish(self) -> list[Ingested]:
         """Write what is not written yet, and say what became of each file."""
@@ -243,7 +254,7 @@ class _Intake:
             return self._conclude(not_examined(file, error))
 
     def _conclude(self, part: Unchecked) -> Examined:
-        return conclude(part, self.settings, self._checks, self._past)
+        return conclude(part, self.settings, self._checks, self._past, self._others)
 
     def _keep(self, file: SentFile, examined: Examined, at: int | None = None) -> None:
         """Store what was found in a file, and answer it."""
@@ -279,8 +290,10 @@ class _Intake:
             self._recognise(file, kept.submission, at)
             return
         self._past.add(submission)
+        self._others.add(submission)
         if submission.county and submission.form:
             self._placed.setdefault(submission.sha256, []).append(kept.submission)
+            self._counties[kept.submission] = submission.county
         answer = answer_to(kept, submission, self.settings.forms)
         at = self._put(_ingested(answer), at)
         self._unwritten.append((at, file, answer))
@@ -372,22 +385,6 @@ def _ingested(answer: Answer) -> Ingested:
         counts=count_by_severity(answer.findings),
         reason=_reason(answer.outcome, answer.findings),
     )
-
-
-def _files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[SentFile]:
-    """The files that were named, and those in the folders that were."""
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"there is no file or folder {path}")
-        found = (file for file in path.rglob("*") if not file.name.startswith((".", "~$")))
-        for file in sorted(found) if path.is_dir() else [path]:
-            if file.is_file():
-                try:
-                    status, sha256 = file.stat(), hash_of(file)
-                except OSError:
-                    yield SentFile(file, received_at or utc_now(), "", 0)
-                    continue
-                yield SentFile.at(file, received_at, sha256, status.st_size, status.st_mtime)
 
 
 def _reason(outcome: str, findings: pd.DataFrame) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reporting.definitions.place_names import PlaceNames
-from reporting.errors import ReportingError, UnreadableFileError
-from reporting.intake.archive import archive
+from reporting.errors import ReportingError, UnreadableFileError, UsageError
+from reporting.intake.archive import archive, hash_of
 from reporting.intake.examination import Unchecked, read_tables
 from reporting.intake.findings import Finding, say, why_unreadable
 from reporting.intake.receipts.answers import Answer
 from reporting.intake.receipts.write import write_receipts
 from reporting.intake.recognition.sender import Declared, identify_unread
 from reporting.settings import Settings
+from reporting.store.store import utc_now
 from reporting.workbooks.files import read_workbook
 
-__all__ = ["Common", "SentFile", "answer_file", "not_examined", "read_file", "unreadable"]
+__all__ = ["Common", "SentFile", "answer_file", "not_examined", "read_file", "sent_files", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,22 @@ class Common:
     archive: Path
     receipts: Path | None
     declared: Declared
+
+
+def sent_files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[SentFile]:
+    """The files that were named, and those in the folders that were."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"there is no file or folder {path}")
+        found = (file for file in path.rglob("*") if not file.name.startswith((".", "~$")))
+        for file in sorted(found) if path.is_dir() else [path]:
+            if file.is_file():
+                try:
+                    status, sha256 = file.stat(), hash_of(file)
+                except OSError:
+                    yield SentFile(file, received_at or utc_now(), "", 0)
+                    continue
+                yield SentFile.at(file, received_at, sha256, status.st_size, status.st_mtime)
 
 
 def read_file(common: Common, file: SentFile) -> tuple[Unchecked, ...]:

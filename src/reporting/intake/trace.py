@@ -84,7 +84,9 @@ def _cells(
                         for letter, number in zip(letters, mine["row_number"], strict=True)
                     ],
                     "typed": typed[name].fillna("").tolist(),
-                    "read": [_written(value) for value in mine[name]],
+                    "read": [
+                        _written(value) + mark for value, mark in zip(mine[name], _marks(mine, name), strict=True)
+                    ],
                     "state": mine[f"{name}_state"].tolist(),
                     "unit": known[name].unit,
                     "basis": "",
@@ -116,6 +118,12 @@ def _figures(view: View, table: ItemTable, county: str, period: str, names: list
                 "basis": mine["basis"].tolist(),
             }
         )
+
+
+def _marks(rows: pd.DataFrame, name: str) -> list[str]:
+    """What the numbers of a field came with (余, 约); empty for exact ones."""
+    marks = rows.get(f"{name}_qualifier", [""] * len(rows))
+    return [mark if isinstance(mark, str) else "" for mark in marks]
 
 
 def _written(value: object) -> str:

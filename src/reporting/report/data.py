@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from reporting.definitions.columns import is_beside
 from reporting.definitions.facts import Judged, Measured, columns_of
 from reporting.definitions.words import CityWord, TargetWord
 from reporting.errors import ParameterError
@@ -186,7 +187,7 @@ def series_of(snapshot: Snapshot, facts: Sequence[Fact], words: Words, indicator
 def _schools(snapshot: Snapshot, words: Words) -> Frame:
     """The ledger without the states of its cells; in the public edition no single school."""
     ledger = snapshot["schools"]
-    columns = [name for name in ledger if not str(name).endswith("_state")]
+    columns = [name for name in ledger if not is_beside(name)]
     rows = ledger[columns] if snapshot.audience == "internal" else ledger[columns].head(0)
     return _framed(rows.reset_index(drop=True), snapshot, words, table="schools")
 
@@ -282,7 +283,7 @@ def _courses(snapshot: Snapshot, words: Words) -> Frame:
 def _sent(name: str, snapshot: Snapshot, words: Words) -> Frame:
     """A table as the county sent it and a page may show it, without the states of its cells; due days are dates."""
     frame = snapshot.tables.get(name, pd.DataFrame())
-    asked = [column for column in frame if not str(column).endswith("_state") and column != "school_id"]
+    asked = [column for column in frame if not is_beside(column) and column != "school_id"]
     rows = [sent_row(record, snapshot, words) for record in frame.to_dict("records")]
     shown = pd.DataFrame(rows, columns=asked, dtype="str")
     days = {column: pd.to_datetime(shown[column], errors="coerce") for column in ("due", "issued") if column in shown}

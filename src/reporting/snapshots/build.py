@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from reporting.analysis.claims import period_of
+from reporting.definitions.columns import columns_named
 from reporting.definitions.forms import RowTable
 from reporting.definitions.runs import Audience
 from reporting.settings import Settings
@@ -48,6 +49,7 @@ def cut_snapshot(period_data: PeriodData, place: str, audience: Audience, key: b
         tables["problem_days"] = _problem_days(period_data)
     for name in _SCHOOL_TABLES:
         tables[name] = _of(period_data, name, [] if is_city else [place], everybody=False).drop(columns="county")
+    tables["school_values"] = tables["school_values"].drop(columns="qualifier", errors="ignore")
     if scope := settings.city.scope:
         tables["schools"] = _without_private(tables["schools"], settings, scope.table)
     for name in period_data.tables:
@@ -126,6 +128,6 @@ def _without_private(frame: pd.DataFrame, settings: Settings, table: str) -> pd.
     fields = next(
         (form.fields for form in settings.forms.tables if form.name == table and isinstance(form, RowTable)), ()
     )
-    private = [name for field in fields if field.private for name in (field.name, f"{field.name}_state")]
+    private = [name for field in fields if field.private for name in columns_named(field)]
     private += [name for name in ("submission", "sheet", "row_number", "county", "county_state") if name in frame]
     return frame.drop(columns=[name for name in private if name in frame])

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
+from reporting.definitions.columns import columns_named
 from reporting.definitions.facts import ASSESSMENTS
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
@@ -185,7 +186,7 @@ def _rows(
     form = next((one for one in forms.tables if one.name == table), None)
     if not isinstance(form, RowTable):
         raise UsageError(f"this bureau's forms have no table {table!r}", hint="see params/forms.yaml")
-    private = [name for field in form.fields if field.private for name in (field.name, f"{field.name}_state")]
+    private = [name for field in form.fields if field.private for name in columns_named(field)]
     frame = view.rows(table, periods=periods, counties=counties).drop(columns=private)
     for field in form.fields:
         if field.kind == "date" and field.name in frame:

@@ -21,12 +21,13 @@ def short_schools(view: View, known: PeriodData) -> pd.DataFrame:
 
     Returns:
         county, school_id, school_name (and ``area`` where the ledger has it), indicator, numerator, denominator, value,
-        since (the first period of those without a break), before: ``short``, ``met`` or ``new`` (not judged).
+        qualifier, since (the first period of those without a break), before: ``short``, ``met`` or ``new`` (not
+        judged).
     """
     settings, now = known.settings, str(known.period)
     short = known.school_lists.loc[known.school_lists["kind"] == "short", _KEY]
     values = known.school_values[known.school_values["category"] == ""]
-    listed = short.merge(values[[*_KEY, "numerator", "denominator", "value"]], on=_KEY, how="left")
+    listed = short.merge(values[[*_KEY, "numerator", "denominator", "value", "qualifier"]], on=_KEY, how="left")
     nearly = {
         one.id: one.near if one.near is not None else settings.policy.targets.near
         for one in settings.indicators.indicators

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reporting.definitions.columns import ROW_KEY, STATE, columns_of, quoted
+from reporting.definitions.columns import QUALIFIER, ROW_KEY, STATE, columns_of, quoted
 from reporting.definitions.forms import RowTable
 from reporting.store.schema import FIXED
 from reporting.store.store import Store, utc_now
@@ -169,7 +169,7 @@ class View:
     ) -> pd.DataFrame:
         """Current rows of a row table: county, period, submission, sheet, row_number, [school_id], fields, states.
 
-        States are categories. With ``fields``, no other fields come, and no states.
+        States and qualifiers are categories. With ``fields``, no other fields come, and neither states nor qualifiers.
         The county and period are the submission's, whatever a column of the sheet says. What the forms have got since
         the store was last written to is empty.
         """
@@ -178,7 +178,7 @@ class View:
             raise TypeError(f"{table} is an item table: use figures()")
         columns = [
             _selected(name, kind, stored=(table, name) in self._stored)
-            for name, kind in columns_of(form, STATE).items()
+            for name, kind in columns_of(form, STATE, QUALIFIER).items()
             if name not in {"county", "period"} and (fields is None or name in {*ROW_KEY, "school_id", *fields})
         ]
         known = quoted(table) if (table, "submission") in self._stored else _NO_ROWS
@@ -317,7 +317,7 @@ def _selected(name: str, kind: str, *, stored: bool) -> str:
     """A column of the stored rows ``t``; empty where the store does not have it."""
     if not stored:
         return f"NULL::{kind} AS {quoted(name)}"
-    return f"t.{quoted(name)}{f'::{STATE}' if kind == STATE else ''} AS {quoted(name)}"
+    return f"t.{quoted(name)}{f'::{kind}' if kind in (STATE, QUALIFIER) else ''} AS {quoted(name)}"
 
 
 def _chosen(periods: Collection[str] | None, counties: Collection[str] | None) -> str:

@@ -189,6 +189,66 @@ def test_of_an_item_that_stands_twice_the_last_counts() -> None:
     assert wide.loc[0, "cases"] == 2.0
 
 
+QUALIFIED = """\
+groups: [{id: s, name: {zh-Hans: 课}}]
+scopes: {all: {zh-Hans: 全部}}
+units: {persons: {name: {zh-Hans: 人}}}
+indicators:
+  - id: pupils
+    name: {zh-Hans: 人数}
+    definition: {zh-Hans: 人数}
+    group: s
+    kind: context
+    unit: persons
+    aggregate: sum
+    measures: [{table: ledger, scope: all, numerator: enrolled}]
+  - id: rate
+    name: {zh-Hans: 率}
+    definition: {zh-Hans: 率}
+    group: s
+    kind: context
+    unit: percent
+    aggregate: rate
+    measures: [{table: ledger, scope: all, numerator: participants, denominator: enrolled}]
+  - id: cov
+    name: {zh-Hans: 大}
+    definition: {zh-Hans: 大}
+    group: s
+    kind: context
+    unit: percent
+    aggregate: rate
+    measures: [{table: ledger, scope: all, numerator: (enrolled >= 100)::INT, denominator: "1"}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "participants", "expected"),
+    [
+        ([None, None], [None, None], {"pupils": "", "rate": "", "cov": ""}),
+        (["余", None], [None, None], {"pupils": "余", "rate": "约", "cov": "约"}),
+        (["余", "近"], [None, None], {"pupils": "约", "rate": "约", "cov": "约"}),
+        ([None, None], [None, "近"], {"pupils": "", "rate": "约", "cov": ""}),
+    ],
+)
+def test_what_is_made_of_vague_numbers_says_so(
+    make_project: Callable[..., Project], enrolled: list[str], participants: list[str], expected: dict[str, str]
+) -> None:
+    """A county that wrote 约120 would be shown as having met or missed a threshold for certain."""
+    settings = load_settings(make_project(files={"indicators.yaml": QUALIFIED}))
+    county = settings.city.codes[0]
+    sent = {"county": county, "period": "2022-04", "school_id": ["1", "2"], "enrolled": 120.0, "participants": 60.0}
+    states = {"enrolled_state": "reported", "participants_state": "reported"}
+    marks = {"enrolled_qualifier": enrolled, "participants_qualifier": participants}
+    rows = pd.DataFrame(sent | states | marks)
+    args = (settings.indicators, settings.city, settings.forms)
+    found = observe(*args, {"ledger": rows}, {}, ["2022-04"])
+    for code in (county, settings.city.code):
+        mine = found[found["county"] == code].set_index("indicator")["qualifier"]
+        assert mine.to_dict() == expected
+    values = school_values(*args, rows).set_index(["indicator", "school_id"])["qualifier"]
+    assert values.notna().sum() == sum(map(bool, [*enrolled, *participants])) + sum(map(bool, enrolled))
+
+
 def test_schools_values_are_those_that_the_rates_are_made_of(golden: Settings) -> None:
     """The dots of a strip plot would not add up to the county's rate."""
     values = school_values(golden.indicators, golden.city, golden.forms, ledgers())

@@ -70,9 +70,11 @@ def test_an_unreadable_cell_is_named_with_sheet_cell_and_what_stood_there(examin
     assert found.outcome == "accepted"
 
 
-def test_a_number_with_a_qualifier_is_read_and_the_loss_is_said(examined: Examine) -> None:
-    found = examined(ledger((1, "甲", "1", "", "约500", "是", "", "", "")))
-    assert found.rows["ledger"]["enrolled"].tolist() == [500]
+def test_a_number_keeps_its_qualifier_and_the_clerk_is_told(examined: Examine) -> None:
+    """About five hundred would go on as exactly five hundred."""
+    found = examined(ledger((1, "甲", "1", "", "约500", "是", "", "", ""), (2, "乙", "2", "", "600", "是", "", "", "")))
+    assert found.rows["ledger"]["enrolled"].tolist() == [500, 600]
+    assert found.rows["ledger"]["enrolled_qualifier"].fillna("").tolist() == ["约", ""]
     assert found.findings.set_index("check_id").loc["qualified_number"]["found"] == "约500"
 
 

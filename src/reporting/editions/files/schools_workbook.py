@@ -102,12 +102,13 @@ def _value(row: Mapping[Any, Any], indicator: Indicator, words: Words, _: Transl
     value = row.get("value")
     if not isinstance(value, float) or pd.isna(value):
         return words.state("not_collected")
+    about = _text(row.get("qualifier"))
     if not indicator.is_rate:
-        return words.plain(value, indicator.unit) + words.unit(indicator.unit)
+        return words.qualified(words.plain(value, indicator.unit), about) + words.unit(indicator.unit)
     if indicator.counts == "schools":
-        return _("no") if value < 1 else _("yes")
+        return (_("no") if value < 1 else _("yes")) + (words.aside(about) if about else "")
     x, n = (float(str(row[name])) for name in ("numerator", "denominator"))
-    return f"{rate(value, x, n, words.digits)}% ({x:g}/{n:g})"
+    return f"{words.qualified(rate(value, x, n, words.digits), about)}% ({x:g}/{n:g})"
 
 
 def _text(value: object) -> str:

@@ -29,7 +29,6 @@ from reporting.workbooks.tables import Table
 __all__ = ["COLUMN_PLACES", "RowFrames", "row_frames"]
 
 COLUMN_PLACES = ("table_name", "field", "sheet", "heading", "letter")
-NUMBERS: frozenset[Kind] = frozenset({"integer", "number", "percent"})
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,8 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
             ]
         rows[field.name] = _values([cell.value for cell in cleaned], field.kind)
         rows[f"{field.name}_state"] = [cell.state for cell in cleaned]
+        if field.is_number:
+            rows[f"{field.name}_qualifier"] = [cell.qualifier or None for cell in cleaned]
         typed[field.name] = [cell.typed or None for cell in cleaned]
     places = [
         (definition.name, name, table.sheet, column.heading, column.letter) for name, column in matches.columns.items()
@@ -128,10 +129,10 @@ def _cleaned(
         return _each(clean_column(values, "code"), partial(_place, names=names))
     if field.kind == "period":
         return _each(clean_column(values, "text"), partial(_when, names=names))
-    unit = stated_unit(table, column, field.unit, names) if field.kind in NUMBERS else ""
+    unit = stated_unit(table, column, field.unit, names) if field.is_number else ""
     choices = field.spellings or None
     cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
-    return _each(cells, partial(_qualified, field=field)) if field.kind in NUMBERS else cells
+    return _each(cells, partial(_qualified, field=field)) if field.is_number else cells
 
 
 def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> list[Cleaned]:
@@ -144,7 +145,7 @@ def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> lis
 
 
 def _qualified(cell: Cleaned, field: Field) -> Cleaned:
-    """A number of a row is kept without its 余 or 约; that it had one is said, and asked about where it decides."""
+    """That a number came with 余 or 约 is said, and asked about where a threshold is read from it."""
     code = "qualified_threshold" if field.decides else "qualified_number"
     return replace(cell, doubts=(*cell.doubts, Doubt(code))) if cell.qualifier else cell
 
@@ -171,7 +172,7 @@ def _when(cell: Cleaned, names: PlaceNames) -> Cleaned:
 
 def _values(values: list[Any], kind: Kind) -> Any:
     """A column of the type that the store keeps."""
-    if kind in NUMBERS:
+    if kind in ("integer", "number", "percent"):
         return np.array([np.nan if value is None else value for value in values], dtype="float64")
     if kind == "boolean":
         return pd.array(values, dtype="boolean")

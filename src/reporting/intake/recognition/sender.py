@@ -22,12 +22,13 @@ from reporting.intake.findings import Finding, say
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition
 from reporting.intake.recognition.mark import Fingerprint
 from reporting.intake.recognition.names import periods_in, without_ranges, without_words
+from reporting.settings import Settings
 from reporting.workbooks.captions import key_values
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Dropped, Layout
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["Declared", "Identity", "expected_period", "identify", "identify_unread"]
+__all__ = ["Declared", "Identity", "expected_period", "identify", "identify_unread", "sender_meant"]
 
 _SENDER = re.compile(r"^(?:填报|报送|上报)(?:单位|县区|地区)$|^(?:所属)?(?:县\(市、区\)|县市区|县区|地区)(?:名称)?$")
 """Captions that say who sends."""
@@ -125,6 +126,13 @@ def expected_period(mark: Fingerprint | None, file: str, declared: Declared, *, 
     if marked:
         return marked[0]
     return declared.period or (named[0] if len(named) == 1 else None)
+
+
+def sender_meant(file: str, declared: Declared, settings: Settings) -> str | None:
+    """The county whose a file is said to be beside its content: as declared, else the one that its name tells."""
+    reader = _Reader(PlaceNames(settings.city), _form_words(settings.forms), months=False)
+    places = {one.value for one in reader.places_in_name(file)}
+    return declared.county or (places.pop() if len(places) == 1 else None)
 
 
 def identify_unread(
