@@ -26,6 +26,7 @@ from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.definitions.widths import fold
 from reporting.errors import SettingsError, UsageError
 from reporting.params import Key, Places, load_params, place_of
+from reporting.workbooks.units import OwnUnit, Vocabulary, vocabulary_of
 
 __all__ = ["Project", "Settings", "load_params", "load_settings"]
 
@@ -142,6 +143,11 @@ class Settings:
         return period
 
     @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How units of measure are called."""
+        return _vocabulary(self.forms)
+
+    @cached_property
     def names(self) -> PlaceNames:
         """How places are called."""
         return PlaceNames(self.city)
@@ -236,6 +242,10 @@ def load_settings(project: Project) -> Settings:
 def _forms(load: Callable[[str, Any], Any], project: Project) -> Forms:
     """The forms, with the headings that were accepted since."""
     forms: Forms = load("forms.yaml", Forms)
+    try:
+        _vocabulary(forms)
+    except ValueError as error:
+        raise SettingsError(str(error), where="params/forms.yaml", hint="see `is` under units") from None
     if not (project.params / "headings.yaml").exists():
         return forms
     headings: Headings = load("headings.yaml", Headings)
@@ -246,6 +256,15 @@ def _forms(load: Callable[[str, Any], Any], project: Project) -> Forms:
             where="params/headings.yaml",
         )
     return with_headings(forms, headings)
+
+
+def _vocabulary(forms: Forms) -> Vocabulary:
+    return vocabulary_of(
+        tuple(
+            OwnUnit(one.name, one.spellings, one.size, money=one.money, counter=one.counter, below=one.below)
+            for one in forms.units
+        )
+    )
 
 
 def _policy(policy: Policy, run: RunSettings) -> Policy:

@@ -25,9 +25,10 @@ def list_headings(context: typer.Context, json: Json = False) -> None:
     from reporting.intake.accepted_headings import unknown_headings
     from reporting.store.store import open_store
     from reporting.store.view import View
+    from reporting.workbooks.units import speaking
 
     project, settings = opened_project(context)
-    with open_store(project.store, settings.forms) as store:
+    with open_store(project.store, settings.forms) as store, speaking(settings.vocabulary):
         found = unknown_headings(View(store), settings)
     rows = [
         {
@@ -58,11 +59,13 @@ def accept(
     Example: `reporting heading accept county_monthly enrolled 在籍学生总量 --by 张三 --because 已电话核实`
     """
     from reporting.intake.accepted_headings import accept_heading
+    from reporting.workbooks.units import speaking
 
     project, settings = opened_project(context)
     require(bool(by.strip() and because.strip()), "--by or --because says nothing", "both stay on record")
     require(bool(text.strip()), "the heading says nothing")
-    done = accept_heading(project, settings, form, field, text.strip(), by=by, because=because, receipts=receipts)
+    with speaking(settings.vocabulary):
+        done = accept_heading(project, settings, form, field, text.strip(), by=by, because=because, receipts=receipts)
     say(f"{text} is read as {field} of {form} from now on: params/headings.yaml")
     for one in done:
         say(f"{one.file}: {one.outcome} as {one.submission}{': ' if one.reason else ''}{one.reason}")

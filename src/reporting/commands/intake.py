@@ -63,10 +63,11 @@ def inspect(
     from reporting.intake.inspection import inspect_workbook, render_text
     from reporting.intake.recognition.form_tables import known_headings
     from reporting.workbooks.files import read_workbook
+    from reporting.workbooks.units import speaking, vocabulary
 
-    folder = project_folder(context)
-    known = known_headings(opened_project(context)[1].forms) if (folder / "params").is_dir() else ()
-    description = inspect_workbook(read_workbook(file), known)
+    settings = opened_project(context)[1] if (project_folder(context) / "params").is_dir() else None
+    with speaking(settings.vocabulary if settings else vocabulary()):
+        description = inspect_workbook(read_workbook(file), known_headings(settings.forms) if settings else ())
     tell(json, description, [render_text(description)])
 
 

@@ -292,10 +292,36 @@ class Form(Definition):
         raise KeyError(name)
 
 
+class UnitWord(Definition):
+    """A unit of measure that this bureau's tables use and that not everybody knows, or mean otherwise.
+
+    Attributes:
+        name: how it is called: ``坪``.
+        spellings: other ways of writing it.
+        size: (in the file ``is``) what one of it is in another unit, exactly: ``400/121 平方米``; empty for a unit of
+            its own, such as a currency.
+        money: whether 金额单位 above a table speaks of it.
+        counter: whether it counts things, so that 个 may stand for it.
+        below: whether it stands below a stroke only: 元/床位 needs 床位.
+    """
+
+    name: str = Constraint(min_length=1)
+    spellings: tuple[str, ...] = ()
+    size: str = Constraint(default="", alias="is", pattern=r"^(?:[1-9]\d*(?:\.\d+|/[1-9]\d*)?|0\.\d+) \S+$|^$")
+    money: bool = False
+    counter: bool = False
+    below: bool = False
+
+
 class Forms(Definition):
-    """All forms of a bureau; the first is its own, for which templates are written."""
+    """All forms of a bureau; the first is its own, for which templates are written.
+
+    Attributes:
+        units: of measure, beside those that everybody knows. A scale (万, 亿) may stand before each of them.
+    """
 
     forms: tuple[Form, ...] = Constraint(min_length=1)
+    units: tuple[UnitWord, ...] = ()
 
     @model_validator(mode="after")
     def _tables_are_single(self) -> Forms:

@@ -25,7 +25,7 @@ from reporting.workbooks.cells import CellValue, is_blank
 from reporting.workbooks.files import read_workbook
 from reporting.workbooks.layout import Table
 from reporting.workbooks.tables import find_layout
-from reporting.workbooks.units import is_same_unit
+from reporting.workbooks.units import is_same_unit, speaking
 
 __all__ = ["Gathered", "divide", "gathered_figures"]
 
@@ -66,7 +66,9 @@ def divide(settings: Settings, files: Sequence[Path], periods: Collection[Period
     form = settings.forms.own
     sent: dict[tuple[Period, str], dict[str, Figure]] = defaultdict(dict)
     for file in files:
-        for one in gathered_figures(settings, file):
+        with speaking(settings.vocabulary):
+            found = [*gathered_figures(settings, file)]
+        for one in found:
             if not periods or one.period in periods:
                 note = _("from {place}").format(place=one.place)
                 sent[one.period, one.county][one.item] = Figure(one.value, note=note)

@@ -34,6 +34,7 @@ from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
 from reporting.settings import Settings
 from reporting.store.submissions import Outcome
 from reporting.workbooks.tables import find_layout
+from reporting.workbooks.units import speaking
 from reporting.workbooks.workbook import Workbook
 
 __all__ = ["Examined", "Unchecked", "conclude", "examine", "nothing", "read_tables"]
@@ -128,7 +129,8 @@ def examine(
 
 def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Settings) -> tuple[Unchecked, ...]:
     """Say whose a workbook is, and read its tables; arguments as `examine`. What the store holds is not asked."""
-    read = _tables_read(workbook, file, declared, settings)
+    with speaking(settings.vocabulary):
+        read = _tables_read(workbook, file, declared, settings)
     return tuple(replace(one, settled=True) for one in read) if declared.insisted else read
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from reporting.workbooks.heading_keys import folded
-from reporting.workbooks.units import split_unit
+from reporting.workbooks.units import Vocabulary, split_unit, vocabulary
 
 __all__ = ["everyday", "unambiguous"]
 
@@ -28,9 +28,13 @@ _SHORTEST = 2
 """Characters that have to be left of a heading."""
 
 
-@lru_cache(maxsize=4096)
 def everyday(heading: str) -> str:
     """What is left of a heading when the ways of writing it are taken away."""
+    return _everyday(heading, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _everyday(heading: str, _words: Vocabulary) -> str:
     plain = folded(split_unit(heading)[0])
     plain = plain.replace("—", "-").replace("–", "-").replace("－", "-")
     plain = _COUNTED.sub(lambda match: match[0].translate(_DIGITS), plain)

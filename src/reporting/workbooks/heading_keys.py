@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reporting.workbooks.units import split_unit
+from reporting.workbooks.units import Vocabulary, split_unit, vocabulary
 
 _MARKS = re.compile(r"^[*★☆●■?]+|[*★☆:]+$")
 
@@ -20,9 +20,13 @@ def folded(heading: str) -> str:
     return _MARKS.sub("", "".join(unicodedata.normalize("NFKC", heading).split())).lower()
 
 
-@lru_cache(maxsize=4096)
 def heading_keys(heading: str) -> tuple[str, ...]:
     """The folded heading, the same without its unit or options, and the Chinese of one in two languages."""
+    return _heading_keys(heading, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _heading_keys(heading: str, _words: Vocabulary) -> tuple[str, ...]:
     whole = folded(heading)
     named = split_unit(heading)[0]
     bilingual = _TWO_LANGUAGES.match(named)

@@ -1,7 +1,8 @@
 """Units of measure: which text is one, where people put it, and what one unit is in another, exactly.
 
-The words stand in `units.yaml`; a unit is made of them: a scale (万), a word (元), and what it is counted by
-(/生·学期). A unit that is not known is compared as text, and never taken for another.
+The words stand in `units.yaml`, and those that a project adds in its vocabulary; a unit is made of them: a scale (万),
+a word (元), and what it is counted by (/生·学期). A unit that is not known is compared as text, and never taken for
+another.
 """
 
 from __future__ import annotations
@@ -9,23 +10,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 __all__ = [
+    "OwnUnit",
     "Unit",
+    "Vocabulary",
     "conversion",
     "is_money",
     "is_options",
     "is_same_unit",
     "is_unit",
+    "speaking",
     "split_unit",
     "stated_units",
     "unit_of",
+    "vocabulary",
+    "vocabulary_of",
     "without_scale",
 ]
 
@@ -50,7 +59,29 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class OwnUnit:
+    """A unit that a project adds, or means otherwise than everybody does.
+
+    Attributes:
+        name: how it is called; ``spellings`` are other ways of writing it.
+        size: what one of it is in another unit, exactly (``10000/15 平方米``); empty for a unit of its own.
+        money: whether 金额单位 speaks of it.
+        counter: whether it counts things, so that 个 may stand for it.
+        below: whether it may stand below the stroke only: per term, per head.
+    """
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    size: str = ""
+    money: bool = False
+    counter: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The words that units are made of; one for each set of own units, told from others by what it is, not says."""
+
     scales: Mapping[str, Fraction]
     english: Mapping[str, Fraction]
     units: Mapping[str, Unit]
@@ -60,9 +91,27 @@ class _Words:
     money: frozenset[str]
 
 
+_spoken: ContextVar[Vocabulary | None] = ContextVar("_spoken", default=None)
+
+
+def vocabulary() -> Vocabulary:
+    """The words by which units are read now: those that everybody knows, unless `speaking` adds others."""
+    return _spoken.get() or vocabulary_of()
+
+
+@contextmanager
+def speaking(words: Vocabulary) -> Iterator[None]:
+    """Read units by a vocabulary."""
+    token = _spoken.set(words)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def unit_of(text: str) -> Unit | None:
     """The unit that a text names; None where it names none that is known."""
-    return _unit(_plain(text))
+    return _unit(_plain(text), vocabulary())
 
 
 def is_unit(text: str) -> bool:
@@ -73,7 +122,7 @@ def is_unit(text: str) -> bool:
 def is_money(text: str) -> bool:
     """Whether the text is a unit of money, for each of whatever: 万元, 元/生."""
     unit = unit_of(text)
-    return unit is not None and unit.base.partition("/")[0] in _words().money
+    return unit is not None and unit.base.partition("/")[0] in vocabulary().money
 
 
 def is_options(text: str) -> bool:
@@ -97,7 +146,7 @@ def split_unit(heading: str) -> tuple[str, str | None]:
     The unit stands in brackets, or behind a stroke, a colon, a comma or white space. `县(市、区)` keeps its
     brackets: what they hold is no unit. A bracket that opens with 万 or 亿 holds a unit, be it known or not.
     """
-    return _split_unit(heading)
+    return _split_unit(heading, vocabulary())
 
 
 def conversion(unit: str, wanted: str) -> Fraction | None:
@@ -117,11 +166,11 @@ def conversion(unit: str, wanted: str) -> Fraction | None:
 
 def without_scale(unit: str) -> tuple[Fraction, str]:
     """How many of what: 万人 is 10,000 and 人. A word such as 百分点 has no scale in it."""
-    plain = _plain(unit)
-    if plain in _words().units:
+    plain, words = _plain(unit), vocabulary()
+    if plain in words.units:
         return Fraction(1), plain
     for length in (2, 1):
-        if (scale := _words().scales.get(plain[:length])) is not None:
+        if (scale := words.scales.get(plain[:length])) is not None:
             return scale, plain[length:]
     return Fraction(1), plain
 
@@ -132,7 +181,7 @@ def is_same_unit(unit: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _split_unit(heading: str) -> tuple[str, str | None]:
+def _split_unit(heading: str, _words: Vocabulary) -> tuple[str, str | None]:
     plain = " ".join(unicodedata.normalize("NFKC", heading).split())
     if len(plain) > _LONGEST:
         return plain, None
@@ -174,8 +223,7 @@ def _stated(inner: str, *, loose: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _unit(plain: str) -> Unit | None:
-    words = _words()
+def _unit(plain: str, words: Vocabulary) -> Unit | None:
     if (unit := words.units.get(plain)) is not None:
         return unit
     if plain in words.scales:
@@ -184,12 +232,12 @@ def _unit(plain: str) -> Unit | None:
     if not stroke and "每" in plain[1:]:
         above, stroke, below = plain.partition("每")
     if not stroke:
-        return _scaled(plain)
-    if not (unit := _scaled(above)) or not unit.base:
+        return _scaled(plain, words)
+    if not (unit := _scaled(above, words)) or not unit.base:
         return None
     factor, parts = unit.factor, []
     for part in re.split(r"[·*×/每]", below):
-        per = Unit(Fraction(1), part) if part in words.below else _scaled(part)
+        per = Unit(Fraction(1), part) if part in words.below else _scaled(part, words)
         if per is None or not per.base:
             return None
         factor /= per.factor
@@ -197,9 +245,8 @@ def _unit(plain: str) -> Unit | None:
     return Unit(factor, f"{unit.base}/{'·'.join(sorted(parts))}")
 
 
-def _scaled(plain: str) -> Unit | None:
+def _scaled(plain: str, words: Vocabulary) -> Unit | None:
     """A word, with a scale or a round number before it."""
-    words = _words()
     if (unit := words.units.get(plain)) is not None:
         return unit
     match = _COUNTED.fullmatch(plain)
@@ -219,7 +266,7 @@ def _between(unit: str, wanted: str) -> Fraction | None:
     if ours is None or theirs is None:
         (scale, rest), (wanted_scale, wanted_rest) = without_scale(unit), without_scale(wanted)
         return scale / wanted_scale if rest and rest == wanted_rest else None
-    words, bases = _words(), {ours.base, theirs.base}
+    words, bases = vocabulary(), {ours.base, theirs.base}
     if len(bases) == 1 or (words.generic in bases and bases <= words.counters | {words.generic}):
         return ours.factor / theirs.factor
     return None
@@ -232,16 +279,27 @@ def _plain(text: str) -> str:
     return plain.lower() if len(plain) > 1 else plain
 
 
-@cache
-def _words() -> _Words:
-    table = yaml.safe_load(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
-    entries = table["units"]
+@lru_cache(maxsize=8)
+def vocabulary_of(own: tuple[OwnUnit, ...] = ()) -> Vocabulary:
+    """The words that everybody knows, and a project's own, which come first.
 
-    def size(name: str) -> Unit:
+    Raises:
+        ValueError: one of them is measured in a unit that nobody knows, or in itself.
+    """
+    table = yaml.safe_load(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
+    entries: dict[str, dict[str, Any]] = dict(table["units"])
+    entries |= {
+        one.name: {"spellings": one.spellings, **({"is": one.size} if one.size else {})} for one in own if not one.below
+    }
+
+    def size(name: str, within: tuple[str, ...] = ()) -> Unit:
         if "is" not in entries[name]:
             return Unit(Fraction(1), name)
         number, _, of = entries[name]["is"].partition(" ")
-        whole = size(of)
+        base = next((other for other, entry in entries.items() if of in (other, *entry.get("spellings", ()))), None)
+        if base is None or name in within:
+            raise ValueError(f"the unit {name} is measured in {of}, which is no other unit that is known")
+        whole = size(base, (*within, name))
         return Unit(Fraction(number) * whole.factor, whole.base)
 
     def spelt() -> Iterator[tuple[str, Unit]]:
@@ -249,12 +307,12 @@ def _words() -> _Words:
             for spelling in (name, *entry.get("spellings", ())):
                 yield _plain(spelling), size(name)
 
-    return _Words(
+    return Vocabulary(
         {word: Fraction(number) for word, number in table["scales"].items()},
         {word: Fraction(number) for word, number in table["english_scales"].items()},
         dict(spelt()),
-        frozenset(table["denominators"]),
+        frozenset(table["denominators"]) | {word for one in own if one.below for word in (one.name, *one.spellings)},
         table["generic"],
-        frozenset(table["counters"]),
-        frozenset(table["money"]),
+        frozenset(table["counters"]) | {one.name for one in own if one.counter},
+        frozenset(table["money"]) | {one.name for one in own if one.money},
     )

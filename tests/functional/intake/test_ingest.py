@@ -352,7 +352,7 @@ def test_trace_names_every_cell(bureau: Bureau) -> None:
     sheet = openpyxl.load_workbook(path)["学校台账"]
     assert [str(sheet[cell].value) for cell in found["cell"][:2]] == ["400", "约３９０"]
     assert found["typed"].tolist() == ["400", "约３９０", "70余"]
-    assert found["read"].tolist() == ["400", "390", "70余"]
+    assert found["read"].tolist() == ["400", "390约", "70余"]
     assert found["entity"].tolist() == ["第1小学", "第2小学", ""]
     assert set(found["sha256"]) == {hash_of(path)}
     assert found["basis"].tolist() == ["", "", "cumulative"]

@@ -14,6 +14,7 @@ from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.everyday import everyday, unambiguous
 from reporting.workbooks.heading_keys import heading_keys, own_words
 from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.units import Vocabulary, vocabulary
 
 __all__ = [
     "LabelledRow",
@@ -144,20 +145,24 @@ def _named(path: Sequence[str], items: Mapping[str, str]) -> str | None:
 
 def _alike(items: Mapping[str, str]) -> Mapping[str, str]:
     """What comes out of labels that stand by themselves → the key of the item that alone is meant."""
-    return _alike_of(tuple((key, item) for key, item in items.items() if "/" not in key))
+    return _alike_of(tuple((key, item) for key, item in items.items() if "/" not in key), vocabulary())
 
 
 @lru_cache(maxsize=64)
-def _alike_of(items: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+def _alike_of(items: tuple[tuple[str, str], ...], _words: Vocabulary) -> Mapping[str, str]:
     first: dict[str, str] = {}
     for key, item in items:
         first.setdefault(item, key)
     return {alike: first[item] for alike, item in unambiguous(items).items()}
 
 
-@lru_cache(maxsize=64)
 def _items(definition: ItemTable) -> Mapping[str, str]:
     """Folded label → item."""
+    return _items_of(definition, vocabulary())
+
+
+@lru_cache(maxsize=64)
+def _items_of(definition: ItemTable, _words: Vocabulary) -> Mapping[str, str]:
     return {"/".join(map(_key, label.split("/"))): item.name for item in definition.items for label in item.labels}
 
 
