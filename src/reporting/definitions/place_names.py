@@ -14,6 +14,8 @@ from reporting.errors import UsageError
 
 __all__ = ["PlaceNames"]
 
+_LEVELS = "市县区旗州盟"
+"""How the whole names of places end."""
 _MOST_LISTED = 20
 """Counties that an error message lists."""
 
@@ -92,6 +94,16 @@ class PlaceNames:
         By itself means between punctuation or blanks: 新华 is not named in 新华小学.
         """
         return tuple(dict.fromkeys(self.codes[match[0]] for match in self._standing_alone.finditer(text)))
+
+    def named_first(self, text: str) -> str | None:
+        """Code of the county whose whole name, as 杭州市 or 叶县, a folded text begins with; None where none does."""
+        whole = {fold(county.name.zh): county.code for county in self._city.counties}
+        for prefix in ("", *map(fold, _names(self._city))):
+            rest = text.removeprefix(prefix)
+            found = [code for name, code in whole.items() if rest.startswith(name) and name[-1] in _LEVELS]
+            if len(found) == 1:
+                return found[0]
+        return None
 
     @cached_property
     def _standing_alone(self) -> re.Pattern[str]:

@@ -30,6 +30,7 @@ from reporting.intake.recognition.form_tables import Recognition, known_headings
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
 from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
+from reporting.intake.recognition.titled import titled_apart
 from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
 from reporting.settings import Settings
 from reporting.store.submissions import Outcome
@@ -144,9 +145,11 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
     ]
     mark = _fingerprint(workbook)
     known_tables = recognise(sheets, settings.forms, names, mark.form if mark else "")
-    chosen = without_copies(known_tables, expected_period(mark, file, declared, months=names.months), declared.sheet)
+    expected = expected_period(mark, file, declared, months=names.months)
+    known_tables = known_tables if expected else titled_apart(known_tables, file, months=names.months)
+    chosen = without_copies(known_tables, expected, declared.sheet)
     recognition = chosen.recognition
-    sheets = [(sheet, layout) for sheet, layout in sheets if sheet.name not in chosen.left_out]
+    sheets = [(sheet, chosen.without(sheet, layout)) for sheet, layout in sheets if sheet.name not in chosen.left_out]
     identity = identify(sheets, recognition, mark, file, declared, settings.city, settings.forms, names)
     if declared.insisted:
         # a person has settled it, on record
@@ -159,6 +162,7 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
         return (_empty(identity.county, identity.period, identity.demo or None, findings),)
     marked = mark is not None
     if parts := divided(recognition, names, identity.county, identity.period):
+        parts = tuple(one for part in parts for one in _gathered(part, names))
         return _divided(parts, identity, declared, recognition, form, findings, marked, names)
     compiled = by_county(recognition, names) if identity.county in (None, names.city) else {}
     if not compiled:
@@ -176,6 +180,15 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
     )
 
 
+def _gathered(part: Part, names: PlaceNames) -> Iterator[Part]:
+    """A part of a period, county by county where it gathers the rows of several."""
+    compiled = by_county(part.recognition, names) if part.county in (None, names.city) else {}
+    if not compiled:
+        yield part
+    for county, rows in compiled.items():
+        yield replace(part, county=county, recognition=rows, own=part.own | {"county"})
+
+
 def _divided(
     parts: Sequence[Part],
     identity: Identity,
@@ -189,7 +202,8 @@ def _divided(
     """What each county says of each period, where the cells of a table say whose and of when they are."""
     titled = identity.period if identity.period != declared.period else None
     said = [*findings, *division_findings(recognition, names, identity.county, titled)]
-    lost = [*lost_rows(recognition, names, identity.county)]
+    said += gathered_totals(recognition, names)
+    lost = [*lost_rows(recognition, names, identity.county), *rows_of_nobody(recognition, names)]
     return (
         *(
             _read(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -61,16 +61,22 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
         county: str | None = None,
         period: str | None = None,
         length: str = "year",
+        sheets: Mapping[str, Rows] | None = None,
         **more: object,
     ) -> tuple[Examined, ...]:
         ours = bureau(settings, length, **more)
-        width = max(map(len, rows))
-        cells = [[*row, *[""] * (width - len(row))] for row in rows]
-        sheet = Sheet("数据", cells, merges=tuple(Merge(*merge) for merge in merges))
+        found = [
+            Sheet(
+                name,
+                [[*row, *[""] * (max(map(len, cells)) - len(row))] for row in cells],
+                merges=tuple(Merge(*merge) for merge in merges),
+            )
+            for name, cells in (sheets or {"数据": rows}).items()
+        ]
         with open_store(tmp_path / "store.duckdb", ours.forms, writing=True) as store:
             view = View(store)
             return examine(
-                Workbook("xlsx", "", (sheet,)),
+                Workbook("xlsx", "", tuple(found)),
                 "t.xlsx",
                 Declared(county, Period(period) if period else None),
                 ours,
@@ -228,6 +234,35 @@ LAYOUTS: dict[str, Layout] = {
          ["南区", 3, 4, 7, 8]],
         [], {}, TWO_BY_TWO,
     ),
+    "years as lines between the rows": (
+        [["城市", "外资", "在校生"],
+         ["2021年", "", ""],
+         ["北区", 1, 5],
+         ["南区", 3, 7],
+         ["2022年", "", ""],
+         ["北区", 2, 6],
+         ["南区", 4, 8]], [(2, 1, 2, 3), (5, 1, 5, 3)], {"period": "2023"}, TWO_BY_TWO,
+    ),
+    "the same, not merged, numbered": (
+        [["城市", "外资", "在校生"],
+         ["一、2021年", "", ""],
+         ["北区", 1, 5],
+         ["南区", 3, 7],
+         ["二、2022年", "", ""],
+         ["北区", 2, 6],
+         ["南区", 4, 8]], [], {}, TWO_BY_TWO,
+    ),
+    "a table a year, each under its title": (
+        [["2021年外资情况"], ["城市", "外资", "在校生"], ["北区", 1, 5], ["南区", 3, 7], [],
+         ["2022年外资情况"], ["城市", "外资", "在校生"], ["北区", 2, 6], ["南区", 4, 8]],
+        [], {}, TWO_BY_TWO,
+    ),
+    "years under a heading that is rarely used": (
+        [["年末", "外资", "在校生"], ["2021年末", 1, 5], ["2022年末", 2, 6]], [], {"county": "A"}, NORTH,
+    ),
+    "a county whose name the title begins with": (
+        [["北区历年数据摘编"], ["年份", "外资", "在校生"], [2021, 1, 5], [2022, 2, 6]], [], {}, NORTH,
+    ),
     "units across, of the year that the title names": (
         [["主要指标（2021年）"], ["指标", "北区", "南区"],
          ["外资", 1, 3],
@@ -367,3 +402,60 @@ def test_a_ledger_of_several_months(examined_all: Taken) -> None:
     found = examined_all(*rows)
     assert {(str(one.period), *one.rows["ledger"]["enrolled"]) for one in found} == {("2022-03", 100), ("2022-04", 110)}
     assert "periods_in_table" in checks(found)
+
+
+def test_a_sheet_a_year_is_a_submission_a_year(taken: Taken) -> None:
+    """Two honest sheets would be a riddle, or one of them would vanish."""
+    heading = ["城市", "外资", "在校生"]
+    sheets = {"2021": [heading, ["北区", 1, 5], ["南区", 3, 7]], "2022": [heading, ["北区", 2, 6], ["南区", 4, 8]]}
+    assert places(taken(sheets=sheets)) == TWO_BY_TWO
+    declared = taken(sheets=sheets, period="2022")
+    assert places(declared) == {place: value for place, value in TWO_BY_TWO.items() if place[1] == "2022"}
+    assert "copy_of_other_period" in checks(declared)
+
+
+def test_the_table_of_another_year_on_the_same_sheet_is_left_out_and_said(taken: Taken) -> None:
+    """Last year's table, kept below this year's, would make both unreadable."""
+    old, new = (
+        [[f"{year}年外资情况"], ["城市", "外资", "在校生"], ["北区", n, n], []] for year, n in ((2021, 1), (2022, 2))
+    )
+    examined = taken(*old, *new, period="2022")
+    assert places(examined) == {("A", "2022", "capital"): 2, ("A", "2022", "pupils"): 2}
+    assert "copy_of_other_period" in checks(examined)
+
+
+TOTALS = {
+    "a column": [["指标", "北区", "南区", "合计"], ["外资", 1, 2, 4], ["在校生", 5, 6, 11]],
+    "a row, years across": [["城市", "2021年外资", "2022年外资"], ["北区", 1, 1], ["南区", 2, 2], ["合计", 3, 4]],
+    "the city's own column": [["指标", "大城", "北区", "南区"], ["外资", 4, 1, 2], ["在校生", 11, 5, 6]],
+    "a row a year": [
+        *(["年份", "城市", "外资", "在校生"], [2021, "北区", 1, 5], [2021, "南区", 2, 6], ["合计", "", 3, 11]),
+        *([2022, "北区", 1, 5], [2022, "南区", 2, 6], ["合计", "", 4, 11]),
+    ],
+    "a row under all years": [
+        *(["年份", "城市", "外资"], [2021, "北区", 1], [2021, "南区", 2], [2022, "北区", 1], [2022, "南区", 2]),
+        ["合计", "", 7],
+    ],
+}
+
+
+@pytest.mark.parametrize("layout", TOTALS)
+def test_totals_are_held_against_what_they_add_up(layout: str, taken: Taken) -> None:
+    """A unit that was left out of a yearbook would be missed by nobody."""
+    wrong = taken(*TOTALS[layout], period="2021")
+    said = {cell for one in wrong for cell in one.findings.query("check_id == 'total_row'")["cell"]}
+    assert len(said) == 1
+    assert "unknown_heading" not in checks(wrong)
+    mended = [[{4: 3, 7: 6}.get(cell, cell) if "合计" in row or "大城" in TOTALS[layout][0] else cell for cell in row]
+              for row in TOTALS[layout]] if layout != "a column" else [*TOTALS[layout][:1], ["外资", 1, 2, 3],
+              *TOTALS[layout][2:]]  # fmt: skip
+    assert "total_row" not in checks(taken(*mended, period="2021"))
+
+
+def test_totals_of_a_ledger_of_several_months(examined_all: Taken) -> None:
+    """The total of two months would be held against the rows of one of them."""
+    heading = ["月份", "学校名称", "学校标识码", "在校学生数"]
+    rows = [["2022年3月", "甲小学", "1", 100], ["2022年4月", "甲小学", "1", 110]]
+    assert "total_row" not in checks(examined_all(heading, *rows, ["合计", "", "", 210]))
+    said = examined_all(heading, *rows, ["合计", "", "", 300])
+    assert {cell for one in said for cell in one.findings.query("check_id == 'total_row'")["cell"]} == {"D4"}

@@ -14,8 +14,10 @@ from reporting.definitions.widths import fold
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows
-from reporting.intake.recognition.names import periods_in
+from reporting.intake.recognition.names import periods_in, without_ranges
 from reporting.workbooks.cells import is_blank, shown
+from reporting.workbooks.layout import Layout
+from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Chosen", "without_copies"]
 
@@ -31,12 +33,19 @@ class Chosen:
     Attributes:
         recognition: without the copies.
         left_out: names of sheets of which no table is read.
+        tables: sheet and rows of the heading of each table that is not read.
         findings: what was left out, and what a person has to settle.
     """
 
     recognition: Recognition
     left_out: frozenset[str]
+    tables: frozenset[tuple[str, tuple[int, int] | None]]
     findings: tuple[Finding, ...]
+
+    def without(self, sheet: Sheet, layout: Layout) -> Layout:
+        """The layout of a sheet without the tables that are not read."""
+        kept = tuple(table for table in layout.tables if (sheet.name, table.header_rows) not in self.tables)
+        return replace(layout, tables=kept)
 
 
 def without_copies(recognition: Recognition, period: Period | None, meant: str = "") -> Chosen:
@@ -49,8 +58,9 @@ def without_copies(recognition: Recognition, period: Period | None, meant: str =
     """
     kept: list[Found] = []
     findings: list[Finding] = []
-    for definition in recognition.form.tables if recognition.form else ():
-        group = [one for one in recognition.tables if one.definition == definition]
+    kinds = dict.fromkeys((one.definition.name, one.period) for one in recognition.tables)
+    for name, own in kinds:
+        group = [one for one in recognition.tables if (one.definition.name, one.period) == (name, own)]
         ways = (
             ("copy_not_meant", [one for one in group if one.sheet.name == meant]),
             ("hidden_copy", _visible(group)),
@@ -58,7 +68,9 @@ def without_copies(recognition: Recognition, period: Period | None, meant: str =
         )
         for check, chosen in ways:
             better = [one for one in group if one in chosen]
-            if _sheets(group) > 1 and better:
+            # tables of one sheet are parts of one, unless each says of when it is
+            dated = check == "copy_of_other_period" and all(_periods(one, period) for one in group)
+            if (_sheets(group) > 1 or dated) and better:
                 findings += [_left_out(check, one, better[0]) for one in group if one not in better]
                 group = better
         if _sheets(group) > 1 and (same := _shared(group)):
@@ -67,7 +79,12 @@ def without_copies(recognition: Recognition, period: Period | None, meant: str =
     order = {id(one): position for position, one in enumerate(recognition.tables)}
     kept.sort(key=lambda one: order[id(one)])
     gone = {one.sheet.name for one in recognition.tables} - {one.sheet.name for one in kept}
-    return Chosen(replace(recognition, tables=tuple(kept)), frozenset(gone), tuple(findings))
+    left = {_place(one) for one in recognition.tables} - {_place(one) for one in kept}
+    return Chosen(replace(recognition, tables=tuple(kept)), frozenset(gone), frozenset(left), tuple(findings))
+
+
+def _place(one: Found) -> tuple[str, tuple[int, int] | None]:
+    return one.sheet.name, one.table.header_rows
 
 
 def _sheets(group: Sequence[Found]) -> int:
@@ -83,6 +100,11 @@ def _named(group: Sequence[Found], period: Period | None) -> list[Found]:
     if period is None:
         return []
     return [one for one in group if _names(one.sheet.name, period) or _names(one.table.title, period)]
+
+
+def _periods(one: Found, period: Period | None) -> tuple[Period, ...]:
+    """The periods that the title of a table names."""
+    return periods_in(without_ranges(one.table.title), months=bool(period and period.month))
 
 
 def _names(text: str, period: Period) -> bool:
@@ -125,8 +147,8 @@ def _contents(one: Found) -> set[str]:
 
 
 def _left_out(check: str, one: Found, instead: Found) -> Finding:
-    sheet = one.table.sheet
-    message = say(check, count=len(one.table.rows), sheet=instead.table.sheet)
+    sheet, other = one.table.sheet, instead.table.sheet
+    message = say(check, count=len(one.table.rows), sheet=instead.table.title if other == sheet else other)
     return Finding("warning", check, located(message, sheet), sheet, found=instead.table.sheet)
 
 

@@ -18,11 +18,18 @@ from reporting.definitions.widths import fold
 from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows
 from reporting.intake.recognition.names import parted_period, period_label, without_ranges
-from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
+from reporting.intake.recognition.periods import (
+    RowPeriods,
+    banded_periods,
+    period_columns,
+    row_periods,
+    year_of_table,
+)
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table
 from reporting.workbooks.units import is_unit, split_unit
+from reporting.workbooks.words import TOTAL
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Crossed", "PlacedCell", "crossed_table"]
@@ -61,6 +68,7 @@ class Crossed:
         unclear: rows whose period nobody can tell.
         left: columns with figures whose heading nobody can place.
         shown: what the table lays out that its form does not expect: periods, units.
+        totals: figures of rows and columns called 合计, which are no unit's.
     """
 
     cells: tuple[PlacedCell, ...]
@@ -68,6 +76,7 @@ class Crossed:
     unclear: Mapping[int, tuple[str, str]]
     left: tuple[Column, ...]
     shown: frozenset[str]
+    totals: tuple[PlacedCell, ...] = ()
 
     def only(self, cells: Collection[PlacedCell]) -> Crossed:
         """The same with some of the cells."""
@@ -124,9 +133,10 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     return Crossed(
         tuple(cells),
         {number: (letter, text) for number, (code, text) in whose.items() if code is None},
-        {number: (when.columns[0].letter, text) for number, text in when.unclear.items()} if when else {},
-        tuple(left),
+        {number: (when.letter, text) for number, text in when.unclear.items()} if when else {},
+        tuple(column for column in left if not _is_total(column)),
         frozenset(_unexpected(definition, across, when)),
+        tuple(_totals(sheet, table, heads, left, by_row if items else None, captioned, when)),
     )
 
 
@@ -175,6 +185,38 @@ def _cells(
             )
     filled = {(cell.county, cell.period) for cell in cells if not is_blank(cell.typed)}
     return [cell for cell in cells if (cell.county, cell.period) in filled]
+
+
+def _totals(
+    sheet: Sheet,
+    table: Table,
+    heads: Sequence[_Head],
+    left: Sequence[Column],
+    by_row: Mapping[int, str | None] | None,
+    captioned: str | None,
+    when: RowPeriods | None,
+) -> Iterator[PlacedCell]:
+    """The figures of total rows, by column, and of total columns, by row."""
+    for line in table.dropped:
+        if line.reason != "total" or by_row is not None:
+            continue
+        row = Row(line.row, sheet.rows[line.row - 1])
+        above = max((number for number in when.periods if number < line.row), default=0) if when else 0
+        period = when.periods.get(above) if when else None
+        for head in heads:
+            if head.county is None and (item := head.item or captioned):
+                yield PlacedCell(item, None, period or head.period, row, head.column, row.at(head.column.index))
+    for column in left if by_row is not None else ():
+        if _is_total(column) and len(column.path) == 1:
+            for row in table.rows:
+                if item := by_row.get(row.number) if by_row is not None else None:
+                    period = when.periods.get(row.number) if when else None
+                    yield PlacedCell(item, None, period, row, column, row.at(column.index))
+
+
+def _is_total(column: Column) -> bool:
+    """Whether a column is headed 合计."""
+    return bool(column.path) and bool(TOTAL.match(column.path[-1]))
 
 
 def _heads(
@@ -269,10 +311,11 @@ def _row_periods(
     if columns:
         return row_periods(sheet, table, columns, months=months, year=year)
     first = table.columns[0]
-    if first.index in taken or (first.path and not _is_corner(first)):
-        return None
-    found = row_periods(sheet, table, (first,), months=months, year=year)
-    return found if found and not found.unclear else None
+    if first.index not in taken and (not first.path or _is_corner(first)):
+        found = row_periods(sheet, table, (first,), months=months, year=year)
+        if found and not found.unclear:
+            return found
+    return banded_periods(table, months=months, year=year)
 
 
 def _is_corner(column: Column) -> bool:

@@ -97,7 +97,7 @@ def _lost(check: str, message: str, sheet: str, cell: str, typed: str) -> Findin
 def _unclear(one: Found) -> Mapping[int, tuple[str, str]]:
     if isinstance(one, ItemsFound):
         return one.crossed.unclear if one.crossed else {}
-    return {number: (one.when.columns[0].letter, text) for number, text in one.when.unclear.items()} if one.when else {}
+    return {number: (one.when.letter, text) for number, text in one.when.unclear.items()} if one.when else {}
 
 
 def _crossed_findings(crossed: Crossed, sheet: str, names: PlaceNames, county: str | None) -> Iterator[Finding]:
@@ -121,23 +121,34 @@ def _crossed_findings(crossed: Crossed, sheet: str, names: PlaceNames, county: s
 
 
 def _names_places(one: Found) -> bool:
+    if one.period:
+        return True
     return bool(one.crossed) if isinstance(one, ItemsFound) else bool(one.when)
 
 
 def _periods(one: Found) -> set[Period]:
+    if one.period:
+        return {one.period}
     if isinstance(one, ItemsFound):
         return {cell.period for cell in one.crossed.cells if cell.period} if one.crossed else set()
     return set(one.when.periods.values()) if one.when else set()
 
 
 def _pieces(one: Found, names: PlaceNames, county: str | None) -> Iterator[tuple[str | None, Period | None, Found]]:
+    for whose, when, found in _parted(one, names, county):
+        yield whose, when or one.period, found
+
+
+def _parted(one: Found, names: PlaceNames, county: str | None) -> Iterator[tuple[str | None, Period | None, Found]]:
     if isinstance(one, RowsFound):
         if one.when is None:
             yield None, None, one
             return
         for period in sorted(set(one.when.periods.values())):
             rows = tuple(row for row in one.table.rows if one.when.periods.get(row.number) == period)
-            yield None, period, replace(one, table=replace(one.table, rows=rows))
+            # what its total rows print is of all periods, and held against them together
+            told = tuple(line for line in one.table.dropped if line.reason not in ("total", "subtotal"))
+            yield None, period, replace(one, table=replace(one.table, rows=rows, dropped=told))
         return
     if one.crossed is None:
         yield None, None, one

@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
+from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.recognition.crossed import Crossed, crossed_table
 from reporting.intake.recognition.formula_rows import unfilled
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
-from reporting.intake.recognition.periods import RowPeriods, period_columns, row_periods, year_of_table
+from reporting.intake.recognition.periods import (
+    RowPeriods,
+    banded_periods,
+    period_columns,
+    row_periods,
+    year_of_table,
+)
 from reporting.workbooks.cells import column_letter, shown
 from reporting.workbooks.heading_keys import folded, heading_keys
 from reporting.workbooks.headings import Matches, match_headings
@@ -29,7 +36,8 @@ _DROPPED = "*dropped*"
 class RowsFound:
     """A table that was read and answers a row table of a form; ``matches`` says which column is which field.
 
-    ``blanked`` are the rows whose zeros a formula gave, and which count as left blank.
+    ``blanked`` are the rows whose zeros a formula gave, and which count as left blank. ``period`` is its own, where
+    the tables of a file are of several.
     """
 
     form: Form
@@ -39,13 +47,15 @@ class RowsFound:
     matches: Matches
     when: RowPeriods | None = None
     blanked: tuple[int, ...] = ()
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemsFound:
     """A table that was read and answers an item table of a form.
 
-    ``wide`` ones have one column an item; in ``crossed`` ones each cell is placed by itself.
+    ``wide`` ones have one column an item; in ``crossed`` ones each cell is placed by itself. ``period`` is its own,
+    where the tables of a file are of several.
     """
 
     form: Form
@@ -54,6 +64,7 @@ class ItemsFound:
     table: Table
     wide: bool = False
     crossed: Crossed | None = None
+    period: Period | None = None
 
 
 Found: TypeAlias = RowsFound | ItemsFound
@@ -195,9 +206,10 @@ def _when(sheet: Sheet, table: Table, definition: RowTable, matches: Matches, na
     ]
     taken = {column.index for column in matches.columns.values()}
     columns = tuple(own[:1]) or period_columns(table, taken=taken)
+    year = year_of_table(table)
     if not columns:
-        return None
-    return row_periods(sheet, table, columns, months=names.months, year=year_of_table(table))
+        return banded_periods(table, months=names.months, year=year)
+    return row_periods(sheet, table, columns, months=names.months, year=year)
 
 
 def _keys(field: Field) -> list[str]:

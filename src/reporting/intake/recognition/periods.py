@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -13,16 +14,19 @@ from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Table
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["RowPeriods", "period_columns", "row_periods", "year_of_table"]
+__all__ = ["RowPeriods", "banded_periods", "period_columns", "row_periods", "year_of_table"]
 
 _WHEN = frozenset(
     {
         "年份", "年度", "年", "月份", "月", "年月", "时间", "时期", "期间", "报告期", "报告期间", "报表期",
         "统计时间", "统计年份", "统计年度", "统计月份", "统计期", "统计期间", "数据时间", "数据年份", "数据年度",
+        "年末", "年底", "月末", "月底", "期末", "期别", "年次", "年别", "时点", "统计时点", "数据时点",
         "所属年份", "所属年度", "所属期", "所属月份", "报告年度", "报告月份", "year", "month", "period",
     }
 )  # fmt: skip
 """Headings that say of when a row is."""
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、])\s*")
+"""一、 before the name of a period."""
 _MONTH_ONLY = frozenset({"月份", "月", "统计月份", "所属月份", "报告月份", "month"})
 
 
@@ -31,7 +35,7 @@ class RowPeriods:
     """Of when the rows of a table are.
 
     Attributes:
-        columns: that say it.
+        columns: that say it; none where lines between the rows do.
         periods: number of the row → its period.
         unclear: rows whose period nobody can tell, with what stands there.
     """
@@ -39,6 +43,11 @@ class RowPeriods:
     columns: tuple[Column, ...]
     periods: Mapping[int, Period]
     unclear: Mapping[int, str]
+
+    @property
+    def letter(self) -> str:
+        """Of the column to look at."""
+        return self.columns[0].letter if self.columns else "A"
 
 
 def period_columns(table: Table, more: Collection[str] = (), taken: Collection[int] = ()) -> tuple[Column, ...]:
@@ -93,6 +102,15 @@ def row_periods(
         else:
             periods[row.number] = period
     return RowPeriods(columns, periods, unclear) if periods else None
+
+
+def banded_periods(table: Table, *, months: bool, year: int | None) -> RowPeriods | None:
+    """Of when each row is, where lines such as 2018年 stand above the rows of each period; None where none do."""
+    bands = {row.band: period_label(_NUMBERED.sub("", row.band), months=months, year=year) for row in table.rows}
+    if not any(bands.values()) or any(period is None for band, period in bands.items() if band):
+        return None
+    periods = {row.number: period for row in table.rows if (period := bands[row.band]) is not None}
+    return RowPeriods((), periods, {row.number: "" for row in table.rows if row.number not in periods})
 
 
 def year_of_table(table: Table) -> int | None:
