@@ -18,6 +18,7 @@ from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
 from reporting.workbooks.merges import Merges, vertical_fills
 from reporting.workbooks.rows import body_reason, caption_reason
+from reporting.workbooks.stacked import heads_other_rows, is_named_alike
 from reporting.workbooks.units import is_unit
 from reporting.workbooks.words import ATTACHMENT, GAP, PROSE
 from reporting.workbooks.workbook import Sheet
@@ -156,12 +157,16 @@ class _Finder:
         table = self._open
         if table is None or table.header is None:
             return looks_like_header(self._sheet, self._merges, row)
-        if table.header.known or not any(dropped.reason in ("blank", "title") for dropped in table.since_data):
+        if table.header.known or not looks_like_header(self._sheet, self._merges, row):
             return False
-        if not looks_like_header(self._sheet, self._merges, row):
-            return False
+        if not any(dropped.reason in ("blank", "title") for dropped in table.since_data):
+            return heads_other_rows(self._sheet, row, table.rows[-_NEAR:], gap=False)
         titled = any(dropped.reason == "title" for dropped in table.since_data)
-        return self._renews(row, table) or self._differs_from_body(row, table, titled=titled)
+        return (
+            self._renews(row, table)
+            or self._differs_from_body(row, table, titled=titled)
+            or heads_other_rows(self._sheet, row, table.rows[-_NEAR:], gap=True)
+        )
 
     def _renews(self, row: int, table: _Open) -> bool:
         """Whether a row carries half of the headings over again, each in its column."""
@@ -184,6 +189,9 @@ class _Finder:
         if texts and not titled and (len(set(texts)) < len(texts) or any(GAP.fullmatch(text) for text in texts)):
             return False
         above = table.rows[-_NEAR:]
+        label = min(cells)
+        if not titled and is_named_alike(shown(cells[label]), [shown(one.at(label)) for one in above]):
+            return False
         return not above or not all(_holds_text(above, index) for index in cells)
 
     def _is_title_of_next(self, row: int, values: Sequence[CellValue]) -> bool:

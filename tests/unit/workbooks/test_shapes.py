@@ -39,6 +39,14 @@ def reasons(layout: Layout) -> dict[int, str]:
         ([["类别", "完成", "总投资"], ["农林", "是", "未定"], [],
           ["类别", "完成", "年度投资"], ["农林", "是", "未定"]], [], [(1, 1), (4, 4)]),
         ([["学校", "在校生"], ["甲", 1], [], ["教师", "工作量"], ["张", 3]], [], [(1, 1), (4, 4)]),
+        # without a gap: words stand where numbers stood, and numbers below other words
+        ([["学校", "学生", "教师"], ["甲校", 100, 8], ["乙校", 90, 7],
+          ["课程", "门数", "类别"], ["剪纸", 2, "文艺"], ["足球", 3, "体育"]], [], [(1, 1), (4, 4)]),
+        ([["学校", "学生", "教师"], ["甲校", 100, 8], ["乙校", 90, 7],
+          ["镇", "人口数", "面积"], ["东镇", 2, 9], ["西镇", 3, 8]], [], [(1, 1), (4, 4)]),
+        # words alone, behind a gap: schools above, and none below
+        ([["学校", "校长", "地址"], ["甲小学", "张三", "东路"], ["乙小学", "李四", "西路"], [],
+          ["课程", "教师", "教室"], ["剪纸", "王五", "东楼"], ["足球", "赵六", "操场"]], [], [(1, 1), (5, 5)]),
     ],
 )  # fmt: skip
 def test_a_changed_heading_starts_a_table(sheet: Make, rows: Any, merges: Any, headers: Any) -> None:
@@ -52,6 +60,16 @@ def test_a_row_of_words_is_a_row(sheet: Make, word: str) -> None:
     rows = [["学校", "在校生数", "参加人数"], ["甲校", 100, 80], [], ["丙校", word, word], ["丁校", 130, 100]]
     (table,) = find_layout(sheet(rows)).tables
     assert numbers(table) == [2, 4, 5]
+
+
+@pytest.mark.parametrize("gap", [[], [[]]])
+@pytest.mark.parametrize("words", [["暂停办学", "移交镇政府"], ["人数", "待查"], ["2月撤并", "并入甲校"]])
+def test_a_row_of_different_words_is_a_row(sheet: Make, gap: list[list[str]], words: list[str]) -> None:
+    """A school that was closed would be the heading of those below it."""
+    rows = [["学校", "在校生数", "参加人数"], ["甲校", 100, 80], ["乙校", 90, 70], *gap, ["丙校", *words]]
+    rows += [["丁校", "停办", "停办"], ["戊校", "未报", "未报"], ["己校", 130, 100]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert len(table.rows) == 6
 
 
 def test_years_over_nameless_labels_are_headings(sheet: Make) -> None:
