@@ -27,6 +27,7 @@ _WORDS = (
     "Carried over from",
     "Kept from the revision before",
     "Links of this page",
+    "Files",
     "What was sent for this period was withdrawn on {day}{because}. "
     "What follows is what was published before; it no longer stands.",
     " ({because})",
@@ -45,6 +46,11 @@ class Link:
     href: str
     label: str
     lang: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a reader goes there; else it is a file to take along."""
+        return self.href.endswith((".html", "/"))
 
 
 @dataclass(frozen=True)

@@ -87,10 +87,12 @@ def _contents(sections: Sequence[str], word: Translate) -> str:
     headings = [found.groups() for section in sections if (found := _H2.match(section))]
     if len(headings) < _FEWEST_LISTED:
         return ""
+    name = word("Contents")
     links = "".join(
         f'<li><a href="#{identity}">{escape(plain_text(heading))}</a></li>' for identity, heading in headings
     )
-    return f'<nav class="contents" aria-label="{word("Contents")}"><ol>{links}</ol></nav>\n'
+    listed = f"<details><summary>{name}</summary><ol>{links}</ol></details>"
+    return f'<nav class="contents" aria-label="{name}">{listed}</nav>\n'
 
 
 def _headed(body: str) -> str:

@@ -19,7 +19,7 @@ from reporting.definitions.policy import Policy
 from reporting.report import numbers
 from reporting.translations import Language, Translate, translator
 
-__all__ = ["N_", "STATES", "Vocabulary"]
+__all__ = ["N_", "QUALIFIED", "STATES", "Vocabulary"]
 
 Day = date
 """For a class that has a method of that name."""
@@ -70,7 +70,7 @@ _COUNTED_ONE = {
     "items": N_("{count} item"),
     "": "{count}",
 }
-_QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
+QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
 _FREQUENCIES = {
     "month": N_("every month"),
     "term": N_("every term"),
@@ -239,8 +239,8 @@ class Vocabulary:
 
     def qualified(self, number: str, qualifier: str) -> str:
         """``70余``: the number as the county qualified it; any other remark stands behind it in brackets."""
-        if qualifier in _QUALIFIED:
-            return self.translate(_QUALIFIED[qualifier]).format(number=number)
+        if qualifier in QUALIFIED:
+            return self.translate(QUALIFIED[qualifier]).format(number=number)
         return number + self.aside(qualifier) if qualifier else number
 
     def unit(self, code: str) -> str:

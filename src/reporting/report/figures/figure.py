@@ -43,12 +43,14 @@ class Caption:
         description: what it shows, for who cannot see it: a sentence, at most 220 characters, not the title again.
         note: how to read it, in sight under the title.
         link: words of the link to its table; empty for no link.
+        rest: words that open the panels after the first row of them; empty where all are in sight.
     """
 
     title: str
     description: str
     note: str = ""
     link: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,9 @@ class ReportFigure:
         if caption.link:
             words.append(element("a", caption.link, href=f"#{self.table_id}"))
         with _hidden(self.shown_above):
-            drawings = pictures(self.figure, title=caption.title, description=caption.description, prefix=self.id)
+            drawings = pictures(
+                self.figure, title=caption.title, description=caption.description, prefix=self.id, rest=caption.rest
+            )
         return element(
             "figure",
             element("figcaption", Markup(" ").join(words)),

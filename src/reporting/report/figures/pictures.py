@@ -15,14 +15,16 @@ from reporting.report.figures.layouts import HouseLayout, Panels
 from reporting.report.figures.stacked import stacked
 from reporting.report.figures.svg import element, number
 
-__all__ = ["NARROW", "WIDE", "pictures"]
+__all__ = ["IN_SIGHT", "NARROW", "WIDE", "pictures"]
 
 WIDE, NARROW = 720, 328
 """CSS pixels of the drawing on a page, at most, and on a phone of 360."""
 _LARGER = 1.25
+IN_SIGHT = 3
+"""Panels of the first row of a page."""
 
 
-def pictures(figure: Any, *, title: str, description: str, prefix: str) -> Markup:
+def pictures(figure: Any, *, title: str, description: str, prefix: str, rest: str = "") -> Markup:
     """The ``svg`` elements of a matplotlib figure.
 
     Args:
@@ -30,6 +32,7 @@ def pictures(figure: Any, *, title: str, description: str, prefix: str) -> Marku
         title: of the figure.
         description: of what it shows.
         prefix: of the ids.
+        rest: words that open the panels after the first row of them; empty where all are in sight.
     """
     layout = figure.get_layout_engine()
     width, height = (float(part) * 96 for part in figure.get_size_inches())
@@ -38,7 +41,7 @@ def pictures(figure: Any, *, title: str, description: str, prefix: str) -> Marku
         cells = layout.cells(figure)
         whole = drawn(figure, width, height)
         if set(whole.parts) == set(range(len(cells))):
-            return _flowing(whole, cells, words, prefix)
+            return _flowing(whole, cells, words, prefix, rest)
         return _two(whole, drawn(figure, layout.size[0], _stacked_height(layout, len(cells))), words, prefix)
     if isinstance(layout, HouseLayout):
         return _two(drawn(figure, width, height), drawn(figure, NARROW, layout.narrow), words, prefix)
@@ -80,7 +83,7 @@ def _svg(one: Drawn, words: tuple[str, str], prefix: str, kind: str, *, hidden: 
     )
 
 
-def _flowing(whole: Drawn, cells: list[Any], words: tuple[str, str], prefix: str) -> Markup:
+def _flowing(whole: Drawn, cells: list[Any], words: tuple[str, str], prefix: str, rest: str) -> Markup:
     """A drawing a panel; to who listens the first of them is the whole figure."""
     panels = []
     for index, cell in enumerate(cells):
@@ -100,7 +103,10 @@ def _flowing(whole: Drawn, cells: list[Any], words: tuple[str, str], prefix: str
                 **spoken,
             )
         )
-    return element("div", *panels, class_="panels")
+    if not rest or len(panels) <= IN_SIGHT:
+        return element("div", *panels, class_="panels")
+    folded = element("details", element("summary", rest), element("div", *panels[IN_SIGHT:], class_="panels"))
+    return element("div", *panels[:IN_SIGHT], class_="panels") + folded
 
 
 def _with_ids(content: Markup, prefix: str) -> Markup:

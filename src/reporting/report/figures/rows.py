@@ -20,7 +20,7 @@ __all__ = ["MARKERS", "ROW", "draw_marks", "rows_figure"]
 
 ROW = 34
 """CSS pixels from one row to the next: 1 on the vertical axis."""
-_NARROW_ROW = 46
+_NARROW_ROW = 40
 MARKERS = {"▲": "^", "▼": "v", "●": "o"}
 _HEAD = 22  # for the labels of the axis
 _WIDTH = 720

@@ -38,4 +38,6 @@ def spark(values: Sequence[float | None]) -> Markup:
         path += f"{'M' if pen_up else 'L'}{number(x)} {number(y)}"
         pen_up = False
     line = element("path", d=path, fill="none", stroke="var(--better,#12436d)", stroke_width=2, stroke_linejoin="round")
-    return Markup('<svg class="spark" width="{}" height="{}" aria-hidden="true">{}</svg>').format(_WIDTH, _HEIGHT, line)
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true">{2}</svg>'
+    ).format(_WIDTH, _HEIGHT, line)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from reporting.report.facts import Fact, usual_scope
 from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.html import Section, render
+from reporting.report.vocabulary import N_, QUALIFIED
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -50,22 +51,27 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             ],
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
             scale=spine_scale(),
+            qualified={
+                folded: any(fact.qualifier in QUALIFIED for fact in shown if fact.indicator.nature.is_judged != folded)
+                for folded in (False, True)
+            },
+            among=lambda fact: _among(fact, words),
         )
     )
 
 
 def _spine(fact: Fact, words: Words) -> Markup | str:
-    """The inline drawing of a rate; how the counties lie, in words, for what has no common axis."""
-    among = _among(fact, words)
+    """The inline drawing of a rate; empty for what has no common axis."""
     if fact.unit != "percent" or fact.value is None or not fact.is_reported:
-        return among
+        return ""
     interval = (fact.lower, fact.upper) if fact.lower is not None and fact.upper is not None else None
+    message = N_("{value}, {level} interval {interval}; {among}") if interval else N_("{value}; {among}")
     spread = fact.spread
     return spine(
         fact.value,
         title=words.name(fact),
-        description=words.translate("{value}, {level} interval {interval}; {among}").format(
-            value=words.value(fact), interval=words.interval(fact), among=among
+        description=words.translate(message).format(
+            value=words.value(fact), interval=words.interval(fact), among=_among(fact, words) or words.city(fact)
         ),
         interval=interval,
         spread=(spread.low, spread.q25, spread.median, spread.q75, spread.high) if spread else None,
@@ -76,8 +82,9 @@ def _spine(fact: Fact, words: Words) -> Markup | str:
 
 
 def _among(fact: Fact, words: Words) -> str:
+    """How the counties lie, in words; empty where that cannot be said."""
     spread = fact.spread
     if spread is None or fact.unit == "yes_no":
-        return words.state("not_applicable")
+        return ""
     low, median, high = (words.plain(value, fact.unit) for value in (spread.low, spread.median, spread.high))
     return words.translate("counties {low} to {high}, median {median}").format(low=low, high=high, median=median)

@@ -12,6 +12,7 @@ from reporting.analysis.words import ChangeWord
 from reporting.definitions.periods import Period
 from reporting.report.facts import Fact, number, text
 from reporting.report.figures.figure import Caption, ReportFigure
+from reporting.report.figures.pictures import IN_SIGHT
 from reporting.report.figures.trends import small_multiples
 from reporting.report.html import Section, render
 from reporting.report.words import Words
@@ -49,6 +50,7 @@ def trends(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
                 "Dashed: target. A gap in a line: not reported, or another scope. Hollow: not all schools reported."
             ),
             link=_("data table"),
+            rest=_("{count} more").format(count=len(chosen) - IN_SIGHT) if len(chosen) > IN_SIGHT else "",
         ),
         small_multiples(frame, words.digits),
         _table(chosen, series, periods, words),
