@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,9 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from reporting.banner import demonstration_banner
+from reporting.definitions.indicators import Indicator
 from reporting.definitions.periods import Period
-from reporting.editions.corrections import Correction, PublishedNumber
+from reporting.editions.corrections import Change, Correction, PublishedNumber
 from reporting.editions.manifest import Manifest
 from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
@@ -19,15 +21,14 @@ from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, stamp_fragment
 from reporting.pages.shell import page
 from reporting.pages.stamp import stamp
+from reporting.report.words import Words
 from reporting.settings import Settings
-from reporting.translations import translator
+from reporting.translations import Language, translator
 
 __all__ = ["CORRECTIONS", "changes_told", "corrections_page"]
 
 CORRECTIONS = "corrections"
 """Stem of the page's file."""
-
-_DECIMALS = 2
 
 
 def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: Settings, lang: str) -> str:
@@ -63,7 +64,9 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
     """
     zone = ZoneInfo(settings.city.timezone)
     indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
-    rates = {one.id for one in settings.indicators.indicators if one.unit == "percent"}
+    known = {one.id: one for one in settings.indicators.indicators}
+    spoken: Language = "en" if lang == "en" else "zh-Hans"
+    words = Words(spoken, settings.city.words.get(spoken, {}), settings.indicators.units, policy=settings.policy)
     forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
 
     def day(text: str) -> str:
@@ -81,7 +84,7 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
             form=lambda form: forms.get(form, form),
             label=lambda text: Period(text).label(lang),
             day=day,
-            number=lambda number, indicator: _number(number, "%" if indicator in rates else "", lang),
+            both=lambda change: _both(change, known.get(change.indicator), words),
         )
     )
     return Markup(html)  # noqa: S704 - the template escapes
@@ -99,14 +102,30 @@ def _stamp(manifest: Manifest, lang: str) -> Stamp:
     )
 
 
-def _number(number: PublishedNumber | None, sign: str, lang: str) -> tuple[str, str]:
-    """The value and its fraction as a reader sees them; the reason instead where there is no value."""
-    _ = translator("editions", lang)
+def _both(change: Change, indicator: Indicator | None, words: Words) -> list[tuple[str, str]]:
+    """Before and now, each with its fraction, as the reports print them; one digit more where these look alike."""
+    told = [_number(one, indicator, words) for one in (change.before, change.after)]
+    if told[0] != told[1] or change.before == change.after:
+        return told
+    display = words.policy.display.model_copy(update={"decimals": words.digits + 1})
+    finer = replace(words, policy=words.policy.model_copy(update={"display": display}))
+    return [_number(one, indicator, finer) for one in (change.before, change.after)]
+
+
+def _number(number: PublishedNumber | None, indicator: Indicator | None, words: Words) -> tuple[str, str]:
+    """The value and its fraction; the reason instead where there is no value."""
     if number is None:
-        return _("not in the edition"), ""
+        return translator("editions", words.language)("not in the edition"), ""
     if not number.value:
-        return _(f"state {number.state}"), ""
-    value = float(number.value)
-    shown = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".") + sign
-    marked = shown if number.state == "reported" else f"{shown} {_(f'state {number.state}')}"
-    return marked, f"{number.numerator}/{number.denominator}" if number.denominator else ""
+        return words.state(number.state), ""
+    unit, counts = (indicator.unit, indicator.counts) if indicator else ("count", "")
+    if indicator and indicator.aggregate == "gap" and number.denominator:
+        unit = "percent"
+    parts = [float(one) for one in (number.numerator, number.denominator) if one]
+    if unit == "percent" and len(parts) == len(("numerator", "denominator")):
+        shown = words.rate(float(number.value), *parts)
+    else:
+        shown = words.amount(float(number.value), unit)
+    marked = shown if number.state == "reported" else shown + words.aside(words.state(number.state))
+    divided = len(parts) > 1 and unit == "percent"
+    return marked, words.counted("/".join(map(words.whole, parts)), counts) if divided else ""

@@ -78,7 +78,11 @@ class FirstSchool:
 
 @dataclass(frozen=True)
 class Change:
-    """What moved in one indicator since the period before; the schools by name in the internal edition."""
+    """What moved in one indicator since the period before; the schools by name in the internal edition.
+
+    Attributes:
+        of_schools: whether schools meet or miss it, and not the county as a whole.
+    """
 
     row: str
     name: str
@@ -88,6 +92,7 @@ class Change:
     lost_count: str
     word_before: str
     word_now: str
+    of_schools: bool
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def briefing(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Briefin
         changes=tuple(_changes(snapshot, facts, names, words)),
         came=_by_kind(membership, ("new", "sent_again", "into_scope"), names),
         went=_by_kind(membership, ("closed", "not_sent", "out_of_scope", "untold"), names),
-        moved_by_others=tuple(words.short(fact) for fact in facts if fact.change_word == "other_schools"),
+        moved_by_others=tuple(_by_name(facts, words)),
         said=said,
     )
 
@@ -194,7 +199,8 @@ def _actions(
             subject=sentence.subject,
             predicate=sentence.predicate,
             brief=f"{sentence.name}{words.gap_before('n')}{words.value(fact)}"
-            + (words.translate(", {gap}").format(gap=gap) if (gap := words.gap(fact)) else ""),
+            + (words.translate(", {gap}").format(gap=gap) if (gap := words.gap(fact)) else "")
+            + (words.translate(", {days} days overdue").format(days=overdue) if overdue else ""),
             gap=words.gap(fact),
             schools=_listed(snapshot, fact, names),
             due=problem.due if problem else None,
@@ -266,9 +272,22 @@ def _changes(snapshot: Snapshot, facts: Sequence[Fact], names: Mapping[str, str]
             lost_count=words.moved(fact, fact.lost) if fact.lost else "",
             word_before=words.target_word(TargetWord(fact.target_before)) if turned else "",
             word_now=words.target_word(TargetWord(fact.against_target)) if turned else "",
+            of_schools=fact.gap_counts == "schools" and fact.indicator.aggregate != "sum",
         )
         found.append((-(fact.lost or 0), -(fact.gained or 0), change))
     return [change for *_, change in sorted(found, key=lambda one: one[:2])]
+
+
+def _by_name(facts: Sequence[Fact], words: Words) -> list[str]:
+    """The rates that moved only because other schools are counted, the categories of one together."""
+    moved: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.change_word == "other_schools":
+            moved.setdefault(words.text(fact.indicator.name), []).append(
+                words.sent(fact.category) if fact.category else ""
+            )
+    listed = {name: words.translate(", ").join(filter(None, categories)) for name, categories in moved.items()}
+    return [name + (words.aside(categories) if categories else "") for name, categories in listed.items()]
 
 
 def _by_kind(membership: pd.DataFrame, kinds: Sequence[str], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

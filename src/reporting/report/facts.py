@@ -167,12 +167,19 @@ _READ: Mapping[str, Callable[[object], Any]] = {
 def _shown(snapshot: Snapshot) -> list[tuple[Indicator, str, int]]:
     """Indicator, category and its position, of everything that is asked for in this period, in report order."""
     month = snapshot.period.month
+    named = {indicator.id: indicator for indicator in snapshot.definitions.indicators.indicators}
     return [
-        (indicator, category, position)
+        (_of_area(indicator, named) if position and indicator.of else indicator, category, position)
         for indicator in snapshot.definitions.indicators.indicators
         if not month or not indicator.months or month in indicator.months
         for position, category in _categories(indicator)
     ]
+
+
+def _of_area(gap: Indicator, named: Mapping[str, Indicator]) -> Indicator:
+    """A gap's indicator under the name of the rate that each of its areas has: a rate is not called a gap."""
+    rate = named.get(gap.of or "", gap)
+    return gap.model_copy(update={"name": rate.name, "short": rate.short})
 
 
 def _categories(indicator: Indicator) -> list[tuple[int, str]]:

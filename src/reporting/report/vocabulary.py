@@ -157,6 +157,11 @@ class Vocabulary:
         """The note in the language's brackets, to stand behind a text."""
         return self.translate(" ({note})").format(note=note)
 
+    @property
+    def comma(self) -> str:
+        """What stands between two clauses; in Chinese another sign than between the items of a list."""
+        return self.translate("{first}, {second}").format(first="", second="")
+
     def state(self, code: str) -> str:
         """Why a value is missing: 未报送, 不适用, 保密, 待核 or 未提供."""
         return self.translate(STATES[code])
@@ -183,6 +188,8 @@ class Vocabulary:
     def kind(self, indicator: Indicator) -> str:
         """What an indicator is held against; thresholds are the system's suggestion, not law."""
         _ = self.translate
+        if indicator.unit == "yes_no" and indicator.nature.is_judged:
+            return _("must be {bound}").format(bound=self.target(indicator))
         asked = _(indicator.nature.asks).format(bound=self.target(indicator))
         if indicator.target is None or indicator.unit != "percent" or not indicator.nature.is_judged:
             return asked

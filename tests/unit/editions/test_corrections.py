@@ -83,7 +83,18 @@ def test_the_page_says_it_in_chinese_and_keeps_the_rules(found: tuple[Correction
     """Readers would not understand what was corrected; the day is the city's, not Greenwich's."""
     html = corrections_page(manifest(settings, 2, {}), found, settings, "zh-Hans")
     assert check_page(html, lang="zh-Hans", largest=100 * 1024) == []
-    for text in ("更正说明", "东区", "覆盖率", "75%", "3/4", "100%", "4/4", "2022年5月9日", "bbbbbbbb", "取代 r1"):
+    for text in (
+        "更正说明",
+        "东区",
+        "覆盖率",
+        "75.0%",
+        "3/4所",
+        "100.0%",
+        "4/4所",
+        "2022年5月9日",
+        "bbbbbbbb",
+        "取代 r1",
+    ):
         assert text in html
 
 

@@ -146,7 +146,7 @@ def test_a_reference_is_printed_as_it_was_published(invent: Any) -> None:
         source = {"zh-Hans": "教育部", "en": "Ministry"}
         indicators["indicators"][0]["references"] = [{"value": 99.63, "when": "2021-12", "source": source}]
 
-    assert "99.63%（2021年12月、教育部）" in Report(with_indicators(invent(), refer)).methods().html
+    assert "99.63%（2021年12月，教育部）" in Report(with_indicators(invent(), refer)).methods().html
 
 
 def test_a_form_is_called_by_its_name(invent: Any) -> None:

@@ -42,14 +42,14 @@ def usual_facts(invent: Any) -> dict[str, Any]:
             "A4",
             "time",
             {"against_target": "not_met", "against_city": "worse", "gap": 4.0},
-            "，低于全市90.0%；尚有4所未达标。",
+            "，低于全市（90.0%）；尚有4所未达标。",
         ),
-        ("A5", "time", {"against_target": "near", "against_city": "worse", "gap": 1.0}, "，低于全市90.0%。"),
+        ("A5", "time", {"against_target": "near", "against_city": "worse", "gap": 1.0}, "，低于全市（90.0%）。"),
         ("A6", "time", {"against_target": "not_met", "gap": 4.0}, "；尚有4所未达标。"),
         ("A7", "time", {"signal": "trend", "direction": "down"}, "，连续下降。"),
         ("A7", "minutes", {"signal": "one_side", "direction": "up"}, "，持续高于平常水平。"),
         ("A8", "time", {"gained": 1.0, "lost": 2.0, "against_target": "near"}, "；2所上月达标、本月未达标。"),
-        ("G1", "time", {"against_city": "better"}, "，优于全市90.0%。"),
+        ("G1", "time", {"against_city": "better"}, "，优于全市（90.0%）。"),
         ("G2", "time", {"gained": 2.0}, "；较上月新增达标2所，已全部达标。"),
         ("G3", "time", {"signal": "trend", "direction": "up", "against_target": "near"}, "，连续上升。"),
     ],
@@ -75,7 +75,7 @@ def test_what_is_praised_says_what_is_still_short(invent: Any) -> None:
     (said,) = headlines(
         [fact(invent, "time", against_city="better", against_target="near", gap=2.0)], WORDS, SUGGESTED_SENTENCES
     ).good
-    assert said.predicate == "，优于全市90.0%；尚有2所未达标。"
+    assert said.predicate == "，优于全市（90.0%）；尚有2所未达标。"
 
 
 def test_beside_what_must_be_zero_stands_the_number_of_the_month_before(invent: Any) -> None:

@@ -24,12 +24,14 @@ def strip_plot(frame: pd.DataFrame, *, axis: Axis) -> Figure:
 
     Args:
         frame: one row a school: group (label, in order), value, tone (``worse``, drawn as a triangle, where it misses
-            the target).
+            the target); count (how many the group has, in words), if it is known.
         axis: of the values.
     """
     groups = [(str(name), rows) for name, rows in frame.groupby("group", sort=False)]
     with house_style():
-        notes = [f"n = {rows['value'].count()}" for _, rows in groups]
+        notes = [
+            str(rows["count"].iloc[0]) if "count" in rows else f"n = {rows['value'].count()}" for _, rows in groups
+        ]
         figure, axes = rows_figure([name for name, _ in groups], notes, axis)
         dots = pd.DataFrame(
             [dot for row, (_, schools) in enumerate(groups) for dot in _dots(row, schools, axis)],

@@ -57,11 +57,19 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
             public=snapshot.audience == "public",
             now=now,
             before=before,
-            states={state: sum(p.state == state for p in now) for state in dict.fromkeys(p.state for p in now)},
-            overdue=sum(p.overdue > 0 for p in now),
+            states=_counts(now),
             followed=sum((p.now or p.state) == RECTIFIED for p in before),
         )
     )
+
+
+def _counts(now: Sequence[Problem]) -> list[tuple[str, int, int]]:
+    """State, how many have it, and how many of these are overdue; what is rectified first."""
+    states = sorted(dict.fromkeys(one.state for one in now), key=lambda state: state != RECTIFIED)
+    return [
+        (state, sum(one.state == state for one in now), sum(one.state == state and one.overdue > 0 for one in now))
+        for state in states
+    ]
 
 
 def listed_problems(snapshot: Snapshot, words: Words) -> list[Problem]:

@@ -50,7 +50,6 @@ def targets(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             figure=figure,
             short=short,
             most_named=_MOST_NAMED,
-            period=snapshot.period.label(words.language),
             met=[fact for fact in judged if fact.against_target == TargetWord.MET],
         ),
         (figure,) if figure else (),

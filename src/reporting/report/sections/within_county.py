@@ -77,6 +77,7 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> ReportFigure | None
                     "group": words.sent(name),
                     "value": rows["value"],
                     "tone": rows["met"].map({False: "worse"}).fillna(""),
+                    "count": words.counted(words.whole(rows["value"].count()), "schools"),
                 }
             )
             for name, rows in groups
