@@ -83,7 +83,9 @@ def spoken() -> str:
     notebooks = [json.loads(path.read_text("utf-8")) for path in (ROOT / "notebooks").rglob("*.ipynb")]
     cells = ["".join(cell["source"]) for one in notebooks for cell in one["cells"]]
     cells += [(ROOT / "docs" / page).read_text("utf-8") for page in ("analyst.md", "reference.md")]
-    templates = [path.read_text("utf-8") for path in (ROOT / "src").rglob("*.j2")]
+    templates = [
+        path.read_text("utf-8") for kind in ("*.j2", "templates/*.html") for path in (ROOT / "src").rglob(kind)
+    ]
     texts = [path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py")]
     called = re.findall(r"[\w.]:(\w+)\"|\.(\w+)\"", "\n".join(texts))
     names = re.findall(r"\w+", " ".join([*points, *cells, *templates, *map("".join, called)]))
