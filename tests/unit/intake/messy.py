@@ -72,7 +72,9 @@ def _count(random: Random, n: int) -> CellValue:
     ways: list[Callable[[], CellValue]] = [
         lambda: n, lambda: n, lambda: n, lambda: float(n), lambda: str(n), lambda: str(n).translate(WIDE),
         lambda: f"{n}人", lambda: f" {n} ", lambda: f"{n:,}", lambda: f"{n:,}".replace(",", "，"), lambda: f"{n}名",
-        lambda: f"'{n}", lambda: f"{n}\n", lambda: f"{n}.0", lambda: f"共{n}人",
+        lambda: f"'{n}", lambda: f"{n}\n", lambda: f"{n}.0", lambda: f"共{n}人", lambda: f"{n}（含寄宿）",
+        lambda: f"{n}。",
+        lambda: f"现有{n}人", lambda: f"{n}名", lambda: f"{n}个", lambda: f'"{n}"', lambda: f"{n}人整",
     ]  # fmt: skip
     return random.choice(ways)()
 
@@ -85,9 +87,9 @@ def _measure(random: Random, n: float, *units: str) -> CellValue:
 def _boolean(random: Random, yes: bool) -> CellValue:
     return _one_of(
         random,
-        ["是", "有", "√", "✓", "对", "Y", "是 ", "是。", "1", 1, True]
+        ["是", "有", "√", "✓", "对", "Y", "是 ", "是。", "1", 1, True, "是√", "√是", "是的", "是（全部）", "■"]
         if yes
-        else ["否", "无", "×", "没有", "N", "否 ", "不是", "0", 0, False],
+        else ["否", "无", "×", "没有", "N", "否 ", "不是", "0", 0, False, "×否", "还没有", "没"],
     )
 
 
@@ -95,6 +97,7 @@ def _time(random: Random, hour: int, minute: int) -> CellValue:
     return _one_of(random,
         [
             time(hour, minute), f"{hour}:{minute:02}", f"{hour}：{minute:02}", f"{hour}点{minute:02}分",
+            f"{hour}时{minute:02}分", f"{hour}-{minute:02}", f"{hour}{minute:02}", f"{hour}：{minute:02}左右",
             f"下午{hour - 12}:{minute:02}", (hour * 60 + minute) / 1440, f"{hour}.{minute:02}",
         ]
     )  # fmt: skip
@@ -123,10 +126,12 @@ def _cell(random: Random, one: Field, row: dict[str, float]) -> Cell:
         return Cell(_time(random, hour, minute), f"{hour}:{minute:02}", "time")
     if one.name == "days_per_week":
         days = random.choice([3, 4, 5])
-        return Cell(_measure(random, days, "天", "日"), float(days), "measure")
+        return Cell(_measure(random, days, "天", "日", "天/周", "天整"), float(days), "measure")
     if one.name == "hours_per_day":
         hours = random.choice([1.5, 2.0, 2.5])
-        hours_typed = _one_of(random, [_measure(random, hours, "小时", "个小时", "h"), f"{hours * 60:g}分钟"])
+        hours_typed = _one_of(
+            random, [_measure(random, hours, "小时", "个小时", "h", "小时/天"), f"{hours * 60:g}分钟"]
+        )
         return Cell(hours_typed, hours, "measure")
     if one.kind == "number":
         amount = float(random.choice([0, 60, 90, 300, 350]))

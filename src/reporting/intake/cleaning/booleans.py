@@ -6,6 +6,7 @@ import re
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
+from reporting.intake.cleaning.spoken import without_marks, without_remark
 from reporting.workbooks.cells import CellValue
 
 _YES = frozenset(
@@ -20,6 +21,23 @@ _NO = frozenset(
         "没有开展", "未开设", "未开办", "未实施", "未组织", "未达标", "不达标", "未落实", "未完成",
     }
 )  # fmt: skip
+_SAID_YES = frozenset(
+    {
+        "已开", "都有", "均有", "均已开展", "均开展", "全部开展", "都开展", "已建立", "建立", "已制定", "制定",
+        "已公示", "公示", "已实施", "实施", "已实行", "实行", "已执行", "执行", "已开设", "开设", "已清理", "已签订",
+    }
+)  # fmt: skip
+_SAID_NO = frozenset(
+    {
+        "不", "没", "不开展", "没开", "没开展", "还没有", "尚未", "尚未开展", "暂未开展", "未建立", "没建立",
+        "未制定", "没制定", "未公示", "没公示", "没实施", "未实行", "未执行", "不实行", "不执行", "未清理", "未签订",
+    }
+)  # fmt: skip
+_TICKS = re.compile(r"[√✓✔☑■●vx×✗✘☒]")
+_OPEN_BOX = re.compile(r"[□☐○〇]")
+_FULL, _CROSSED = frozenset("√✓✔☑■●v"), frozenset("x×✗✘☒")
+_TOO = re.compile(r"[的了]$")
+_PAUSE = re.compile(r"[,，;；。]")
 _TICKED = re.compile(r"[☑√✓✔■☒](是|有|否|无)")
 _OPEN = re.compile(r"[□☐○](是|有|否|无)")
 
@@ -36,7 +54,24 @@ def clean_boolean(typed: CellValue) -> Cleaned:
         return read(plain == "1", text, "number_as_boolean")
     if plain in ("□", "☐"):
         return read(False, text, "unchecked_box")
+    if said := _said(plain):
+        return read(said[0], text, *(["remark"] if said[1] else []))
     ticked = _TICKED.findall(plain)
     if len(ticked) == 1 and not _TICKED.sub("", _OPEN.sub("", plain)):
         return read(ticked[0] in _YES, text)
     return unreadable("unreadable_boolean", text)
+
+
+def _said(plain: str) -> tuple[bool, bool] | None:
+    """Yes or no as people say it, and whether they said more: 是（全部）, √是, 是，每天; None for neither."""
+    whole = without_marks(plain)
+    bare = without_remark(whole)
+    if _OPEN_BOX.search(bare):
+        return None
+    for told in (bare, _PAUSE.split(bare)[0]):
+        word, ticks = _TOO.sub("", _TICKS.sub("", told)), set(_TICKS.findall(told))
+        yes = word in _YES or word in _SAID_YES or (not word and bool(ticks) and ticks <= _FULL)
+        no = word in _NO or word in _SAID_NO or (not word and bool(ticks) and ticks <= _CROSSED)
+        if yes != no and not (ticks & (_CROSSED if yes else _FULL)):
+            return yes, told != whole
+    return None

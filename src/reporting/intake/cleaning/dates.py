@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
+from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.spoken import in_digits, without_marks, without_remark
 from reporting.workbooks.cells import CellValue
 
 _SERIAL_ZERO = dt.date(1899, 12, 30)
@@ -26,6 +29,8 @@ _TIME = re.compile(
     r"(上午|早上|中午|下午|晚上?|傍晚|am|pm)?(\d{1,2})(?::|时|点)(?:(\d{1,2})分?|(半))?(?::\d{2})?(am|pm)?"
 )
 _TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
+_PARTED = re.compile(r"(\d{1,2})[-;;h](\d{2})|(\d{2})(\d{2})")
+_AROUND = re.compile(r"^(?:约|大约|大概|一般)|(?:左右|之?前|之?后|结束|放学|离校)$")
 _NUMERALS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
     "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,
@@ -57,6 +62,10 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return read(_SERIAL_ZERO + dt.timedelta(days=int(plain)), text, "serial_date")
     if year is not None and (match := _DAY_OF_YEAR.fullmatch(plain)):
         return _day(text, year, int(match[1]), int(match[2]), doubt="year_supplied")
+    said = in_digits(without_remark(without_marks(plain))).removesuffix("上午").removesuffix("下午")
+    if isinstance(typed, str) and said != plain:
+        again = clean_date(said, year=year)
+        return replace(again, typed=text) if again.value else unreadable("unreadable_date", text)
     return unreadable("unreadable_date", text)
 
 
@@ -116,7 +125,26 @@ def clean_time(typed: CellValue) -> Cleaned:
         return _time(text, hour, minute, *doubts)
     if match := _TIME_DECIMAL.fullmatch(plain):
         return _time(text, int(match[1]), int(match[2]), "decimal_time")
+    if isinstance(typed, str) and (plain := _said(text)):
+        again = clean_time(plain)
+        more = () if narrow(text).startswith(plain[:1]) and narrow(text).endswith(plain[-1:]) else (Doubt("remark"),)
+        return (
+            replace(again, typed=text, doubts=(*again.doubts, *more))
+            if again.value
+            else unreadable("unreadable_time", text)
+        )
     return unreadable("unreadable_time", text)
+
+
+def _said(text: str) -> str:
+    """A time as people say it, plainly: 下午五点半, 17-30, 1730, 17:30结束; empty where it is plain already."""
+    plain = in_digits(without_remark(without_marks(" ".join(text.split()).replace(" ", ":"))))
+    plain = _AROUND.sub("", plain).replace("∶", ":").replace("：", ":")
+    match = _PARTED.fullmatch(plain)
+    # 1730 is a time, 2022 a year
+    if match and (match[1] or int(match[4]) % 5 == 0):
+        plain = f"{match[1] or match[3]}:{match[2] or match[4]}"
+    return plain if plain != narrow(text) and re.search(r"\d", plain) else ""
 
 
 def _tenths(number: float) -> bool:

@@ -28,6 +28,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "half_day_unknown": "a time before noon where none of the day's halves is named: 5:30",
         "month_by_neighbours": "2022.1 read as October, because January is written 2022.01 in the same column",
         "list_goes_on": "a list that ends in 等: there is more than it names",
+        "remark": "words besides the value: read without them",
         # there is no value
         "nothing_above": "同上 without a value above",
         "excel_error": "an error of the spreadsheet program",

@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
+from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.spoken import in_digits, said_otherwise, without_marks
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.units import conversion, is_same_unit, is_unit, stated_units, without_scale
 
@@ -24,13 +26,13 @@ _QUALIFIED: Mapping[Qualifier, tuple[str, ...]] = MappingProxyType(
         "余": ("余", "多", "来"),
         "近": ("近", "将近", "接近"),
         "约": ("约", "约为", "大约", "大概", "左右"),
-        "以上": ("超", "超过", "以上", "至少", ">", ">=", "≥", "+"),
-        "以下": ("不足", "不到", "以下", "以内", "<", "<=", "≤"),
+        "以上": ("超", "超过", "以上", "至少", "不少于", "不低于", ">", ">=", "≥", "+"),
+        "以下": ("不足", "不到", "不超过", "不多于", "不高于", "以下", "以内", "<", "<=", "≤"),
     }
 )
 _QUALIFIERS: Mapping[str, Qualifier] = {mark: name for name, marks in _QUALIFIED.items() for mark in marks}
 _WRITTEN = re.compile(
-    r"(?P<before>将近|接近|近|大约|大概|约为|约|超过|超|至少|不足|不到|[<>]=?|[≥≤])?"
+    r"(?P<before>将近|接近|近|大约|大概|约为|约|不超过|不多于|不高于|不少于|不低于|超过|超|至少|不足|不到|[<>]=?|[≥≤])?"
     r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?)"
     r"(?P<among>余|多|来)?"
     r"(?P<scale>万亿|[十百千]?万|亿|千|百|十)?"
@@ -44,6 +46,8 @@ _SUMMED = re.compile(r"^(?:'|共计|合计|总计|共)(?=\d)")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _LARGEST = Decimal(10) ** 15
 """Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
+_PERHAPS_SAID = frozenset({"unreadable_number", "several_numbers", "unit_differs"})
+"""What is said of a cell that may still be a number as people say it."""
 _RATIO = re.compile(r"(\d+)/(\d+)")
 _SEVERAL = re.compile(r"\d[^\d.,]+\d")
 
@@ -68,12 +72,25 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
         column_unit: the unit that the heading gives; empty for none.
     """
     text = as_typed(typed)
+    found = _number(typed, text, whole=whole, unit=unit, column_unit=column_unit)
+    if isinstance(typed, str) and any(doubt.code in _PERHAPS_SAID for doubt in found.doubts):
+        for plain, is_part in said_otherwise(text, column_unit or unit):
+            again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit)
+            if again.value is not None:
+                doubts = (*again.doubts, *([Doubt("remark")] if is_part else []))
+                return replace(again, typed=text, doubts=doubts)
+    return found
+
+
+def _number(typed: CellValue, text: str, *, whole: bool, unit: str, column_unit: str) -> Cleaned:
     written = _written(typed, text)
     if isinstance(written, Cleaned):
         return written
     if _has_two_scales(written, column_unit or unit):
         return unreadable("scale_twice", text, {"unit": column_unit or unit})
-    own = written.unit or ("" if is_same_unit(column_unit, unit) else column_unit)
+    # 320个 under a heading of people says no other than 320
+    own = "" if written.unit == "个" and unit == "人" else written.unit
+    own = own or ("" if is_same_unit(column_unit, unit) else column_unit)
     if is_same_unit(own, "%") and not unit and not whole:
         return replace(read(float(written.amount), text, "percent_as_number"), unit="%")
     factor, result = _into(own, unit)
@@ -102,8 +119,13 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
         if of:
             return _percent(Fraction(part, of) * 100, text, "ratio_as_percent")
     written = _written(typed, text)
+    if isinstance(written, Cleaned) and isinstance(typed, str):
+        # 百分之九十五
+        bare = without_marks(text)
+        said = in_digits(bare.removeprefix("百分之")) + ("%" if bare.startswith("百分之") else "")
+        written = _written(said, said) if said != text else written
     if isinstance(written, Cleaned):
-        return written
+        return replace(written, typed=text)
     doubts: list[str] = []
     own = written.unit or column_unit or "%"
     factor = conversion(own, "%")

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.spoken import without_marks, without_remark
 from reporting.workbooks.cells import CellValue
 
 _EXACT_DIGITS = 15
@@ -19,7 +20,13 @@ _COUNTED_DIGITS = 4
 """Digits up to which a number counts rows (序号 1): no code that is that short has lost a zero."""
 _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
+_BLANKS = re.compile(r"[一-鿿]{2,8}(?:[ \u3000]+[一-鿿]{2,8})+")
+_DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2,}")
+_SIMPLE = str.maketrans("學區鎮鄉縣辦國無開", "学区镇乡县办国无开")
+_END = re.compile(r"(?:学校|校|部|阶段|类|教育|性质)$")
+_FRONT = re.compile(r"^(?:公办|民办|公立|私立|普通|全日制|六年制|三年制)")
 _AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
+_NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
 _LONG, _LIKENESS, _MOST = 4, 75, 0.6
 """Characters of a word that may be told by likeness, how like it must be (0-100), and how much of it must be there."""
@@ -42,7 +49,7 @@ def clean_code(typed: CellValue) -> Cleaned:
             return unreadable("code_digits_lost", text)
         doubts = ("code_was_number",) if typed >= 10**_COUNTED_DIGITS else ()
         return read(str(int(typed)), text, *doubts)
-    plain = narrow(text).strip("'`").upper()
+    plain = _NUMBER_SIGN.sub("", without_marks(text).upper())
     if match := _FLOAT_CODE.fullmatch(plain):
         return read(match[1], text, "code_was_number")
     if _POWER.fullmatch(plain):
@@ -58,10 +65,23 @@ def clean_choice(typed: CellValue, choices: Mapping[str, str]) -> Cleaned:
         choices: folded spellings, as `folded_choices` makes them, and the choice that each means.
     """
     text = as_typed(typed)
-    found = choices.get(_fold(text))
-    if found is not None:
-        return read(found, text)
+    if found := _meant(text, choices):
+        return read(found[0], text, *(["remark"] if found[1] else []))
     return unreadable("not_a_choice", text, _listed(choices) | _suggestion(text, choices))
+
+
+def _meant(text: str, choices: Mapping[str, str]) -> tuple[str, bool] | None:
+    """The choice that a text is, and whether a remark was left out: 小学部, 公办小学, 小学（完小）; None for none."""
+    plain = _fold(text)
+    if (found := choices.get(plain)) is not None:
+        return found, False
+    plain = without_marks(plain).translate(_SIMPLE)
+    bare = without_remark(plain)
+    for told in (plain, bare):
+        for way in (told, _END.sub("", told), _FRONT.sub("", told), _FRONT.sub("", _END.sub("", told))):
+            if (found := choices.get(way)) is not None:
+                return found, told != plain
+    return None
 
 
 def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
@@ -74,20 +94,39 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     text = as_typed(typed)
     whole = "\n".join(tidy(line) for line in text.replace("\t", "\n").splitlines())
     body = _AND_OTHERS.sub("", whole)
+    goes_on = body != whole
+    body = _parted(body, any_words=choices is None)
     pieces = _NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body]
     items: dict[str, str] = {}
-    doubts = [Doubt("list_goes_on")] if body != whole else []
+    doubts = [Doubt("list_goes_on")] if goes_on else []
     for piece in (piece for part in pieces for piece in _SEPARATORS.split(part)):
         item = tidy(piece)
         if not item:
             continue
         if choices is None:
             items.setdefault(_fold(item), item)
-        elif (found := choices.get(_fold(item))) is not None:
-            items.setdefault(found, found)
+        elif found := _meant(item, choices):
+            items.setdefault(found[0], found[0])
+            doubts += [Doubt("remark", {"typed": item})] if found[1] else []
         else:
             doubts.append(Doubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)}))
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
+
+
+def _parted(body: str, *, any_words: bool) -> str:
+    """A list with 、 where other marks part its items: ①, +, 》《, or nothing but blanks or dashes between words."""
+    plain = body.strip("。. ")
+    plain = re.sub(r"[》”」]\s*[、,，;；]?\s*[《“「]", "、", plain)
+    plain = re.sub(r"^[《“「]|[》”」]$", "", plain)
+    plain = re.sub(r"\s*[①-⑳]\s*", "、", plain) if len(re.findall(r"[①-⑳]", plain)) > 1 else plain
+    plain = re.sub(r"(?<=[一-鿿])\s*[+＋\\]\s*(?=[一-鿿])", "、", plain)
+    if not any_words:
+        plain = re.sub(r"\d{1,2}(?=[一-鿿])", "、", plain)
+    plain = re.sub(r"(?<=[、，,;；][一-鿿]{2})([一-鿿]{0,4})(?:和|及|以及|与)(?=[一-鿿]{2,6}$)", r"\1、", plain)
+    for pattern in (_BLANKS, _DASHES):
+        if pattern.fullmatch(plain):
+            plain = re.sub(r"[\s·•—–－-]+", "、", plain)
+    return plain
 
 
 def folded_choices(choices: Mapping[str, str]) -> dict[str, str]:

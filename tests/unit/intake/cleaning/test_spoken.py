@@ -1,0 +1,162 @@
+"""Cells as people say them: read where the meaning is plain, with a word about what was left out, and never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.intake.cleaning.spoken import in_digits
+from reporting.intake.cleaning.values import clean
+
+ONES = "零一二三四五六七八九"
+
+
+def spelt(number: int) -> str:
+    """A number below ten thousand as it is said in Chinese."""
+    text, rest, pending = "", number, False
+    for step, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, rest = divmod(rest, step)
+        if digit:
+            text += ("零" if pending and text else "") + ONES[digit] + word
+            pending = False
+        elif text and rest:
+            pending = True
+    return text or "零"
+
+
+@given(st.integers(0, 9999))
+def test_every_numeral_is_the_number_that_it_says(number: int) -> None:
+    """三百零五 would be 35, or a number that nobody wrote."""
+    assert in_digits(spelt(number)) == str(number)
+
+
+@pytest.mark.parametrize("vague", ["五六人", "两三百人", "三百二", "七八十", "几十人", "十二三人"])
+def test_what_leaves_the_number_open_is_no_number(vague: str) -> None:
+    """五六人 would be 56."""
+    assert clean(vague, "integer", unit="人").state == "unreliable"
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value", "qualifier", "doubts"),
+    [
+        ("三百二十人", "人", 320, "", []),
+        ("叁佰贰拾", "人", 320, "", []),
+        ("1千2百", "人", 1200, "", []),
+        ("三二〇", "人", 320, "", []),
+        ("320。", "人", 320, "", []),
+        ("320名学生", "人", 320, "", []),
+        ("320个", "人", 320, "", []),
+        ("320（含寄宿）", "人", 320, "", ["remark"]),
+        ("现有320人（其中女150人）", "人", 320, "", ["remark"]),
+        ("十来人", "人", 10, "余", []),
+        ("不少于2小时", "小时", 2, "以上", []),
+        ("不超过55分钟", "分钟", 55, "以下", []),
+        ("两小时", "小时", 2, "", []),
+        ("每天2小时", "小时", 2, "", ["remark"]),
+        ("2小时/天", "小时", 2, "", ["remark"]),
+        ("1个半小时", "小时", 1.5, "", []),
+        ("一小时半", "小时", 1.5, "", []),
+        ("半小时", "小时", 0.5, "", []),
+        ("1小时30分", "小时", 1.5, "", []),
+        ("120′", "小时", 2, "", []),
+        ("周一至周五", "天", 5, "", []),
+        ("每周五天", "天", 5, "", ["remark"]),
+        ("三百元整", "元/生·学期", 300, "", []),
+        ("￥300", "元/生·学期", 300, "", ["remark"]),
+        ("300元/人/学期", "元/生·学期", 300, "", ["remark"]),
+        ("不收费", "元/生·学期", 0, "", []),
+    ],
+)
+def test_a_number_as_it_is_said(typed: str, unit: str, value: float, qualifier: str, doubts: list[str]) -> None:
+    """The county would be asked again for what it said."""
+    cleaned = clean(typed, "number", unit=unit)
+    assert (cleaned.value, cleaned.qualifier, [doubt.code for doubt in cleaned.doubts]) == (value, qualifier, doubts)
+    assert cleaned.typed == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("2小时/周", "小时"), ("半天", "小时"), ("免费", "小时"), ("每月300元", "元/生·学期"),
+        ("300元/月", "元/生·学期"),
+        ("3元/天", "元/生·学期"), ("每周1次", "次"), ("12（13）", "人"), ("男160女160", "人"), ("2个班60人", "人"),
+        ("320人/班", "人"), ("三年级320人", "人"), ("(12)", "人"), ("320人次", "人"), ("1.5-2小时", "小时"),
+    ],
+)  # fmt: skip
+def test_a_number_of_something_else_is_not_taken(typed: str, unit: str) -> None:
+    """A fee of a month would be one of a term, or one of two numbers the only one."""
+    assert clean(typed, "number", unit=unit).state == "unreliable"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "doubts"),
+    [
+        ("√是", True, []), ("是√", True, []), ("是的", True, []), ("均已开展", True, []), ("■", True, []),
+        ("×否", False, []), ("还没有", False, []), ("不开展", False, []), ("没开", False, []),
+        ("是（全部）", True, ["remark"]), ("否（未开）", False, ["remark"]), ("是，每天", True, ["remark"]),
+        ("□是", None, ["unreadable_boolean"]), ("是否", None, ["unreadable_boolean"]), ("√否", None, None),
+        ("部分是", None, ["unreadable_boolean"]), ("□是☑否", False, []),
+    ],
+)  # fmt: skip
+def test_yes_and_no_as_they_are_said(typed: str, value: bool | None, doubts: list[str] | None) -> None:
+    """A box that nobody ticked would be a yes."""
+    cleaned = clean(typed, "boolean")
+    assert cleaned.value is value or (doubts is None and cleaned.value is False)
+    if doubts is not None:
+        assert [doubt.code for doubt in cleaned.doubts] == doubts
+
+
+@pytest.mark.parametrize("typed", ["下午五点半", "17-30", "17 30", "1730", "17；30", "十七点三十分", "17h30", "17∶30"])
+def test_a_time_as_it_is_said(typed: str) -> None:
+    """Half a day's schools would have no end."""
+    assert clean(typed, "time").value == dt.time(17, 30)
+
+
+def test_a_time_with_words_is_read_and_said_and_a_year_is_none() -> None:
+    """A year in the wrong column would be a time of the evening."""
+    cleaned = clean("17:30左右", "time")
+    assert (cleaned.value, [doubt.code for doubt in cleaned.doubts]) == (dt.time(17, 30), ["remark"])
+    assert [clean(typed, "time").value for typed in ("2022", "17:30-18:30", "下午放学后")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "choice", "doubts"),
+    [
+        ("小学部", "小学", []), ("公办小学", "小学", []), ("小學。", "小学", []), ("小学阶段", "小学", []),
+        ("小学（完小）", "小学", ["remark"]), ("小学1-6年级", None, None), ("非小学", None, None),
+    ],
+)  # fmt: skip
+def test_a_choice_as_it_is_said(typed: str, choice: str | None, doubts: list[str] | None) -> None:
+    """A school would leave every rate for the word 部; or be what it says that it is not."""
+    cleaned = clean(typed, "choice", choices=["小学", "初中"])
+    assert cleaned.value == choice
+    assert doubts is None or [doubt.code for doubt in cleaned.doubts] == doubts
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "剪纸+腰鼓+足球", "剪纸 腰鼓 足球", "剪纸，腰鼓，足球。", "《剪纸》《腰鼓》《足球》", "①剪纸②腰鼓③足球",
+        "“剪纸”、“腰鼓”、“足球”",
+        "剪纸·腰鼓·足球", "剪纸\\腰鼓\\足球", "剪纸、腰鼓和足球",
+    ],
+)  # fmt: skip
+def test_a_list_as_it_is_written(typed: str) -> None:
+    """Three courses would be one with a long name."""
+    assert clean(typed, "list").value == ("剪纸", "腰鼓", "足球")
+
+
+@pytest.mark.parametrize("typed", ["3D打印、Scratch 编程", "语文和数学", "太极·功夫扇", "琴棋书画"])
+def test_a_name_is_not_torn(typed: str) -> None:
+    """One course would be two."""
+    assert clean(typed, "list").value == tuple(typed.split("、"))
+
+
+def test_percentages_and_days_as_they_are_said() -> None:
+    """百分之九十五 and 二〇二二年四月五日 would be no values."""
+    assert clean("百分之九十五", "percent").value == 95
+    assert clean("二〇二二年四月五日", "date").value == dt.date(2022, 4, 5)
+    assert clean("4月5日前", "date", year=2022).value is None
