@@ -1,4 +1,4 @@
-"""The board as a page for the bureau: a county a row, a period a column, and the schools to look at below."""
+"""The board as a page for the bureau: a county a row, a period a column, the newest beside the name, with its day."""
 
 from __future__ import annotations
 
@@ -63,12 +63,16 @@ def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_o
     """
     names = dict(zip(rows["county"], rows["name"], strict=True))
     cells: dict[str, list[_Cell]] = {code: [] for code in names}
-    for row in rows.to_dict("records"):
+    for row in reversed(rows.to_dict("records")):
         cells[row["county"]].append(_cell(row))
+    periods = [_head(str(period), mine, settings) for period, mine in rows.groupby("period", sort=False)][::-1]
+    # the bureau itself is no county, and is waited for all the same
+    wanting = [(names[code], mine[0]) for code, mine in cells.items() if mine and not mine[0].counts]
     body = _TEMPLATES.get_template("board.html").render(
         title=settings.city.title.zh,
         as_of=f"{as_of:%Y-%m-%d %H:%M}",
-        periods=[_head(str(period), mine, settings) for period, mine in rows.groupby("period", sort=False)],
+        periods=periods,
+        wanting=wanting,
         lines=[(code, name, cells[code]) for code, name in names.items()],
         twins=[
             (names.get(one["county"], one["county"]), Period(one["period"]).label("zh-Hans"), one)

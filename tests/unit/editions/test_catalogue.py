@@ -27,7 +27,7 @@ PACKAGE = Path(reporting.editions.__file__).parent
 LOCALE = PACKAGE.parent / "locale"
 CATALOGUE = LOCALE / "zh_Hans" / "editions.po"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NOBODYS = {"", "gate ", "reason ", "page ", "audience ", "text ", "betrays ", "act "}
+NOBODYS = {"", "gate ", "reason ", "page ", "audience ", "text ", "betrays ", "act ", "how "}
 
 
 def coded() -> set[str]:
@@ -39,7 +39,7 @@ def coded() -> set[str]:
         | {f"audience {name}" for name in get_args(Audience)}
         | {f"text {decision}" for decision in DECISIONS}
         | {f"betrays {kind}" for kind in Betrayal}
-        | {f"act {act}" for act in (*ACTS, "mend")}
+        | {f"{kind} {act}" for kind in ("act", "how") for act in (*ACTS, "mend")}
         | {f"state {name}" for name in ("reported", *_REASONS)}
         | {word for word, *_ in _WORDS}
         | set(REASONS)

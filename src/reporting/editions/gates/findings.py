@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reporting.definitions.runs import Audience
@@ -18,7 +18,7 @@ class Finding:
 
     Attributes:
         message: English, with named places; what the catalogue translates.
-        values: what stands in these places.
+        values: what stands in these places; codes and names of files, which a page tells by their names.
         detail: what a rule for pages says of it, for whoever mends the notebook; English in every language.
     """
 
@@ -26,9 +26,14 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
     detail: str = ""
 
-    def to(self, lang: str) -> str:
-        """The finding in a language, without its detail."""
-        return translator("editions", lang)(self.message).format(**self.values)
+    def to(self, lang: str, shown: Callable[[str, object], object] = lambda _name, value: value) -> str:
+        """The finding in a language, without its detail.
+
+        Args:
+            shown: name of a place and what stands in it → what a reader sees.
+        """
+        values = {name: shown(name, value) for name, value in self.values.items()}
+        return translator("editions", lang)(self.message).format(**values)
 
     def __str__(self) -> str:
         text = self.message.format(**self.values)

@@ -50,7 +50,7 @@ def every_county(edition: Edition) -> Iterator[Finding]:
             if entry.file and not (edition.folder / entry.file).exists():
                 yield found("{county}: its page {file} is missing", county=county, file=entry.file)
             elif entry.run_failed:
-                yield found("{county}: its run failed: {reason}", county=county, reason=entry.reason)
+                yield Finding("{county}: its run failed", {"county": county}, entry.reason)
 
 
 def right_county(edition: Edition) -> Iterator[Finding]:

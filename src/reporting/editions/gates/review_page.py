@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, find_corrections
 from reporting.editions.corrections_page import changes_told
-from reporting.editions.gates.findings import Verdict
+from reporting.editions.gates.findings import Finding, Verdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.templating import environment
 from reporting.editions.texts import ReviewedText, reviewed_texts
@@ -26,10 +26,26 @@ __all__ = ["ACTS", "pending_corrections", "review_page", "write_review"]
 ACTS = {
     "ask": ("every_county", "completeness", "intake_errors"),
     "withhold": ("suppression", "protected"),
-    "recount": ("right_county", "snapshot", "totals", "files"),
+    "rerun": ("unchanged_store", "snapshot"),
+    "recount": ("right_county", "totals", "files"),
 }
 """What to do → the gates that ask for it; every other gate asks to mend the notebook or the page."""
 _MEND = "mend"
+_MOST_TOLD = 5
+_FAILED = "{county}: its run failed"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do, how it is done, and what asks for it: the first findings in words, and how many more."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> tuple[Finding, ...]:
+        """Those that are told; the table of gates has them all."""
+        return self.findings[:_MOST_TOLD]
 
 
 @dataclass(frozen=True)
@@ -73,13 +89,34 @@ def write_review(
     return path
 
 
-def _todo(verdicts: Sequence[Verdict]) -> list[tuple[str, list[Verdict]]]:
-    """What to do and the shut gates that ask for it, what only a county can mend first."""
-    known = {gate for gates in ACTS.values() for gate in gates}
-    shut = [one for one in verdicts if not one.passed]
-    groups = [(act, [one for one in shut if one.gate in gates]) for act, gates in ACTS.items()]
-    groups.append((_MEND, [one for one in shut if one.gate not in known]))
-    return [(act, gates) for act, gates in groups if gates]
+def _todo(verdicts: Sequence[Verdict]) -> list[Act]:
+    """What to do, what only a county can mend first; a run that failed is mended in its notebook."""
+    of_gate = {gate: act for act, gates in ACTS.items() for gate in gates}
+    asked: dict[str, list[Finding]] = {act: [] for act in (*ACTS, _MEND)}
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            act = _MEND if finding.message == _FAILED else of_gate.get(verdict.gate, _MEND)
+            asked[act].append(finding)
+    return [Act(act, tuple(findings)) for act, findings in asked.items() if findings]
+
+
+def _named(settings: Settings, lang: str) -> Callable[[str, object], object]:
+    """How a clerk calls what a finding names by its code: counties, forms and indicators, and files of a county."""
+    city, _ = settings.city, edition_words(settings, lang)
+    places = {one.code: one.name.to(lang) for one in (*city.counties, *city.totals)}
+    forms = {one.id: one.name.to(lang) for one in settings.forms.forms}
+    indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
+    parts = {"numerator": _("numerator"), "denominator": _("denominator")}
+    by_name = {"county": places, "place": places, "form": forms, "indicator": indicators, "part": parts}
+
+    def shown(name: str, value: object) -> object:
+        if name in by_name:
+            return by_name[name].get(str(value), value)
+        # the place that a file goes along with, such as 410423 of 410423-schools.xlsx
+        stem = str(value).split(".")[0].split("-")[0] if name in ("file", "files") else ""
+        return f"{places[stem]} {value}" if stem in places else value
+
+    return shown
 
 
 def review_page(
@@ -105,6 +142,7 @@ def review_page(
             verdicts=sorted(verdicts, key=lambda one: one.passed),
             shut=[one for one in verdicts if not one.passed],
             todo=_todo(verdicts),
+            shown=_named(settings, lang),
             standing=standing,
             changes=changes_told(corrections, settings, lang, level=3) if corrections else "",
             texts=texts,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.editions.gates.findings import Verdict, found
+from reporting.editions.gates.findings import Finding, Verdict
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.operations.messages import (
     counties_failed,
@@ -47,7 +47,7 @@ def test_a_draft_ready_says_what_is_missing_and_which_gates_are_shut(settings: S
     """The reviewer would approve an edition without knowing what it lacks."""
     verdicts = (
         Verdict("size", ()),
-        Verdict("every_county", (found("{county}: its run failed: {reason}", county="990102", reason="boom"),)),
+        Verdict("every_county", (Finding("{county}: its run failed", {"county": "990102"}, "boom"),)),
     )
     message = draft_ready(settings, manifest, verdicts, Path("city.html"))
     assert message.subject == "2022年4月草稿已生成，请审核"
@@ -57,7 +57,7 @@ def test_a_draft_ready_says_what_is_missing_and_which_gates_are_shut(settings: S
         "- 西县: 生成失败",
         "- 南县: 本期未报送",
     ]
-    assert "- 每县有页或有原因 (every_county): 990102：报告生成失败：boom" in message.body
+    assert "- 每县有页或有原因 (every_county): 990102：报告生成失败 boom" in message.body
     assert "size" not in message.body
     assert "reporting publish 2022-04 --approved-by …" in message.body
     assert message.attachments == (Path("city.html"),)
