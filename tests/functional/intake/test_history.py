@@ -108,3 +108,4 @@ def test_the_board_as_a_page_says_the_same_in_chinese(sent: Bureau) -> None:
     assert [word for word in words if word not in page] == []
     assert "演示" not in page
     assert '<th scope="row">叶县' in page
+    assert "2022年4月尚未报送或未采用：" in page.split("<table")[0], "who is waited for is said before the table"
