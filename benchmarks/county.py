@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reporting.execution.warm.parent import Warmth
+from reporting.pagemaking.rendering import Preparation
 
 _ROOT = Path(__file__).parents[1]
 _PERIOD = "2022-04"
@@ -29,6 +30,8 @@ _SECTIONS = (
 )
 
 NOTEBOOK = _ROOT / "notebooks" / "county_report.ipynb"
+PREPARATION = Preparation()
+"""The values in its prose are computed in every run."""
 
 
 def warmth() -> Warmth:

@@ -1,7 +1,7 @@
 """The ways to make reports that are compared; each makes so many and ends with their HTML written.
 
 A subject is a module with `NOTEBOOK`, `warmth()`, `prepare(folder)`, `parameters(number, folder)`,
-`page(notebook, task)` and `floor(**parameters)`; see `benchmarks.neutral`.
+`page(notebook, task)`, `floor(**parameters)` and perhaps a `PREPARATION` of its notebook; see `benchmarks.neutral`.
 `python -m benchmarks.sides SIDE SUBJECT PREPARED COUNT JOBS FOLDER` runs one side in a process of its own, so that
 its processor time can be counted whole.
 """
@@ -146,6 +146,7 @@ def _tasks(work: Work) -> list[Any]:
             executed=work.folder / f"{number}.ipynb",
             parameters=work.parameters(number),
             page=work.folder / f"{number}.html",
+            prepare=getattr(work.subject, "PREPARATION", None),
             fingerprint=fingerprint.fingerprint(work.subject.NOTEBOOK, work.parameters(number), {}, code),
         )
         for number in range(work.count)
