@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reporting.definitions.facts import OBSERVATIONS, SPREAD, Judged, Measured, columns_of
 from reporting.report.data import BESIDE_LAST, COURSES, OF_FACTS, SERIES, UNMET
+from reporting.report.evidence_data import CLAIMS
 from reporting.settings import Settings
 
 __all__ = ["declared_columns"]
@@ -38,9 +39,10 @@ def declared_columns(settings: Settings) -> Mapping[str, Mapping[str, frozenset[
             **sent,
         },
         "CityReport": {
-            "counties": frozenset({"county", "status"}),
+            "counties": frozenset({"county", "county_name", "status", "withdrawn_at", "because"}),
             "observations": observations,
-            "facts": facts,
+            "facts": facts | {"county_name"},
             "spread": spread,
         },
+        "EvidenceReport": {"claims": frozenset(CLAIMS), "progress": sent["progress"]},
     }

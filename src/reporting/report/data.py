@@ -30,6 +30,8 @@ __all__ = [
     "UNMET",
     "city_tables",
     "county_tables",
+    "framed",
+    "sent_frame",
     "series_of",
 ]
 
@@ -51,7 +53,16 @@ HEADINGS = {
     "completeness": N_("Share of schools counted"),
     "counted": N_("Counted"),
     "counties": N_("Counties"),
+    "as_of": N_("As of"),
     "county": N_("County"),
+    "county_name": N_("Name of the county"),
+    "found": N_("In the data"),
+    "id": N_("No."),
+    "quotation": N_("In the document's words"),
+    "stated": N_("In the document"),
+    "stated_qualifier": N_("Qualifier in the document"),
+    "stated_unit": N_("Unit in the document"),
+    "verdict": N_("Verdict"),
     "course": N_("Course"),
     "denominator": N_("Denominator"),
     "direction": N_("Direction of the signal"),
@@ -134,8 +145,8 @@ def county_tables(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Ta
         "beside_last": lambda: _beside_last(facts, snapshot, words),
         "unmet": partial(_unmet, snapshot, words),
         "courses": partial(_courses, snapshot, words),
-        "spread": lambda: _framed(snapshot["spread"], snapshot, words),
-        **{name: partial(_sent, name, snapshot, words) for name in ("problems", "progress", "documents")},
+        "spread": lambda: framed(snapshot["spread"], snapshot, words),
+        **{name: partial(sent_frame, name, snapshot, words) for name in ("problems", "progress", "documents")},
     }
     return Tables(made)
 
@@ -144,12 +155,14 @@ def city_tables(snapshot: Snapshot, words: Words) -> Tables:
     """The frames of the city's report: every county's facts, and how they lie."""
     counties = [county.code for county in snapshot.definitions.city.counties]
     made: dict[str, Callable[[], Frame]] = {
-        "counties": lambda: _framed(snapshot["counties"], snapshot, words),
+        "counties": lambda: _with_names(framed(snapshot["counties"], snapshot, words), snapshot, words),
         "observations": partial(_observations, snapshot, words),
-        "facts": lambda: _facts(
-            [fact for facts in facts_by_county(snapshot, counties).values() for fact in facts], snapshot, words
+        "facts": lambda: _with_names(
+            _facts([fact for facts in facts_by_county(snapshot, counties).values() for fact in facts], snapshot, words),
+            snapshot,
+            words,
         ),
-        "spread": lambda: _framed(snapshot["spread"], snapshot, words),
+        "spread": lambda: framed(snapshot["spread"], snapshot, words),
     }
     return Tables(made)
 
@@ -181,7 +194,7 @@ def series_of(snapshot: Snapshot, facts: Sequence[Fact], words: Words, indicator
     frame["comparable"] = frame["scope"].fillna("") == fact.scope
     frame["city"] = frame["period"].map(whole)
     frame["target"] = math.nan if fact.indicator.target is None else fact.indicator.target
-    return _framed(frame.reset_index(drop=True), snapshot, words)
+    return framed(frame.reset_index(drop=True), snapshot, words)
 
 
 def _schools(snapshot: Snapshot, words: Words) -> Frame:
@@ -189,13 +202,13 @@ def _schools(snapshot: Snapshot, words: Words) -> Frame:
     ledger = snapshot["schools"]
     columns = [name for name in ledger if not is_beside(name)]
     rows = ledger[columns] if snapshot.audience == "internal" else ledger[columns].head(0)
-    return _framed(rows.reset_index(drop=True), snapshot, words, table="schools")
+    return framed(rows.reset_index(drop=True), snapshot, words, table="schools")
 
 
 def _observations(snapshot: Snapshot, words: Words) -> Frame:
     frame = snapshot["observations"].reset_index(drop=True)
     frame.insert(3, "name", _names(snapshot, words, frame))
-    return _framed(frame, snapshot, words)
+    return framed(frame, snapshot, words)
 
 
 def _facts(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
@@ -222,7 +235,7 @@ def _facts(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
     numbers = [name for name, column in known.items() if column.kind == "number"]
     flags = [name for name, column in known.items() if column.kind == "flag"]
     typed = frame.astype({"target": "float64", **dict.fromkeys(numbers, "float64"), **dict.fromkeys(flags, "boolean")})
-    return _framed(typed, snapshot, words)
+    return framed(typed, snapshot, words)
 
 
 def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
@@ -253,7 +266,7 @@ def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Fra
             }
         )
     numbers = dict.fromkeys(("before", "now", "change", "gained", "lost"), "float64")
-    return _framed(pd.DataFrame(shown, columns=BESIDE_LAST).astype(numbers), snapshot, words)
+    return framed(pd.DataFrame(shown, columns=BESIDE_LAST).astype(numbers), snapshot, words)
 
 
 def _unmet(snapshot: Snapshot, words: Words) -> Frame:
@@ -265,7 +278,7 @@ def _unmet(snapshot: Snapshot, words: Words) -> Frame:
     frame["name"] = _names(snapshot, words, frame)
     columns = [name for name in UNMET if name in frame]
     rows = frame[columns] if snapshot.audience == "internal" else frame[columns].head(0)
-    return _framed(rows, snapshot, words, table="schools")
+    return framed(rows, snapshot, words, table="schools")
 
 
 def _courses(snapshot: Snapshot, words: Words) -> Frame:
@@ -277,26 +290,47 @@ def _courses(snapshot: Snapshot, words: Words) -> Frame:
         if name
     )
     rows = sorted(offered.items(), key=lambda item: (-item[1], item[0]))
-    return _framed(pd.DataFrame(rows, columns=COURSES), snapshot, words)
+    return framed(pd.DataFrame(rows, columns=COURSES), snapshot, words)
 
 
-def _sent(name: str, snapshot: Snapshot, words: Words) -> Frame:
+def sent_frame(name: str, snapshot: Snapshot, words: Words, form: str = "") -> Frame:
     """A table as the county sent it and a page may show it, without the states of its cells; due days are dates."""
     frame = snapshot.tables.get(name, pd.DataFrame())
     asked = [column for column in frame if not is_beside(column) and column != "school_id"]
     rows = [sent_row(record, snapshot, words) for record in frame.to_dict("records")]
     shown = pd.DataFrame(rows, columns=asked, dtype="str")
     days = {column: pd.to_datetime(shown[column], errors="coerce") for column in ("due", "issued") if column in shown}
-    return _framed(shown.assign(**days), snapshot, words, table=name)
+    coded: dict[str, Mapping[str, str]] = {
+        "commitment": {one.key: words.text(one.name) for one in snapshot.definitions.commitments.commitments}
+    }
+    if "state" in shown:
+        coded["state"] = {state: words.sent(state) for state in shown["state"].unique()}
+    front = [column for column in ("county", "period") if column in shown]
+    ordered = shown.assign(**days)[[*front, *(column for column in shown if column not in front)]]
+    return framed(ordered, snapshot, words, table=form or name, values=coded)
 
 
-def _framed(frame: pd.DataFrame, snapshot: Snapshot, words: Words, table: str = "") -> Frame:
-    """The frame with headings and words for its codes."""
+def framed(
+    frame: pd.DataFrame,
+    snapshot: Snapshot,
+    words: Words,
+    table: str = "",
+    values: Mapping[str, Mapping[str, str]] | None = None,
+) -> Frame:
+    """The frame with headings and words for its codes.
+
+    Args:
+        frame: is not changed.
+        snapshot: that it is of.
+        words: of the reader.
+        table: of the forms, whose headings its columns have.
+        values: column → code → word, beside those that every frame has.
+    """
     fields: Mapping[str, str] = snapshot.definitions.headings.get(table, {}) if words.language == "zh-Hans" else {}
     ours = {name: words.translate(heading) for name, heading in HEADINGS.items() if name in frame}
     city = snapshot.definitions.city
     states = {"reported": words.translate(N_("reported")), **{code: words.state(code) for code in STATES}}
-    values: dict[str, Mapping[str, str]] = {
+    coded: dict[str, Mapping[str, str]] = {
         "county": {place.code: words.text(place.name) for place in (*city.counties, *city.totals)},
         "indicator": {one.id: words.text(one.short or one.name) for one in snapshot.definitions.indicators.indicators},
         "against_city": {code.value: words.city_word(code) for code in CityWord},
@@ -304,10 +338,18 @@ def _framed(frame: pd.DataFrame, snapshot: Snapshot, words: Words, table: str = 
         "scope": {code: words.text(name) for code, name in snapshot.definitions.indicators.scopes.items()},
     }
     if not table:
-        values["state"] = states
-        values["unit"] = {code: words.unit(code) for code in frame["unit"].unique()} if "unit" in frame else {}
-    chosen = {column: words_of for column, words_of in values.items() if column in frame}
+        coded["state"] = states
+        units = [code for code in frame["unit"].unique() if code] if "unit" in frame else []
+        coded["unit"] = {code: words.unit(code) for code in units}
+    chosen = {column: words_of for column, words_of in {**coded, **(values or {})}.items() if column in frame}
     return Frame.of(frame, {**ours, **{str(name): fields[str(name)] for name in frame if name in fields}}, chosen)
+
+
+def _with_names(frame: Frame, snapshot: Snapshot, words: Words) -> Frame:
+    """The frame of every county with their names beside their codes, in whose order they stand."""
+    names = {place.code: words.text(place.name) for place in snapshot.definitions.city.counties}
+    frame.insert(list(frame.columns).index("county") + 1, "county_name", frame["county"].map(names).astype("str"))
+    return frame
 
 
 def _names(snapshot: Snapshot, words: Words, frame: pd.DataFrame) -> pd.Series[str]:

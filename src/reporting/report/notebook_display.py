@@ -35,6 +35,7 @@ def register(shell: Any) -> None:
     register_style()
     matplotlib.style.use(NAME)
     _without_pictures(shell)
+    _without_cuts()
     # for the base class: choosing formats, as `%matplotlib inline` does, forgets what is known of `Figure` itself
     html = shell.display_formatter.formatters["text/html"]
     if html.for_type(FigureBase, _html) is not _html:
@@ -61,6 +62,13 @@ def _without_pictures(shell: Any) -> None:
         # it listens for the change in a way that traitlets has given up
         warnings.simplefilter("ignore", DeprecationWarning)
         InlineBackend.instance(parent=shell).figure_formats = set()
+
+
+def _without_cuts() -> None:
+    """Cells of a DataFrame keep their whole text, and all its columns stand: pandas cuts them for a narrow console."""
+    import pandas as pd
+
+    pd.set_option("display.max_colwidth", None, "display.max_columns", None)
 
 
 def _begin(info: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Self
 
 from reporting.report.briefing import Briefing, briefing
 from reporting.report.data import city_tables, county_tables, series_of
+from reporting.report.evidence_data import evidence_tables
 from reporting.report.facts import Fact, county_facts
 from reporting.report.frames import Frame, Tables
 from reporting.report.html import Section
@@ -400,6 +401,16 @@ class EvidenceReport(Page):
             <EvidenceReport 410400 2022-04 internal>
         """
         return cls(opened_snapshot("", period, audience, snapshot), one_of("lang", lang, LANGUAGES))
+
+    @cached_property
+    def data(self) -> Tables:
+        """The frames of the evidence, by name: the claims with their verdicts, the counties' work on the commitments.
+
+        Example:
+            >>> list(report.data)
+            ['claims', 'progress']
+        """
+        return evidence_tables(self.snapshot, self.words)
 
     def header(self) -> Section:
         """Which city and period the evidence is about.

@@ -132,6 +132,10 @@ def test_a_table_that_pandas_cut_is_named() -> None:
     made = page(cell({"text/html": pd.DataFrame({"a": range(300)})._repr_html_()}, "#| tbl-cap: 表"))  # type: ignore[operator]
     assert kinds(made) == [(2, "table", "lost")]
     assert "300 rows" in made.remarks[0].what
+    long = pd.DataFrame({"a": ["新华区、" * 20], "b": ["…" + "完" * 40]})
+    assert kinds(page(cell({"text/html": long._repr_html_()}, "#| tbl-cap: 表"))) == [(2, "table", "lost")]  # type: ignore[operator]
+    with pd.option_context("display.max_colwidth", None):
+        assert not page(cell({"text/html": long._repr_html_()}, "#| tbl-cap: 表")).remarks  # type: ignore[operator]
 
 
 def test_a_styler_keeps_what_it_says_in_colours_that_can_be_read() -> None:

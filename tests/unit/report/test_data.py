@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import reporting.statistics
-from reporting import CityReport, Report
+from reporting import CityReport, EvidenceReport, Report
 from reporting.errors import ParameterError
 from reporting.report.columns import declared_columns
 from reporting.settings import Project, load_settings
@@ -135,7 +135,7 @@ def test_the_statistics_are_those_of_the_reports() -> None:
 def test_frames_have_no_other_columns_than_are_declared(invent: Any) -> None:
     """A column that is there would be called misspelt."""
     declared = declared_columns(load_settings(Project.at(Path(__file__).parents[3])))
-    for report in (Report(invent()), CityReport(invent(place="410400"))):
+    for report in (Report(invent()), *(kind(invent(place="410400")) for kind in (CityReport, EvidenceReport))):
         frames = {name: set(report.data[name].columns) for name in report.data}
         kind = declared[type(report).__name__]
         assert frames.keys() == kind.keys() - {"series"}

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _PLAIN_NUMBER = re.compile(r"^-?\d+\.(\d+)$")
 _SHAPE = re.compile(r"^\s*(\d+) rows × (\d+) columns\s*$")
 _CUT = {"...", "…", "⋮", "⋯", "⋱"}
+_PANDAS_CUTS_AT = 50
 _BLANK = {"", "\xa0"}
 _KEPT_IN_CELLS = {"a", "b", "strong", "em", "i", "br", "sub", "sup", "code", "span", "math", "svg", "img", "del", "p"}
 
@@ -71,6 +72,9 @@ def _say_if_cut(table: Tag, place: Place) -> None:
     if shape and cut:
         what = f"a table of {shape[1]} rows and {shape[2]} columns is shown in part"
         hint = "choose with .head(20) or .loc[…], or pd.set_option('display.max_rows', None)"
+        place.note("table", what, hint, "lost")
+    if any(_is_cut(cell.get_text(strip=True)) for cell in table.find_all("td")):
+        what, hint = "text of a table is cut after 50 characters", "pd.set_option('display.max_colwidth', None)"
         place.note("table", what, hint, "lost")
 
 
@@ -266,6 +270,11 @@ def _rowspan(cell: Tag) -> str:
 
 def _is_blank(cell: Tag) -> bool:
     return cell.get_text(strip=True) in _BLANK and cell.find(["img", "svg"]) is None
+
+
+def _is_cut(text: str) -> bool:
+    """Whether pandas has cut the text as it does by itself."""
+    return text.endswith("...") and _PANDAS_CUTS_AT - 3 < len(text) <= _PANDAS_CUTS_AT
 
 
 def _is_number(text: str) -> bool:

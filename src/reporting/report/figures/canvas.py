@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ from reporting.report.figures.paths import pair, radius_of, short, written_path
 from reporting.report.figures.style import register_style
 from reporting.report.figures.svg import number
 
-__all__ = ["DPI", "OVER", "Drawn", "drawn"]
+__all__ = ["DPI", "OVER", "Drawn", "drawn", "sized"]
 
 OVER = "over"
 """``gid`` of a text that keeps clear of what lies under it, by an edge in the colour of the page."""
@@ -62,18 +63,26 @@ class Drawn:
 
 def drawn(figure: Any, width: float, height: float) -> Drawn:
     """The figure at this size, in CSS pixels; afterwards it is as it was."""
+    face = figure.patch.get_visible()
+    try:
+        figure.patch.set_visible(False)
+        with sized(figure, width, height) as renderer:
+            figure.draw(renderer)
+            return Drawn(width, height, renderer.parts())
+    finally:
+        figure.patch.set_visible(face)
+
+
+@contextmanager
+def sized(figure: Any, width: float, height: float) -> Iterator[_Renderer]:
+    """Within it the figure has this size, in CSS pixels, and this is what it is drawn and measured with."""
     register_style()
     before, dpi = figure.get_size_inches().copy(), figure.dpi
-    face = figure.patch.get_visible()
     try:
         figure.set_dpi(DPI)
         figure.set_size_inches(width / DPI, height / DPI, forward=False)
-        figure.patch.set_visible(False)
-        renderer = _Renderer(width, height)
-        figure.draw(renderer)
-        return Drawn(width, height, renderer.parts())
+        yield _Renderer(width, height)
     finally:
-        figure.patch.set_visible(face)
         figure.set_dpi(dpi)
         figure.set_size_inches(before, forward=False)
 

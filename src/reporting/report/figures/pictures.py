@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from reporting.report.figures.canvas import Drawn, drawn
 from reporting.report.figures.layouts import HouseLayout, Panels
+from reporting.report.figures.legends import legends_above
 from reporting.report.figures.stacked import stacked
 from reporting.report.figures.svg import element, number
+from reporting.report.figures.tilting import crowded, in_lines, tilted
 
 __all__ = ["IN_SIGHT", "NARROW", "WIDE", "pictures"]
 
@@ -49,8 +51,13 @@ def pictures(figure: Any, *, title: str, description: str, prefix: str, rest: st
     wide = drawn(figure, width * scale, height * scale)
     if wide.width <= NARROW:
         return _svg(wide, words, f"{prefix}-w", "drawing")
-    with stacked(figure) as rows:
-        narrow = drawn(figure, NARROW, wide.height * rows)
+    size = (wide.width, wide.height, NARROW)
+    with legends_above(figure, *size) as above, in_lines(figure, *size) as lines, stacked(figure) as rows:
+        height = wide.height * rows * lines + above
+        narrow = drawn(figure, NARROW, height)
+        if axes := crowded(figure, NARROW, height):
+            with tilted(axes):
+                narrow = drawn(figure, NARROW, height)
     return _two(wide, narrow, words, prefix)
 
 

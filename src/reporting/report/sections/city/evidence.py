@@ -16,7 +16,7 @@ from reporting.report.vocabulary import N_
 from reporting.report.words import Mark, Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["claims", "commitment_board", "inconsistencies"]
+__all__ = ["claims", "commitment_board", "inconsistencies", "verdict_words"]
 
 _WORDS = {
     ClaimWord.SUPPORTED: Mark("met", "", N_("supported")),
@@ -35,6 +35,11 @@ class _Line:
     mark: Mark
     measure: str
     found: str
+
+
+def verdict_words(words: Words) -> dict[str, str]:
+    """Verdict → its word in the reader's language."""
+    return {str(code): words.translate(mark.word) for code, mark in _WORDS.items()}
 
 
 def claims(snapshot: Snapshot, words: Words) -> Section:
