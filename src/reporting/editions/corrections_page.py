@@ -15,7 +15,6 @@ from reporting.definitions.indicators import Indicator
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Change, Correction, PublishedNumber
 from reporting.editions.manifest import Manifest
-from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, stamp_fragment
@@ -23,6 +22,7 @@ from reporting.pages.shell import page
 from reporting.pages.stamp import stamp
 from reporting.report.words import Words
 from reporting.settings import Settings
+from reporting.templating import templates
 from reporting.translations import Language, translator
 
 __all__ = ["CORRECTIONS", "changes_told", "corrections_page"]
@@ -38,7 +38,7 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
     period = Period(manifest.period).label(lang)
     as_of = datetime.fromisoformat(manifest.data_as_of) if manifest.data_as_of else None
     body = (
-        environment()
+        templates("reporting.editions")
         .get_template("corrections.html.j2")
         .render(
             _=_,
@@ -73,7 +73,7 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
         return format_date(datetime.fromisoformat(text).astimezone(zone), "long", locale=lang.replace("-", "_"))
 
     html = (
-        environment()
+        templates("reporting.editions")
         .get_template("changes.html.j2")
         .render(
             _=edition_words(settings, lang),

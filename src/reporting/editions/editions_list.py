@@ -8,11 +8,11 @@ from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words
 from reporting.pagemaking.edition_places import page_file
 from reporting.pages.shell import page
 from reporting.settings import Settings
+from reporting.templating import templates
 
 __all__ = ["editions_list"]
 
@@ -33,7 +33,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     latest = sorted(manifests, key=lambda one: one.period, reverse=True)
     recent = latest[:_RECENT]
     body = (
-        environment()
+        templates("reporting.editions")
         .get_template("editions.html.j2")
         .render(
             _=_,

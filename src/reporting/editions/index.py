@@ -14,12 +14,12 @@ from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.files.listing import CITY, VOLUME, file_label, files_of
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
-from reporting.editions.templating import environment
 from reporting.editions.wording import edition_words, withdrawal_told
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.shell import page
 from reporting.settings import Settings
+from reporting.templating import templates
 from reporting.translations import Translate
 
 __all__ = ["LONG", "edition_index", "index_script", "long_day", "reason_told"]
@@ -62,7 +62,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
     others = [(entry.file, titles[entry.page]) for entry in manifest.entries if _is_other(entry, lang, titles)]
     title = f"{settings.city.title.to(lang)} {period.label(lang)}"
     body = (
-        environment()
+        templates("reporting.editions")
         .get_template("index.html.j2")
         .render(
             _=_,

@@ -8,24 +8,18 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.pages.shell import page
 from reporting.settings import Settings
+from reporting.templating import templates
 from reporting.translations import translator
 
 __all__ = ["board_page"]
 
 _ = translator("intake", "zh-Hans")
-_TEMPLATES = Environment(
-    loader=PackageLoader("reporting.intake", "."),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates("reporting.intake", ".")
 _TEMPLATES.globals["_"] = _
 
 _STANDINGS: Mapping[str, tuple[str, str]] = {

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from reporting.definitions.periods import Period
 from reporting.editions.gates.findings import Verdict
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.settings import Settings
+from reporting.templating import plain_templates
 from reporting.translations import translator
 
 __all__ = ["Message", "counties_failed", "draft_ready", "edition_published", "receipt", "reminder", "run_failed"]
@@ -122,7 +123,7 @@ def _message(
     names = {county.code: county.name.to(lang) for county in settings.city.counties}
     period = values.pop("period", None)
     text = (
-        _environment()
+        _templates()
         .get_template(f"{name}.txt.j2")
         .render(
             _=translator("operations", lang),
@@ -150,14 +151,7 @@ def _day(day: date, settings: Settings) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reporting.operations"),
-        autoescape=False,  # noqa: S701 - plain text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _templates() -> Environment:
+    environment = plain_templates("reporting.operations")
     environment.filters["one_line"] = _one_line
     return environment

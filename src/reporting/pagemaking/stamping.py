@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reporting.definitions.runs import NotebookPage
+from reporting.templating import templates
 from reporting.translations import Translate, translator
 
 __all__ = ["Link", "Stamp", "reserved_characters", "stamp_fragment"]
@@ -78,7 +77,7 @@ class Stamp:
 def stamp_fragment(stamp: Stamp, lang: str) -> str:
     """The stamp as HTML."""
     return (
-        _environment()
+        templates("reporting.pagemaking")
         .get_template("stamp.html.j2")
         .render(
             _=translator("editions", lang),
@@ -98,15 +97,3 @@ def reserved_characters(lang: str, pages: Sequence[NotebookPage] = ()) -> str:
     titles = [page.title.to(lang) for page in pages if page.per == "county"]
     said = [*map(_, _WORDS), *(titles if len(titles) > 1 else ())]
     return "".join(said) + "年月日〇一二三四五六七八九十·中文PDF"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    """The template of the stamp; everything put into it is escaped."""
-    return Environment(
-        loader=PackageLoader("reporting.pagemaking"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -28,13 +28,14 @@ def rehearse_pages() -> None:
     from reporting.report.figures.rehearsal import rehearse_figures
     from reporting.report.notebook_display import __name__ as display
     from reporting.report.numbers import date_label
-    from reporting.report.templating import load_templates
+    from reporting.report.templating import environment
+    from reporting.templating import load_templates
     from reporting.translations import LANGUAGES, read_catalogue
 
     rehearse()
     rehearse_figures()
     load_in_kernels(display)
-    load_templates()
+    load_templates(environment())
     _rehearse_exporter()
     for language in LANGUAGES:
         date_label(Period("2000-01").last_day, language)

@@ -8,12 +8,11 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from reporting.errors import PageError
 from reporting.pages.fonts import font_face_rule, undrawable
 from reporting.pages.stamp import EMPTY_STAMP
 from reporting.pages.text import GETA, mark_missing, seen_text
+from reporting.templating import templates
 from reporting.translations import translator
 
 __all__ = ["content_security_policy", "page"]
@@ -45,7 +44,7 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
             somebody outside wrote) is shown as 〓 instead.
     """
     document = (
-        _environment()
+        templates("reporting.pages")
         .get_template("page.html.j2")
         .render(
             _=translator("pages", lang),
@@ -86,17 +85,6 @@ def content_security_policy(script: str = "") -> str:
 
 def _named(characters: frozenset[str]) -> str:
     return ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(characters))
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("reporting.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @lru_cache(maxsize=1)

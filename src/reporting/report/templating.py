@@ -1,14 +1,16 @@
-"""The templates of a report's pieces, compiled once a process and again when a file has changed."""
+"""The templates of a report's pieces, and how they keep numbers whole."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-__all__ = ["environment", "load_templates"]
+from reporting.templating import templates
+
+__all__ = ["environment", "unbroken"]
 
 
 # a number with what it counts, such as 95.2%, a whole date, and the words before it: so many days overdue
@@ -22,19 +24,7 @@ def unbroken(text: str) -> Markup:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Where templates are found and how they are read."""
-    found = Environment(
-        loader=PackageLoader("reporting.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates of this stage, with the filters that they use."""
+    found = templates("reporting.report")
     found.filters["unbroken"] = unbroken
     return found
-
-
-def load_templates() -> None:
-    """Compile every template, for those that come after in this process."""
-    for name in environment().list_templates():
-        environment().get_template(name)

@@ -12,13 +12,13 @@ from reporting.editions.corrections import Correction, find_corrections
 from reporting.editions.corrections_page import changes_told
 from reporting.editions.gates.findings import Finding, Verdict
 from reporting.editions.manifest import Manifest, read_manifest
-from reporting.editions.templating import environment
 from reporting.editions.texts import ReviewedText, reviewed_texts
 from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pages.shell import page
 from reporting.settings import Settings
+from reporting.templating import templates
 
 __all__ = ["ACTS", "pending_corrections", "review_page", "write_review"]
 
@@ -133,7 +133,7 @@ def review_page(
     title = settings.city.title.to(lang)
     period = Period(manifest.period).label(lang)
     body = (
-        environment()
+        templates("reporting.editions")
         .get_template("review.html.j2")
         .render(
             _=_,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader
-
 from reporting.intake.receipts.content import Receipt
 from reporting.intake.receipts.marks import COLOURS
 from reporting.pages.fonts import font_face_rule
 from reporting.pages.text import seen_text
+from reporting.templating import templates
 from reporting.translations import translator
 
 __all__ = ["receipt_page"]
 
 _FACE = "/*face*/"
-_TEMPLATES = Environment(
-    loader=PackageLoader("reporting.intake.receipts", "."), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
+_TEMPLATES = templates("reporting.intake.receipts", ".")
 _TEMPLATES.globals["_"] = translator("intake", "zh-Hans")
 
 

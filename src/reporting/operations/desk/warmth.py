@@ -16,9 +16,9 @@ INHERITED = (
     "reporting.execution",
     "reporting.pages",
     "reporting.params",
-    "reporting.report.templating",
     "reporting.settings",
     "reporting.snapshots.snapshot",
+    "reporting.templating",
     "reporting.translations",
 )
 """Modules that stay loaded, for they are below what analysts edit: a change of them needs a new parent."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from reporting.definitions.base import Definition
+from reporting.templating import plain_templates
 
 __all__ = ["in_yaml", "render"]
 
 
 def render(template: str, **values: object) -> str:
     """The text of one template."""
-    return _environment().get_template(template).render(**values)
+    return _templates().get_template(template).render(**values)
 
 
 def in_yaml(value: object) -> str:
@@ -29,13 +30,7 @@ def in_yaml(value: object) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(  # noqa: S701 - what is written is YAML and Markdown
-        loader=PackageLoader("reporting.operations.project"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _templates() -> Environment:
+    environment = plain_templates("reporting.operations.project")
     environment.filters["yaml"] = in_yaml
     return environment

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from reporting.settings import Project, Settings
+from reporting.templating import plain_templates
 
 __all__ = ["schedule_unit"]
 
@@ -19,20 +18,17 @@ def schedule_unit(kind: Literal["cron", "systemd"], project: Project, settings: 
     """A crontab line, or a systemd service, for this project and the program that is running now."""
     program = [str(Path(sys.executable).with_name("reporting")), "--project", str(project.root), "schedule"]
     minutes = min(59, math.ceil(settings.run.schedule.inbox.every_seconds / 60))
-    environment = Environment(
-        loader=PackageLoader("reporting.operations"),
-        autoescape=False,  # noqa: S701 - plain text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(f"schedule.{kind}.j2").render(
-        # cron makes a line end of a bare %, systemd a name of it
-        cron=shlex.join([*program, "--once"]).replace("%", r"\%"),
-        systemd=" ".join(_quoted(word) for word in program),
-        folder=str(project.root).replace("%", "%%"),
-        title=settings.city.title.to("en"),
-        minutes=minutes,
+    return (
+        plain_templates("reporting.operations")
+        .get_template(f"schedule.{kind}.j2")
+        .render(
+            # cron makes a line end of a bare %, systemd a name of it
+            cron=shlex.join([*program, "--once"]).replace("%", r"\%"),
+            systemd=" ".join(_quoted(word) for word in program),
+            folder=str(project.root).replace("%", "%%"),
+            title=settings.city.title.to("en"),
+            minutes=minutes,
+        )
     )
 
 

@@ -25,8 +25,9 @@ from reporting.operations.desk.preview.choice import Choice
 from reporting.operations.desk.preview.maker import Maker
 from reporting.operations.desk.preview.offer import Offer, renewed
 from reporting.operations.desk.preview.session import Session
-from reporting.operations.desk.preview.trouble import environment, words
+from reporting.operations.desk.preview.trouble import words
 from reporting.settings import Project
+from reporting.templating import templates
 
 __all__ = ["serve_preview"]
 
@@ -123,7 +124,7 @@ class _Bar(_Handler):
         offer = await asyncio.to_thread(renewed, settings["offer"], settings["project"], settings["notebook"])
         settings["offer"] = offer
         self.set_header("Content-Security-Policy", _POLICY)
-        template = environment().get_template("bar.html.j2")
+        template = templates("reporting.operations.desk.preview", "page").get_template("bar.html.j2")
         name = settings["notebook"].name
         told = {"words": words(), "language": console_language()}
         self.finish(template.render(notebook=name, offer=offer, choice=self.choice(), **told))

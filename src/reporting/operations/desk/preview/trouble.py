@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reporting.console_words import console_language, shown
 from reporting.errors import ReportingError
 from reporting.execution.reading import notebook_text
 from reporting.execution.tasks import Failure
+from reporting.templating import templates
 
 _FRAME = re.compile(r"^(?=Cell In\[|File )", re.MULTILINE)
 _HELPER = re.compile(r"File [^\n]*\bnotebooks/")
 
-__all__ = ["WORDS", "environment", "trouble_page", "words"]
+__all__ = ["WORDS", "trouble_page", "words"]
 
 WORDS = (
     "1 remark",
@@ -52,7 +50,7 @@ def trouble_page(notebook: Path, failure: Failure) -> str:
     # what a cell raised is the analyst's own, and stays as it is
     ours = failure.cause in ("task", "worker")
     return (
-        environment()
+        templates("reporting.operations.desk.preview", "page")
         .get_template("trouble.html.j2")
         .render(
             heading=heading,
@@ -76,18 +74,6 @@ def _own_frames(traceback: str) -> str:
 def words() -> dict[str, str]:
     """What the preview itself says, in the language of the desk."""
     return {word: shown(word) for word in WORDS}
-
-
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates of the preview."""
-    return Environment(
-        loader=PackageLoader("reporting.operations.desk.preview", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _source(notebook: Path, cell: int) -> str:
