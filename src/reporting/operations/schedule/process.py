@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import logging
 import signal
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-
-from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent  # type: ignore[import-untyped]
-from apscheduler.executors.debug import DebugExecutor  # type: ignore[import-untyped]
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # type: ignore[import-untyped]
-from apscheduler.schedulers.blocking import BlockingScheduler  # type: ignore[import-untyped]
-from sqlalchemy import create_engine
-from sqlalchemy.schema import CreateTable
 
 from reporting.definitions.working_days import is_known
 from reporting.errors import ReportingError
@@ -22,7 +16,6 @@ from reporting.execution.logs import run_log
 from reporting.operations.addresses import read_addresses
 from reporting.operations.post import Post
 from reporting.operations.schedule.acts import Acts
-from reporting.operations.schedule.ledger import ledger_path
 from reporting.operations.schedule.steps import Step, next_step
 from reporting.operations.schedule.tick import Did, tick
 from reporting.secrets_aside import secrets
@@ -56,44 +49,29 @@ def look(root: str, clock: Callable[[], datetime] = now) -> list[Did]:
 def stay_up(project: Project, tell: Callable[[str], None], clock: Callable[[], datetime] = now) -> None:
     """Look at the project every few seconds until the process is asked to end (SIGTERM).
 
-    The job is stored beside the ledger, so that of several copies each looks only when no other just has. Jobs run
-    in the main thread, one at a time: notebooks start processes, and the store has one writer.
+    Of several copies each finds nothing to do while another looks, and no step is done twice: `tick` and the ledger see
+    to it. Between two looks nothing is done, so that a look may take as long as it needs.
 
     Args:
         tell: is given a line for each thing done.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted (SIGINT).
     """
-    settings = load_settings(project)
-    path = ledger_path(project)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-    store = SQLAlchemyJobStore(engine=engine)
-    with engine.begin() as connection:  # the store would fail if two copies made its table at once
-        connection.execute(CreateTable(store.jobs_t, if_not_exists=True))
-    scheduler = BlockingScheduler(jobstores={"default": store}, executors={"default": DebugExecutor()}, timezone=UTC)
-    scheduler.add_job(
-        _look,
-        "interval",
-        seconds=settings.run.schedule.inbox.every_seconds,
-        args=[str(project.root), clock],
-        id="look",
-        replace_existing=True,
-        coalesce=True,
-        misfire_grace_time=None,
-        next_run_time=datetime.now(UTC),
-    )
-    scheduler.add_listener(lambda event: _tell(event, tell), EVENT_JOB_EXECUTED)
+    every = load_settings(project).run.schedule.inbox.every_seconds
     interrupted = False
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal interrupted
         interrupted = number == signal.SIGINT
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        scheduler.start()
+        while True:
+            for did in _look(str(project.root), clock):
+                tell(did.line)
+            time.sleep(every)
     except KeyboardInterrupt:
         _log.info("the schedule was stopped")
     finally:
@@ -115,8 +93,3 @@ def _look(root: str, clock: Callable[[], datetime]) -> list[Did]:
         return look(root, clock)
     except ReportingError as error:
         return [Did(f"error: {error}", failed=True)]
-
-
-def _tell(event: JobExecutionEvent, tell: Callable[[str], None]) -> None:
-    for did in event.retval:
-        tell(did.line)
