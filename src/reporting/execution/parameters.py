@@ -7,7 +7,6 @@ anything starts. Values stay typed: text never becomes a number unless the noteb
 from __future__ import annotations
 
 import ast
-import difflib
 import io
 import tokenize
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any
 from reporting.errors import ParameterError
 from reporting.execution.given import Typed, read_yaml
 from reporting.execution.reading import read_cells
+from reporting.near import near
 
 _TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict)}
 _EXAMPLES = {"str": "text", "int": "3", "float": "0.5", "bool": "true", "list": "[a, b]", "dict": "{a: 1}"}
@@ -80,8 +80,8 @@ def check(notebook: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
     checked = {}
     for name, value in parameters.items():
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"it declares: {', '.join(known) or 'none'}"
+            like = near(name, known)
+            hint = f"did you mean `{like[0]}`?" if like else f"it declares: {', '.join(known) or 'none'}"
             raise ParameterError(f"no parameter `{name}`", where=str(notebook), hint=hint)
         checked[name] = _fitted(known[name], value, notebook)
     return checked

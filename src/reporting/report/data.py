@@ -14,6 +14,7 @@ from reporting.definitions.columns import is_beside
 from reporting.definitions.facts import Judged, Measured, columns_of
 from reporting.definitions.words import CityWord, TargetWord
 from reporting.errors import ParameterError
+from reporting.near import near
 from reporting.report.facts import Fact, facts_by_county, text
 from reporting.report.frames import Frame, Tables
 from reporting.report.sections.sent import sent_row
@@ -175,11 +176,9 @@ def series_of(snapshot: Snapshot, facts: Sequence[Fact], words: Words, indicator
     """
     mine = [fact for fact in facts if fact.indicator.id == indicator]
     if not mine:
-        from difflib import get_close_matches
-
         known = list(dict.fromkeys(fact.indicator.id for fact in facts))
-        near = get_close_matches(indicator, known, 3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
+        like = near(indicator, known, 3)
+        hint = f"did you mean {' or '.join(like)}?" if like else f"there are: {', '.join(known)}"
         raise ParameterError(f"there is no indicator {indicator!r}", hint=hint)
     if category not in [fact.category for fact in mine]:
         hint = f"it is one of: {', '.join(fact.category for fact in mine)}"

@@ -7,12 +7,12 @@ of the indicators. Everything comes from the snapshot: in the public edition a f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
 from reporting.errors import ParameterError
+from reporting.near import near
 
 __all__ = ["Frame", "Tables"]
 
@@ -83,8 +83,8 @@ class Tables:
             ParameterError: there is none.
         """
         if name not in self._makers:
-            near = get_close_matches(name, self._makers, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self._makers)}"
+            like = near(name, self._makers)
+            hint = f"did you mean {like[0]!r}?" if like else f"there are: {', '.join(self._makers)}"
             raise ParameterError(f"the report has no table {name!r}", hint=hint)
         if name not in self._made:
             self._made[name] = self._makers[name]()

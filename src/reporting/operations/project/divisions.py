@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
 from reporting.errors import UsageError
+from reporting.near import near
 
 __all__ = ["Division", "Level", "division", "divisions", "units_of"]
 
@@ -54,8 +54,8 @@ def division(code: str) -> Division:
         return known[code]
     named = [one for one in known.values() if len(code) > 1 and code in one.name]
     beside = [one for one in known.values() if len(code) == 6 and one.code.startswith(code[:4])]
-    near = named or beside or [known[match] for match in get_close_matches(code, known, n=_CANDIDATES, cutoff=0.6)]
-    listed = ", ".join(f"{one.code} {one.name}" for one in near[:_CANDIDATES])
+    meant = named or beside or [known[match] for match in near(code, known, _CANDIDATES)]
+    listed = ", ".join(f"{one.code} {one.name}" for one in meant[:_CANDIDATES])
     raise UsageError(
         f"no administrative division has the code {code!r}",
         hint=f"did you mean {listed}?" if listed else "six digits, such as 410500 for a city or 410000 for a province",

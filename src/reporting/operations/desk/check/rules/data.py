@@ -10,8 +10,8 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from reporting.near import near
 from reporting.operations.desk.check.cells import Cell, Notebook
 from reporting.operations.desk.check.finding import Finding
 from reporting.operations.desk.check.rules.base import Known, found
@@ -149,5 +149,5 @@ def _expressions(cell: Cell) -> Iterator[tuple[int, ast.AST]]:
 
 
 def _near(name: str, there: Collection[str]) -> str:
-    near = get_close_matches(name, sorted(there), 1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(there))}"
+    like = near(name, sorted(there))
+    return f"did you mean {like[0]!r}?" if like else f"there are: {', '.join(sorted(there))}"

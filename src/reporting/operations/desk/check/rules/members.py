@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from reporting.near import near
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import Finding
 from reporting.operations.desk.check.rules.base import Known, found
@@ -29,6 +29,6 @@ def members(notebook: Notebook, known: Known) -> Iterator[Finding]:
                 case ast.Attribute(value=ast.Name(id=report), attr=name) if report in kinds:
                     has = known.public[kinds[report]]
                     if name not in has:
-                        near = get_close_matches(name, has, 1)
-                        hint = f"did you mean `{near[0]}`?" if near else "docs/reference.md has the list"
+                        like = near(name, has)
+                        hint = f"did you mean `{like[0]}`?" if like else "docs/reference.md has the list"
                         yield found(notebook, cell, node.lineno, "members", f"`{report}` has no `{name}`", hint)

@@ -6,9 +6,9 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from urllib.parse import unquote
 
+from reporting.near import near
 from reporting.operations.desk.check.cells import Cell, Notebook
 from reporting.operations.desk.check.finding import Finding
 from reporting.operations.desk.check.rules.base import Known, found
@@ -92,9 +92,9 @@ def _links(notebook: Notebook, cell: Cell, number: int, line: str, headings: set
     for target in _LINK.findall(_CODE.sub("", line)):
         if target.startswith("#"):
             # sections of the report bring names of their own; only what looks like a heading of the prose is told
-            near = get_close_matches(name_of(unquote(target)), headings, 1)
-            if near and name_of(unquote(target)) not in headings:
-                yield found(notebook, cell, number, "links", f"no heading {target}", f"did you mean #{near[0]}?")
+            like = near(name_of(unquote(target)), headings)
+            if like and name_of(unquote(target)) not in headings:
+                yield found(notebook, cell, number, "links", f"no heading {target}", f"did you mean #{like[0]}?")
         elif not _ELSEWHERE.match(target):
             path = notebook.path.parent / unquote(target.partition("#")[0])
             if path.suffix == ".ipynb" and not path.exists():
@@ -147,5 +147,5 @@ def _headings(cell: Cell) -> Iterator[str]:
 
 
 def _near(name: str, known: frozenset[str] | set[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    return f"did you mean `{near[0]}`?" if near else ""
+    like = near(name, sorted(known))
+    return f"did you mean `{like[0]}`?" if like else ""
