@@ -15,13 +15,16 @@ from reporting.analysis.claims import judge_claim
 from reporting.definitions.runs import Audience
 from reporting.disclosure.public_counts import disclosures
 from reporting.disclosure.public_view import public_period_data
+from reporting.editions.files.brief import city_brief, county_brief
+from reporting.editions.gates.file_gates import numbers_told
 from reporting.intake.ingest import ingest
+from reporting.pages.text import plain_text
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData, gather
 from reporting.store.store import open_store
 from reporting.store.view import View
-from reporting.translations import LANGUAGES, Language
+from reporting.translations import LANGUAGES, Language, translator
 from reporting_demonstration.facts import load_facts
 from reporting_demonstration.inbox import invent_months, write_period
 
@@ -126,6 +129,33 @@ def test_the_pages_hold(show: Show, audience: Audience, lang: Language) -> None:
             assert [text for text in page.ours if re.search(r"[A-Za-z]{3}", text)] == [], name
         ids = re.findall(r'\bid="([^"]+)"', html)
         assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_number_of_a_circular_is_on_its_page(
+    known: dict[Audience, PeriodData], show: Show, audience: Audience, lang: Language
+) -> None:
+    """The office would circulate another number than the report says, or a public circular name a school."""
+    pages, speak = show(audience, lang), translator("editions", lang)
+    names = set(known["internal"].schools["school_name"].dropna())
+    for place, name, brief in ((COUNTY, "county", county_brief), (CITY, "city", city_brief)):
+        said = brief(cut_snapshot(known[audience], place, audience), lang, speak, speak("the next closing day"), ())
+        lines = [said.title, said.opening, *(text for _, texts in said.chapters for text in texts)]
+        lines += [cell for annex in said.annexes for row in annex.rows for cell in row]
+        told = "\n".join(lines)
+        met = re.search(r"\d+%", said.chapters[0][1][0])
+        observed = known[audience].observations
+        mine = observed[(observed["county"] == place) & (observed["period"] == "2022-04")]
+        parts = {f"{part:g}" for column in ("numerator", "denominator") for part in mine[column].dropna()}
+        shown = numbers_told(plain_text(re.sub("[\u00a0\u202f]", "", pages[name]))) | parts
+        # which part of the requirements is met is worked out of two numbers that stand beside it
+        other = numbers_told(told.replace(met[0], "")) - shown if met else {"no share"}
+        assert {one for one in other if "/" not in one} == set(), f"{place} {audience} {lang}"
+        assert {part for one in other for part in one.split("/")} <= shown
+        assert said.chapters[2][1], "what is wrong is said"
+        if audience == "public":
+            assert [one for one in names if one in told] == []
 
 
 def test_no_school_is_named_to_the_public(known: dict[Audience, PeriodData], show: Show) -> None:

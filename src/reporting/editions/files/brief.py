@@ -85,7 +85,11 @@ def county_brief(
         counted = _("The county's own list names {count} problems; {open} are not closed, {overdue} of them overdue.")
         problems.append(counted.format(count=len(sent), open=len(open_ones), overdue=len(overdue)))
     steps = [
-        _("{problem}: {action}, by {due}.").format(problem=one.problem, action=one.action, due=one.due)
+        (
+            _("{problem}: {action}; due by {due}, {days} days overdue, to be finished at once.")
+            if one.overdue
+            else _("{problem}: {action}, by {due}.")
+        ).format(problem=one.problem, action=one.action, due=one.due, days=one.overdue)
         for one in open_ones
         if one.due and one.action
     ]

@@ -14,9 +14,14 @@ from reporting.editions.gates.findings import Finding, found
 from reporting.pages.text import plain_text
 from reporting.report.numbers import decimal, rate, whole
 
-__all__ = ["figures_told", "files", "words_of"]
+__all__ = ["figures_told", "files", "numbers_told", "words_of"]
 
 _NUMBER = re.compile(r"\d[\d,]*/\d[\d,]*|\d[\d,]*\.\d+")
+_ANY = re.compile(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)?")
+_DAY = re.compile(r"\d{4}年(?:\d+月)?(?:\d+日)?|\d+月\d+日|(?:\d+ )?[A-Z][a-z]+ \d+(?:, \d{4})?(?: \d{4})?|(?<![\d.])\d+%")
+"""A day of a calendar, which is no figure, or a whole share, which is worked out of two that are."""
+_BRIEFING = 'class="briefing"'
+"""What a page has that says, in words, all that the circular says."""
 _PARTS = {".docx": ("word/document.xml", "word/header1.xml"), ".xlsx": ("xl/sharedStrings.xml",)}
 _SPACES = re.compile("[\u00a0\u2009\u202f]|&nbsp;|&#8239;")
 """Between the digits of a long number."""
@@ -54,14 +59,17 @@ def files(edition: Edition) -> Iterator[Finding]:
         lang = one.file.split(".")[1] if one.file.count(".") > 1 else edition.manifest.languages[0]
         entry = pages.get((one.place, lang))
         if one.place in edition.settings.city.codes:
-            named = edition.county_names.found_in(text.split("\n")[1 if edition.manifest.demo else 0])
-            if path.suffix == ".docx" and named != {one.place}:
+            has_mark = edition.manifest.demo and path.suffix == ".docx"
+            if edition.county_names.found_in(text.split("\n")[1 if has_mark else 0]) != {one.place}:
                 yield found("{file}: its title does not name its county alone", file=one.file)
         if path.suffix == ".docx":
-            known = published.get(one.place, set())
-            known |= figures_told(plain_text(_SPACES.sub("", edition.html(entry)))) if entry else set()
-            if other := sorted(figures_told(text) - known):
-                numbers = ", ".join(other[:_MOST_TOLD])
+            page = edition.html(entry) if entry else ""
+            known = published.get(one.place, set()) | figures_told(plain_text(_SPACES.sub("", page)))
+            other = figures_told(text) - known
+            if _BRIEFING in page:
+                other |= numbers_told(text) - numbers_told(f"{plain_text(_SPACES.sub('', page))} {' '.join(known)}")
+            if other:
+                numbers = ", ".join(sorted(other)[:_MOST_TOLD])
                 yield found("{file}: its page does not say {numbers}", file=one.file, numbers=numbers)
 
 
@@ -99,3 +107,9 @@ def words_of(path: Path) -> str:
 def figures_told(text: str) -> set[str]:
     """The rates and fractions in a text."""
     return set(_NUMBER.findall(_SPACES.sub("", text)))
+
+
+def numbers_told(text: str) -> set[str]:
+    """Every number in a text, days of the calendar apart; of a fraction its parts as well."""
+    found = set(_ANY.findall(_DAY.sub(" ", _SPACES.sub("", text))))
+    return found | {part for one in found for part in one.split("/")}
