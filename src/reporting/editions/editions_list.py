@@ -51,7 +51,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     )
     demo = any(one.demo for one in manifests)
     banner = demonstration_banner(lang, demo)
-    return page(title=title, lang=lang, body=body, banner=banner, script=index_script() if recent else "")
+    return page(title=title, lang=lang, body=body, banner=banner, script=index_script() if recent else "", lean=True)
 
 
 def _counties(

@@ -16,7 +16,6 @@ from reporting.editions.files.listing import CITY, VOLUME, file_label, files_of
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.wording import edition_words, withdrawal_told
 from reporting.pagemaking.edition_places import page_file
-from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.shell import page
 from reporting.settings import Settings
 from reporting.templating import templates
@@ -96,9 +95,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
         )
     )
     banner = demonstration_banner(lang, manifest.demo)
-    return page(
-        title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=reserved_characters(lang)
-    )
+    return page(title=title, lang=lang, body=body, banner=banner, script=index_script(), lean=True)
 
 
 def reason_told(entry: PageEntry, _: Translate) -> str:

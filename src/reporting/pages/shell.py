@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from reporting.errors import PageError
 from reporting.pages.fonts import font_face_rule, undrawable
+from reporting.pages.lean_styles import lean_styles
 from reporting.pages.stamp import EMPTY_STAMP
 from reporting.pages.text import GETA, mark_missing, seen_text
 from reporting.templating import templates
@@ -28,7 +29,9 @@ _FACE = "/*face*/"
 _ROOMY = 296 * 1024
 
 
-def page(*, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "") -> str:
+def page(
+    *, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "", lean: bool = False
+) -> str:
     """One HTML document that needs nothing but itself. Same arguments, same characters.
 
     Args:
@@ -38,6 +41,7 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
         banner: a line above everything, as text; empty for none.
         script: JavaScript that may run, and nothing else may; empty for none.
         reserve: characters that a stamp may bring later, which the embedded font then has too.
+        lean: whether the page leaves out style rules that it has no use for, and gets no stamp.
 
     Raises:
         PageError: a character of the page has no glyph. One in an element of class ``as-sent`` (text that
@@ -54,10 +58,12 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
             banner=banner,
             script=script,
             policy=content_security_policy(script),
-            styles=_FACE + _styles(),
+            styles=_FACE,
             edition=EMPTY_STAMP,
         )
     )
+    styles = lean_styles(_styles(), document) if lean else _styles()
+    document = document.replace(_FACE, _FACE + styles, 1)
     characters = set(seen_text(document))
     if missing := undrawable(characters):
         document = mark_missing(document, missing)

@@ -18,7 +18,9 @@ __all__ = ["figures_told", "files", "numbers_told", "words_of"]
 
 _NUMBER = re.compile(r"\d[\d,]*/\d[\d,]*|\d[\d,]*\.\d+")
 _ANY = re.compile(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)?")
-_DAY = re.compile(r"\d{4}年(?:\d+月)?(?:\d+日)?|\d+月\d+日|(?:\d+ )?[A-Z][a-z]+ \d+(?:, \d{4})?(?: \d{4})?|(?<![\d.])\d+%")
+_DAY = re.compile(
+    r"\d{4}年(?:\d+月)?(?:\d+日)?|\d+月\d+日|(?:\d+ )?[A-Z][a-z]+ \d+(?:, \d{4})?(?: \d{4})?|(?<![\d.])\d+%"
+)
 """A day of a calendar, which is no figure, or a whole share, which is worked out of two that are."""
 _BRIEFING = 'class="briefing"'
 """What a page has that says, in words, all that the circular says."""
