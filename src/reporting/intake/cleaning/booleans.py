@@ -21,21 +21,12 @@ _NO = frozenset(
         "没有开展", "未开设", "未开办", "未实施", "未组织", "未达标", "不达标", "未落实", "未完成",
     }
 )  # fmt: skip
-_SAID_YES = frozenset(
-    {
-        "已开", "都有", "均有", "均已开展", "均开展", "全部开展", "都开展", "已建立", "建立", "已制定", "制定",
-        "已公示", "公示", "已实施", "实施", "已实行", "实行", "已执行", "执行", "已开设", "开设", "已清理", "已签订",
-    }
-)  # fmt: skip
-_SAID_NO = frozenset(
-    {
-        "不", "没", "不开展", "没开", "没开展", "还没有", "尚未", "尚未开展", "暂未开展", "未建立", "没建立",
-        "未制定", "没制定", "未公示", "没公示", "没实施", "未实行", "未执行", "不实行", "不执行", "未清理", "未签订",
-    }
-)  # fmt: skip
-_TICKS = re.compile(r"[√✓✔☑■●vx×✗✘☒]")
+_DONE = "开展|开设|开办|开|实施|实行|执行|建立|制定|公示|公布|落实|清理|签订|完成|达标|做到|到位|做"
+_SAID_YES = re.compile(rf"(?:已经?|均已?|都已?|全部已?|全)?(?:是|有|{_DONE})|可以|能")
+_SAID_NO = re.compile(rf"(?:尚未|暂未|还未|从未|并未|未|还?没有?|不|尚无)(?:是|有|{_DONE})?|不能|不可以")
+_TICKS = re.compile(r"[√✓✔☑■●✅vx×✗✘☒❌✖]")
 _OPEN_BOX = re.compile(r"[□☐○〇]")
-_FULL, _CROSSED = frozenset("√✓✔☑■●v"), frozenset("x×✗✘☒")
+_FULL, _CROSSED = frozenset("√✓✔☑■●✅v"), frozenset("x×✗✘☒❌✖")
 _TOO = re.compile(r"[的了]$")
 _PAUSE = re.compile(r"[,，;；。]")
 _TICKED = re.compile(r"[☑√✓✔■☒](是|有|否|无)")
@@ -63,15 +54,15 @@ def clean_boolean(typed: CellValue) -> Cleaned:
 
 
 def _said(plain: str) -> tuple[bool, bool] | None:
-    """Yes or no as people say it, and whether they said more: 是（全部）, √是, 是，每天; None for neither."""
+    """Yes or no as people say it (√是, 已经公示了), and whether they said more (是，每天); None for neither."""
     whole = without_marks(plain)
     bare = without_remark(whole)
     if _OPEN_BOX.search(bare):
         return None
     for told in (bare, _PAUSE.split(bare)[0]):
         word, ticks = _TOO.sub("", _TICKS.sub("", told)), set(_TICKS.findall(told))
-        yes = word in _YES or word in _SAID_YES or (not word and bool(ticks) and ticks <= _FULL)
-        no = word in _NO or word in _SAID_NO or (not word and bool(ticks) and ticks <= _CROSSED)
+        yes = word in _YES or bool(_SAID_YES.fullmatch(word)) or (not word and bool(ticks) and ticks <= _FULL)
+        no = word in _NO or bool(_SAID_NO.fullmatch(word)) or (not word and bool(ticks) and ticks <= _CROSSED)
         if yes != no and not (ticks & (_CROSSED if yes else _FULL)):
             return yes, told != whole
     return None

@@ -30,7 +30,7 @@ _TIME = re.compile(
 )
 _TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
 _PARTED = re.compile(r"(\d{1,2})[-;;h](\d{2})|(\d{2})(\d{2})")
-_AROUND = re.compile(r"^(?:约|大约|大概|一般)|(?:左右|之?前|之?后|结束|放学|离校)$")
+_AROUND = re.compile(r"^(?:约|大约|大概|一般)|(?:左右|之?前|之?后|结束|放学|离校|整)$")
 _NUMERALS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
     "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,
@@ -127,7 +127,11 @@ def clean_time(typed: CellValue) -> Cleaned:
         return _time(text, int(match[1]), int(match[2]), "decimal_time")
     if isinstance(typed, str) and (plain := _said(text)):
         again = clean_time(plain)
-        more = () if narrow(text).startswith(plain[:1]) and narrow(text).endswith(plain[-1:]) else (Doubt("remark"),)
+        more = (
+            ()
+            if plain.endswith(("点", "时")) or narrow(text).startswith(plain[:1]) and narrow(text).endswith(plain[-1:])
+            else (Doubt("remark"),)
+        )
         return (
             replace(again, typed=text, doubts=(*again.doubts, *more))
             if again.value

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.spoken import in_digits, said_otherwise, without_marks
+from reporting.intake.cleaning.spoken import in_digits, said_otherwise, without_marks, without_notes
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.units import conversion, is_same_unit, is_unit, stated_units, without_scale
 
@@ -46,7 +46,7 @@ _SUMMED = re.compile(r"^(?:'|共计|合计|总计|共)(?=\d)")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _LARGEST = Decimal(10) ** 15
 """Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
-_PERHAPS_SAID = frozenset({"unreadable_number", "several_numbers", "unit_differs"})
+_PERHAPS_SAID = frozenset({"unreadable_number", "several_numbers", "unit_differs", "odd_separators"})
 """What is said of a cell that may still be a number as people say it."""
 _RATIO = re.compile(r"(\d+)/(\d+)")
 _SEVERAL = re.compile(r"\d[^\d.,]+\d")
@@ -72,6 +72,9 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
         column_unit: the unit that the heading gives; empty for none.
     """
     text = as_typed(typed)
+    if isinstance(typed, str) and (noted := without_notes(typed)) != typed:
+        again = clean_number(noted, whole=whole, unit=unit, column_unit=column_unit)
+        return replace(again, typed=text, doubts=(*again.doubts, Doubt("remark")))
     found = _number(typed, text, whole=whole, unit=unit, column_unit=column_unit)
     if isinstance(typed, str) and any(doubt.code in _PERHAPS_SAID for doubt in found.doubts):
         for plain, is_part in said_otherwise(text, column_unit or unit):

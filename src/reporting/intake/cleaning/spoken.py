@@ -7,12 +7,13 @@ besides the value is said, so that nobody takes a remark for read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from reporting.definitions.widths import narrow
 from reporting.workbooks.units import is_money, is_unit
 
-__all__ = ["in_digits", "said_otherwise", "without_marks", "without_remark"]
+__all__ = ["in_digits", "said_otherwise", "without_marks", "without_notes", "without_remark"]
 
 _DIGITS = {
     **dict(zip("〇零○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
@@ -20,17 +21,21 @@ _DIGITS = {
 }
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _NUMERAL = re.compile(r"[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖两俩十拾百佰千仟\d]+")
-_MARKS = ".。;；、,，!！:：/\"'“”‘’`=_ "
+_MARKS = ".。;；、,，!！:：/\"'“”‘’`=_*- "
+_SIMPLE = str.maketrans("學區鎮鄉縣辦國無開貫時點約個課師間", "学区镇乡县办国无开贯时点约个课师间")
 _REMARK = re.compile(r"(?P<value>[^()]+)\((?P<remark>[^()]*)\)(?P<rest>[^()\d]{0,4})")
 _WHOSE = re.compile(
-    r"^(?:全校|本校|学校|我校)?(?:在校|现有|共有|总计|共计|合计|计|有|为|是)?(?:学生|教师|在校生|师生)?(?:共|计|为|:)?"
+    r"^(?:全校|本校|学校|我校)?(?:在校|现有|共有|总计|共计|合计|计|有|为|是)?(?:专任|专职|在编|在岗)?"
+    r"(?:学生|教师|在校生|师生|教职工)?(?:共|计|为|:)?"
 )
+_PEOPLE = re.compile(r"(?<=\d)(?:名|位|个)[一-鿿]{0,6}(?:生|师|学|员|人|长)$|(?<=\d)[生师]$")
+_PAUSE = re.compile(r"(?<=[^\d,])[,;](?=[^\d,]).*$")
 _PER_DAY = re.compile(r"^(?:每天|每日|日均|平均每天)|(?:/|每)(?:每)?[天日]$")
 _PER_WEEK = re.compile(r"^(?:每周|一周|每星期|周均)|(?:/|每)(?:每)?(?:周|星期)$")
-_PER_PUPIL = re.compile(r"^(?:(?:每|人均|生均)(?:生|人|学生|学期|期)?)+|(?:(?:/|每|·)(?:每)?(?:生|人|学生|学期|期))+$")
+_PER_PUPIL = re.compile(r"^(?:(?:每|人均|生均)(?:生|人|学生|学期|期)?)+|(?:/|每)(?:[/每·]*(?:生|人|学生|学期|期))+$")
 _MONEY = re.compile(r"^(?:人民币|rmb|cny|[¥￥])", re.IGNORECASE)
 _FREE = frozenset({"免费", "不收费", "未收费", "免", "免收", "无收费", "不收取", "未收取", "没有收费", "全免"})
-_WEEKDAYS = re.compile(r"(?:周|星期|礼拜)([一二三四五六])[-~至到](?:周|星期|礼拜)?([一二三四五六日天])")
+_WEEKDAYS = re.compile(r"(?:周|星期|礼拜)?([一二三四五六])[-~至到](?:周|星期|礼拜)?([一二三四五六日天])")
 _HALF = re.compile(r"(\d+)个半(小时|钟头)|(\d+)(?:个)?(?:小时|钟头|h)半|(半)个?(?:小时|钟头)")
 _HOURS = re.compile(r"(\d+)(?:个)?(?:小时|钟头|时|h)(?:零)?(\d{1,2})(?:分钟?|min)?", re.IGNORECASE)
 
@@ -41,8 +46,13 @@ def in_digits(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text, half width and without white space, and without the marks around it that say nothing."""
-    return narrow(text).strip(_MARKS)
+    """The text, half width, without white space, traditional characters and the marks around it that say nothing."""
+    return narrow(text).translate(_SIMPLE).lstrip(_MARKS.replace("-", "")).rstrip(_MARKS)
+
+
+def without_notes(text: str) -> str:
+    """The text without the raised and circled figures of footnotes: 486① is 486, and no 4861."""
+    return "".join(one for one in text if unicodedata.category(one) != "No")
 
 
 def without_remark(text: str) -> str:
@@ -65,14 +75,15 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
     if is_money(base) and plain in _FREE:
         yield "0", False
         return
-    bare = without_remark(plain)
+    bare = _PAUSE.sub("", without_remark(plain))
+    bare = _PEOPLE.sub("人", bare) if base == "人" else bare.removesuffix("制")
     digits = in_digits(bare)
     if base in ("天", "日") and (days := _WEEKDAYS.fullmatch(bare)):
         yield str("一二三四五六日".index(days[2].replace("天", "日")) - "一二三四五六日".index(days[1]) + 1), False
         return
     for way in (digits, in_digits(_without_per(bare, unit))):
         for told in dict.fromkeys((way, _WHOSE.sub("", way, count=1))):
-            yield told.removesuffix("整"), bare != plain or told != digits
+            yield told.removesuffix("整").replace("上下", "左右"), bare != plain or told != digits
             if (hours := _half(told)) or (hours := _hours(told)):
                 yield hours, bare != plain or told != digits
 

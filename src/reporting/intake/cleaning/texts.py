@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.spoken import without_marks, without_remark
+from reporting.intake.cleaning.spoken import in_digits, without_marks, without_remark
 from reporting.workbooks.cells import CellValue
 
 _EXACT_DIGITS = 15
@@ -22,8 +22,7 @@ _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _BLANKS = re.compile(r"[一-鿿]{2,8}(?:[ \u3000]+[一-鿿]{2,8})+")
 _DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2,}")
-_SIMPLE = str.maketrans("學區鎮鄉縣辦國無開", "学区镇乡县办国无开")
-_END = re.compile(r"(?:学校|校|部|阶段|类|教育|性质)$")
+_END = re.compile(r"(?:学校|校|部|阶段|类|教育|性质|地区|级)$")
 _FRONT = re.compile(r"^(?:公办|民办|公立|私立|普通|全日制|六年制|三年制)")
 _AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
 _NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
@@ -75,13 +74,16 @@ def _meant(text: str, choices: Mapping[str, str]) -> tuple[str, bool] | None:
     plain = _fold(text)
     if (found := choices.get(plain)) is not None:
         return found, False
-    plain = without_marks(plain).translate(_SIMPLE)
+    plain = without_marks(plain)
     bare = without_remark(plain)
     for told in (plain, bare):
         for way in (told, _END.sub("", told), _FRONT.sub("", told), _FRONT.sub("", _END.sub("", told))):
             if (found := choices.get(way)) is not None:
                 return found, told != plain
-    return None
+    # 9年一贯制 is 九年一贯制
+    digits = {in_digits(spelling): choice for spelling, choice in choices.items()}
+    found = digits.get(in_digits(bare))
+    return (found, bare != plain) if found is not None else None
 
 
 def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
@@ -121,7 +123,7 @@ def _parted(body: str, *, any_words: bool) -> str:
     plain = re.sub(r"\s*[①-⑳]\s*", "、", plain) if len(re.findall(r"[①-⑳]", plain)) > 1 else plain
     plain = re.sub(r"(?<=[一-鿿])\s*[+＋\\]\s*(?=[一-鿿])", "、", plain)
     if not any_words:
-        plain = re.sub(r"\d{1,2}(?=[一-鿿])", "、", plain)
+        plain = re.sub(r"\d{1,2}[.．、]?(?=[一-鿿])|(?<=[一-鿿])(?:和|与|及|以及)(?=[一-鿿])", "、", plain)
     plain = re.sub(r"(?<=[、，,;；][一-鿿]{2})([一-鿿]{0,4})(?:和|及|以及|与)(?=[一-鿿]{2,6}$)", r"\1、", plain)
     for pattern in (_BLANKS, _DASHES):
         if pattern.fullmatch(plain):
