@@ -128,7 +128,8 @@ def test_a_time_with_words_is_read_and_said_and_a_year_is_none() -> None:
 @pytest.mark.parametrize(
     ("typed", "choice", "doubts"),
     [
-        ("小学部", "小学", []), ("公办小学", "小学", []), ("小學。", "小学", []), ("9年一贯制", None, None), ("小学阶段", "小学", []),
+        ("小学部", "小学", []), ("公办小学", "小学", []), ("小學。", "小学", []),
+        ("9年一贯制", None, None), ("小学阶段", "小学", []),
         ("小学（完小）", "小学", ["remark"]), ("小学1-6年级", None, None), ("非小学", None, None),
     ],
 )  # fmt: skip
