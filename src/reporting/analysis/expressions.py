@@ -7,7 +7,7 @@ but these.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -46,12 +46,35 @@ def workbench(forms: Forms, scope: Scope | None, tables: Mapping[str, pd.DataFra
 
 def told_scope(table: RowTable, scope: Scope, rows: pd.DataFrame) -> pd.Series[bool]:
     """Whether each row of the scope's table is in scope; missing where the row does not tell."""
-    numbered = rows.assign(row_number=range(len(rows)))
-    with duckdb.connect(config=_CONFIGURATION) as connection:
-        _create(connection, table, numbered)
-        _add_scope(connection, scope)
-        told = connection.execute(f"SELECT in_scope FROM {quoted(table.name)} ORDER BY row_number").df()  # noqa: S608
-    return told["in_scope"].astype("boolean").set_axis(rows.index)
+    asked = fields_of(scope.condition)
+    kinds = columns_of(table, STATE, QUALIFIER)
+    read = {name: kinds[name] for one in asked for name in (one, f"{one}_state") if name in kinds}
+    known = rows[[name for name in read if name in rows]].assign(row_number=range(len(rows)))
+    columns = ", ".join(
+        (f"{quoted(name)}::{kind}" if name in known else f"NULL::{kind}") + f" AS {quoted(name)}"
+        for name, kind in read.items()
+    )
+    doubtful = _doubtful([name for name in read if name.endswith("_state")])
+    connection = _teller()
+    connection.register("incoming", known)
+    try:
+        told = connection.execute(
+            f"SELECT CASE WHEN ({scope.condition}) AND ({doubtful}) THEN NULL ELSE ({scope.condition}) END AS told "  # noqa: S608
+            f"FROM (SELECT row_number{', ' if columns else ''}{columns} FROM incoming) ORDER BY row_number"
+        ).df()
+    finally:
+        connection.unregister("incoming")
+    return told["told"].astype("boolean").set_axis(rows.index)
+
+
+@lru_cache(maxsize=1)
+def _teller() -> duckdb.DuckDBPyConnection:
+    # to open a database takes longer than to ask it about a county's schools
+    return duckdb.connect(config=_CONFIGURATION)
+
+
+def _doubtful(states: Sequence[str]) -> str:
+    return " OR ".join(f"coalesce({quoted(name)} = 'unreliable', false)" for name in states) or "false"
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: RowTable | ItemTable, frame: pd.DataFrame | None) -> None:
@@ -74,7 +97,7 @@ def _add_scope(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     table = quoted(scope.table)
     known = {str(name) for name, *_ in connection.execute(f"FROM {table} LIMIT 0").description or ()}
     states = [f"{name}_state" for name in fields_of(scope.condition) if f"{name}_state" in known]
-    doubtful = " OR ".join(f"coalesce({quoted(name)} = 'unreliable', false)" for name in states) or "false"
+    doubtful = _doubtful(states)
     connection.execute(f"ALTER TABLE {table} ADD COLUMN in_scope BOOLEAN")
     connection.execute(f"ALTER TABLE {table} ADD COLUMN in_scope_state VARCHAR")
     connection.execute(

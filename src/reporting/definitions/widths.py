@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _SIGNS = str.maketrans(
     {"−": "-", "﹣": "-", "–": "-", "—": "-", "―": "-", "‐": "-", "‑": "-", "\u200b": "", "\ufeff": "", "‰": "‰"}
 )
 
 
+_SHORT = 64
+"""Characters up to which a text is likely to come again."""
+
+
 def narrow(text: str) -> str:
     """A text in half-width characters and without any white space, for comparing and reading."""
+    return _short(text) if len(text) <= _SHORT else _narrow(text)
+
+
+def _narrow(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
+
+
+_short = lru_cache(maxsize=16_384)(_narrow)
 
 
 def tidy(text: str) -> str:

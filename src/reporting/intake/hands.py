@@ -13,7 +13,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +23,9 @@ __all__ = ["Call", "Hands", "HandsDiedError", "cores"]
 
 _AHEAD_BYTES = 16_384
 """A call that is no larger is sent before the one under way is done: it fits into the pipe, so that nobody waits."""
+
+_LOADED = ("reporting.intake.reading", "python_calamine", "reporting.intake.receipts.marked", "reporting.pages.fonts")
+"""Modules that reading and answering need, some of which they would load with the first file."""
 
 R = TypeVar("R")
 
@@ -167,12 +172,22 @@ class Hands:
         self._hands[self._hands.index(hand)] = self._hire()
 
     def _hire(self) -> _Hand:
-        context = multiprocessing.get_context("spawn")
+        context = _context()
         near, far = context.Pipe()
         process = context.Process(target=_serve, args=(far, self._common), daemon=True)
         process.start()
         far.close()
         return _Hand(process, near)
+
+
+@cache
+def _context() -> SpawnContext | ForkServerContext:
+    """How processes are started: from one that has loaded, once, what all of them need, where there is such a way."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED))
+    return context
 
 
 def _serve(connection: Connection, common: Any) -> None:

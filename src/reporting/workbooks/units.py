@@ -156,6 +156,11 @@ def conversion(unit: str, wanted: str) -> Fraction | None:
         unit: as stated. Of a list (万元、人) the one that can be converted is meant, if only one can.
         wanted: the unit that the number is to be in.
     """
+    return _conversion(unit, wanted, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _conversion(unit: str, wanted: str, _words: Vocabulary) -> Fraction | None:
     if is_same_unit(unit, wanted):
         return Fraction(1)
     if (factor := _between(unit, wanted)) is not None:
@@ -166,7 +171,12 @@ def conversion(unit: str, wanted: str) -> Fraction | None:
 
 def without_scale(unit: str) -> tuple[Fraction, str]:
     """How many of what: 万人 is 10,000 and 人. A word such as 百分点 has no scale in it."""
-    plain, words = _plain(unit), vocabulary()
+    return _without_scale(unit, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _without_scale(unit: str, words: Vocabulary) -> tuple[Fraction, str]:
+    plain = _plain(unit)
     if plain in words.units:
         return Fraction(1), plain
     for length in (2, 1):
@@ -177,6 +187,11 @@ def without_scale(unit: str) -> tuple[Fraction, str]:
 
 def is_same_unit(unit: str, other: str) -> bool:
     """Whether two spellings name one unit."""
+    return unit == other or _is_same_unit(unit, other, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _is_same_unit(unit: str, other: str, _words: Vocabulary) -> bool:
     return _plain(unit) == _plain(other) or _between(unit, other) == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
 
@@ -25,13 +26,18 @@ def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: Context) -> I
     """Numbers that are, field by field, each once."""
     earlier = context.earlier(table.definition.name)
     by_school = earlier.table.frame if earlier and earlier.table.has("school_id") and table.has("school_id") else None
+    # where each school stood then; -1 for one that did not
+    then = np.full(len(table.frame), -1)
+    if by_school is not None:
+        first = by_school["school_id"].drop_duplicates()
+        then = pd.Index(first).get_indexer(pd.Index(table.frame["school_id"]))
+        then = np.where(then >= 0, first.index.to_numpy()[then], -1)
     for name in rule.of:
         if not table.has(name):
             continue
         values, before = table.numbers(name), np.full(len(table.frame), np.nan)
         if earlier and by_school is not None and name in by_school:
-            known = by_school.drop_duplicates("school_id").set_index("school_id")[name]
-            before = table.frame["school_id"].map(known).to_numpy(dtype="float64", na_value=np.nan)
+            before = np.where(then >= 0, earlier.table.numbers(name)[then], np.nan)
         elif earlier and "school_id" not in table.frame and earlier.table.has(name):
             before = earlier.table.numbers(name)
         others = [table.numbers(one) for one in rule.beside if one != name and name in rule.beside and table.has(one)]

@@ -129,7 +129,8 @@ def clean_time(typed: CellValue) -> Cleaned:
         again = clean_time(plain)
         more = (
             ()
-            if plain.endswith(("点", "时")) or narrow(text).startswith(plain[:1]) and narrow(text).endswith(plain[-1:])
+            if plain.endswith(("点", "时"))
+            or (narrow(text).startswith(plain[:1]) and narrow(text).endswith(plain[-1:]))
             else (Doubt("remark"),)
         )
         return (

@@ -109,7 +109,7 @@ def answer_from_store(view: View, submission: str, forms: Forms, *, counted: boo
 
 
 def _doubted(rows: pd.DataFrame) -> int:
-    return sum(int((rows[name] == "unreliable").sum()) for name in rows if str(name).endswith("_state"))
+    return sum(rows[name].tolist().count("unreliable") for name in rows if str(name).endswith("_state"))
 
 
 def _tables(

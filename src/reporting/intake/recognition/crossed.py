@@ -39,6 +39,7 @@ _PLACE = re.compile(
 )
 _NUMBERING = frozenset({"序号", "编号", "行次", "行号", "代码", "no", "no."})
 _UNIT = frozenset({"单位", "计量单位", "unit"})
+_MAY_BE_WHEN = re.compile(r"[12１２][\d０-９]{3}|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}")
 _TITLE_HEAD = re.compile(
     r"^(?:附?表\d*(?:-\d+)*[:：]?|历年|主要年份|近年来?|各地区?|各县\(?市?、?区?\)?|各区县|各市州?|各省市?|分地区|分县区|全市|全省|全国)*"
 )
@@ -114,6 +115,8 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     labels |= {place.index} if place else set()
     when = _row_periods(sheet, table, definition, labels, months=months, year=year)
     labels |= {column.index for column in when.columns} if when else set()
+    if not (when or (items and place) or place or _may_be_across(table, names)):
+        return None
     heads, left = _heads(table, definition, names, labels, months=months, year=year)
     captioned = None if items or any(head.item for head in heads) else _captioned_item(table, definition, names)
     across = {"periods": any(head.period for head in heads), "units": any(head.county for head in heads)}
@@ -137,6 +140,15 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
         tuple(column for column in left if not _is_total(column)),
         frozenset(_unexpected(definition, across, when)),
         tuple(_totals(sheet, table, heads, left, by_row if items else None, captioned, when)),
+    )
+
+
+def _may_be_across(table: Table, names: PlaceNames) -> bool:
+    """Whether a heading may be of a period or a unit; quick, for it is asked of every table and form."""
+    return any(
+        _MAY_BE_WHEN.search(piece) or names.code(piece) or names.code(split_unit(piece)[0])
+        for column in table.columns
+        for piece in column.path
     )
 
 
