@@ -31,6 +31,7 @@ _LINK = re.compile(r'<a href="#([^"]*)"')
 _REFERENCE = re.compile(f"{_REFERS}([^{_REFERS}]+){_REFERS}")
 _LABELLED = re.compile(r'<(figure|div)\b[^>]*\sid="((?:fig|tbl)-[^"]+)"')
 _CAPTION = re.compile(r"<(?:figcaption|caption)\b[^>]*>")
+_MORE_THAN_WORDS = re.compile(r"<(?:table|img|ul|ol|dl|pre|blockquote|details|math|h[3-6]|div)\b|doc-noteref")
 _FEWEST_LISTED = 4
 """Sections; a page with fewer is seen at a glance and needs no list of them."""
 
@@ -43,8 +44,8 @@ def reference(label: str) -> str:
 def body_of(pieces: str, title: str, word: Translate, note: Note) -> str:
     """The body of a page, from the pieces of its cells in their order.
 
-    A section whose outputs are all empty is left out, its heading and prose too: it is about something that the
-    project does not have.
+    A section whose outputs are all empty is left out, its heading and the words under it too: it is about something
+    that the project does not have. One whose prose has more than words (a list, a table, a picture, a note) stays.
 
     Args:
         pieces: with their marks.
@@ -53,7 +54,9 @@ def body_of(pieces: str, title: str, word: Translate, note: Note) -> str:
         note: takes remarks on the page as a whole.
     """
     before, *sections = _one_title(pieces, title, note).split(SECTION)
-    sections = [_unmarked(one) for one in sections if SOMETHING in one or NOTHING not in one]
+    sections = [
+        _unmarked(one) for one in sections if SOMETHING in one or NOTHING not in one or _MORE_THAN_WORDS.search(one)
+    ]
     body = _unmarked(before) + SECTION + "".join(f"<section>\n{section}</section>\n" for section in sections)
     body = _linked(_headed(_numbered(body, word, note)), note)
     return body.replace(SECTION, _contents(sections, word))

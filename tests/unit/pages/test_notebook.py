@@ -132,3 +132,10 @@ def test_a_section_about_something_that_is_not_there_is_left_out() -> None:
     assert "说明" not in html
     assert "还有" in html
     assert "只有字" in html
+
+
+def test_prose_that_is_more_than_words_stays() -> None:
+    """A table, a list or a note of the analyst would vanish with a section that one county has nothing for."""
+    html = export(prose("## 甲\n\n说明。"), shown(""), prose("## 乙\n\n- 一条"), shown(""))
+    assert "说明。" not in html
+    assert "一条" in html

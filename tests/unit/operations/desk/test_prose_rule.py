@@ -37,6 +37,7 @@ def findings(folder: Path, *cells: tuple[str, str]) -> list[tuple[str, int, int,
     [
         ("共`{python} rat`%", "values", "`rat` is set in no cell", "did you mean `rate`?"),
         ("共`{python} rate +`%", "values", "`rate +` is no expression of Python", "mend it"),
+        ("共{misspelt}%", "braces", "{misspelt} stands on the page as it is", "set it in a cell, and write"),
         ("甲\n\n共{rate}%", "braces", "{rate} stands on the page as it is", "write `{python} rate` between backticks"),
         ("![图](none.png)", "pictures", "there is no picture none.png", "put it beside the notebook"),
         ("![图](https://example.org/a.png)", "pictures", "a page loads nothing from elsewhere", "save it beside"),

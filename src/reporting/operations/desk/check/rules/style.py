@@ -19,7 +19,7 @@ __all__ = ["find_ruff", "style"]
 
 _RULES = "B,C4,E,F,PTH,RUF100,SIM,UP,W"
 # how long a line is, and in which order things are imported, no reader of the page ever sees
-_IGNORED = "E501"
+_IGNORED = "E402,E501"
 
 
 def style(notebook: Notebook, known: Known) -> Iterator[Finding]:
