@@ -273,7 +273,8 @@ def trace(
     scope = settings.city.scope
     if scope is not None and "in_scope" in rule.among:
         say(f"in_scope: {scope.label.zh} ({scope.condition})")
-    say(f"state {number['state']}, counted {number['counted']} of {number['expected']} rows, scope {number['scope']}")
+    counted, expected = (f"{number[part]:g}" for part in ("counted", "expected"))
+    say(f"state {number['state']}, counted {counted} of {expected} rows, scope {number['scope']}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell(json, cells, columns=["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"])
     # and again where the eye is after some hundred lines

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from reporting.errors import FigureError
+from reporting.report.completing import let_complete
 from reporting.report.current import remember
 from reporting.report.figures.figure import LONGEST_DESCRIPTION, ReportFigure, is_placeholder
 from reporting.report.html import Section
@@ -36,6 +37,7 @@ class Page:
             lang, definitions.city.words.get(lang, {}), definitions.indicators.units, policy=definitions.policy
         )
         remember(self.words)
+        let_complete(type(self))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.snapshot.place} {self.snapshot.period} {self.snapshot.audience}>"

@@ -159,3 +159,21 @@ def test_show_is_the_page_of_the_saved_notebook(
         assert unwanted not in page.html
     assert page._repr_html_().startswith(FRAME)
     assert "sandbox" in page._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ('report.data["sch', "schools"),
+        ('report.facts["val', "value"),
+        ('report.data["schools"]["enr', "enrolled"),
+        ('report.series("joined")["val', "value"),
+    ],
+)
+def test_tab_completes_tables_and_columns(shell: Any, invent: Any, typed: str, offered: str) -> None:
+    """An analyst would have to know the names by heart: IPython looks into no property of its own accord."""
+    from IPython.core.completer import provisionalcompleter
+
+    shell.user_ns["report"] = Report(invent())
+    with provisionalcompleter():
+        assert offered in [one.text for one in shell.Completer.completions(typed, len(typed))]

@@ -192,12 +192,10 @@ def _pieces(artist: PolyCollection, axes: Any, words: Words) -> Marks | None:
 
 def _read_rods(artist: LineCollection, axes: Any, read: AxesRead, words: Words) -> None:
     known = [*read.marks, *points_among_others(axes, "")]
-    try:
-        rods = rods_of(artist, axes, known, "")
-    except ValueError:
+    rods = rods_of(artist, axes, known, "")
+    if rods is None:
         read.unread.append("strokes")
-        return
-    if rods is not None:
+    elif rods.places:
         rods.name = rods.name or _name(axes, words, sideways=rods.is_sideways)
         read.marks.append(rods)
 

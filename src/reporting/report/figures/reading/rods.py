@@ -15,20 +15,16 @@ __all__ = ["pieces_of", "rods_of"]
 
 
 def rods_of(artist: LineCollection, axes: Any, known: Sequence[Marks], name: str) -> Marks | None:
-    """Both ends of each stroke; None where other marks say them already, or the strokes cross no axis squarely.
-
-    Raises:
-        ValueError: the strokes lie neither all along nor all across.
-    """
+    """Both ends of each stroke, none where other marks say them; None for strokes neither all along nor all across."""
     segments = [np.asarray(one, dtype=float) for one in artist.get_segments() if len(one) == 2]
     if not segments or len(segments) != len(artist.get_segments()):
-        raise ValueError("strokes of several pieces")
+        return None
     if all(one[0, 1] == one[1, 1] for one in segments):
         sideways, across, along = True, 1, 0
     elif all(one[0, 0] == one[1, 0] for one in segments):
         sideways, across, along = False, 0, 1
     else:
-        raise ValueError("strokes askew")
+        return None
     axis = axes.yaxis if sideways else axes.xaxis
     places = [float(one[0, across]) for one in segments]
     first, last = ([float(one[end, along]) for one in segments] for end in (0, 1))
@@ -38,7 +34,7 @@ def rods_of(artist: LineCollection, axes: Any, known: Sequence[Marks], name: str
         if len(set(ends)) == 1 or any(_says(marks, keyed(axis, places, ends), sideways) for marks in known)
     ]
     if len(said) == 2:
-        return None
+        return Marks("")
     lowers = keyed(axis, places, np.minimum(first, last))
     uppers = keyed(axis, places, np.maximum(first, last))
     return Marks(label_of(artist, name), {}, lowers, uppers, is_sideways=sideways)
