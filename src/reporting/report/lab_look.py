@@ -14,7 +14,7 @@ from typing import Any
 
 __all__ = ["in_lab", "look_like_pages", "scoped_styles", "undressed"]
 
-_SHEETS = ("base", "text", "tables", "figures", "report")
+_SHEETS = ("base", "text", "tables", "spine", "figures", "report")
 _OURS = (
     ("reporting.report.html", "Section"),
     ("reporting.report.figures.figure", "ReportFigure"),

@@ -14,12 +14,12 @@ __all__ = ["environment", "unbroken"]
 
 
 # a number with what it counts, such as 95.2%, a whole date, and the words before it: so many days overdue
-_TOGETHER = re.compile(r"[\u4e00-\u9fff]{0,2}(?:[+−]?\d[\d\u00a0.,]*[%\u4e00-\u9fff])+")
+_TOGETHER = re.compile(r"([\u4e00-\u9fff]{0,2})((?:[+−]?\d[\d\u00a0.,]*[%\u4e00-\u9fff])+)")
 
 
 def unbroken(text: str) -> Markup:
     """The text, escaped, with every number and date kept on one line with its unit."""
-    return Markup(_TOGETHER.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped before
+    return Markup(_TOGETHER.sub(r'<span class="whole">\1<b>\2</b></span>', str(escape(text))))  # noqa: S704 - escaped before
 
 
 @lru_cache(maxsize=1)
