@@ -109,10 +109,30 @@ class Published(Definition):
     public: Annotated[str, Constraint(pattern=r"^(https?://\S+/)?$")] = ""
 
 
+class Contact(Definition):
+    """Whom readers ask and counties answer: in the foot of every page and at the end of every circular.
+
+    Attributes:
+        office: of the bureau; nobody's name.
+        telephone: of the office, as it is to be printed.
+        answer_by: day of the month after the period on which counties are to have answered, or the next working day;
+            told in the internal edition.
+    """
+
+    office: Text
+    telephone: Annotated[str, Constraint(max_length=40)] = ""
+    answer_by: Annotated[int, Constraint(ge=1, le=28)] | None = None
+
+    def answer_day(self, period: Period) -> date | None:
+        """The day by which counties are to have answered what is said of ``period``."""
+        return Closing(day=self.answer_by).date_for(period) if self.answer_by else None
+
+
 class RunSettings(Definition):
     """params/run.yaml.
 
     Attributes:
+        contact: whom to ask; pages and circulars have no such line without it.
         strict: whether notebooks run without network, with the project read-only and neither store nor outputs to be
             seen; Linux only.
         pdf: whether every run prints the edition's PDFs as well, for the draft, the zip and the published edition; it
@@ -130,6 +150,7 @@ class RunSettings(Definition):
     closing: Closing = Closing()
     schedule: Schedule = Schedule()
     published_at: Published = Published()
+    contact: Contact | None = None
     seconds_per_report: float = 300
     memory_mib_per_report: int = 2048
     min_completeness: Annotated[float, Constraint(ge=0, le=1)] | None = None

@@ -26,9 +26,10 @@ from reporting.editions.swap import link_tree, swap_in
 from reporting.editions.wording import edition_words, withdrawal_told
 from reporting.errors import EditionError
 from reporting.execution.files import write_atomically
+from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.pagemaking.stamping import Link, Stamp, stamp_fragment
-from reporting.pages.stamp import stamp
+from reporting.pages.stamp import foot, stamp
 from reporting.settings import Settings
 from reporting.translations import translator
 
@@ -144,7 +145,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
         page = origin.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise EditionError(f"the page {entry.file} is gone", hint="run the period again") from None
-    bare = stamp(page, "")
+    bare = foot(stamp(page, ""), "")
     body = sha256(bare.encode()).hexdigest()
     is_corrected = making.superseded is not None and making.bodies_before.get((entry.page, entry.lang)) != body
     fragment = stamp_fragment(
@@ -163,7 +164,9 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
         ),
         entry.lang,
     )
-    content = stamp(page, fragment).encode()
+    period, contact = Period(making.manifest.period), making.settings.run.contact
+    told = contact_told(contact, period, entry.lang, making.places.audience)
+    content = foot(stamp(page, fragment), told).encode()
     (folder / entry.file).write_bytes(content)
     return entry.model_copy(
         update={"bytes": len(content), "sha256": sha256(content).hexdigest(), "body": body},

@@ -15,8 +15,10 @@ from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.files.listing import CITY, VOLUME, file_label, files_of
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.wording import edition_words, withdrawal_told
+from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.edition_places import page_file
 from reporting.pages.shell import page
+from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 from reporting.translations import Translate
@@ -95,7 +97,10 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
         )
     )
     banner = demonstration_banner(lang, manifest.demo)
-    return page(title=title, lang=lang, body=body, banner=banner, script=index_script(), lean=True)
+    told = contact_told(settings.run.contact, Period(manifest.period), lang, manifest.audience)
+    return foot(
+        page(title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=told, lean=True), told
+    )
 
 
 def reason_told(entry: PageEntry, _: Translate) -> str:

@@ -44,7 +44,7 @@ class CountyReportExporter(PageExporter):
             return words
         with suppress(ReportingError):
             settings = load_settings(project)
-            words["reserve"] = reserved_characters(lang, settings.run.pages)
+            words["reserve"] = reserved_characters(lang, settings.run.pages, settings.run.contact)
             words["subject"] = _subject(settings, parameters, lang)
         is_demo = _is_demo(project, str(parameters.get("snapshot") or ""))
         banner = demonstration_banner(lang, is_demo)

@@ -11,7 +11,7 @@ from typing import Any
 
 from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
-from reporting.definitions.runs import TAKEN_PAGES, Audience, NotebookPage
+from reporting.definitions.runs import TAKEN_PAGES, Audience, Contact, NotebookPage
 from reporting.errors import UsageError
 from reporting.execution.parameters import check, declared
 from reporting.execution.parcels import Said
@@ -76,6 +76,7 @@ class Order:
         parameters: for the notebooks, besides the standard ones.
         name: of the folder of a notebook of anybody's; empty for an edition.
         keep_executed: whether executed notebooks are kept of runs that succeed, too.
+        contact: whom the foot of every page names.
         scratch: a folder that everything is made in instead of the project's ``outputs``.
     """
 
@@ -91,6 +92,7 @@ class Order:
     name: str = ""
     scratch: Path | None = None
     keep_executed: bool = False
+    contact: Contact | None = None
 
     @property
     def places(self) -> EditionPlaces:
@@ -143,6 +145,7 @@ def make_order(project: Project, settings: Settings, request: Request) -> Order:
         running=request.running,
         name=notebook.stem if notebook else "",
         keep_executed=settings.run.executed_notebooks == "all",
+        contact=settings.run.contact,
     )
     for page in order.pages:
         if not order.notebook(page).exists():

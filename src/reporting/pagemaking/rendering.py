@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporting.definitions.runs import NotebookPage
+from reporting.definitions.runs import Contact, NotebookPage
 from reporting.execution.tasks import Rendered
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.glyphs import kept_glyphs
@@ -32,12 +32,14 @@ class PageRenderer:
         prose: language → Chinese prose of the notebooks → the same in that language.
         glyphs: folder of the glyphs drawn so far, on whichever machine; None to keep none.
         pages: of the edition, to whose titles a stamp links.
+        contact: whom the foot of a page names.
     """
 
     banner: dict[str, str]
     prose: dict[str, dict[str, str]] = field(default_factory=dict)
     glyphs: Path | None = None
     pages: tuple[NotebookPage, ...] = ()
+    contact: Contact | None = None
 
     def __call__(self, notebook: NotebookNode, task: Task) -> Rendered:
         """The body of the page that ``task`` makes, and what it does not show.
@@ -63,7 +65,7 @@ class PageRenderer:
             "name": task.notebook.stem,
             "subject": list(task.subject),
             "prose": prose,
-            "reserve": reserved_characters(lang, self.pages),
+            "reserve": reserved_characters(lang, self.pages, self.contact),
         }
 
 

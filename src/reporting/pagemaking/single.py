@@ -84,6 +84,7 @@ def page_renderer(order: Order, *, demo: bool) -> PageRenderer:
         prose={lang: prose_translator(order.project.notebooks, lang) for lang in order.languages},
         glyphs=order.places.project.work,
         pages=order.pages,
+        contact=order.contact,
     )
 
 

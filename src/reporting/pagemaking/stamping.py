@@ -8,7 +8,9 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from reporting.definitions.runs import NotebookPage
+from reporting.definitions.periods import Period
+from reporting.definitions.runs import Contact, NotebookPage
+from reporting.pagemaking.contact import contact_told
 from reporting.templating import templates
 from reporting.translations import Translate, translator
 
@@ -87,13 +89,15 @@ def stamp_fragment(stamp: Stamp, lang: str) -> str:
     )
 
 
-def reserved_characters(lang: str, pages: Sequence[NotebookPage] = ()) -> str:
+def reserved_characters(lang: str, pages: Sequence[NotebookPage] = (), contact: Contact | None = None) -> str:
     """Every character that a stamp in ``lang`` may bring to a page.
 
     Args:
         pages: of the edition; where a county has more than one, each links to the others by their titles.
+        contact: stands in the foot of every page.
     """
     _: Translate = translator("editions", lang)
     titles = [page.title.to(lang) for page in pages if page.per == "county"]
-    said = [*map(_, _WORDS), *(titles if len(titles) > 1 else ())]
+    told = contact_told(contact, Period("2000-01"), lang)
+    said = [told, *map(_, _WORDS), *(titles if len(titles) > 1 else ())]
     return "".join(said) + "年月日〇一二三四五六七八九十·中文PDF"

@@ -26,5 +26,6 @@ def surroundings(order: Order, *, demo: bool) -> dict[str, str]:
         "helpers": tree_digest(helpers) if helpers.exists() else "",
         "pictures": digest("".join(pictures_digest(order.notebook(page)) for page in order.pages).encode()),
         "titles": digest(repr([page.title for page in order.pages]).encode()),
+        "contact": digest(repr(order.contact).encode()),
         "banner": digest(demonstration_banner("zh-Hans", demo).encode()),
     }

@@ -59,7 +59,18 @@ def body_of(pieces: str, title: str, word: Translate, note: Note) -> str:
     ]
     body = _unmarked(before) + SECTION + "".join(f"<section>\n{section}</section>\n" for section in sections)
     body = _linked(_headed(_numbered(body, word, note)), note)
-    return body.replace(SECTION, _contents(sections, word))
+    return _anchored(body).replace(SECTION, _contents(sections, word))
+
+
+def _anchored(body: str) -> str:
+    """Each section's heading as a link to itself, to be copied; the list of sections is there for keyboards."""
+    return _H2.sub(_anchor, body)
+
+
+def _anchor(found: re.Match[str]) -> str:
+    if "<a " in found[2]:
+        return found[0]
+    return f'<h2 id="{found[1]}"><a class="anchor" href="#{found[1]}" tabindex="-1">{found[2]}</a></h2>'
 
 
 def title_of(body: str) -> str:

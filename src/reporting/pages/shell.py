@@ -11,7 +11,7 @@ from importlib.resources import files
 from reporting.errors import PageError
 from reporting.pages.fonts import font_face_rule, undrawable
 from reporting.pages.lean_styles import lean_styles
-from reporting.pages.stamp import EMPTY_STAMP
+from reporting.pages.stamp import EMPTY_FOOT, EMPTY_STAMP
 from reporting.pages.text import GETA, mark_missing, seen_text
 from reporting.templating import templates
 from reporting.translations import translator
@@ -60,6 +60,7 @@ def page(
             policy=content_security_policy(script),
             styles=_FACE,
             edition=EMPTY_STAMP,
+            foot=EMPTY_FOOT,
         )
     )
     styles = lean_styles(_styles(), document) if lean else _styles()

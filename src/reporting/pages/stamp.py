@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import escape
+
 from reporting.errors import PageError
 
-__all__ = ["EMPTY_STAMP", "stamp"]
+__all__ = ["EMPTY_FOOT", "EMPTY_STAMP", "foot", "stamp"]
 
 _OPENING = '<div id="edition" data-stamp>'
 _CLOSING = "</div><!-- /edition -->"
 EMPTY_STAMP = _OPENING + _CLOSING
+EMPTY_FOOT = '<footer id="foot"></footer>'
+_FOOT = re.compile(r'<footer id="foot">[^<]*</footer>')
 _STAMP = re.compile(re.escape(_OPENING) + ".*?" + re.escape(_CLOSING), re.DOTALL)
 
 
@@ -34,3 +38,8 @@ def stamp(page: str, fragment: str) -> str:
             hint="make the page with `reporting.pages`",
         )
     return page.replace(found[0], _OPENING + fragment + _CLOSING)
+
+
+def foot(page: str, text: str) -> str:
+    """The page with ``text``, escaped, in its foot; a page of before there was one stays as it is."""
+    return _FOOT.sub(lambda _: f'<footer id="foot">{escape(text)}</footer>', page, count=1)

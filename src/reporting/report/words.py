@@ -124,6 +124,10 @@ class Words(Vocabulary):
         """达标, 接近, …: the word alone."""
         return self.translate(_TARGET[code])
 
+    def change_word(self, code: ChangeWord) -> str:
+        """上升, 持平, …: the word alone."""
+        return self.translate(_CHANGE[code])
+
     def shape(self, fact: Fact) -> str:
         """▲ ● ▼ as beside the word; ● where there is no word."""
         return self.against_city(fact).shape or _LEVEL

@@ -50,8 +50,9 @@ def coded() -> set[str]:
 def spoken() -> set[str]:
     """Every message of modules and templates: what is looked up, and what a gate finds."""
     found = set()
-    # the stamp of a page speaks from this catalogue too
-    for path in [*PACKAGE.rglob("*"), *(PACKAGE.parent / "pagemaking" / "templates").iterdir()]:
+    # the stamp and the foot of a page speak from this catalogue too
+    pagemaking = PACKAGE.parent / "pagemaking"
+    for path in [*PACKAGE.rglob("*"), *(pagemaking / "templates").iterdir(), pagemaking / "contact.py"]:
         method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
         options = {} if method == "python" else {"trim_blocks": "true", "lstrip_blocks": "true"}
         if method:

@@ -65,7 +65,7 @@ def test_the_title_is_the_heading() -> None:
 def test_prose_is_translated_cell_by_cell() -> None:
     """The English page would have Chinese prose."""
     html = export(prose("## 要点"), lang="en", prose={"## 要点": "## Key points"})
-    assert '<h2 id="key-points">Key points</h2>' in html
+    assert '<h2 id="key-points"><a class="anchor" href="#key-points" tabindex="-1">Key points</a></h2>' in html
 
 
 def test_a_long_page_lists_its_sections() -> None:
@@ -87,7 +87,7 @@ def test_of_two_headings_of_level_1_the_second_begins_a_section() -> None:
     """A page with two titles would be published, or a notebook as analysts write them refused."""
     page = notebook_page(notebook(prose("# 第二章"), prose("字")))
     assert page.html.count("<h1") == 1
-    assert '<section>\n<h2 id="第二章">第二章</h2>' in page.html
+    assert '<section>\n<h2 id="第二章"><a class="anchor" href="#第二章" tabindex="-1">第二章</a></h2>' in page.html
     assert [remark.kind for remark in page.remarks] == ["headings"]
 
 

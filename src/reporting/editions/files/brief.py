@@ -51,13 +51,19 @@ class Brief:
 
 
 def county_brief(
-    snapshot: Snapshot, lang: Language, _: Translate, due: str, schools: Sequence[Mapping[str, str]]
+    snapshot: Snapshot,
+    lang: Language,
+    _: Translate,
+    due: str,
+    schools: Sequence[Mapping[str, str]],
+    contact: str = "",
 ) -> Brief:
     """What a county's circular says: what its page's first screen does, sentence by sentence.
 
     Args:
         due: the day by which the county is to have acted and reported, as a reader writes it.
         schools: its rows of the list of schools (`schools_workbook.school_rows`); none for the public.
+        contact: whom to ask, in a sentence; empty where run.yaml names nobody.
     """
     words = _words(snapshot, lang)
     facts = county_facts(snapshot)
@@ -99,13 +105,18 @@ def county_brief(
         words,
         words.text(snapshot.county.name),
         _,
-        chapters=(_overall(snapshot, facts, words, _), good, problems, [*steps, _next(due, _)]),
+        chapters=(_overall(snapshot, facts, words, _), good, problems, [*steps, _next(due, _), *_asked(contact)]),
         annexes=_annexes(facts, words, schools, _, days=days),
     )
 
 
 def city_brief(
-    snapshot: Snapshot, lang: Language, _: Translate, due: str, schools: Sequence[Mapping[str, str]]
+    snapshot: Snapshot,
+    lang: Language,
+    _: Translate,
+    due: str,
+    schools: Sequence[Mapping[str, str]],
+    contact: str = "",
 ) -> Brief:
     """What the city's circular says; its annex of schools has those of every county."""
     words = _words(snapshot, lang)
@@ -130,7 +141,7 @@ def city_brief(
         words,
         words.text(snapshot.definitions.city.name),
         _,
-        chapters=(_overall(snapshot, facts, words, _), good, problems, [_next(due, _)]),
+        chapters=(_overall(snapshot, facts, words, _), good, problems, [_next(due, _), *_asked(contact)]),
         annexes=_annexes(facts, words, schools, _),
     )
 
@@ -236,6 +247,10 @@ def _named(schools: Sequence[str], words: Words, _: Translate) -> str:
     if len(schools) <= _MOST_NAMED:
         return _(" Namely: {names}.").format(names=names)
     return _(" Namely: {names} and others, {count} schools in annex 2.").format(names=names, count=len(schools))
+
+
+def _asked(contact: str) -> list[str]:
+    return [contact] if contact else []
 
 
 def _next(due: str, _: Translate) -> str:

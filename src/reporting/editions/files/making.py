@@ -14,6 +14,7 @@ from reporting.editions.files.circular import circular
 from reporting.editions.files.schools_workbook import school_rows, schools_workbook
 from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
+from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.order import Order
 from reporting.report.words import Words
 from reporting.snapshots.build import cut_snapshot
@@ -69,18 +70,19 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
         words = Words(lang, city.words.get(lang, {}), settings.indicators.units, policy=settings.policy)
         told_due = _day(due, lang) if due else _("the next closing day")
         rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
+        asked = contact_told(settings.run.contact, shown.period, lang, order.audience)
         mark = _("Demonstration data: schools and figures are invented") if shown.demo else ""
         listed = _("Schools that miss a requirement")
         period = shown.period.label(lang)
         for place in reported:
             mine = [row for row in rows if row["code"] == place]
             snapshot = cut_snapshot(shown, place, order.audience, key)
-            yield circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine), lang)
+            yield circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine, asked), lang)
             if lists and lang == order.languages[0]:
                 title = f"{words.text(city.county(place).name)} {period} {listed}"
                 yield schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
         snapshot = cut_snapshot(shown, city.code, order.audience, key)
-        yield circular_file("city", lang), circular(city_brief(snapshot, lang, _, told_due, rows), lang)
+        yield circular_file("city", lang), circular(city_brief(snapshot, lang, _, told_due, rows, asked), lang)
         if lists and lang == order.languages[0]:
             title = f"{words.text(city.name)} {period} {listed}"
             yield schools_file("city"), schools_workbook(rows, title, mark, _, with_county=True)

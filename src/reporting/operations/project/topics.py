@@ -87,7 +87,7 @@ def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
             **{path.name: path.read_text("utf-8") for name in _FILES if (path := project.params / name).exists()},
         },
         notebooks=notebooks,
-        run=settings.run.model_copy(update={"pages": pages, "published_at": Published()}),
+        run=settings.run.model_copy(update={"pages": pages, "published_at": Published(), "contact": None}),
         title=title,
         scope=city.scope,
         school_months=city.calendar.school_months,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from reporting.report.facts import Fact, usual_scope
 from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.html import Section, render
+from reporting.report.sections.year_before import since_the_year_before
 from reporting.report.vocabulary import N_, QUALIFIED
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -55,6 +56,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
                 folded: any(fact.qualifier in QUALIFIED for fact in shown if fact.indicator.nature.is_judged != folded)
                 for folded in (False, True)
             },
+            year=since_the_year_before(snapshot, shown, words),
             among=lambda fact: _among(fact, words),
         )
     )

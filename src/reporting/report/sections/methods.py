@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reporting.report.facts import Fact, usual_scope
 from reporting.report.html import Section, render
+from reporting.report.sections.year_before import since_the_year_before
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -37,6 +38,7 @@ def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
                 if (shown := [first[i.id] for i in definitions.of_group(group.id) if i.id in first])
             ],
             scopes={key: words.text(label) for key, label in definitions.scopes.items()},
+            year_before=not snapshot.period.month or bool(since_the_year_before(snapshot, facts, words)),
             rules=snapshot.definitions.sentences.rules,
             lists=_LISTS,
         )

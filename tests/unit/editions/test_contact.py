@@ -1,0 +1,35 @@
+"""Whom the foot of a page names."""
+
+from __future__ import annotations
+
+from reporting.definitions.periods import Period
+from reporting.definitions.runs import Contact
+from reporting.pagemaking.contact import contact_told
+from reporting.pages.stamp import EMPTY_FOOT, foot
+
+APRIL = Period("2022-04")
+OFFICE = Contact.model_validate(
+    {"office": {"zh-Hans": "基教科", "en": "Schools"}, "telephone": "12345", "answer_by": 14}
+)
+
+
+def test_counties_are_told_whom_to_answer_and_by_when() -> None:
+    """A county would not know where its answer goes, or be given a Saturday."""
+    assert (
+        contact_told(OFFICE, APRIL, "zh-Hans") == "联系处室：基教科，电话：12345。请各县(市、区)于2022年5月16日前答复。"
+    )
+    assert contact_told(OFFICE, APRIL, "en") == "Contact: Schools, telephone 12345. Counties answer by May 16, 2022."
+
+
+def test_the_public_is_asked_for_nothing_and_nobody_is_invented() -> None:
+    """Parents would be given a county's deadline, or a foot without an office stand there empty."""
+    assert contact_told(OFFICE, APRIL, "zh-Hans", "public") == "联系处室：基教科，电话：12345。"
+    assert contact_told(Contact(office=OFFICE.office), APRIL, "zh-Hans") == "联系处室：基教科。"
+    assert contact_told(None, APRIL, "zh-Hans") == ""
+
+
+def test_a_foot_is_escaped_and_put_in_again_as_it_is() -> None:
+    """An office's name could break the page, or a page carried over keep the old contact."""
+    page = foot(f"<body>{EMPTY_FOOT}</body>", "A<b>")
+    assert page == '<body><footer id="foot">A&lt;b&gt;</footer></body>'
+    assert foot(page, "B") == foot(f"<body>{EMPTY_FOOT}</body>", "B")
