@@ -15,7 +15,7 @@ from reporting.definitions.base import Definition
 from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City
-from reporting.definitions.forms import Forms, RowTable
+from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.headings import Headings, misplaced, with_headings
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
@@ -275,6 +275,21 @@ def _policy(policy: Policy, run: RunSettings) -> Policy:
     return policy.model_copy(update={"comparison": comparison})
 
 
+def _wrong_complaints(settings: Settings, indicators: set[str]) -> Iterator[tuple[str, Key, str]]:
+    """What indicators say counts complaints and is not there, or is of no period."""
+    tables = [table for table in settings.forms.tables if isinstance(table, ItemTable)]
+    bases = {item.name: item.basis for table in tables for item in table.items}
+    for i, indicator in enumerate(settings.indicators.indicators):
+        key, named = ("indicators", i, "complaints"), indicator.complaints
+        if not named or named in indicators:
+            continue
+        if named not in bases:
+            yield "indicators.yaml", key, f"{indicator.id}: no form has an item {named}, and no indicator is called so"
+        elif bases[named] == "cumulative":
+            what = f"{named} is added up from month to month; it takes the complaints of the period"
+            yield "indicators.yaml", key, f"{indicator.id}: {what}"
+
+
 def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
     """File, key and complaint of each name that another file ought to have and has not."""
     city, indicators = settings.city, {one.id for one in settings.indicators.indicators}
@@ -286,6 +301,7 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
             if measure.table not in tables:
                 key = ("indicators", i, "measures", j, "table")
                 yield "indicators.yaml", key, f"{indicator.id}: no form has a table {measure.table}"
+    yield from _wrong_complaints(settings, indicators)
     if (table := settings.commitments.table) and not isinstance(tables.get(table), RowTable):
         yield "commitments.yaml", ("table",), f"no form has a table of rows called {table}"
     for i, commitment in enumerate(settings.commitments.commitments):

@@ -52,6 +52,7 @@ def county_figures(facts: Facts, schools: pd.DataFrame, seed: int) -> list[pd.Da
         | _institutions(facts, random, shape, size)
         | _surveys(facts, random, shape, size)
         | _fitness(random, schools, months)
+        | _service_complaints(seed, shape, size)
     )
     settled = random.integers(0, 4, len(counties))
     columns = []
@@ -147,6 +148,13 @@ def _activity(random: np.random.Generator, shape: tuple[int, int], size: Array) 
         "complaints": complaints,
         "complaints_closed": _closed(random, complaints),
     }
+
+
+def _service_complaints(seed: int, shape: tuple[int, int], size: Array) -> dict[str, Array]:
+    """Complaints about after-school service of each month, by dice of their own: no other number depends on them."""
+    random = np.random.default_rng([seed, 5])
+    received = random.poisson(size / 80, shape)
+    return {"service_complaints": received, "service_complaints_closed": received - random.binomial(received, 0.3)}
 
 
 def _closed(random: np.random.Generator, found: Array) -> Array:

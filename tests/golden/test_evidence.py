@@ -117,5 +117,5 @@ def test_kinds_and_targets_are_those_of_the_domain(real: Settings) -> None:
             assert one.target == (1 if one.unit == "yes_no" else 100), one.id
             assert one.unit == "yes_no" or one.nearly_met_from(real.policy.targets.near) == 95, one.id
     assert [real.indicators[one].ceiling for one in ("hw_min_g36", "hw_min_jh")] == [60, 90]
-    assert real.indicators["ass_student_rate"].complaints == "cmp_closed"
+    assert real.indicators["ass_student_rate"].complaints == "service_complaints"
     assert len(real.indicators.tiles) == 4

@@ -104,8 +104,9 @@ def test_against_target(row: Row) -> None:
 
 @golden("compulsion")
 def test_suspected_compulsion(row: Row) -> None:
-    suspected = suspected_compulsion(int(row["x"]), int(row["n"]), maybe(row["complaints"]), SUGGESTED)
-    assert suspected == (row["suspected"] == "yes")
+    x, n = zip(*(map(int, school.split("/")) for school in row["schools"].split()), strict=True)
+    suspected = suspected_compulsion(x, n, maybe(row["complaints"]), SUGGESTED)
+    assert " ".join(str(number) for number, one in enumerate(suspected, 1) if one) == row["suspected"]
 
 
 @golden("change_complete")

@@ -21,7 +21,6 @@ from reporting.analysis.status import (
     CityStatus,
     against_city,
     against_target,
-    suspected_compulsion,
 )
 from reporting.definitions.counties import City
 from reporting.definitions.facts import ASSESSMENTS, SPREAD, Assessment
@@ -108,6 +107,7 @@ def _assessment(
     before_target = (
         _against_target(indicator, before, moves.failing_before if moves else None, policy) if before else None
     )
+    suspected = panel.suspected.get(place, 0) if seen.is_reported else 0
     signal = None if indicator.cumulative else _signal(series, fresh, policy)
     return Assessment(
         county=place,
@@ -140,9 +140,9 @@ def _assessment(
         target_before=str(before_target.word) if before_target else "",
         signal=str(signal.rule) if signal else "",
         direction=str(signal.direction) if signal else "",
-        suspected=indicator.nature.suspects
-        and seen.is_reported
-        and suspected_compulsion(int(seen.x), int(seen.n), panel.complaints.get(place), policy),
+        suspected=bool(suspected),
+        suspected_schools=suspected or None,
+        change_about=seen.about or (before is not None and before.about),
     )
 
 
@@ -167,7 +167,7 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None, pol
     if not seen.is_reported or not judged:
         return _NO_TARGET
     held = nature.held(indicator, seen.x, seen.n, seen.value, failing, policy.targets.near)
-    survey, effect = _is_survey(indicator), _design_effect(indicator, policy)
+    survey, effect = _is_survey(indicator), _design_effect(indicator, [seen], policy)
     status = against_target(
         indicator.kind,
         held.x,
@@ -193,10 +193,12 @@ def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: P
         counts = int(seen.x), int(seen.n), int(before.x), int(before.n)
         if not _is_survey(indicator):
             return complete_change(*counts, policy)
-        effect = _design_effect(indicator, policy)
+        effect = _design_effect(indicator, [seen, before], policy)
         if effect is None:
             return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_SCHOOLS)
         return survey_change(*counts, policy, effect)
+    if _is_survey(indicator):
+        return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_SCHOOLS)
     difference = seen.value - before.value
     shown = half_up(difference, policy.display.decimals)
     if shown == 0:
@@ -226,12 +228,17 @@ def _stood_still(before: Counts | None, now: Counts | None) -> bool:
     return now.x == before.x and now.n < before.n
 
 
-def _design_effect(indicator: Indicator, policy: Policy) -> float | None:
-    """Of a survey of people its design effect, None where nobody has set one; of anything else 1."""
+def _design_effect(indicator: Indicator, asked: Sequence[Counts], policy: Policy) -> float | None:
+    """Of surveys of people the design effect that is set, or the people to a school; None where neither is known.
+
+    Of anything else it is 1.
+    """
     if indicator.counts not in PEOPLE:
         return 1.0
-    effect = policy.design_effects.get(indicator.id)
-    return effect.value if effect else None
+    if effect := policy.design_effects.get(indicator.id):
+        return effect.value
+    of_a_school = [one.of_a_school for one in asked]
+    return max((one or 0.0 for one in of_a_school), default=None) if all(of_a_school) else None
 
 
 def _is_survey(indicator: Indicator) -> bool:

@@ -8,7 +8,7 @@ are compared only with a design effect from params. Word, interval, dot and funn
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,6 +77,22 @@ def exact_reference(county: Place, city: Place | None, policy: Policy, design_ef
     return Reference(_method(design_effect), county.n, inner, outer, _agreeing(interval, rate, centre, inner, least))
 
 
+def clustered_reference(county: Place, city: Place | None, schools: float, policy: Policy) -> Reference:
+    """Limits for people of whom only the number of their schools is known.
+
+    How alike the people of a school are is not known, so they are taken to be as alike as can be: each school counts as
+    one answer. That is the widest limits of all where schools have equally many, and rarely too narrow where not.
+
+    Args:
+        county: its counts, n > 0.
+        city: the city's over the same scope; None where the county's are of another.
+        schools: from which the county's people come.
+        policy: levels and least difference.
+    """
+    found = exact_reference(county, city, policy, county.n / schools)
+    return replace(found, method=Comparing.CLUSTERS, units=schools)
+
+
 def dealt_references(
     counties: Mapping[str, Place], city: Place, schools: pd.DataFrame, policy: Policy
 ) -> dict[str, Reference]:
@@ -113,6 +129,7 @@ def references(
     city: Place | None,
     alike: Collection[str],
     schools: pd.DataFrame,
+    clusters: Mapping[str, float],
     policy: Policy,
 ) -> dict[str, Reference]:
     """County → what its rate is held against; none where nothing is known that would make limits.
@@ -123,6 +140,7 @@ def references(
         city: the city's; None where it has no value.
         alike: the counties that are counted as the city is.
         schools: county, numerator, denominator of each school of the city, where these are known.
+        clusters: county → schools that its people come from, of those counties that say so.
         policy: levels, least difference and design effects.
     """
     if indicator.counts not in PEOPLE:
@@ -136,7 +154,11 @@ def references(
             for county, place in counties.items()
         }
     if schools.empty or city is None or not city.n:
-        return {}
+        return {
+            county: clustered_reference(place, city if county in alike else None, clusters[county], policy)
+            for county, place in counties.items()
+            if county in clusters
+        }
     return dealt_references({one: place for one, place in counties.items() if one in alike}, city, schools, policy)
 
 

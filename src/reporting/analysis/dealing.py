@@ -84,16 +84,17 @@ def dealt_limits(x: ArrayLike, n: ArrayLike, counties: ArrayLike, levels: Collec
         return {}
     centre = float(count.sum() / size.sum())
     usual = float(np.mean((count - centre * size) ** 2) / np.mean(size) ** 2)
-    own = {str(one): _sums(count[place == one], size[place == one]) for one in np.unique(place)}
-    schools = {one: int((place == one).sum()) for one in own}
-    tails = _tails(count, size, centre, usual, set(schools.values()), levels)
+    names, at = np.unique(place, return_inverse=True)
+    schools = np.bincount(at)
+    parts = (count, size, count * count, count * size, size * size)
+    errors = _error(_Sums(*(np.bincount(at, weights=one) for one in parts)), schools, usual)
+    tails = _tails(count, size, centre, usual, set(schools.tolist()), levels)
     return {
-        one: {
+        str(name): {
             level: (centre + low * error - NOISE, centre + high * error + NOISE)
-            for level, (low, high) in tails[schools[one]].items()
+            for level, (low, high) in tails[number].items()
         }
-        for one, sums in own.items()
-        for error in [float(_error(sums, schools[one], usual))]
+        for name, number, error in zip(names, schools.tolist(), errors.tolist(), strict=True)
     }
 
 
@@ -126,7 +127,7 @@ def _sums(x: Floats, n: Floats) -> _Sums:
     return _Sums(*(np.asarray(part.sum(axis=-1)) for part in (x, n, x * x, x * n, n * n)))
 
 
-def _error(sums: _Sums, schools: int, usual: float) -> Floats:
+def _error(sums: _Sums, schools: int | NDArray[np.int64], usual: float) -> Floats:
     """The standard error of the rate, with schools as units."""
     rate = sums.x / sums.n
     spread = np.maximum(sums.xx - 2 * rate * sums.xn + rate**2 * sums.nn, 0) / (sums.n / schools) ** 2

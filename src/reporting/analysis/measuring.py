@@ -13,7 +13,7 @@ from reporting.definitions.columns import quoted
 from reporting.definitions.indicators import Aggregate, Indicator, Indicators, Measure
 from reporting.errors import SettingsError
 
-__all__ = ["Line", "lines_of", "measure_rows", "measure_sums", "variants"]
+__all__ = ["Line", "lines_of", "measure_names", "measure_rows", "measure_sums", "variants"]
 
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F))).replace("'", "''")
@@ -70,7 +70,8 @@ def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.
         line (its position), county, period, numerator, denominator; ``expected``, the rows that the measure is about
         (also where the row does not tell whether it is, but not where it says 不适用), and ``counted``, those of them
         with a number in every part; ``reason``, the state of what is missing in the rest, empty where nothing is;
-        ``qualifier`` of what is made of numbers that are not exact (`_marked`).
+        ``qualifier`` of what is made of numbers that are not exact (`_marked`); ``clusters``, the schools that people
+        come from.
     """
     columns = {table: _columns(bench, table) for table in dict.fromkeys(line.measure.table for line in lines)}
     queries = [_summing(number, line, columns[line.measure.table]) for number, line in enumerate(lines)]
@@ -81,7 +82,7 @@ def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.
         for line, query in zip(lines, queries, strict=True):
             _computed(bench, line.measure, query)
         raise
-    numbers = dict.fromkeys(("numerator", "denominator", "counted", "expected"), "float64")
+    numbers = dict.fromkeys(("numerator", "denominator", "counted", "expected", "clusters"), "float64")
     return found.astype({**numbers, "reason": "str", "qualifier": "str"}).fillna({"reason": "", "qualifier": ""})
 
 
@@ -93,7 +94,8 @@ def _summing(number: int, line: Line, columns: Sequence[str]) -> str:
     return (
         f"SELECT {number} AS line, county, period, {_SUMS[line.aggregate]}, "  # noqa: S608
         "count(*) FILTER (ok) AS counted, count(*) FILTER (about) AS expected, "
-        f"{_list(_REASONS)}[min(reason) FILTER (about AND NOT ok)] AS reason, {qualifier} AS qualifier "
+        f"{_list(_REASONS)}[min(reason) FILTER (about AND NOT ok)] AS reason, {qualifier} AS qualifier, "
+        "sum(c) FILTER (ok) AS clusters "
         f"FROM ({_rows(line.measure, line.aggregate, line.category, columns)}) GROUP BY county, period"
     )
 
@@ -111,8 +113,15 @@ def measure_rows(bench: duckdb.DuckDBPyConnection, measure: Measure, category: s
     )
 
 
+def measure_names(bench: duckdb.DuckDBPyConnection, line: Line) -> pd.DataFrame:
+    """county, period, name: every different name that the counties' lists hold, as names are compared."""
+    rows = _rows(line.measure, line.aggregate, line.category, _columns(bench, line.measure.table))
+    split = f"SELECT county, period, unnest(string_split({_FOLDED}, '、')) AS name FROM ({rows}) WHERE ok"  # noqa: S608
+    return _computed(bench, line.measure, f"SELECT DISTINCT * FROM ({split}) WHERE name <> '' ORDER BY ALL")  # noqa: S608
+
+
 def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequence[str]) -> str:
-    """Every row of the table: its own columns that are needed, n, d, whether it is ``ok`` to count, and why not."""
+    """Every row of the table: what is needed of it, n, d, their mark, whether it is ``ok``, and why not."""
     kind = "VARCHAR" if aggregate == "distinct" else "DOUBLE"
     among, numerator, denominator = (
         fill(part, category) for part in (measure.among, measure.numerator, measure.denominator or "NULL")
@@ -130,7 +139,8 @@ def _rows(measure: Measure, aggregate: Aggregate, category: str, columns: Sequen
         f"coalesce(told, true) AND (ok OR reason IS DISTINCT FROM {not_applicable}) AS about "
         f"FROM (SELECT {', '.join(map(quoted, kept))}, ({among})::BOOLEAN AS told, "
         f"({numerator})::{kind} AS n, ({denominator})::DOUBLE AS d, {reason} AS reason, "
-        f"{_marked(numerator, denominator, columns)} AS mark FROM {quoted(measure.table)})"
+        f"{_marked(numerator, denominator, columns)} AS mark, "
+        f"({measure.clusters or 'NULL'})::DOUBLE AS c FROM {quoted(measure.table)})"
     )
 
 

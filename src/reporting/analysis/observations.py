@@ -16,7 +16,7 @@ import pandas as pd
 from reporting.analysis.expressions import workbench
 from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
 from reporting.analysis.registry import schools_reporting
-from reporting.analysis.totals import schools_sent, total
+from reporting.analysis.totals import distinct_names, schools_sent, total
 from reporting.definitions.columns import QUALIFIERS
 from reporting.definitions.counties import City
 from reporting.definitions.facts import OBSERVATIONS
@@ -38,7 +38,18 @@ __all__ = [
 _ANSWER = ("county", "school_id", "answer", "since", "into")
 COLUMNS = tuple(column.name for column in OBSERVATIONS)
 """Of observations, in their order."""
-_SUMMED = ["numerator", "denominator", "counted", "expected", "reason", "qualifier", "aggregate", "scope", "source"]
+_SUMMED = [
+    "numerator",
+    "denominator",
+    "counted",
+    "expected",
+    "clusters",
+    "reason",
+    "qualifier",
+    "aggregate",
+    "scope",
+    "source",
+]
 
 
 @dataclass(frozen=True)
@@ -48,10 +59,12 @@ class Sums:
     Attributes:
         sums: county (the bureau as well), period, indicator, category and the columns of `_measured`.
         schools: as `reporting.analysis.totals.schools_sent` gives them.
+        names: as `reporting.analysis.totals.distinct_names` gives them.
     """
 
     sums: pd.DataFrame
     schools: pd.DataFrame
+    names: pd.DataFrame
 
 
 def wide_figures(figures: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +121,28 @@ def add_up(
     with workbench(forms, city.scope, {**tables, **wide}) as bench:
         sums = _measured(bench, indicators, [*city.codes, city.code], periods)
         schools = schools_sent(bench, forms, city)
-    return Sums(_trusted(sums), schools)
+        names = distinct_names(bench, indicators, city, sums[sums["county"] != city.code])
+    return Sums(_trusted(_with_complaints(sums, indicators, figures)), schools, names)
+
+
+def _with_complaints(sums: pd.DataFrame, indicators: Indicators, figures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The sums with the complaints about each indicator that were received in the period, where an item counts them.
+
+    A number that a county adds up from month to month is of no period.
+    """
+    key = ["county", "period"]
+    done = sums.assign(complaints=np.nan)
+    places = pd.MultiIndex.from_frame(done[key])
+    for indicator in indicators.indicators:
+        for frame in figures.values() if indicator.complaints else ():
+            mine = frame[(frame["item"] == indicator.complaints) & (frame["state"] == "reported")]
+            if "basis" in mine:
+                mine = mine[mine["basis"] != "cumulative"]
+            if not mine.empty:
+                received = mine.drop_duplicates(key, keep="last").set_index(key)["value"].astype("float64")
+                of_it = (done["indicator"] == indicator.id).to_numpy()
+                done.loc[of_it, "complaints"] = received.reindex(places[of_it]).to_numpy()
+    return done
 
 
 def expected_schools(
@@ -128,17 +162,18 @@ def observations_of(summed: Sequence[Sums], indicators: Indicators, city: City, 
         summed: of one or several periods each, oldest first.
         schools: of all of their periods, as `expected_schools` gives them.
     """
-    return pd.concat([_observations(one.sums, schools, indicators, city) for one in summed], ignore_index=True)
+    return pd.concat([_observations(one, schools, indicators, city) for one in summed], ignore_index=True)
 
 
-def _observations(sums: pd.DataFrame, schools: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:
+def _observations(summed: Sums, schools: pd.DataFrame, indicators: Indicators, city: City) -> pd.DataFrame:
+    sums = summed.sums.assign(made="")
     of_the_city = sums["county"] == city.code
     counties = sums[~of_the_city].assign(completeness=lambda frame: frame["counted"] / frame["expected"])
     if city.scope is not None:
         of_schools = counties["source"] == city.scope.table
         share = _share_sent(counties, schools)
         counties["completeness"] = counties["completeness"].where(~of_schools, counties["completeness"] * share)
-    totals = [total(counties, sums[of_the_city], line, schools, indicators, city) for line in city.totals]
+    totals = [total(counties, sums[of_the_city], line, schools, summed.names, indicators, city) for line in city.totals]
     everything = _valued(pd.concat([counties, *totals], ignore_index=True), indicators)
     return _ordered(pd.concat([everything, _gaps(everything, indicators)], ignore_index=True), indicators, city)
 
@@ -191,8 +226,8 @@ def _measured(
     whose table it sent.
 
     Returns:
-        county, period, numerator, denominator, counted, expected, reason, qualifier, aggregate, scope, source (empty
-        where nothing was sent), indicator, category, unit.
+        county, period, numerator, denominator, counted, expected, clusters, reason, qualifier, aggregate, scope,
+        source (empty where nothing was sent), indicator, category, unit.
     """
     lines = lines_of(indicators)
     told = pd.DataFrame(
@@ -240,7 +275,7 @@ def _trusted(sums: pd.DataFrame) -> pd.DataFrame:
     rate = (sums["aggregate"] == "rate") & (sums["unit"] == "percent")
     wrong = rate & ((sums["numerator"] > sums["denominator"]) | (sums["numerator"] < 0))
     done = sums.copy()
-    done.loc[wrong, ["numerator", "denominator"]] = np.nan
+    done.loc[wrong, ["numerator", "denominator", "clusters"]] = np.nan
     done.loc[wrong, "counted"] = 0.0
     done.loc[wrong, "reason"] = "unreliable"
     return done

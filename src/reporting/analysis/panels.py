@@ -10,18 +10,22 @@ import pandas as pd
 
 from reporting.analysis.comparison import Place, Reference, references
 from reporting.analysis.membership import Moves, moves_of
+from reporting.analysis.status import suspected_compulsion
+from reporting.definitions.columns import QUALIFIERS
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.policy import Policy
 
-__all__ = ["Counts", "Panel", "meets", "panels"]
+__all__ = ["Counts", "Panel", "complaints_of", "meets", "panels"]
 
 
 class Counts(NamedTuple):
     """An observation as the statistics want it.
 
     Attributes:
+        clusters: schools that people come from; missing where nobody says.
         basis: how it was counted; numbers of another basis are never compared.
+        about: whether its sender wrote 余, 近 or 约 beside it.
     """
 
     x: float
@@ -29,12 +33,19 @@ class Counts(NamedTuple):
     value: float
     state: str
     completeness: float
+    clusters: float
     basis: str
+    about: bool
 
     @property
     def is_reported(self) -> bool:
         """Whether there is a value; the numbers of all others are missing or mean nothing."""
         return self.state == "reported"
+
+    @property
+    def of_a_school(self) -> float | None:
+        """How many people there are to a school, at least one; None where nobody knows."""
+        return self.n / self.clusters if 0 < self.clusters <= self.n else None
 
     @property
     def share(self) -> float:
@@ -54,7 +65,8 @@ class Panel:
         failing: county or total → schools that miss the target now; without those whose schools are not known.
         moves: county or total → what moved since the period before; without those of which one of the two periods is
             not known.
-        complaints: county → complaints received.
+        suspected: county or total → schools in which nearly all take part in a voluntary service, where somebody
+            complained in the period.
     """
 
     indicator: Indicator
@@ -64,7 +76,7 @@ class Panel:
     references: Mapping[str, Reference]
     failing: Mapping[str, int]
     moves: Mapping[str, Moves]
-    complaints: Mapping[str, int]
+    suspected: Mapping[str, int]
 
 
 def meets(indicator: Indicator, school_values: pd.DataFrame) -> pd.Series[bool]:
@@ -99,19 +111,24 @@ def panels(
                 failing[whole_of.code] = sum(known)
             if steps := [moves[county] for county in members if county in moves]:
                 moves[whole_of.code] = Moves.added(steps)
-        complaints = _complaints(groups.get((indicator.complaints, "")), now)
+        suspected = dict(_suspected(indicator, of_now, complaints_of(indicators, indicator, observations, now), policy))
+        for whole_of in city.totals:
+            suspected[whole_of.code] = sum(suspected.get(county, 0) for county in city.members(whole_of))
         held = _references(indicator, city, {code: counts[(code, now)] for code in city.codes}, whole, of_now, policy)
-        yield Panel(indicator, str(category), counts, whole, held, failing, moves, complaints)
+        yield Panel(indicator, str(category), counts, whole, held, failing, moves, suspected)
 
 
 def _counts(indicator: Indicator, group: pd.DataFrame) -> dict[tuple[str, str], Counts]:
     """County and period → counts. A measure that marks its numbers (未去重) adds them up in a way of its own."""
     marks = {measure.qualifier for measure in indicator.measures if measure.qualifier}
-    basis = group["scope"] + group["qualifier"].where(group["qualifier"].isin(marks), "")
-    columns = ["county", "period", "numerator", "denominator", "value", "state", "completeness"]
+    said = {text: set(str(text).split("、")) for text in group["qualifier"].unique()}
+    basis = group["scope"] + group["qualifier"].map({text: "".join(sorted(marks & one)) for text, one in said.items()})
+    about = group["qualifier"].map({text: bool(one & set(QUALIFIERS)) for text, one in said.items()})
+    columns = ["county", "period", "numerator", "denominator", "value", "state", "completeness", "clusters"]
+    group = group if "clusters" in group else group.assign(clusters=float("nan"))
     return {
         (county, period): Counts(*numbers)
-        for county, period, *numbers in group[columns].assign(basis=basis).itertuples(index=False)
+        for county, period, *numbers in group[columns].assign(basis=basis, about=about).itertuples(index=False)
     }
 
 
@@ -133,7 +150,8 @@ def _references(
     }
     alike = {code for code in known if whole.is_reported and counties[code].basis == whole.basis}
     compared = Place(int(whole.x), int(whole.n)) if whole.is_reported else None
-    return references(indicator, known, compared, alike, schools, policy)
+    clusters = {code: counties[code].clusters for code in known if counties[code].of_a_school}
+    return references(indicator, known, compared, alike, schools, clusters, policy)
 
 
 def _with_met(indicator: Indicator, schools: pd.DataFrame) -> pd.DataFrame:
@@ -154,9 +172,33 @@ def _passing(indicator: Indicator, schools: pd.DataFrame) -> dict[str, dict[str,
     return result
 
 
-def _complaints(counted: pd.DataFrame | None, period: str) -> dict[str, int]:
-    """Complaints received a county: the denominator of the indicator that counts them."""
-    if counted is None:
+def complaints_of(
+    indicators: Indicators, indicator: Indicator, observations: pd.DataFrame, period: str
+) -> dict[str, int]:
+    """Complaints about an indicator that each county and total received in a period.
+
+    None where nobody counts them, or an indicator that adds them up from month to month: they are of no period then.
+    """
+    other = next((one for one in indicators.indicators if one.id == indicator.complaints), None)
+    if not indicator.complaints or (other and other.cumulative):
         return {}
-    rows = counted[(counted["period"] == period) & (counted["state"] == "reported")]
-    return {county: int(n) for county, n in zip(rows["county"], rows["denominator"], strict=True)}
+    mine = observations[(observations["period"] == period) & (observations["category"] == "")]
+    if other:
+        mine = mine[(mine["indicator"] == other.id) & (mine["state"] == "reported")]
+        counts = mine["denominator"]
+    else:
+        mine = mine[mine["indicator"] == indicator.id]
+        counts = mine["complaints"] if "complaints" in mine else mine["denominator"] * float("nan")
+    return {str(place): int(count) for place, count in zip(mine["county"], counts, strict=True) if pd.notna(count)}
+
+
+def _suspected(
+    indicator: Indicator, schools: pd.DataFrame, complaints: Mapping[str, int], policy: Policy
+) -> Iterator[tuple[str, int]]:
+    """Counties with schools in which compulsion is suspected, and how many schools these are."""
+    if not indicator.nature.suspects or not complaints:
+        return
+    for county, group in schools.groupby("county", observed=True):
+        found = suspected_compulsion(group["numerator"], group["denominator"], complaints.get(str(county)), policy)
+        if found.any():
+            yield str(county), int(found.sum())

@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from reporting.analysis.binomial import refuse_counts
 from reporting.analysis.comparison import Place, Reference
 from reporting.analysis.intervals import wilson
@@ -149,14 +152,18 @@ def against_target(
     return KINDS[kind].verdict(held, completeness, limits, policy)
 
 
-def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy) -> bool:
-    """Whether in a voluntary service with complaints nearly all take part (疑似强制, 请核实; DOMAIN.md §3).
+def suspected_compulsion(x: ArrayLike, n: ArrayLike, complaints: int | None, policy: Policy) -> NDArray[np.bool_]:
+    """In which schools of a county nearly all take part, where somebody complained (疑似强制, 请核实; DOMAIN.md §3).
+
+    Schools are looked at one by one: a county's mean of 97 % hides the five that let nobody out. A school of few pupils
+    is passed over, for in it all take part now and then.
 
     Args:
-        x: participants.
-        n: those who may choose.
-        complaints: complaints received in the period; None where none were reported or asked for.
-        policy: from how many per cent on.
+        x: participants of each school.
+        n: those of each school who may choose.
+        complaints: complaints about the service that the county received in the period; None where none were reported
+            or asked for.
+        policy: from how many per cent on, and how few pupils are too few.
 
     Raises:
         ValueError: counts cannot be.
@@ -164,7 +171,9 @@ def suspected_compulsion(x: int, n: int, complaints: int | None, policy: Policy)
     refuse_counts(x, n)
     if complaints is not None:
         refuse_counts(0, complaints)
-    return n > 0 and 100 * x >= policy.compulsion.percent * n and bool(complaints)
+    taking_part, pupils = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    enough = pupils >= policy.comparison.least_units
+    return np.asarray(enough & (100 * taking_part >= policy.compulsion.percent * pupils) & bool(complaints))
 
 
 def expected_false_flags(comparisons: int, policy: Policy) -> float:

@@ -8,25 +8,27 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from reporting.analysis.measuring import variants
+from reporting.analysis.measuring import lines_of, measure_names, variants
 from reporting.definitions.columns import QUALIFIERS, quoted
 from reporting.definitions.counties import City, Total
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Aggregate, Indicators
 
-__all__ = ["schools_sent", "total"]
+__all__ = ["distinct_names", "schools_sent", "total"]
 
-_NUMBERS = ["numerator", "denominator", "counted", "expected"]
+_NUMBERS = ["numerator", "denominator", "counted", "expected", "clusters", "complaints"]
 
 _TOTALLED: dict[Aggregate, Aggregate] = {
     "rate": "rate",
     "mean": "mean",
     "sum": "sum",
     "flag": "flag",
-    "distinct": "sum",
+    "distinct": "distinct",
     "gap": "rate",
 }
-"""How a total is made of what counties have; the names of courses are told apart within a county only."""
+"""How a total is made of what counties have."""
+OWN = "own"
+"""How a total is made that the bureau files itself."""
 
 
 def schools_sent(bench: duckdb.DuckDBPyConnection, forms: Forms, city: City) -> pd.DataFrame:
@@ -50,8 +52,44 @@ def schools_sent(bench: duckdb.DuckDBPyConnection, forms: Forms, city: City) -> 
     )
 
 
+def distinct_names(
+    bench: duckdb.DuckDBPyConnection, indicators: Indicators, city: City, sums: pd.DataFrame
+) -> pd.DataFrame:
+    """How many different names the counties of each total have together, of every indicator that counts names.
+
+    Args:
+        sums: of the counties, for which of them names were counted, and not numbers.
+
+    Returns:
+        indicator, category, period, county (code of the total), distinct.
+    """
+    key = ["indicator", "category", "period"]
+    parts = [
+        pd.DataFrame(
+            {name: pd.Series(dtype="str") for name in (*key, "county")} | {"distinct": pd.Series(dtype="float64")}
+        )
+    ]
+    named = sums[(sums["aggregate"] == "distinct") & (sums["counted"] > 0)]
+    for line in lines_of(indicators):
+        if line.aggregate != "distinct":
+            continue
+        mine = named[(named["indicator"] == line.indicator) & (named["category"] == line.category)]
+        names = measure_names(bench, line).merge(mine[["county", "period"]], on=["county", "period"])
+        for whole in city.totals:
+            of_whole = names[names["county"].isin(city.members(whole))]
+            counted = of_whole.groupby("period")["name"].nunique().astype("float64").rename("distinct").reset_index()
+            parts.append(counted.assign(indicator=line.indicator, category=line.category, county=whole.code))
+    return pd.concat(parts, ignore_index=True)
+
+
 def total(
-    counties: pd.DataFrame, own: pd.DataFrame, line: Total, schools: pd.DataFrame, indicators: Indicators, city: City
+    counties: pd.DataFrame,
+    own: pd.DataFrame,
+    line: Total,
+    schools: pd.DataFrame,
+    names: pd.DataFrame,
+    indicators: Indicators,
+    city: City,
 ) -> pd.DataFrame:
     """The sums of one total, in the columns of ``counties``.
 
@@ -63,15 +101,24 @@ def total(
         counties: the counties' sums (numerator, denominator, counted, expected, aggregate, scope, completeness, …).
         own: the bureau's sums, the same columns.
         schools: as `reporting.analysis.registry.schools_reporting` gives them.
+        names: indicator, category, period, county (of a total), distinct: how many different names its counties have.
     """
     owned = [indicator.id for indicator in indicators.indicators if indicator.total == "own"]
     members = counties[counties["county"].isin(city.members(line)) & ~counties["indicator"].isin(owned)]
-    both = [_added(members, line, schools, indicators, city), _of_the_bureau(own[own["indicator"].isin(owned)], line)]
+    both = [
+        _added(members, line, schools, names, indicators, city),
+        _of_the_bureau(own[own["indicator"].isin(owned)], line),
+    ]
     return pd.concat(both, ignore_index=True)[list(counties.columns)]
 
 
 def _added(
-    members: pd.DataFrame, line: Total, schools: pd.DataFrame, indicators: Indicators, city: City
+    members: pd.DataFrame,
+    line: Total,
+    schools: pd.DataFrame,
+    names: pd.DataFrame,
+    indicators: Indicators,
+    city: City,
 ) -> pd.DataFrame:
     """What the counties of a total add up to."""
     key = ["period", "indicator", "category"]
@@ -80,6 +127,10 @@ def _added(
     counted = alike[alike["counted"] > 0].groupby(key, sort=False)
     added = members.drop_duplicates(key).set_index(key)[["unit"]]
     added = added.join(alike.groupby(key, sort=False)[_NUMBERS].sum(min_count=1))
+    # the same name in two counties is one; a county that gives a number alone adds it, and says 未去重
+    distinct = names[names["county"] == line.code].set_index(key)["distinct"].reindex(added.index)
+    unnamed = alike[alike["aggregate"] != "distinct"].groupby(key, sort=False)["numerator"].sum().reindex(added.index)
+    added["numerator"] = added["numerator"].where(distinct.isna(), distinct + unnamed.fillna(0))
     added["source"] = counted["source"].agg(_joined, "+")
     added["qualifier"] = counted["qualifier"].agg(_qualified)
     answered = counted["county"].nunique().reindex(added.index).fillna(0)
@@ -93,15 +144,23 @@ def _added(
         share = added["period"].map(_share_of_schools(schools, line.without))
         of_schools = added["counted"] / added["expected"] * share
         added["completeness"] = of_counties.mask(added["source"] == city.scope.table, of_schools)
-    return added.assign(county=line.code, scope=added["indicator"].map(scopes), reason="")
+    return added.assign(county=line.code, scope=added["indicator"].map(scopes), reason="", made=added["aggregate"])
 
 
 def _of_the_bureau(own: pd.DataFrame, line: Total) -> pd.DataFrame:
     """The bureau's own figures; they are of the whole city and of no other total."""
-    bureau = own.assign(county=line.code, completeness=own["counted"] / own["expected"])
+    bureau = own.assign(county=line.code, completeness=own["counted"] / own["expected"], made=OWN)
     if not line.without:
         return bureau
-    return bureau.assign(numerator=np.nan, denominator=np.nan, counted=0.0, expected=0.0, completeness=np.nan)
+    return bureau.assign(
+        numerator=np.nan,
+        denominator=np.nan,
+        clusters=np.nan,
+        complaints=np.nan,
+        counted=0.0,
+        expected=0.0,
+        completeness=np.nan,
+    )
 
 
 def _qualified(words: pd.Series[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporting.definitions.forms import Field, Kind, RowTable
 
 __all__ = [
+    "ABOUT",
     "QUALIFIER",
     "QUALIFIERS",
     "ROW_KEY",
@@ -19,6 +20,7 @@ __all__ = [
 STATE = "ENUM('reported', 'not_submitted', 'not_applicable', 'suppressed', 'unreliable', 'not_collected')"
 """The SQL type of states where rows are many: a byte a value, a category in a DataFrame."""
 
+ABOUT = "约"
 QUALIFIERS = ("余", "近", "约", "以上", "以下")
 """What a number may come with that is not exact."""
 

@@ -83,6 +83,9 @@ class Measured:
     source: str = _says(N_("the tables that the figure was added up from"))
     counted: float | None = _says(N_("rows that count"))
     expected: float | None = _says(N_("rows that should count"))
+    complaints: float | None = _says(N_("complaints about it that were received in the period, where the form asks"))
+    clusters: float | None = _says(N_("schools that the people come from, where the form says so"))
+    made: str = _says(N_("how a total was made: rate, sum, mean, distinct, flag, gap or own, the bureau's own filing"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,7 @@ class Judged:
     change_word: str = _says(
         N_("the change in a word: up, down, unchanged, no_clear_change, other_schools or not_comparable")
     )
+    change_about: bool = _says(N_("whether one of the two figures is inexact, so that the difference is about so much"))
     gained: float | None = _says(N_("schools newly meeting the target, of those judged in both periods"))
     lost: float | None = _says(N_("schools no longer meeting the target, of those judged in both periods"))
     entered: float | None = _says(N_("schools counted now and not in the period before"))
@@ -119,6 +123,7 @@ class Judged:
     signal: str = _says(N_("the rule that the latest point of the series breaks"))
     direction: str = _says(N_("which way it breaks it: up or down"))
     suspected: bool = _says(N_("whether a voluntary service is to be checked for compulsion"))
+    suspected_schools: float | None = _says(N_("schools in which nearly all take part, where somebody complained"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,6 +133,7 @@ class Item(Definition):
             under ``学科类机构总数``, is written ``学科类机构总数/线上``.
         basis: whether it counts this period alone or everything so far, where the form does not say.
         carried: stays as it is from period to period, so that a template comes with it filled in.
+        optional: whether a form may leave it out, as one of before it was asked does, without a word about that.
         high: the most that it can be; None for what the form's check of kind ``plausible`` has for its kind.
     """
 
@@ -143,6 +144,7 @@ class Item(Definition):
     unit: str = ""
     basis: Literal["period", "cumulative", ""] = ""
     carried: bool = False
+    optional: bool = False
     high: float | None = None
     help: str = ""
 

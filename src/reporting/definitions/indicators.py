@@ -37,6 +37,8 @@ class Measure(Definition):
         numerator: what is added up (a condition counts 1 where true).
         denominator: what it is divided by, added up as well; empty where nothing is divided.
         scope: which schools or persons the number speaks of (a key of ``scopes``).
+        clusters: of people whose schools nobody knows, how many schools they come from, where the form asks: without
+            it (and without a design effect in policy.yaml) there is no comparison. Where it is missing nothing else is.
         survey: whether the numbers come from a sample, so that targets and changes carry an interval.
         aggregate: where this source is added up otherwise than the indicator says; ``qualifier`` then tells readers
             what is different, e.g. 未去重.
@@ -47,6 +49,7 @@ class Measure(Definition):
     numerator: str
     denominator: str = ""
     scope: Name
+    clusters: str = ""
     survey: bool = False
     aggregate: Aggregate | None = None
     qualifier: str = ""
@@ -79,8 +82,9 @@ class Indicator(Definition):
         frequency: how often its figures are gathered; a survey or test of a term stands in the months of the term.
         cumulative: whether its counts are added up from month to month: such a series can only rise, and no rule of
             series judges it.
-        complaints: for a voluntary indicator, the one whose denominator counts complaints: where nearly all take
-            part and somebody complains, compulsion is suspected.
+        complaints: for a voluntary indicator, the item of a form that counts the complaints of the period about it (or
+            an indicator, whose denominator does): where somebody complains, compulsion is suspected in schools in which
+            nearly all take part. Complaints that are added up from month to month are of no period, and suspect nobody.
         of, by, areas: a gap is indicator ``of`` among rows whose field ``by`` is the first area, minus the last;
             every area's own value is an observation too, its name the category.
     """
@@ -133,6 +137,11 @@ class Indicator(Definition):
     def is_rate(self) -> bool:
         """Whether the value is a percentage of something counted."""
         return self.aggregate == "rate" and self.unit == "percent"
+
+    @property
+    def is_added_up(self) -> bool:
+        """Whether the numbers of a total are the sums of its counties': not the bureau's own, nor distinct names."""
+        return self.total == "sum" and self.aggregate != "distinct"
 
     @property
     def nature(self) -> Kind:
@@ -201,11 +210,10 @@ class Indicators(Definition):
                     raise DefinitionError(
                         f"{indicator.id}: unknown scope {measure.scope}; known: {', '.join(self.scopes)}", *key
                     )
-            for name, other in (("of", indicator.of), ("complaints", indicator.complaints)):
-                if other and other not in ids:
-                    raise DefinitionError(
-                        f"{indicator.id}: it names the unknown indicator {other}", "indicators", i, name
-                    )
+            if indicator.of and indicator.of not in ids:
+                raise DefinitionError(
+                    f"{indicator.id}: it names the unknown indicator {indicator.of}", "indicators", i, "of"
+                )
             if indicator.of and not self[indicator.of].measures:
                 raise DefinitionError(
                     f"{indicator.id}: {indicator.of} has no measures of its own", "indicators", i, "of"

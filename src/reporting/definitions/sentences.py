@@ -30,7 +30,22 @@ FACTS = frozenset(
 and ``counts`` of the indicator; ``before`` is the value of the period before, ``judged`` says whether the kind asks for
 anything, and ``signal_better`` and ``signal_worse`` say which way a series signals."""
 
-PLACES = frozenset({"city", "gap", "gained", "lost", "entered", "left", "signal", "ceiling", "change", "before"})
+PLACES = frozenset(
+    {
+        "city",
+        "gap",
+        "gained",
+        "lost",
+        "entered",
+        "left",
+        "signal",
+        "ceiling",
+        "change",
+        "before",
+        "suspected",
+        "complaints",
+    }
+)
 """What a message may hold in braces, with its unit."""
 
 Identity = Annotated[str, Constraint(pattern=r"^[A-Z][A-Z0-9]*$")]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["ChangeWord", "CityWord", "Comparing", "Direction", "Doubt", "Method", "Position", "Rule", "TargetWord"]
+__all__ = [
+    "ChangeWord",
+    "CityWord",
+    "Comparing",
+    "Direction",
+    "Doubt",
+    "Method",
+    "Position",
+    "Rule",
+    "TargetWord",
+]
 
 
 class Direction(StrEnum):
@@ -39,6 +49,7 @@ class Comparing(StrEnum):
     EXACT = "exact"
     DEALT = "dealt"
     DESIGN_EFFECT = "design_effect"
+    CLUSTERS = "clusters"
 
 
 class TargetWord(StrEnum):

@@ -80,7 +80,7 @@ def _without_school_gaps(assessments: pd.DataFrame, indicators: Indicators) -> p
     Four schools that leave a pupil unserved say that at least four pupils are, which the rounded counts do not.
     """
     hidden = assessments["indicator"].isin([one.id for one in indicators.indicators if is_protected(one)])
-    counted = ["gap", "gained", "lost", "entered", "left"]
+    counted = ["gap", "gained", "lost", "entered", "left", "suspected_schools"]
     return assessments.assign(**{name: assessments[name].mask(hidden & (assessments[name] > 0)) for name in counted})
 
 

@@ -72,7 +72,7 @@ def printed_words(
     put(target, against_target=str(TargetWord.UNCERTAIN), target_doubt=str(Doubt.WITHHELD))
     put(change, change_word=str(ChangeWord.NOT_COMPARABLE), change=np.nan)
     put(doubtful(["signal", "direction"]), signal="", direction="")
-    put(doubtful(["suspected"]), suspected=False)
+    put(doubtful(["suspected"]), suspected=False, suspected_schools=np.nan)
     return _coarse(done, mine, policy.display.decimals)
 
 

@@ -202,7 +202,7 @@ def _actions(
             + (words.translate(", {gap}").format(gap=gap) if (gap := words.gap(fact)) else "")
             + (words.translate(", {days} days overdue").format(days=overdue) if overdue else ""),
             gap=words.gap(fact),
-            schools=_listed(snapshot, fact, names),
+            schools=_listed(snapshot, fact, names, "suspected" if fact.suspected else "short"),
             due=problem.due if problem else None,
             overdue=overdue,
         )

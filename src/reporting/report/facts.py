@@ -38,6 +38,7 @@ class Fact(Judged, Measured):
     Attributes:
         position: 1, 2, … among the categories of the indicator; 0 without categories.
         city_state: ``reported`` or why there is no value of the city.
+        city_qualifier, city_made: of the city's value, as ``qualifier`` and ``made`` of a total's.
         spread: how the counties lie; None where none reported.
     """
 
@@ -46,6 +47,8 @@ class Fact(Judged, Measured):
     category: str
     position: int
     city_state: str
+    city_qualifier: str = ""
+    city_made: str = ""
     spread: Spread | None
 
     @cached_property
@@ -223,6 +226,8 @@ def _fact(
         category=category,
         position=position,
         city_state=text(city.get("state")) or "not_collected",
+        city_qualifier=text(city.get("qualifier")),
+        city_made=text(city.get("made")),
         spread=_spread(counties) if counties else None,
         **_known(Measured, seen)
         | {"state": text(seen.get("state")) or "not_collected"}

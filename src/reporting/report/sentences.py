@@ -162,5 +162,7 @@ def _said(fact: Fact, words: Words) -> dict[str, str]:
         "signal": words.signal(fact),
         "ceiling": words.target(fact.indicator),
         "change": words.change(fact),
+        "suspected": words.suspected_of(fact),
+        "complaints": words.translate("several") if fact.complaints is None else words.whole(fact.complaints),
         "before": words.amount(float(before), fact.unit) if isinstance(before, int | float) else "",
     }

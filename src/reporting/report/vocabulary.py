@@ -70,7 +70,13 @@ _COUNTED_ONE = {
     "items": N_("{count} item"),
     "": "{count}",
 }
-QUALIFIED = {"余": N_("over {number}"), "近": N_("nearly {number}"), "约": N_("about {number}")}
+QUALIFIED: Mapping[str, str] = {
+    "余": N_("over {number}"),
+    "近": N_("nearly {number}"),
+    "约": N_("about {number}"),
+    "以上": N_("at least {number}"),
+    "以下": N_("at most {number}"),
+}
 _FREQUENCIES = {
     "month": N_("every month"),
     "term": N_("every term"),
@@ -246,9 +252,13 @@ class Vocabulary:
 
     def qualified(self, number: str, qualifier: str) -> str:
         """``70余``: the number as the county qualified it; any other remark stands behind it in brackets."""
-        if qualifier in QUALIFIED:
-            return self.translate(QUALIFIED[qualifier]).format(number=number)
-        return number + self.aside(qualifier) if qualifier else number
+        for mark in qualifier.split("、") if qualifier else ():
+            number = (
+                self.translate(QUALIFIED[mark]).format(number=number)
+                if mark in QUALIFIED
+                else number + self.aside(mark)
+            )
+        return number
 
     def unit(self, code: str) -> str:
         """The unit's name or sign; empty for plain counts."""

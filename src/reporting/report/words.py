@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reporting.definitions.base import Text
+from reporting.definitions.columns import ABOUT
 from reporting.definitions.words import ChangeWord, CityWord, Comparing, Doubt, Rule, TargetWord
 from reporting.report import numbers
 from reporting.report.facts import Fact
@@ -51,7 +52,18 @@ _METHODS = {
     Comparing.EXACT: N_("exact binomial limits (mid-p); the county's part of the city is allowed for"),
     Comparing.DEALT: N_("limits from the city's own schools dealt at random to a county of {count}"),
     Comparing.DESIGN_EFFECT: N_("exact binomial limits with the survey's design effect"),
+    Comparing.CLUSTERS: N_("exact binomial limits, as if each of {count} had given one answer"),
 }
+_OWN = "own"
+_MADE = {
+    "rate": N_("pooled"),
+    "sum": N_("sum"),
+    "distinct": N_("different ones"),
+    "mean": N_("mean"),
+    "flag": N_("all of them"),
+    _OWN: N_("the bureau's own"),
+}
+"""How a total is made, beside its value."""
 _SIGNALS = {
     Rule.OUTSIDE_LIMITS: {
         ChangeWord.UP: N_("above the limits of its series"),
@@ -155,6 +167,7 @@ class Words(Vocabulary):
             return word, ""
         unit = "points" if fact.unit == "percent" else fact.unit
         size = self.plain(abs(fact.change), unit).lstrip("+")
+        size = self.qualified(size, ABOUT) if fact.change_about else size
         return self.translate("{direction} {size}").format(direction=word, size=size), self.unit(unit)
 
     def signal(self, fact: Fact) -> str:
@@ -190,12 +203,22 @@ class Words(Vocabulary):
         return self.qualified(shown, fact.qualifier), self.unit(fact.unit)
 
     def city(self, fact: Fact) -> str:
-        """The city's value without its unit, or why it has none."""
-        return self.state(fact.city_state) if fact.city is None else self.plain(fact.city, fact.unit)
+        """The city's value without its unit, qualified as it is, or why it has none."""
+        if fact.city is None:
+            return self.state(fact.city_state)
+        return self.qualified(self.plain(fact.city, fact.unit), fact.city_qualifier)
 
     def city_with_unit(self, fact: Fact) -> str:
-        """The city's value with its unit, or why it has none."""
-        return self.city(fact) if fact.city is None else self._with_unit(self.city(fact), fact.unit)
+        """The city's value with its unit, or why it has none; 市本级 behind what the bureau files itself."""
+        if fact.city is None:
+            return self.city(fact)
+        own = self.aside(self.city_made(fact)) if fact.city_made == _OWN else ""
+        return self._with_unit(self.city(fact), fact.unit) + own
+
+    def city_made(self, fact: Fact) -> str:
+        """What the city's value is: 总体, 合计, 去重合计, 均值, 汇总 or 市本级; empty where there is none."""
+        made = fact.city_made or fact.made
+        return self.translate(_MADE[made]) if made in _MADE and fact.city_state == "reported" else ""
 
     def interval(self, fact: Fact) -> str:
         """``86.1–96.5``; 不适用 to what is no rate."""
@@ -228,6 +251,11 @@ class Words(Vocabulary):
     def short_of(self, fact: Fact) -> str:
         """``3所``: how many are short of the target; ``部分学校`` where the number is confidential."""
         return self.translate("some schools") if fact.gap is None else self.moved(fact, fact.gap)
+
+    def suspected_of(self, fact: Fact) -> str:
+        """``3所``: in how many schools compulsion is suspected; ``部分学校`` where the number is confidential."""
+        count = fact.suspected_schools
+        return self.translate("some schools") if count is None else self.counted(numbers.whole(count), "schools")
 
     def moved(self, fact: Fact, count: float | None) -> str:
         """``3所``: so many of what the gap to the target is counted in."""

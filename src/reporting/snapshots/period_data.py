@@ -17,8 +17,9 @@ import pandas as pd
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
 from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
-from reporting.analysis.panels import meets
+from reporting.analysis.panels import complaints_of, meets
 from reporting.analysis.registry import came_and_went, missing_schools
+from reporting.analysis.status import suspected_compulsion
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
@@ -153,7 +154,12 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         school_values=judged_values(settings, values[values["period"] == str(period)]),
         school_history=values,
         school_lists=pd.concat(
-            [_school_lists(settings, values, periods), moved.assign(indicator="")], ignore_index=True
+            [
+                _school_lists(settings, values, periods),
+                _suspected(settings, observations, values, str(period)),
+                moved.assign(indicator=""),
+            ],
+            ignore_index=True,
         ),
         tables=latest,
         reporting=_reporting(current, known_schools, counties, _corrected(now, submissions), periods),
@@ -295,6 +301,22 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
     ]
     none = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
     return pd.concat(parts, ignore_index=True)[columns] if parts else none
+
+
+def _suspected(settings: Settings, observations: pd.DataFrame, values: pd.DataFrame, period: str) -> pd.DataFrame:
+    """county, school_id, indicator, kind: schools in which compulsion is suspected."""
+    columns = ["county", "school_id", "indicator", "kind"]
+    parts = [pd.DataFrame({name: pd.Series(dtype="str") for name in columns})]
+    for indicator in settings.indicators.indicators:
+        complaints = complaints_of(settings.indicators, indicator, observations, period)
+        if not indicator.nature.suspects or not complaints:
+            continue
+        mine = values[(values["indicator"] == indicator.id) & (values["period"] == period)]
+        for county, group in mine.groupby("county", observed=True):
+            count = complaints.get(str(county))
+            found = group[suspected_compulsion(group["numerator"], group["denominator"], count, settings.policy)]
+            parts.append(found.assign(kind="suspected")[columns])
+    return pd.concat(parts, ignore_index=True)
 
 
 def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:

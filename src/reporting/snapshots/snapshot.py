@@ -92,8 +92,8 @@ class Snapshot:
         schools_before: school_id and the ledger's lists (course names, categories) of the period before.
         school_values: school_id, indicator, category, numerator, denominator, value, met: this period, this county.
         school_lists: school_id, indicator, kind (``short``: misses the target; ``gained``, ``lost``: since before, of
-            those judged in both); without an indicator, the schools that count in one of the two periods alone, with
-            why as kind (`analysis.registry.came_and_went`).
+            those judged in both; ``suspected``: of compulsion, where somebody complained); without an indicator, the
+            schools that count in one of the two periods alone, with why as kind (`analysis.registry.came_and_went`).
         missing_schools: school_id, name, last_seen (period), in_scope, why (``missing``: known before and not sent;
             ``untold``: sent, but not told whether in scope; ``closed``: on record since the period before), internal
             only.

@@ -319,21 +319,90 @@ def test_schools_are_the_units_that_vary_of_rates_of_people(bureau: Settings) ->
     assert (facts["cov", EAST].against_city, facts["cov", EAST].method) == ("better", "exact")
 
 
+def taking_part(*schools: tuple[float, float], county: str = EAST) -> Rows:
+    """School values of the voluntary indicator: participants and pupils of each school."""
+    return [
+        {"county": county, "period": NOW, "school_id": f"{county}-{number}", "indicator": "joined", "category": ""}
+        | {"numerator": float(x), "denominator": float(n)}
+        for number, (x, n) in enumerate(schools)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("joined", "complaints", "suspected"),
-    [((990, 1000), 1, True), ((990, 1000), 0, False), ((989, 1000), 5, False), ((1000, 1000), None, False)],
+    ("schools", "complaints", "suspected"),
+    [
+        ([(99, 100), (400, 900)], 1, 1),
+        ([(100, 100), (100, 100)], 1, 2),
+        ([(98, 100), (98, 100)], 5, 0),
+        ([(100, 100)], 0, 0),
+        ([(100, 100)], None, 0),
+        ([(9, 9), (50, 100)], 3, 0),
+    ],
 )
-def test_suspected_compulsion(
-    bureau: Settings, joined: tuple[float, float], complaints: int | None, suspected: bool
+def test_compulsion_is_suspected_in_schools(
+    bureau: Settings, schools: list[tuple[float, float]], complaints: int | None, suspected: int
 ) -> None:
-    """99 % beside a complaint is to be flagged 疑似强制, and nothing else is."""
-    observations = rate("joined", {EAST: joined, CITY: (500, 1000)})
+    """A county's mean of 50 % would hide the school that lets nobody out, about which somebody complained."""
+    x, n = (sum(part) for part in zip(*schools, strict=True))
+    observations = rate("joined", {EAST: (x, n), CITY: (500, 1000)})
     observations += rate("closed", {} if complaints is None else {EAST: (0, complaints or 1)})
     if complaints == 0:
         observations = [
             row | {"state": "not_applicable"} if row["indicator"] == "closed" else row for row in observations
         ]
-    assert judged(bureau, observations)["joined", EAST].suspected is suspected
+    facts = judged(bureau, observations, taking_part(*schools))
+    assert (facts["joined", EAST].suspected, facts["joined", CITY].suspected) == (bool(suspected), bool(suspected))
+    assert facts["joined", EAST].suspected_schools == (suspected or pytest.approx(float("nan"), nan_ok=True))
+
+
+def test_complaints_of_elsewhere_suspect_nobody(bureau: Settings) -> None:
+    """A complaint in one county would cast suspicion on the schools of another."""
+    observations = rate("joined", {EAST: (100, 100), WEST: (100, 100), CITY: (500, 1000)})
+    observations += rate("closed", {WEST: (0, 3)})
+    facts = judged(bureau, observations, taking_part((100, 100)) + taking_part((100, 100), county=WEST))
+    assert (facts["joined", EAST].suspected, facts["joined", WEST].suspected) == (False, True)
+
+
+def test_complaints_added_up_since_september_suspect_nobody(bureau: Settings) -> None:
+    """One complaint of autumn would cast suspicion on every month of the year."""
+    kept = tuple(
+        one.model_copy(update={"cumulative": True}) if one.id == "closed" else one
+        for one in bureau.indicators.indicators
+    )
+    bureau = replace(bureau, indicators=bureau.indicators.model_copy(update={"indicators": kept}))
+    observations = rate("joined", {EAST: (100, 100), CITY: (500, 1000)}) + rate("closed", {EAST: (1, 3)})
+    assert judged(bureau, observations, taking_part((100, 100)))["joined", EAST].suspected is False
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "about"), [(("", ""), False), (("余", ""), True), (("", "近"), True), (("约、未去重", ""), True)]
+)
+def test_a_change_of_an_inexact_figure_is_inexact(bureau: Settings, qualifiers: tuple[str, str], about: bool) -> None:
+    """From 近4000 to 4100 would be said to have risen by exactly 100."""
+    observations = rate("cov", {EAST: (5, 10), CITY: (50, 100)}, qualifier=qualifiers[0])
+    observations += rate("cov", {EAST: (4, 10), CITY: (40, 100)}, BEFORE, qualifier=qualifiers[1])
+    assert judged(bureau, observations)["cov", EAST].change_about is about
+
+
+@pytest.mark.parametrize(
+    ("clusters", "word", "method"),
+    [({}, "not_comparable", ""), ({EAST: 40.0}, "higher", "clusters"), ({EAST: 4.0}, "similar", "clusters")]
+    + [({EAST: one}, "not_comparable", "") for one in (0.0, 401.0)],
+)
+def test_people_of_whom_the_form_gives_the_number_of_schools_are_compared(
+    bureau: Settings, clusters: dict[str, float], word: str, method: str
+) -> None:
+    """400 answers of four schools would be as sure as 400 schools, or a number that cannot be would be believed.
+
+    90 of 100 and 50 of 100 of the city; of 40 schools 36 lie far outside, of 4 schools nothing is unlikely.
+    """
+    nature = {"kind": "context", "counts": "answers", "target": None, "complaints": None}
+    kept = tuple(one.model_copy(update=nature) if one.id == "joined" else one for one in bureau.indicators.indicators)
+    bureau = replace(bureau, indicators=bureau.indicators.model_copy(update={"indicators": kept}))
+    nobody = dict.fromkeys(PLACES, float("nan"))
+    observations = rate("joined", {EAST: (360, 400), CITY: (2000, 4000)}, clusters={**nobody, **clusters})
+    row = judged(bureau, observations)["joined", EAST]
+    assert (row.against_city, row.method) == (word, method)
 
 
 def test_a_target_is_not_suspected(bureau: Settings) -> None:

@@ -111,10 +111,11 @@ def test_one_comparison_in_twenty_is_a_false_flag() -> None:
     assert expected_false_flags(13, SUGGESTED) == 0.65
 
 
-@given(rates, st.one_of(st.none(), st.integers(0, 5)))
-def test_compulsion_is_suspected_only_beside_complaints(rate: tuple[int, int], complaints: int | None) -> None:
-    x, n = rate
-    assert suspected_compulsion(x, n, complaints, SUGGESTED) == (bool(complaints) and x / n >= 0.99)
+@given(st.lists(rates, min_size=1, max_size=6), st.one_of(st.none(), st.integers(0, 5)))
+def test_compulsion_is_suspected_only_beside_complaints(schools: list[tuple[int, int]], complaints: int | None) -> None:
+    x, n = zip(*schools, strict=True)
+    expected = [bool(complaints) and size >= 10 and count / size >= 0.99 for count, size in schools]
+    assert suspected_compulsion(x, n, complaints, SUGGESTED).tolist() == expected
 
 
 def test_a_ceiling_or_zero_item_once_broken_stays_broken() -> None:

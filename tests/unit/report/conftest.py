@@ -21,9 +21,10 @@ SCHOOLS = 20
 
 TABLES = """
 observations: county period indicator category numerator denominator value unit qualifier state scope
-observations: completeness source counted expected
+observations: completeness source counted expected clusters complaints made
 assessments: county indicator category value lower upper method units limit_lower limit_upper
 assessments: strong_lower strong_upper against_city strong against_target gap change
+assessments: change_about suspected_schools
 assessments: change_word gained lost entered left target_before signal direction suspected city_doubt target_doubt
 spread: indicator category counties low q25 median q75 high
 schools: school_id in_scope school_name stage area categories course_names participants enrolled
@@ -42,11 +43,12 @@ findings: severity check sheet cell found message
 counties: county status
 """
 NUMBERS = """
+clusters complaints suspected_schools
 numerator denominator value completeness counted expected lower upper units limit_lower limit_upper strong_lower
 strong_upper gap change gained lost entered left counties low
 q25 median q75 high participants enrolled revision reported corrected uncounted reported_before
 """
-FLAGS = "in_scope met late strong suspected"
+FLAGS = "in_scope met late strong suspected change_about"
 
 
 def columns_by_table() -> dict[str, list[str]]:

@@ -81,7 +81,7 @@ def totals(edition: Edition) -> Iterator[Finding]:
     """
     observations = _to_be_added_up(edition)
     now = observations[(observations["period"] == edition.manifest.period) & observations["numerator"].notna()]
-    added = {one.id for one in edition.settings.indicators.indicators if one.total == "sum"}
+    added = {one.id for one in edition.settings.indicators.indicators if one.is_added_up}
     now = now[now["indicator"].isin(added)]
     for line in edition.settings.city.totals:
         mine = now[now["county"] == line.code].set_index(["indicator", "category"])

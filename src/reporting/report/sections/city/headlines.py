@@ -75,6 +75,6 @@ def _total(record: dict[object, object] | dict[str, object], fact: Fact, words: 
     if value is None or state != "reported":
         return words.state(state)
     if not fact.indicator.is_rate or numerator is None or denominator is None:
-        return words.plain(value, fact.unit)
+        return words.qualified(words.plain(value, fact.unit), text(record.get("qualifier")))
     parts = f"{words.whole(numerator)}/{words.whole(denominator)}"
     return words.rate(value, numerator, denominator) + words.aside(words.counted(parts, fact.indicator.counts))
