@@ -93,6 +93,15 @@ def test_a_missing_file_and_another_encoding(make_project: Make) -> None:
     assert "params/run.yaml: the file is missing" in complaint(project)
 
 
+def test_complaints_are_those_of_the_period(make_project: Make) -> None:
+    """A complaint of September would cast suspicion on the schools of June."""
+    named = ("complaints: closed", "complaints: answers")
+    item = ("{name: answers, label: 问卷}", "{name: answers, label: 问卷, basis: cumulative}")
+    said = complaint(make_project(replace={"indicators.yaml": named, "forms.yaml": item}))
+    assert "line 27, indicators[1].complaints" in said
+    assert "added up from month to month" in said
+
+
 def test_a_byte_order_mark_is_no_fault(make_project: Make) -> None:
     """Windows' Notepad puts one in front of every file it saves as UTF-8."""
     project = make_project()

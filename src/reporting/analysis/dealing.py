@@ -87,7 +87,8 @@ def dealt_limits(x: ArrayLike, n: ArrayLike, counties: ArrayLike, levels: Collec
     names, at = np.unique(place, return_inverse=True)
     schools = np.bincount(at)
     parts = (count, size, count * count, count * size, size * size)
-    errors = _error(_Sums(*(np.bincount(at, weights=one) for one in parts)), schools, usual)
+    sums = _Sums(*(np.bincount(at, weights=one).astype(np.float64) for one in parts))
+    errors = _error(sums, schools, usual)
     tails = _tails(count, size, centre, usual, set(schools.tolist()), levels)
     return {
         str(name): {

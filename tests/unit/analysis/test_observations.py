@@ -258,3 +258,46 @@ def test_schools_values_are_those_that_the_rates_are_made_of(golden: Settings) -
     assert len(both) > 20
     assert (both["numerator"] == both["numerator_of_schools"]).all()
     assert (both["denominator"] == both["denominator_of_schools"]).all()
+
+
+def counted(settings: Settings, name: str, value: float, **more: str) -> pd.DataFrame:
+    """What is observed of the voluntary indicator where its complaints are an item; of one county more than golden."""
+    kept = tuple(
+        one.model_copy(update={"complaints": name}) if one.id == "joined" else one
+        for one in settings.indicators.indicators
+    )
+    asked = settings.indicators.model_copy(update={"indicators": kept})
+    item = {"period": "2022-04", "county": "990101", "item": name, "value": value, "qualifier": "", "state": "reported"}
+    mine = pd.concat([figures()["figures"], pd.DataFrame([item | more])], ignore_index=True)
+    found = observe(asked, settings.city, settings.forms, {"ledger": ledgers()}, {"figures": mine}, PERIODS)
+    return found[found["indicator"] == "joined"].set_index(["period", "county"])
+
+
+def test_complaints_of_the_period_stand_beside_what_they_are_about(golden: Settings) -> None:
+    """A complaint about tutoring, of another month, or added up since September would cast suspicion on schools."""
+    found = counted(golden, "meetings", 3)["complaints"]
+    assert found["2022-04", "990101"] == 3
+    assert found["2022-04", "990000"] == found.loc["2022-04"].drop(["990000", "990000-N"]).sum()
+    assert pd.isna(found["2022-04", "990103"]), "who was not asked has none"
+    added_up = counted(golden, "meetings", 3, basis="cumulative", period="2022-03")["complaints"]
+    assert pd.isna(added_up["2022-03", "990101"])
+
+
+def test_what_is_computed_from_an_inexact_number_is_inexact(golden: Settings) -> None:
+    """近4000 of 7000 would be printed as a rate to a tenth."""
+    mine = figures()["figures"]
+    mine.loc[(mine["county"] == "990101") & (mine["item"] == "complaints"), "qualifier"] = "近"
+    found = observe(golden.indicators, golden.city, golden.forms, {"ledger": ledgers()}, {"figures": mine}, PERIODS)
+    closed = found[(found["indicator"] == "closed") & (found["period"] == "2022-04")].set_index("county")["qualifier"]
+    assert (closed["990101"], closed["990000"], closed["990102"]) == ("约", "约", "")
+
+
+def test_each_total_says_how_it_was_made(golden: Settings) -> None:
+    """The bureau's own 79 visits would stand as the city's, beside a county's 159."""
+    found = observed(golden, ledgers())
+    made = found[found["county"] == "990000"].set_index("indicator")["made"].to_dict()
+    own = {one.id for one in golden.indicators.indicators if one.total == "own"}
+    assert own
+    assert {identity for identity, how in made.items() if how == "own"} == own
+    assert (made["courses"], made["cov"]) == ("distinct", "rate")
+    assert set(found.loc[~found["county"].isin(["990000", "990000-N"]), "made"]) == {""}

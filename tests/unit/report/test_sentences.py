@@ -201,3 +201,30 @@ def test_the_largest_gap_comes_first(invent: Any) -> None:
         "row-time",
         "row-cov",
     ]
+
+
+def test_compulsion_is_said_with_its_schools_and_complaints(invent: Any) -> None:
+    """A leader would not know how many schools to look at, nor why."""
+    joined = fact(invent, "joined", suspected=True, suspected_schools=3.0, complaints=2.0)
+    (said,) = headlines([joined], WORDS, SUGGESTED_SENTENCES).attention
+    assert said.predicate == "；3所几乎全员参加，本期又收到有关投诉2件，疑似强制，请核实。"
+    (public,) = headlines([replace(joined, suspected_schools=None)], WORDS, SUGGESTED_SENTENCES).attention
+    assert "部分学校" in public.predicate
+
+
+def test_what_the_city_has_is_told_with_what_it_is(invent: Any) -> None:
+    """The bureau's own filing would be read as the city's total, and 近4000 as exactly so many."""
+    own = fact(invent, "cases", city=79.0, city_made="own", city_qualifier="余", city_state="reported")
+    assert (WORDS.city(own), WORDS.city_made(own)) == ("79余", "市本级")
+    assert WORDS.city_with_unit(own).endswith("（市本级）")
+    pooled = replace(own, city_made="rate", city_qualifier="")
+    assert (WORDS.city(pooled), WORDS.city_made(pooled)) == ("79", "总体")
+    silent = replace(own, city=None, city_state="not_submitted")
+    assert (WORDS.city(silent), WORDS.city_made(silent)) == ("未报送", "")
+
+
+def test_a_change_of_an_inexact_figure_is_told_as_one(invent: Any) -> None:
+    """From 近4000 to 4100 would be said to have risen by exactly 100."""
+    cases = fact(invent, "cases", change=2.0, change_word="up", change_about=True)
+    assert WORDS.change(cases) == "上升约2起"
+    assert WORDS.qualified("12", "约、未去重") == "约12（未去重）"
