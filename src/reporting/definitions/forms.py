@@ -134,6 +134,7 @@ class Item(Definition):
         basis: whether it counts this period alone or everything so far, where the form does not say.
         carried: stays as it is from period to period, so that a template comes with it filled in.
         optional: whether a form may leave it out, as one of before it was asked does, without a word about that.
+        asked: whether our own workbook asks for it; what is not asked is read where a county gives it.
         high: the most that it can be; None for what the form's check of kind ``plausible`` has for its kind.
     """
 
@@ -145,6 +146,7 @@ class Item(Definition):
     basis: Literal["period", "cumulative", ""] = ""
     carried: bool = False
     optional: bool = False
+    asked: bool = True
     high: float | None = None
     help: str = ""
 

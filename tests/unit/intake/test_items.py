@@ -46,7 +46,10 @@ def test_a_blank_figure_is_not_submitted_and_an_absent_one_is_missed(examined: E
     found = examined(figures(("专题会议次数", "", "次", "累计", ""), ("推门听课节次", 3, "节", "本月", "")))
     assert item(found, "gov_meetings")["state"] == "not_submitted"
     assert "rsch_sessions" not in set(found.figures["item"])
-    assert "区域教研场次" in found.findings.set_index("check_id").loc["missing_items"]["message"]
+    missed = found.findings.set_index("check_id").loc["missing_items"]["message"]
+    assert "区域教研场次" in missed
+    assert "课后服务投诉" not in missed, "a workbook of before it was asked"
+    assert "学生问卷学校数" not in missed, "what is read where a county gives it is not asked"
 
 
 def test_the_form_says_what_a_figure_counts_where_the_sheet_does_not(examined: Examine) -> None:

@@ -105,7 +105,7 @@ def item_frames(found: Sequence[ItemsFound], names: PlaceNames, county: str | No
             lines += _vertical(one, definition, names, year, findings)
     lines = list(_single(lines, definition, findings))
     there = {line.item.name for line in lines}
-    missing = [item.label for item in definition.items if item.name not in there and not item.optional]
+    missing = [item.label for item in definition.items if item.name not in there and not item.optional and item.asked]
     if missing and lines:
         sheet = found[0].table.sheet
         message = say("missing_items", items="、".join(missing))

@@ -204,7 +204,8 @@ class SheetWriter:
         for index, column in columns.items():
             self.heading(sheet, top, column, shown[index])
         words, limits = self.basis_words(), bounds(self.form, table)
-        for row, item in enumerate(table.items, start=top + 1):
+        asked = [item for item in table.items if item.asked]
+        for row, item in enumerate(asked, start=top + 1):
             figure = self.filling.figures.get(item.name, Figure())
             value = cell_value(figure.value, item.kind, self.city)
             locked, style = self.format(**_LOCKED, border=1), self.format(**_OPEN, border=1)
@@ -219,7 +220,7 @@ class SheetWriter:
             if 3 in columns and item.basis:
                 choice = validation("choice", title=shown[3], choices=tuple(words.values()))
                 sheet.data_validation(row, columns[3], row, columns[3], choice)
-        return top + len(table.items) + 1
+        return top + len(asked) + 1
 
     def basis_words(self) -> dict[str, str]:
         """How a clerk says what a figure counts."""
