@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from reporting.definitions.base import Text
+from reporting.definitions.columns import QUALIFIERS
 from reporting.definitions.indicators import Indicator, OwnUnit
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
@@ -70,13 +71,14 @@ _COUNTED_ONE = {
     "items": N_("{count} item"),
     "": "{count}",
 }
-QUALIFIED: Mapping[str, str] = {
-    "余": N_("over {number}"),
-    "近": N_("nearly {number}"),
-    "约": N_("about {number}"),
-    "以上": N_("at least {number}"),
-    "以下": N_("at most {number}"),
-}
+_WITH_QUALIFIER = (
+    N_("over {number}"),
+    N_("nearly {number}"),
+    N_("about {number}"),
+    N_("at least {number}"),
+    N_("at most {number}"),
+)
+QUALIFIED: Mapping[str, str] = dict(zip(QUALIFIERS, _WITH_QUALIFIER, strict=True))
 _FREQUENCIES = {
     "month": N_("every month"),
     "term": N_("every term"),

@@ -312,30 +312,3 @@ def test_a_page_says_what_it_was_made_with(invent: Any, monkeypatch: pytest.Monk
     assert "county" not in said
     assert "本页生成参数" in report.parameters().html
     assert "Version of the data" in CityReport(invent(place="410400"), "en").parameters().html
-
-
-def test_the_city_says_near_its_top_which_counties_changed(invent: Any, usual: Any) -> None:
-    """A leader would have to look for it in the last table but two."""
-    rows = usual()["assessments"]
-    turned = {"time": ("met", "not_met"), "cov": ("not_met", "met"), "menu": ("near", "near")}
-
-    def of(place: str, row: Any) -> Any:
-        before, now = turned.get(row["indicator"], ("", row["against_target"])) if place == "410421" else ("", "met")
-        return {**row, "county": place, "target_before": before, "against_target": now, "gained": 1.0}
-
-    places = ("410402", "410421", "410400", "410400-R")
-    mine = [row for row in usual()["observations"] if row["county"] == "410421"]
-    city = invent(
-        place="410400",
-        observations=[{**row, "county": place} for place in places for row in mine],
-        assessments=[of(place, row) for place in places for row in rows],
-    )
-    html = CityReport(city).headlines().html
-    block = html[html.index('id="moved-counties"') : html.index('class="lists"')]
-    said = re.sub(r"<[^>]+>", "", block)
-    assert "变差：" in said.split("变好：")[0]
-    assert "（达标 → 未达标）" in said.split("变好：")[0]
-    assert "（未达标 → 达标）" in said.split("变好：")[1]
-    assert block.count("<li>") == 1
-    nothing = CityReport(invent(place="410400", assessments=[of("410402", row) for row in rows])).headlines().html
-    assert "均未变化" in nothing
