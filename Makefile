@@ -2,9 +2,10 @@
 # make test     sets up and passes the tests
 # make lab      sets up the analyst's desk and opens JupyterLab
 # make setup    only makes the environment; then use .venv/bin/reporting
+# make faults   goes through disk, kill, clock, damage, bulk and backup faults of every command (hours; as root)
 # make docs     builds the manual in site/
 .DEFAULT_GOAL := help
-.PHONY: help setup report lab test browser docs peers lock clean
+.PHONY: help setup report lab test faults browser docs peers licences audit lock clean
 
 PYTHON ?= python3
 PERIOD ?= 2022-04
@@ -14,12 +15,13 @@ GROUPS := lab cluster docs test peers
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 install = $(BIN)/uv pip $(1) --quiet --python $(BIN)/python --require-hashes --compile-bytecode $(2)
+PIP_LICENSES := 5.5.5
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
 
 help:
-	@sed -n '1,5s/^# //p' Makefile
+	@sed -n '1,6s/^# //p' Makefile
 
 setup: $(READY)
 	@echo "ready: $(BIN)/reporting --help"
@@ -62,6 +64,10 @@ test: .venv/.lab .venv/.cluster .venv/.docs .venv/.test browser
 	@# apart: the browser's driver keeps an event loop running in its process
 	$(BIN)/pytest -n $(JOBS) tests/browser
 
+# results in benchmarks/results/faults/*.md; docs/faults.md has the last
+faults: $(READY)
+	$(BIN)/python -m benchmarks.faults
+
 docs: .venv/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "open site/index.html"
@@ -79,6 +85,18 @@ peers: $(READY)
 	$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes requirements.lock requirements-peers.lock
 	$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --no-deps --no-build-isolation --editable .
 	@echo "ready: .venv-peers/bin/python -m benchmarks.execution"
+
+# docs/licences.md: what is installed, by group and licence
+licences: .venv/.lab .venv/.cluster .venv/.docs .venv/.test
+	$(BIN)/uv tool run --from pip-licenses==$(PIP_LICENSES) pip-licenses --python $(BIN)/python --from=mixed --format=json \
+	  | $(BIN)/python -m benchmarks.licences > docs/licences.md
+
+# asks PyPI's advisory data for every pinned name and version; needs the network
+audit: $(READY)
+	@for lock in requirements*.lock; do \
+	  echo "audit: $$lock"; \
+	  $(BIN)/uv tool run --from pip-audit pip-audit --require-hashes --disable-pip -r $$lock || exit 1; \
+	done
 
 # pins stay as they are; `make lock UPGRADE=--upgrade` takes the newest of everything
 lock: $(READY)

@@ -9,7 +9,7 @@ import io
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -68,7 +68,7 @@ def options(
     ] = False,
 ) -> None:
     """Take the options of every command; `reporting.commands.base` asks the context for them."""
-    if context.obj and context.invoked_subcommand in _WAITED_FOR:
+    if context.obj and context.invoked_subcommand in _WAITED_FOR and not _asks_for_help():
         context.obj(f"{context.invoked_subcommand} …")
 
 
@@ -79,7 +79,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _write_what_can_be_written()
     try:
-        code = app(standalone_mode=False, obj=_say_first)
+        code = _command()(standalone_mode=False, obj=_say_first)
         if code == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
             raise KeyboardInterrupt
     except (typer.Abort, KeyboardInterrupt):
@@ -95,6 +95,20 @@ def main() -> NoReturn:
         used = getattr(getattr(error, "ctx", None), "command_path", "reporting")
         code = _complain(f"error: {error.format_message()} → see `{used} --help`", 2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _command() -> Any:
+    """The commands, told in the reader's language where they are to be told."""
+    command = typer.main.get_command(app)
+    if _asks_for_help():
+        from reporting.commands.help_words import translate_help
+
+        translate_help(command)
+    return command
+
+
+def _asks_for_help() -> bool:
+    return not sys.argv[1:] or bool({"--help", "-h"} & set(sys.argv))
 
 
 def _say_first(text: str) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 import itertools
+import os
 import re
 import string
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias, get_args
+from typing import Any, TypeAlias, get_args
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
 import reporting
+from reporting.cli import app
 from reporting.console_words import CATALOGUE, Phrases, console_language, shown, state_shown
 from reporting.execution.tasks import Status as Ended
 from reporting.intake.board import Status
@@ -183,6 +188,29 @@ def test_every_message_is_in_the_catalogue() -> None:
     """A clerk would meet an English line in the middle of Chinese ones."""
     missing = {template: place for place, template in _templates() if template not in _MESSAGES}
     assert not missing, "\n".join(f"{place}: {template!r}" for template, place in missing.items())
+
+
+def test_every_help_text_is_in_the_catalogue() -> None:
+    """`--help` of a Chinese operator would be half English."""
+
+    def texts(command: Any) -> Iterator[str]:
+        yield from (command.help or "").partition("\n\nExample")[0].split("\n\n")
+        yield from (parameter.help for parameter in command.params if getattr(parameter, "help", None))
+        for below in getattr(command, "commands", {}).values():
+            yield from texts(below)
+
+    said = set(filter(None, texts(typer.main.get_command(app))))
+    assert not said - set(_MESSAGES)
+
+
+def test_help_is_told_in_chinese_and_nothing_is_cut_off() -> None:
+    """An operator would ask for help and get English, or lines that end in dots."""
+    environment = os.environ | {"LC_ALL": "zh_CN.UTF-8", "LANGUAGE": "", "COLUMNS": "80"}
+    command = [sys.executable, "-c", "from reporting.cli import main; main()", "run", "-h"]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "对每个县运行笔记本" in told
+    assert "选项" in told
+    assert "…" not in told
 
 
 def test_every_word_of_state_is_in_the_catalogue() -> None:

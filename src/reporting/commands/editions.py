@@ -139,7 +139,7 @@ def review(
     if reproduces is not None:
         _tell_reproduction(context, period, audience, reproduces, json)
         return
-    from reporting.console_words import state_shown
+    from reporting.console_words import console_language, state_shown
     from reporting.editions.gates.gates import review as review_edition
     from reporting.editions.gates.review_page import pending_corrections, write_review
     from reporting.pages.glyphs import kept_glyphs
@@ -153,8 +153,8 @@ def review(
         line
         for one in verdicts
         for line in (
-            f"{state_shown('passed' if one.passed else 'FAILED')}  {one.gate}",
-            *(f"      {found}" for found in one.findings),
+            f"{state_shown('passed' if one.passed else 'FAILED')}  {one.told(console_language())}",
+            *(f"      {found.told(console_language())}" for found in one.findings),
         )
     ]
     if published:

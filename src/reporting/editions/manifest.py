@@ -163,7 +163,9 @@ def read_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         raise EditionError(
-            f"the manifest is damaged: {fault['msg']}", where=f"{folder.name}/{path.name}", hint="run the period again"
+            f"the manifest is damaged: {fault['msg']}",
+            where=f"{folder.name}/{path.name}",
+            hint="of a draft: run the period again; of an edition: take it from a backup",
         ) from None
 
 

@@ -35,9 +35,13 @@ class Finding:
         values = {name: shown(name, value) for name, value in self.values.items()}
         return translator("editions", lang)(self.message).format(**values)
 
-    def __str__(self) -> str:
-        text = self.message.format(**self.values)
+    def told(self, lang: str) -> str:
+        """The finding in a language, with its detail."""
+        text = self.to(lang) if lang != "en" else self.message.format(**self.values)
         return f"{text}: {self.detail}" if self.detail else text
+
+    def __str__(self) -> str:
+        return self.told("en")
 
 
 def found(message: str, **values: object) -> Finding:
@@ -56,6 +60,10 @@ class Verdict:
     def passed(self) -> bool:
         """Whether the gate is open."""
         return not self.findings
+
+    def told(self, lang: str) -> str:
+        """The gate's name, as `--accept` takes it, and beside it what it asks in another language."""
+        return self.gate if lang == "en" else f"{self.gate}  {translator('editions', lang)(f'gate {self.gate}')}"
 
     def record(self, because: str = "", audience: Audience = "internal") -> GateRecord:
         """What the manifest keeps of it; ``because`` says why it was accepted, and counts where it is shut alone.

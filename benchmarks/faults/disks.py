@@ -1,0 +1,111 @@
+"""A full disk, no inodes, and folders that may not be written to, at every step of every command; asks for root."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.faults.ground import ACTS, Act, Say, call, copied, differences, standing
+
+_PARTS = 6
+_KIB = 1024
+_SHUT = ("data", "data/archive", "data/receipts", "outputs", "outputs/editions", "outputs/drafts", "outputs/.work", ".")
+
+
+def disks(stages: dict[str, Path], place: Path, say: Say) -> None:
+    """Each command with less room, and fewer inodes, than it needs; then with folders shut."""
+    if os.geteuid():
+        say("all", "full and read-only disks", "not tried: mounting a small disk asks for root", True)
+        return
+    for act in ACTS:
+        whole = copied(stages[act.stage], place / "whole")
+        used, inodes = _used(whole)
+        call(whole, *act.arguments)
+        call(whole, *act.arguments)
+        wanted = standing(whole)
+        most, most_inodes = _used(whole)
+        subprocess.run(["rm", "-rf", str(whole)], check=True)
+        for part in range(_PARTS):
+            room = max(0, most - used) * part // _PARTS
+            _one(
+                stages,
+                place,
+                act,
+                f"size={used + room + 64 * _KIB}",
+                f"disk full after {room // _KIB} KiB",
+                wanted,
+                say,
+            )
+        for part in range(_PARTS):
+            more = max(1, most_inodes - inodes) * part // _PARTS
+            _one(stages, place, act, f"nr_inodes={inodes + more + 2}", f"inodes gone after {more}", wanted, say)
+        for folder in _SHUT:
+            _shut(stages, place, act, folder, wanted, say)
+
+
+def _one(
+    stages: dict[str, Path], place: Path, act: Act, option: str, fault: str, wanted: dict[str, object], say: Say
+) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    disk = place / "disk"
+    with _mounted("-t", "tmpfs", "-o", "size=2g", "tmpfs", str(disk), at=disk):
+        project = copied(stages[act.stage], disk / "project")
+        subprocess.run(["mount", "-o", f"remount,{option}", str(disk)], check=True)
+        came = call(project, *act.arguments)
+        _, torn = _whole(project)
+        subprocess.run(["mount", "-o", "remount,size=2g,nr_inodes=0", str(disk)], check=True)
+        again = call(project, *act.arguments)
+        why = differences(wanted, standing(project))
+    right = came.is_told and not torn and again.code in act.good and not why
+    then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
+    say(act.name, fault, f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
+
+
+def _shut(stages: dict[str, Path], place: Path, act: Act, folder: str, wanted: dict[str, object], say: Say) -> None:
+    project = copied(stages[act.stage], place / "shut")
+    shut = project / folder
+    shut.mkdir(parents=True, exist_ok=True)
+    with _mounted("--bind", str(shut), str(shut), at=shut):
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(shut)], check=True)
+        came = call(project, *act.arguments)
+        _, torn = _whole(project)
+    again = call(project, *act.arguments)
+    why = differences(wanted, standing(project))
+    subprocess.run(["rm", "-rf", str(project)], check=True)
+    right = came.is_told and not torn and again.code in act.good and not why
+    then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
+    name = "the project" if folder == "." else folder
+    say(act.name, f"{name} is read-only", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
+
+
+def _whole(project: Path) -> tuple[dict[str, object], str]:
+    """What stands, and what of it is not whole."""
+    try:
+        found = standing(project)
+    except Exception as error:
+        return {}, f" the store cannot be read: {error}"
+    parts = [*found["torn"]]
+    return found, f" torn: {', '.join(map(str, parts))}" if parts else ""
+
+
+@contextmanager
+def _mounted(*arguments: str, at: Path) -> Iterator[None]:
+    at.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", *arguments], check=True)
+    try:
+        yield
+    finally:
+        # what a worker still holds open is let go by itself
+        subprocess.run(["umount", "--lazy", str(at)], check=True)
+
+
+def _used(folder: Path) -> tuple[int, int]:
+    """Bytes in whole pages, and how many files and folders."""
+    size = count = 0
+    for parent, folders, files in os.walk(folder):
+        count += len(folders) + len(files)
+        size += sum(-(-Path(parent, name).lstat().st_size // 4096) * 4096 for name in files)
+    return size, count
