@@ -57,6 +57,9 @@ SUITES = (
 )
 
 
+PINNED = ("nbclient", "papermill", "ipykernel", "jupyter_client", "traitlets", "pyzmq")
+
+
 def main() -> None:
     """Run every suite with each kernel, and print what came out otherwise."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "benchmarks" / "results" / "suites").resolve()
@@ -84,8 +87,9 @@ def _environment(folder: Path) -> Path:
         install = [uv, "pip", "install", "--quiet", "--python", str(python)]
         locks = ["-r", str(ROOT / "requirements.lock")]
         subprocess.run([*install, "--require-hashes", *locks], check=True)
+        # what the tools ask for must not change what is locked: an older IPython is another kernel
         pins = folder / "pins.txt"
-        pins.write_text("\n".join(f"{suite.package}=={version(suite.package)}" for suite in SUITES[:-1]), "utf-8")
+        pins.write_text("\n".join(f"{name}=={version(name)}" for name in (*PINNED, "IPython")), "utf-8")
         subprocess.run([*install, "-c", str(pins), *TOOLS], check=True)
         subprocess.run([*install, "--no-deps", "--editable", str(ROOT)], check=True)
     return python

@@ -26,6 +26,7 @@ def main() -> None:
     """Make each fault of the parts asked for; exit 1 where something was not right."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=30, help="kills of each command")
+    parser.add_argument("--parts", type=int, default=6, help="how many sizes of a full disk, and of its inodes")
     parser.add_argument("--act", action="append", help="of kills, only this command; may be repeated")
     parser.add_argument("part", nargs="*", help="damage, pairs, clocks, disks, kills, bulk, backups (default: all)")
     given = parser.parse_args()
@@ -33,7 +34,7 @@ def main() -> None:
         "damage": damage,
         "pairs": pairs,
         "clocks": clocks,
-        "disks": disks,
+        "disks": lambda stages, place, say: disks(stages, place, given.parts, say),
         "kills": lambda stages, place, say: kills(stages, place, given.moments, given.act, say),
         "bulk": bulk,
         "backups": backups,

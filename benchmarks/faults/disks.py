@@ -10,12 +10,11 @@ from pathlib import Path
 
 from benchmarks.faults.ground import ACTS, Act, Say, call, copied, differences, standing
 
-_PARTS = 6
 _KIB = 1024
 _SHUT = ("data", "data/archive", "data/receipts", "outputs", "outputs/editions", "outputs/drafts", "outputs/.work", ".")
 
 
-def disks(stages: dict[str, Path], place: Path, say: Say) -> None:
+def disks(stages: dict[str, Path], place: Path, parts: int, say: Say) -> None:
     """Each command with less room, and fewer inodes, than it needs; then with folders shut."""
     if os.geteuid():
         say("all", "full and read-only disks", "not tried: mounting a small disk asks for root", True)
@@ -28,8 +27,8 @@ def disks(stages: dict[str, Path], place: Path, say: Say) -> None:
         wanted = standing(whole)
         most, most_inodes = _used(whole)
         subprocess.run(["rm", "-rf", str(whole)], check=True)
-        for part in range(_PARTS):
-            room = max(0, most - used) * part // _PARTS
+        for part in range(parts):
+            room = max(0, most - used) * part // parts
             _one(
                 stages,
                 place,
@@ -39,8 +38,8 @@ def disks(stages: dict[str, Path], place: Path, say: Say) -> None:
                 wanted,
                 say,
             )
-        for part in range(_PARTS):
-            more = max(1, most_inodes - inodes) * part // _PARTS
+        for part in range(parts):
+            more = max(1, most_inodes - inodes) * part // parts
             _one(stages, place, act, f"nr_inodes={inodes + more + 2}", f"inodes gone after {more}", wanted, say)
         for folder in _SHUT:
             _shut(stages, place, act, folder, wanted, say)

@@ -182,7 +182,7 @@ def standing(project: Path) -> dict[str, Any]:
         "revisions": [path.parent.name for path in manifests],
         "published": json.loads(published.read_text("utf-8"))["revision"] if published.exists() else None,
         "torn": [name for path in [*manifests, published] if path.exists() for name in torn(path)],
-        "bundles": sorted(path.name for path in (outputs / "usb").glob("*")),
+        "bundles": sorted(path.name for path in (outputs / "usb").glob("[!.]*")),
         "half": sorted(
             path.name for path in project.rglob(".*.??????*") if path.is_file() and ".work" not in path.parts
         ),

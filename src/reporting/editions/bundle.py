@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from html import unescape
@@ -25,6 +27,8 @@ __all__ = ["bundle_edition", "bundle_name", "write_bundle"]
 _ANCHOR = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)\"[^>]*>(.*?)</a>", re.DOTALL)
 _NAVIGATION = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _MANIFEST = "manifest.json"
+_PARTIAL = ".bundle-"
+_AN_HOUR = 3600
 
 
 def bundle_edition(places: EditionPlaces, settings: Settings, output: Path) -> Path:
@@ -58,7 +62,8 @@ def write_bundle(folder: Path, manifest: Manifest, path: Path) -> None:
     Links to what is not in the zip are taken out, with their words where they stand in a navigation. The manifest in
     the zip has the sizes and hashes of the pages as they are there, and ``SHA256SUMS`` those of every file.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=".bundle-", delete=False) as made:
+    _clear_away(path.parent)
+    with NamedTemporaryFile(dir=path.parent, prefix=_PARTIAL, delete=False) as made:
         temporary = Path(made.name)
         try:
             with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as archive:
@@ -69,6 +74,14 @@ def write_bundle(folder: Path, manifest: Manifest, path: Path) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove what an interrupted bundle has left; what was touched within the hour may be another's, under way."""
+    for left in folder.glob(f"{_PARTIAL}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _AN_HOUR:
+                left.unlink()
 
 
 def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:

@@ -130,6 +130,19 @@ def test_the_same_edition_makes_the_same_bytes(places: EditionPlaces, settings: 
     assert {path.name for path in places.published.glob(".*")} == set()
 
 
+def test_what_an_interrupted_bundle_left_is_cleared_away(
+    places: EditionPlaces, settings: Settings, tmp_path: Path
+) -> None:
+    """Halves of zips would fill a USB stick; what another bundle is writing now must stay."""
+    left, under_way = tmp_path / ".bundle-old", tmp_path / ".bundle-new"
+    left.write_bytes(b"half")
+    under_way.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    bundle_edition(places, settings, tmp_path)
+    assert not left.exists()
+    assert under_way.exists()
+
+
 def test_an_edition_that_is_not_published_has_no_zip(project: Project, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="no edition"):
         bundle_edition(EditionPlaces(project, Period("2022-05"), "internal"), settings, tmp_path)

@@ -64,7 +64,9 @@ class ForkedKernelApp(IPKernelApp, InitializedOnce):
         self.shell = ZMQInteractiveShell.instance(
             parent=self, profile_dir=self.profile_dir, compiler_class=XCachingCompiler
         )
-        self.shell.magics_manager.load_all_lazy_magics()
+        # IPython before 9.5 has none that wait
+        if load_all := getattr(self.shell.magics_manager, "load_all_lazy_magics", None):
+            load_all()
 
     def init_kernel(self) -> None:
         """Make the kernel; a prepared shell learns what it could not know before the fork."""
