@@ -74,6 +74,12 @@ class _Body:
                 self.take(element)
 
     def _table(self, table: Element) -> None:
+        cells = [cell for row in _within(table, "tr") for cell in _within(row, "tc")]
+        if any(map(_holds_table, cells)):
+            # a frame that sets out a page, and no table itself
+            for cell in cells:
+                self.take(cell)
+            return
         self.tables += 1
         spans: dict[int, Merge] = {}
         for row in _within(table, "tr"):
@@ -124,6 +130,15 @@ def _within(parent: Element, tag: str) -> Iterator[Element]:
             yield element
         elif _tag(element) in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _within(element, tag)
+
+
+def _holds_table(cell: Element) -> bool:
+    """Whether a cell holds a table of several rows and columns, rather than a text set in a small one."""
+    return any(
+        len(rows := [*_within(table, "tr")]) > 1 and any(len([*_within(row, "tc")]) > 1 for row in rows)
+        for table in cell.iter()
+        if _tag(table) == "tbl"
+    )
 
 
 def _paragraphs(cell: Element) -> Iterator[Element]:

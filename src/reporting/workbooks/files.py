@@ -24,6 +24,7 @@ from reporting.workbooks.xlsx import book_part, read_xlsx
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DECLARATION = re.compile(r"^<\?xml[^>]{0,200}\?>")
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div)\b", re.I | re.S
 )
@@ -109,7 +110,8 @@ def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
     if _PAGE.match(text[:4096]):
         return read_html(path, text, encoding, notices, limits)
     if NAMESPACE in text[:8192] and text.lstrip().startswith("<"):
-        return read_spreadsheetml(path, content, limits)
+        # the parser knows fewer encodings than people declare
+        return read_spreadsheetml(path, _DECLARATION.sub("", text.lstrip(), count=1).encode(), limits)
     if text.lstrip().startswith("<?xml") or text.startswith("MIME-Version"):
         raise UnreadableFileError(
             "the file is XML or a web archive, not a workbook",

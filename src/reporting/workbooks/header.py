@@ -60,7 +60,10 @@ def is_recognised(cells: dict[int, CellValue], known: Collection[str]) -> bool:
         known: keys of headings, as `heading_keys` makes them.
     """
     hits = sum(isinstance(value, str) and any(key in known for key in heading_keys(value)) for value in cells.values())
-    return hits >= 2 and 2 * hits >= len(cells)
+    if hits < 2 or 2 * hits < len(cells):
+        return False
+    # names of figures with figures between them are two rows side by side
+    return 2 * hits > len(cells) or all(is_label(value) for value in cells.values())
 
 
 def looks_like_header(sheet: Sheet, merges: Merges, row: int) -> bool:

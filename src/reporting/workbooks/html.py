@@ -35,7 +35,7 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
     Raises:
         UnreadableFileError: the page has no table, or too many cells.
     """
-    reader = _Tables(limits, path.name)
+    reader = _Tables(limits, path.name, _framed(text))
     for tag, attributes, following in _pieces(text):
         reader.take(tag, attributes)
         reader.take_text(following)
@@ -73,16 +73,44 @@ def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
         start = following
 
 
-class _Tables:
-    """Collects cells, and the ranges that colspan and rowspan merge. Tables inside cells are read as text."""
+def _framed(text: str) -> frozenset[int]:
+    """Which tables of a page, counted from 0, stand in a cell of another and have several rows and columns.
 
-    def __init__(self, limits: Limits, where: str) -> None:
+    What is around them sets out the page, and is no table; a smaller one is a text set in a frame.
+    """
+    found: list[list[int]] = []
+    open_ones: list[int] = []
+    framed = set[int]()
+    for tag, _attributes, _following in _pieces(text):
+        if tag == "table":
+            if open_ones:
+                framed.add(len(found))
+            open_ones.append(len(found))
+            found.append([0, 0])
+        elif tag == "/table" and open_ones:
+            open_ones.pop()
+        elif open_ones and tag in ("tr", "td", "th"):
+            found[open_ones[-1]][tag != "tr"] += 1
+    return frozenset(one for one in framed if found[one][0] > 1 and found[one][1] > 2 * found[one][0] - 2)
+
+
+class _Tables:
+    """Collects cells, and the ranges that colspan and rowspan merge. Small tables inside cells are read as text.
+
+    Args:
+        framed: tables that are read though they stand in a cell of another, as `_framed` counts them.
+    """
+
+    def __init__(self, limits: Limits, where: str, framed: frozenset[int] = frozenset()) -> None:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
         self.tables = False
         self._limits, self._where = limits, where
+        self._framed = framed
+        self._count = 0
         self._depth = 0
+        self._around: list[int] = []
         self._ignored = ""
         self._line: list[str] = []
         self._above: list[str] = []
@@ -99,6 +127,11 @@ class _Tables:
         elif tag in _IGNORED:
             self._ignored = tag
         elif tag == "table":
+            self._count += 1
+            if self._depth and self._count - 1 in self._framed:
+                self.end_cell()
+                self._around.append(self._depth)
+                self._depth = 0
             self._depth += 1
             if self._depth == 1 and self.tables:
                 self.rows.append([])
@@ -110,6 +143,11 @@ class _Tables:
                 self.end_cell()
                 self._after = _AFTER
             self._depth -= 1
+            if not self._depth and self._around:
+                self._depth = self._around.pop()
+                self._after = 0
+                self._taken.clear()
+                self.rows.append([])
         elif not self._depth and tag.removeprefix("/") in _BLOCKS:
             self._end_line()
         elif tag == "br":

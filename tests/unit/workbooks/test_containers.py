@@ -78,6 +78,21 @@ def test_what_word_does_not_show_is_not_read(docx: Callable[..., Path]) -> None:
     assert grid(docx(f"<w:tbl>{table}</w:tbl>")) == [["数", "9"]]
 
 
+def test_a_table_in_a_frame_is_the_table(docx: Callable[..., Path], tmp_path: Path) -> None:
+    """A form that a page or a document sets in a frame would be one cell of text, and the county silent."""
+    rows = "".join(f"<w:tr>{cell(name)}{cell(number)}</w:tr>" for name, number in (("项目", "数量"), ("总数", "9")))
+    framed = f"<w:tc><w:p><w:r><w:t>叶县</w:t></w:r></w:p><w:tbl>{rows}</w:tbl></w:tc>"
+    assert grid(docx(f"<w:tbl><w:tr>{framed}</w:tr></w:tbl>")) == [["叶县", ""], ["项目", "数量"], ["总数", "9"]]
+    page = "<table><tr><td>首页</td><td>{}</td></tr><tr><td>版权</td></tr></table>"
+    inner = "<table><tr><td>项目</td><td>数量</td></tr><tr><td>总数</td><td>9</td></tr></table>"
+    (tmp_path / "f.html").write_text(page.format(inner), encoding="utf-8")
+    read = [[text for text in row if text] for row in grid(tmp_path / "f.html")]
+    assert [row for row in read if row] == [["首页"], ["项目", "数量"], ["总数", "9"], ["版权"]]
+    small = "<table><tr><td>9</td></tr></table>"
+    (tmp_path / "f.html").write_text(page.format(small), encoding="utf-8")
+    assert grid(tmp_path / "f.html") == [["首页", "9"], ["版权", ""]]
+
+
 def test_hostile_documents_are_refused(docx: Callable[..., Path]) -> None:
     """Entities would fill memory, and spans a sheet of millions of columns."""
     assert "no table" in refusal(docx("<w:p/>"))
@@ -118,6 +133,13 @@ def test_spreadsheetml(tmp_path: Path) -> None:
     assert sheet.merges == (Merge(1, 1, 1, 2),)
     assert sheet.hidden_rows == sheet.hidden_columns == {3}
     assert {"other_format_than_name", "formulas_without_value", "hidden_sheet"} <= {n.code for n in workbook.notices}
+
+
+def test_spreadsheetml_in_the_encoding_of_the_country(tmp_path: Path) -> None:
+    """The parser knows no GB2312, and would call the file damaged."""
+    path = tmp_path / "f.xls"
+    path.write_bytes(SPREADSHEETML.replace("UTF-8", "GB2312").encode("gb18030"))
+    assert read_workbook(path).sheets[1].name == "台账"
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ class _Reader:
             periods.append(_Evidence("mark", mark.period))
         for key, text in _captions(sheets, {one.sheet.name for one in recognition.tables}):
             if _SENDER.match(key) and text:
-                code = names.code(text)
+                code = names.code(text) or names.code(self._bare(text).strip())
                 places += [_Evidence("caption", code)] if code else []
                 unknown += [] if code else [text]
             elif _WHEN.match(key):
