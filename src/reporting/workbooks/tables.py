@@ -102,6 +102,7 @@ class _Finder:
         self._tables: list[Table] = []
         self._above: list[Dropped] = []
         self._open: _Open | None = None
+        self._lone = 0
 
     def layout(self) -> Layout:
         row = 1
@@ -137,7 +138,7 @@ class _Finder:
     def _take_body(self, table: _Open, row: int, values: Sequence[CellValue]) -> None:
         columns = table.header.columns if table.header else ()
         before = table.since_data[-1].reason if table.since_data else None
-        reason = body_reason(values, row, columns, self._merges, before)
+        reason = None if self._is_under_lone_heading(row) else body_reason(values, row, columns, self._merges, before)
         if reason is None:
             table.dropped.extend(table.since_data)
             table.since_data.clear()
@@ -147,6 +148,18 @@ class _Finder:
         if reason == "band":
             table.band = dropped.text
         table.since_data.append(dropped)
+
+    def _is_under_lone_heading(self, row: int) -> bool:
+        """Whether a lone text stands below a lone heading of a form (典型做法): an answer, be it a sentence or not."""
+        cells = filled(self._sheet, row)
+        if len(cells) != 1 or not self._known:
+            self._lone = 0 if cells else self._lone
+            return False
+        ((column, value),) = cells.items()
+        is_answer = column == self._lone
+        is_heading = isinstance(value, str) and bool(self._known.intersection(heading_keys(value)))
+        self._lone = column if is_answer or is_heading else 0
+        return is_answer
 
     def _starts_table(self, row: int) -> bool:
         """Whether a header starts in a row: by the headings of a form anywhere, by its shape only after a gap."""

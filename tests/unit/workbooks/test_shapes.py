@@ -173,3 +173,20 @@ def test_prose_around_a_table_is_a_note(sheet: Make) -> None:
     (table,) = layout.tables
     assert (numbers(table), table.title) == ([4, 6], "")
     assert {row: reason for row, reason in reasons(layout).items() if reason == "note"}.keys() == {1, 2, 5, 7, 8}
+
+
+def test_a_sentence_under_a_lone_heading_of_a_form_is_an_answer(sheet: Make) -> None:
+    """What a county wrote of its practice would be thrown away as a note."""
+    rows = [
+        ["承诺", "进展"],
+        ["一", "推进中"],
+        [],
+        ["", "典型做法"],
+        ["", "课程达200余门，每学期初发放选课单，可跨年级走班。"],
+    ]
+    (table,) = find_layout(sheet(rows), ["承诺", "进展", "典型做法"]).tables
+    assert numbers(table) == [2, 4, 5]
+    (table,) = find_layout(
+        sheet([*rows[:3], ["", "以上数据由各校填报，请以正式文件为准。"]]), ["承诺", "进展", "典型做法"]
+    ).tables
+    assert numbers(table) == [2]
