@@ -211,6 +211,8 @@ class ItemTable(Definition):
             everybody knows; a table of it becomes a submission a period.
         periods_across: whether periods are expected as columns.
         units_across: whether counties are expected as columns.
+        formula_rows: what figures count as none of which anybody typed, and of which formulas gave nothing but zeros:
+            ``empty`` takes them for left blank, ``filled`` for zeros.
     """
 
     layout: Literal["items"]
@@ -227,6 +229,7 @@ class ItemTable(Definition):
     period_heading: tuple[str, ...] = ()
     periods_across: bool = False
     units_across: bool = False
+    formula_rows: Literal["empty", "filled"] = "empty"
 
     @model_validator(mode="after")
     def _names_are_single(self) -> ItemTable:

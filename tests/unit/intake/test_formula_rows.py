@@ -69,3 +69,25 @@ def test_the_form_says_what_such_rows_count_as(settings: Settings, counts_as: st
     (found,) = recognise([(sheet, find_layout(sheet))], forms, settings.names).tables
     assert len(found.table.rows) == left
     assert replace(found.table, rows=()).dropped[-1].reason == ("formulas" if counts_as == "empty" else "header")
+
+
+FIGURES: list[list[CellValue]] = [["指标", "数值"], ["专题会议次数", 0], ["推门听课节次", 0], ["区域教研场次", 0]]
+
+
+@pytest.mark.parametrize(
+    ("formulas", "typed", "states"),
+    [
+        ({2, 3, 4}, {}, ["not_submitted"] * 3),
+        ({2, 3, 4}, {4: 7}, ["reported"] * 3),
+        ({2, 3}, {}, ["reported"] * 3),
+        (set(), {}, ["reported"] * 3),
+    ],
+)
+def test_figures_that_nobody_filled_are_no_zeros(
+    examined: Examine, formulas: set[int], typed: dict[int, int], states: list[str]
+) -> None:
+    """A county that has filled in nothing would have held no meeting; one that typed a zero would be silent."""
+    rows = [[*row[:1], typed.get(number, row[1])] for number, row in enumerate(FIGURES, 1)]
+    one = examined(Sheet("县级统计", rows, formulas={row: frozenset({2}) for row in formulas}), **OF)
+    assert one.figures["state"].tolist() == states
+    assert ("formula_zeros" in set(one.findings["check_id"])) == (states[0] == "not_submitted")

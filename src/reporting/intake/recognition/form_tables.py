@@ -11,7 +11,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.recognition.crossed import Crossed, crossed_table
-from reporting.intake.recognition.formula_rows import unfilled
+from reporting.intake.recognition.formula_rows import unfilled, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.periods import (
     RowPeriods,
@@ -65,6 +65,7 @@ class ItemsFound:
     wide: bool = False
     crossed: Crossed | None = None
     period: Period | None = None
+    blanked: tuple[int, ...] = ()
 
 
 Found: TypeAlias = RowsFound | ItemsFound
@@ -226,11 +227,15 @@ def _item_candidates(
     elif "item" in roles and "value" in roles:
         labelled = sum(line.item is not None for line in labelled_rows(table, definition, roles))
         if labelled:
-            yield len(roles) + labelled, ItemsFound(form, definition, sheet, table)
+            read, blanked = unfilled_figures(sheet, table, definition, roles["value"], each=False)
+            yield len(roles) + labelled, ItemsFound(form, definition, sheet, read, blanked=blanked)
     elif definition.county_heading:
-        items = {column.item for column in wide_columns(table, definition)}
+        wide = wide_columns(table, definition)
+        items = {column.item for column in wide}
         if len(items) >= 2:
-            yield len(items), ItemsFound(form, definition, sheet, table, wide=True)
+            places = [column.column for column in wide]
+            read, blanked = unfilled_figures(sheet, table, definition, places, each=True)
+            yield len(items), ItemsFound(form, definition, sheet, read, wide=True, blanked=blanked)
 
 
 def _matched(columns: Sequence[Column], definition: RowTable) -> Matches:

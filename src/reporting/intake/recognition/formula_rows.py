@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reporting.definitions.forms import RowTable
+from reporting.definitions.forms import ItemTable, RowTable
 from reporting.workbooks.cells import CellValue, ExcelError, is_blank, shown
 from reporting.workbooks.layout import Column, Dropped, Row, Table
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["unfilled"]
+__all__ = ["unfilled", "unfilled_figures"]
 
 _TEXT = 200
 """Characters of a dropped row that are kept."""
@@ -56,6 +56,36 @@ def unfilled(
         return table, ()
     kept = sorted([*table.dropped, *dropped], key=lambda one: one.row)
     return replace(table, rows=tuple(rows), dropped=tuple(kept)), tuple(blanked)
+
+
+def unfilled_figures(
+    sheet: Sheet, table: Table, definition: ItemTable, columns: Sequence[Column], *, each: bool
+) -> tuple[Table, tuple[int, ...]]:
+    """The same of figures: where nobody typed any and formulas gave nothing but zeros, they count as left blank.
+
+    Args:
+        sheet: that the table stands on.
+        table: as it was found.
+        definition: what it answers.
+        columns: of figures.
+        each: whether each row is filled in by itself (a county a row), or all rows together.
+    """
+    if definition.formula_rows == "filled" or not sheet.formulas:
+        return table, ()
+    places = [column.index for column in columns]
+    groups = [[row] for row in table.rows] if each else [[*table.rows]]
+    blanked = {
+        row.number
+        for group in groups
+        if not any(_typed(row, places, sheet.formulas.get(row.number, frozenset())) for row in group)
+        and not any(_says(row.at(index)) for row in group for index in places)
+        for row in group
+        if any(not is_blank(row.at(index)) for index in places)
+    }
+    rows = tuple(
+        _without(row, sheet.formulas[row.number], places) if row.number in blanked else row for row in table.rows
+    )
+    return replace(table, rows=rows), tuple(sorted(blanked))
 
 
 def _named(columns: Mapping[str, Column], names: Sequence[str]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from reporting.intake.findings import Finding, Severity, located, say
-from reporting.intake.recognition.form_tables import Recognition, RowsFound
+from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
 from reporting.workbooks.cells import column_letter
 from reporting.workbooks.sheets import ranges
@@ -51,16 +51,16 @@ def structure_findings(recognition: Recognition, mark: Fingerprint | None) -> It
             message = located(say("unknown_table", count=len(stranger.rows)), stranger.sheet)
             yield Finding("notice", "unknown_table", message, stranger.sheet)
     for one in recognition.tables:
-        if isinstance(one, RowsFound):
-            yield from _formula_rows(one)
+        yield from _formula_rows(one)
     if mark and recognition.form and mark.form == recognition.form.id and mark.version != recognition.form.version:
         message = say("old_template", found=mark.version, version=recognition.form.version)
         yield Finding("notice", "old_template", message, found=mark.version)
 
 
-def _formula_rows(one: RowsFound) -> Iterator[Finding]:
+def _formula_rows(one: Found) -> Iterator[Finding]:
     """Rows that nobody filled, though formulas stand in them."""
-    sheet, first = one.table.sheet, min((column.index for column in one.matches.columns.values()), default=1)
+    columns = one.matches.columns.values() if isinstance(one, RowsFound) else one.table.columns
+    sheet, first = one.table.sheet, min((column.index for column in columns), default=1)
     left_out = [row.row for row in one.table.dropped if row.reason == "formulas"]
     for code, numbers in (("formula_rows", left_out), ("formula_zeros", [*one.blanked])):
         if numbers:
