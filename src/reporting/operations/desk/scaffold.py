@@ -40,6 +40,14 @@ facts = report.facts
 gaps = facts[facts["gap"] > 0].nlargest(5, "gap")
 if len(gaps):
     gaps.plot.barh(x="name", y="gap", legend=False, xlabel="尚差", ylabel="")"""
+_CITY_PLOT = """\
+#| label: fig-missed
+#| fig-cap: 未达标的县(市、区)最多的五项
+#| fig-alt: 共{len(missed)}项有县(市、区)未达标。
+facts = report.facts
+missed = facts[facts["against_target"] == "not_met"]["name"].value_counts()
+if len(missed):
+    missed.head(5).plot.barh(xlabel="县(市、区)数", ylabel="")"""
 _SECTIONS = {
     "county": (
         ("## 要点", "report.key_points()"),
@@ -108,7 +116,8 @@ def _cells(settings: Settings, name: str, per: Literal["county", "city"], period
         _code("open", opening),
         _code("header", "report.header()"),
         *sections,
-        *([_markdown("h-own", "## 尚差最多的项目"), _code("own-figure", _PLOT)] if is_county else []),
+        _markdown("h-own", "## 尚差最多的项目" if is_county else "## 未达标最多的项目"),
+        _code("own-figure", _PLOT if is_county else _CITY_PLOT),
         _markdown("h-annex", "## 附表\n\n每幅图的数据各列一表。"),
         _code("annex", "report.annex()"),
     ]
