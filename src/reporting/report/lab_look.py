@@ -1,7 +1,8 @@
 """How sections, figures and tables look in JupyterLab: as on the page, by day and by night.
 
-The page's own style sheets, kept to what is ours by ``@scope``, go out with the first output of a kernel that
-JupyterLab has started, and again when that cell is run again. A run's kernel sends none: its page has them.
+The page's own style sheets, nested so that they reach what is ours alone and go before JupyterLab's, go out with the
+first output of a kernel that JupyterLab has started, and again when that cell is run again. A run's kernel sends none:
+its page has them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _OURS = (
 _NIGHT = re.compile(r"@media screen and \(prefers-color-scheme: dark\)\s*\{\s*:root\s*\{(.*?)\}\s*\}", re.DOTALL)
 _KEYFRAMES = re.compile(r"@(?:keyframes|page)[^{]*\{(?:[^{}]|\{[^{}]*\})*\}")
 _OPENED, _CLOSED = '<div class="county-report">', "</div>"
+_OURS_ALONE = ".county-report:is(.county-report,#county-report)"
+"""An id that nobody has makes every rule within stronger than what JupyterLab says of tables and lists."""
 _state = {"cell": "", "now": ""}
 
 
@@ -57,7 +60,7 @@ def within_look(html: str) -> str:
 
 def undressed(html: str) -> str:
     """The fragment as a page has it, of one that `within_look` may have made."""
-    if html.startswith("<style>@scope (.county-report)"):
+    if html.startswith(f"<style>{_OURS_ALONE}"):
         html = html.partition("</style>")[2]
     return html.removeprefix(_OPENED).removesuffix(_CLOSED) if html.startswith(_OPENED) else html
 
@@ -74,10 +77,10 @@ def scoped_styles() -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     nights = "".join(_NIGHT.findall(css))
     css = _KEYFRAMES.sub("", _NIGHT.sub("", css))
-    css = re.sub(r"(?<![\w-])(?::root|html)(?=\s*[{,])", ":scope", css)
+    css = re.sub(r"(?<![\w-])(?::root|html)(?=\s*[{,])", "&", css)
     css = re.sub(r"\s+", " ", css)
     night = re.sub(r"\s+", " ", nights)
     return (
-        f"@scope (.county-report) {{ {css} :scope {{ background: var(--paper); color: var(--ink); padding: 1rem; }} }} "
-        f'body[data-jp-theme-light="false"] .county-report {{ {night} }}'
+        f"{_OURS_ALONE} {{ {css} & {{ background: var(--paper); color: var(--ink); padding: 1rem; }} }} "
+        f'body[data-jp-theme-light="false"] {_OURS_ALONE} {{ {night} }}'
     )

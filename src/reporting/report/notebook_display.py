@@ -65,10 +65,10 @@ def _without_pictures(shell: Any) -> None:
 
 
 def _without_cuts() -> None:
-    """Cells of a DataFrame keep their whole text, and all its columns stand: pandas cuts them for a narrow console."""
+    """Cells of a DataFrame keep their whole text: pandas cuts it for a narrow console."""
     import pandas as pd
 
-    pd.set_option("display.max_colwidth", None, "display.max_columns", None)
+    pd.set_option("display.max_colwidth", None)
 
 
 def _begin(info: Any) -> None:

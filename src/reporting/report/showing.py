@@ -70,6 +70,10 @@ def _made(path: Path, parameters: Mapping[str, str], language: str) -> str:
 
     text = prepared(path.read_text(encoding="utf-8"), path.parent, lambda asked: json.dumps({_MARK: list(asked)}))
     notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    if not any(cell.get("outputs") for cell in notebook.cells):
+        raise UsageError(
+            "the notebook was saved before it had outputs", where=path.name, hint="save it, then call it again"
+        )
     for cell in notebook.cells:
         if "computed-values" in cell.metadata.get("tags", []):
             data = {COMPUTED: _values(json.loads(cell.source)[_MARK], language)}
