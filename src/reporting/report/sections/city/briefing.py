@@ -185,7 +185,8 @@ def _overdue(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
     if not days:
         return
     longest = max(map(max, days.values()))
-    ordered = sorted(days.items(), key=lambda pair: -max(pair[1]))
+    codes = snapshot.definitions.city.codes
+    ordered = sorted(days.items(), key=lambda pair: (-max(pair[1]), codes.index(pair[0])))
     names = {county.code: words.text(county.name) for county in snapshot.definitions.city.counties}
     subject = words.translate("{problems} problems in {counties} are past their day").format(
         problems=sum(map(len, days.values())), counties=words.counted(str(len(days)), "counties")
