@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ SHEET = (595, 842)  # points
 MARGIN = 14 / 25.4 * 72
 
 MEASURED = """([width, height]) => {
+    // of many drawings, and of one with its table, each is whole, and between them a sheet may end
+    const whole = "tr, figure:not(:has(> .panels, > details)), svg.drawing, .card";
     const all = (selector) => [...document.querySelectorAll(selector)];
     const style = (e) => getComputedStyle(e);
     const box = (e) => e.getBoundingClientRect();
@@ -28,8 +31,8 @@ MEASURED = """([width, height]) => {
         wide: all("main *").filter(e => box(e).right > width + 1 && !e.closest("svg") && !onItsSide(e)).length,
         wider: all("table").filter(e => onItsSide(e) && box(e).width > height).length,
         heads: all("thead").filter(e => style(e).display !== "table-header-group").length,
-        torn: all("tr, figure, .card, .tile").filter(e => style(e).breakInside !== "avoid").length,
-        tall: all("tr, figure, .card").filter(e => box(e).height > height).length,
+        torn: all(`${whole}, .tile`).filter(e => style(e).breakInside !== "avoid").length,
+        tall: all(whole).filter(e => box(e).height > height).length,
         text: document.body.innerText,
     }; }"""
 
@@ -39,7 +42,7 @@ MEASURED = """([width, height]) => {
     ["county.html", "county.en.html", "county-public.html", "city.html", "city.en.html", "evidence.html", "index.html"],
 )
 def test_paper_is_a4_light_and_whole(edition: Path, show: Opener, tmp_path: Path, name: str) -> None:
-    """A printed report would be dark, cut at the edge, torn through a row, or a table lose its headings."""
+    """A printed report would be dark, cut, torn in a row, a third of a sheet empty, or a table lose its headings."""
     if shutil.which("pdftotext") is None:
         pytest.skip("needs pdftotext: apt-get install poppler-utils")
     page = show(edition / name, WIDTH, "dark")
@@ -52,7 +55,15 @@ def test_paper_is_a4_light_and_whole(edition: Path, show: Opener, tmp_path: Path
     page.pdf(path=pdf, prefer_css_page_size=True)
     read = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True).stdout
     words = []
-    for sheet in read.split("<page ")[1:]:
+    sheets = read.split("<page ")[1:]
+    ends = [max(float(y) for y in re.findall(r'yMax="([\d.-]+)"', sheet)) for sheet in sheets]
+    heights = [float(re.findall(r'height="([\d.]+)"', sheet)[0]) for sheet in sheets]
+    lowest = [round(end / high, 2) for end, high in zip(ends, heights, strict=True)]
+    # where paper is turned a new sheet begins
+    turned = [one != other for one, other in pairwise(heights)]
+    if name.startswith("county"):
+        assert [end for end, is_turned in zip(lowest, turned, strict=False) if end < 2 / 3 and not is_turned] == []
+    for sheet in sheets:
         size = tuple(round(float(side)) for side in re.findall(r'"([\d.]+)"', sheet.split(">")[0]))
         assert size in (SHEET, SHEET[::-1])
         found = re.findall(

@@ -291,7 +291,8 @@ def _annexes(
             by_school.setdefault(row["school_id"], []).append(row)
         most = sorted(by_school.values(), key=len, reverse=True)
         if of_city:
-            most.sort(key=lambda mine: mine[0]["code"])
+            places = list(dict.fromkeys(row["code"] for row in schools))
+            most.sort(key=lambda mine: places.index(mine[0]["code"]))
         listed = tuple(
             (
                 *((mine[0]["county"],) if of_city else ()),

@@ -71,6 +71,8 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
         told_due = _day(due, lang) if due else _("the next closing day")
         rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
         asked = contact_told(settings.run.contact, shown.period, lang, order.audience)
+        # counties stand in report order, schools in that of their ledger
+        rows.sort(key=lambda row: city.codes.index(row["code"]))
         mark = _("Demonstration data: schools and figures are invented") if shown.demo else ""
         listed = _("Schools that miss a requirement")
         period = shown.period.label(lang)

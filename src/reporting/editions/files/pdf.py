@@ -68,19 +68,41 @@ def collected(pages: Sequence[tuple[str, str]], title: str, contents: str, lang:
 
 
 def one_page(html: str, title: str, head: str) -> bytes:
-    """The beginning of a page on one A4 sheet (一页纸): everything up to the section after its key points."""
+    """The beginning of a page on one A4 sheet (一页纸): everything up to the section after its key points.
+
+    What is folded under a name of its own stays on the page; what a list goes on with is unfolded.
+    """
     body = _BODY.search(html)
     if body is None:
         raise WorkError("the page has no body", where=title)
     sections = list(re.finditer(r"<h2\b", body[1]))
     cut = sections[1].start() if len(sections) > 1 else len(body[1])
-    kept = html[: body.start(1)] + _balanced(body[1][:cut]) + html[body.end(1) :]
-    for zoom in (100, 92, 85, 78, 70, 62, 55, 48):
-        made = pdf_of(kept.replace("</head>", f"<style>main{{zoom:{zoom}%}}</style></head>", 1), title, head)
+    beginning = _unfolded(_NAVIGATION.sub("", body[1][:cut]))
+    kept = html[: body.start(1)] + _balanced(beginning) + html[body.end(1) :]
+    for zoom in (100, 84, 70, 58, 48):
+        made = pdf_of(kept.replace("</head>", f"<style>{_sheet(zoom)}</style></head>", 1), title, head)
         with pikepdf.open(BytesIO(made)) as document:
             if len(document.pages) == 1:
                 return made
     raise WorkError("its key points do not fit on one sheet", where=title)
+
+
+def _sheet(zoom: int) -> str:
+    """A page as large as fits: what belongs to a screen alone goes."""
+    return f"main{{zoom:{zoom}%}}.tiles{{grid-template-columns:repeat(4,1fr)}}.first{{display:grid;grid-template-columns:2fr 1fr}}"
+
+
+def _unfolded(html: str) -> str:
+    """HTML without the folds that have a class, which are the page's."""
+    pieces, depth = [], 0
+    for piece in re.split(r"(<details\b[^>]*>|</details>)", html):
+        if piece.startswith("<details") and (depth or "class=" in piece):
+            depth += 1
+        elif piece == "</details>" and depth:
+            depth -= 1
+        elif not depth:
+            pieces.append(piece)
+    return "".join(pieces)
 
 
 def _printed(html: str) -> bytes:
