@@ -89,6 +89,19 @@ def test_it_is_tagged_titled_and_bookmarked_as_its_page(html: str, made: bytes) 
         assert all(is_embedded(one) for one in fonts)
 
 
+def test_every_figure_of_a_county_s_page_has_words(edition: Path) -> None:
+    """Who listens to the PDF would hear of a figure and not of what it shows, or find no section by its bookmark."""
+    html = (edition / "county.html").read_text(encoding="utf-8")
+    with pikepdf.open(BytesIO(pdf.pdf_of(html, "叶县", "叶县"))) as document:
+        figures = [one for one in tags(document.Root.StructTreeRoot.K) if one.get("/S") == "/Figure"]
+        assert len(figures) > 10
+        assert [one for one in figures if not str(one.get("/Alt", "")).strip()] == []
+        with document.open_outline() as outline:
+            assert list(bookmarks(outline.root)) == headings_of(html)
+        fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
+        assert all(is_embedded(one) for one in fonts)
+
+
 def test_its_words_are_the_page_s_in_their_order_with_head_and_number(made: bytes) -> None:
     """A folded method would be missing on paper, or a number be read out before its name."""
     text = words(made)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reporting.commands.base import Audience, opened_project, say
+from reporting.commands.base import Audience, opened_project, require, say
 
 __all__ = ["app"]
 
@@ -33,6 +33,11 @@ def pdf(
 
     project, settings = opened_project(context)
     places = EditionPlaces(project, settings.period(period), audience)
+    require(
+        not output.resolve().is_relative_to(places.root.resolve()),
+        "what is published is not added to: the folder lies among the editions",
+        "name one outside outputs/, such as pdf/",
+    )
     output.mkdir(parents=True, exist_ok=True)
     names = print_edition(read_manifest(places.published), places.published, settings, output)
     say(f"{len(names)} files: {output}")

@@ -89,7 +89,8 @@ def one_page(html: str, title: str, head: str) -> bytes:
 
 def _sheet(zoom: int) -> str:
     """A page as large as fits: what belongs to a screen alone goes."""
-    return f"main{{zoom:{zoom}%}}.tiles{{grid-template-columns:repeat(4,1fr)}}.first{{display:grid;grid-template-columns:2fr 1fr}}"
+    columns = ".tiles{grid-template-columns:repeat(4,1fr)}.first{display:grid;grid-template-columns:2fr 1fr}"
+    return f"main{{zoom:{zoom}%}}{columns}"
 
 
 def _unfolded(html: str) -> str:
@@ -132,7 +133,12 @@ def _normalised(content: bytes, title: str) -> bytes:
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         if "/Metadata" in document.Root:
             del document.Root["/Metadata"]
-        document.save(made, deterministic_id=True, fix_metadata_version=False)
+        # what the page hides from who listens to it is decoration here, too, and no figure without words
+        for element in document.objects:
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/Figure" and "/Alt" not in element:
+                element.S = pikepdf.Name.NonStruct
+        packed = pikepdf.ObjectStreamMode.generate
+        document.save(made, deterministic_id=True, fix_metadata_version=False, object_stream_mode=packed)
     return made.getvalue()
 
 

@@ -51,6 +51,9 @@ def files(edition: Edition) -> Iterator[Finding]:
             )
         if public and path.suffix == ".xlsx":
             yield found("{file}: a list of schools does not belong into the public edition", file=one.file)
+        is_county = one.place in edition.settings.city.codes
+        if is_county and path.suffix == ".pdf" and edition.county_names.found_in(_title_of(path)) != {one.place}:
+            yield found("{file}: its title does not name its county alone", file=one.file)
         if path.suffix not in _PARTS:
             continue
         try:
@@ -60,7 +63,7 @@ def files(edition: Edition) -> Iterator[Finding]:
             continue
         lang = one.file.split(".")[1] if one.file.count(".") > 1 else edition.manifest.languages[0]
         entry = pages.get((one.place, lang))
-        if one.place in edition.settings.city.codes:
+        if is_county:
             has_mark = edition.manifest.demo and path.suffix == ".docx"
             if edition.county_names.found_in(text.split("\n")[1 if has_mark else 0]) != {one.place}:
                 yield found("{file}: its title does not name its county alone", file=one.file)
@@ -73,6 +76,14 @@ def files(edition: Edition) -> Iterator[Finding]:
             if other:
                 numbers = ", ".join(sorted(other)[:_MOST_TOLD])
                 yield found("{file}: its page does not say {numbers}", file=one.file, numbers=numbers)
+
+
+def _title_of(path: Path) -> str:
+    """The title of a PDF; its words are those of the page that it was printed from, which other gates read."""
+    import pikepdf
+
+    with pikepdf.open(path) as document:
+        return str(document.docinfo.get("/Title", ""))
 
 
 def _published(edition: Edition) -> dict[str, set[str]]:
