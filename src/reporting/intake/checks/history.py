@@ -20,6 +20,8 @@ from reporting.store.view import View
 __all__ = ["History", "Past", "Sent"]
 
 _NOWHERE = pd.DataFrame({"sheet": [], "field": [], "letter": []})
+_LEAST_WEIGHT = 200
+"""Rows that a table counts as at least: its columns, each an array of its own, take the memory."""
 _MOST_ROWS = 200_000
 """Rows of other months that are kept in memory; the counties not asked about for longest are let go of first."""
 
@@ -42,9 +44,10 @@ class Sent:
 
     @property
     def weight(self) -> int:
-        """Rows held in memory."""
+        """Rows held in memory; a table of few rows takes as much as a longer one, for its many columns."""
         frames = [*self._added.values(), *(table.frame for table in self._checked.values())]
-        return sum(map(len, frames)) + sum(len(one) for kept in self._identities.values() for one in kept.values())
+        frames += [one for kept in self._identities.values() for one in kept.values()]
+        return sum(max(len(one), _LEAST_WEIGHT) for one in frames)
 
     def periods(self, name: str) -> list[str]:
         """For which periods there is a table of that name."""
