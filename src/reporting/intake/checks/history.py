@@ -156,13 +156,16 @@ class Past:
     Args:
         look: sees the store anew, with everything in it that was added.
         forms: which tables there are.
+
+    Attributes:
+        weight: rows held in memory of all of them.
     """
 
     def __init__(self, look: Callable[[], View], forms: Forms) -> None:
         self._look, self._forms = look, forms
         self._counties: OrderedDict[str, Sent] = OrderedDict()
         self._weights: dict[str, int] = {}
-        self._weight = 0
+        self.weight = 0
         self._unseen: set[str] = set()
         self._see()
 
@@ -181,16 +184,16 @@ class Past:
             return
         self._unseen.add(submission.county)
         if sent := self._counties.get(submission.county):
-            self._weight -= self._weights.pop(submission.county, 0)
+            self.weight -= self._weights.pop(submission.county, 0)
             for name, frame in submission.rows.items():
                 sent.add(name, submission.period, frame.sort_values(["sheet", "row_number"], kind="stable"))
             for table, figures in submission.figures.groupby("table_name", sort=False):
                 sent.add(str(table), submission.period, figures)
             self._weights[submission.county] = sent.weight
-            self._weight += sent.weight
-        while len(self._counties) > 1 and self._weight > _MOST_ROWS:
+            self.weight += sent.weight
+        while len(self._counties) > 1 and self.weight > _MOST_ROWS:
             oldest, _ = self._counties.popitem(last=False)
-            self._weight -= self._weights.pop(oldest, 0)
+            self.weight -= self._weights.pop(oldest, 0)
 
     def _see(self) -> None:
         self._view = self._look()
