@@ -22,6 +22,7 @@ _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _BLANKS = re.compile(r"[一-鿿]{2,8}(?:[ \u3000]+[一-鿿]{2,8})+")
 _DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2,}")
+_AND = re.compile(r"以及|和|与|及")
 _END = re.compile(r"(?:学校|校|部|阶段|类|教育|性质|地区|级)$")
 _FRONT = re.compile(r"^(?:公办|民办|公立|私立|普通|全日制|六年制|三年制)")
 _AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
@@ -110,6 +111,8 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         elif found := _meant(item, choices):
             items.setdefault(found[0], found[0])
             doubts += [Doubt("remark", {"typed": item})] if found[1] else []
+        elif (parts := [_meant(part, choices) for part in _AND.split(item)]) and all(parts):
+            items |= {part[0]: part[0] for part in parts if part and part[0] not in items}
         else:
             doubts.append(Doubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)}))
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
@@ -123,8 +126,7 @@ def _parted(body: str, *, any_words: bool) -> str:
     plain = re.sub(r"\s*[①-⑳]\s*", "、", plain) if len(re.findall(r"[①-⑳]", plain)) > 1 else plain
     plain = re.sub(r"(?<=[一-鿿])\s*[+＋\\]\s*(?=[一-鿿])", "、", plain)
     if not any_words:
-        plain = re.sub(r"\d{1,2}[.．、]?(?=[一-鿿])|(?<=[一-鿿])(?:和|与|及|以及)(?=[一-鿿])", "、", plain)
-    plain = re.sub(r"(?<=[、，,;；][一-鿿]{2})([一-鿿]{0,4})(?:和|及|以及|与)(?=[一-鿿]{2,6}$)", r"\1、", plain)
+        plain = re.sub(r"\d{1,2}[.．、]?(?=[一-鿿])", "、", plain)
     for pattern in (_BLANKS, _DASHES):
         if pattern.fullmatch(plain):
             plain = re.sub(r"[\s·•—–－-]+", "、", plain)

@@ -145,7 +145,7 @@ def test_a_choice_as_it_is_said(typed: str, choice: str | None, doubts: list[str
     [
         "剪纸+腰鼓+足球", "剪纸 腰鼓 足球", "剪纸，腰鼓，足球。", "《剪纸》《腰鼓》《足球》", "①剪纸②腰鼓③足球",
         "“剪纸”、“腰鼓”、“足球”",
-        "剪纸·腰鼓·足球", "剪纸\\腰鼓\\足球", "剪纸、腰鼓和足球",
+        "剪纸·腰鼓·足球", "剪纸\\腰鼓\\足球",
     ],
 )  # fmt: skip
 def test_a_list_as_it_is_written(typed: str) -> None:
@@ -153,10 +153,16 @@ def test_a_list_as_it_is_written(typed: str) -> None:
     assert clean(typed, "list").value == ("剪纸", "腰鼓", "足球")
 
 
-@pytest.mark.parametrize("typed", ["3D打印、Scratch 编程", "语文和数学", "太极·功夫扇", "琴棋书画"])
+@pytest.mark.parametrize("typed", ["3D打印、Scratch 编程", "语文和数学", "空竹、化石与矿物", "太极·功夫扇", "琴棋书画"])
 def test_a_name_is_not_torn(typed: str) -> None:
     """One course would be two."""
     assert clean(typed, "list").value == tuple(typed.split("、"))
+
+
+def test_kinds_joined_by_and_are_told_apart() -> None:
+    """A school would offer neither of two kinds; a kind whose name holds 与 would be torn."""
+    choices = ["文艺", "体育", "生活与劳动"]
+    assert clean("文艺和体育、生活与劳动", "list", choices=choices).value == ("文艺", "体育", "生活与劳动")
 
 
 def test_percentages_and_days_as_they_are_said() -> None:
