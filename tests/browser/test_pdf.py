@@ -16,6 +16,9 @@ from reporting.editions.files import pdf
 from reporting.errors import WorkError
 from reporting.pages.shell import page
 from reporting.pages.text import plain_text
+from reporting.settings import Project, load_settings
+from reporting.store.store import open_store
+from reporting.store.view import View
 
 pytestmark = pytest.mark.browser
 DRAWING = (
@@ -136,6 +139,24 @@ def test_a_summary_is_one_sheet_with_the_beginning_of_the_page(html: str) -> Non
         assert len(document.pages) == 1
     assert "学校覆盖率" in words(summary)
     assert "指标总表" not in words(summary)
+
+
+def test_the_public_page_as_pdf_names_no_school_no_place_of_the_machine_and_no_version(edition: Path) -> None:
+    """A PDF carries what no reader sees: titles, outlines, addresses of files, the program that made it."""
+    made = pdf.pdf_of((edition / "county-public.html").read_text("utf-8"), "鲁山县 2022年4月", "鲁山县 2022年4月")
+    project = Project.at(edition / "project")
+    with open_store(project.store, load_settings(project).forms) as store:
+        ledger = View(store).rows("ledger", counties=["410423"])
+    secrets = {text for name in ("school_name", "school_code", "school_id") for text in ledger[name].dropna()}
+    secrets |= {name.replace("（演示）", "") for name in ledger["school_name"].dropna()}
+    machine = {str(edition), str(Path.home()), "file:", "Skia", "Chromium", "HeadlessChrome", "pikepdf"}
+    assert len(secrets) > 100
+    with pikepdf.open(BytesIO(made)) as document:
+        objects = [one.read_bytes() if isinstance(one, pikepdf.Stream) else one.unparse() for one in document.objects]
+    hidden = b"\n".join([made, *objects])
+    assert [one for one in machine if one.encode() in hidden] == []
+    read = words(made).replace("\n", "")
+    assert [one for one in secrets if len(one) > 3 and (one in read or one.encode("utf-16-be") in hidden)] == []
 
 
 def test_without_chromium_it_says_what_to_install(html: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
