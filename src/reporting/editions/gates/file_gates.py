@@ -27,6 +27,7 @@ _BRIEFING = 'class="briefing"'
 _PARTS = {".docx": ("word/document.xml", "word/header1.xml"), ".xlsx": ("xl/sharedStrings.xml",)}
 _SPACES = re.compile("[\u00a0\u2009\u202f]|&nbsp;|&#8239;")
 """Between the digits of a long number."""
+_DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _KIB = 1024
 _MOST_KIB = 500
 _MOST_TOLD = 5
@@ -40,6 +41,8 @@ def files(edition: Edition) -> Iterator[Finding]:
     public = edition.manifest.audience == "public"
     pages = {(entry.page, entry.lang): entry for entry in edition.fresh}
     published = _published(edition) if edition.manifest.files else {}
+    bounds = [one.nature.bound(one) for one in edition.settings.indicators.indicators]
+    targets = " ".join(f"{bound:g}" for bound in bounds if bound is not None)
     for one in edition.manifest.files:
         path = edition.folder / one.file
         if one.bytes > _MOST_KIB * _KIB and path.suffix != ".pdf":
@@ -68,11 +71,14 @@ def files(edition: Edition) -> Iterator[Finding]:
             if edition.county_names.found_in(text.split("\n")[1 if has_mark else 0]) != {one.place}:
                 yield found("{file}: its title does not name its county alone", file=one.file)
         if path.suffix == ".docx":
-            page = edition.html(entry) if entry else ""
-            known = published.get(one.place, set()) | figures_told(plain_text(_SPACES.sub("", page)))
+            # what is drawn stands in words beside it, and the embedded font is the longest part of a page
+            page = _DRAWN.sub("", edition.html(entry).partition("</head>")[2]) if entry else ""
+            page = _SPACES.sub("", page)
+            said = plain_text(page)
+            known = published.get(one.place, set()) | figures_told(said)
             other = figures_told(text) - known
             if _BRIEFING in page:
-                other |= numbers_told(text) - numbers_told(f"{plain_text(_SPACES.sub('', page))} {' '.join(known)}")
+                other |= numbers_told(text) - numbers_told(f"{said} {targets} {' '.join(known)}")
             if other:
                 numbers = ", ".join(sorted(other)[:_MOST_TOLD])
                 yield found("{file}: its page does not say {numbers}", file=one.file, numbers=numbers)
