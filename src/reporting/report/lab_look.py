@@ -81,6 +81,7 @@ def scoped_styles() -> str:
     css = re.sub(r"\s+", " ", css)
     night = re.sub(r"\s+", " ", nights)
     return (
-        f"{_OURS_ALONE} {{ tr {{ background: none; }} {css} & {{ background: var(--paper); color: var(--ink); padding: 1rem; }} }} "
+        f"{_OURS_ALONE} {{ tr {{ background: none; }} {css} "
+        "& { background: var(--paper); color: var(--ink); padding: 1rem; } } "
         f'body[data-jp-theme-light="false"] {_OURS_ALONE} {{ {night} }}'
     )

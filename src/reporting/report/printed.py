@@ -10,13 +10,15 @@ from reporting.report.words import Words
 
 __all__ = ["printed"]
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
 
 def printed(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Text only: counts whole in groups of three, other numbers to one decimal, yes and no, dates, states for missing.
 
     The index becomes the first columns where it has names or is not just a count.
     """
-    shown = frame if _is_count(frame) else frame.reset_index()
+    shown = frame if _is_count(frame) else _with_years(frame).reset_index()
     names: list[Any] = list(shown.columns)
     headings = [" · ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in names]
     columns = [
@@ -26,8 +28,23 @@ def printed(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(dict(enumerate(columns))).set_axis(headings, axis=1)
 
 
+def _with_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an index of years as text: they are names, and no counts in groups of three."""
+    return frame.set_axis(frame.index.astype("str")) if _are_years(frame.index) else frame
+
+
+def _are_years(index: Any) -> bool:
+    if isinstance(index, pd.MultiIndex) or not pd.api.types.is_integer_dtype(index) or not len(index):
+        return False
+    return bool(index.min() >= _FIRST_YEAR and index.max() <= _LAST_YEAR)
+
+
 def _is_count(frame: pd.DataFrame) -> bool:
-    return isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    """Whether the index has no name and only numbers the rows, sorted or chosen from as they may be; years say more."""
+    index = frame.index
+    if index.name is not None or isinstance(index, pd.MultiIndex) or not pd.api.types.is_integer_dtype(index):
+        return False
+    return isinstance(index, pd.RangeIndex) or (index.is_unique and not _are_years(index))
 
 
 def _is_whole(column: Any) -> bool:

@@ -81,6 +81,13 @@ def test_a_table_given_is_printed_in_the_readers_words() -> None:
     assert 'role="region"' in shown.html
 
 
+def test_numbers_of_rows_are_no_column() -> None:
+    """A sorted table would begin with the places that its rows had before."""
+    frame = pd.DataFrame({"校": ["甲", "乙"], "项": [1, 2]}).sort_values("项", ascending=False)
+    assert ">index<" not in ReportTable(frame, "各校", WORDS).html
+    assert "2022" in ReportTable(frame.set_axis([2021, 2022]), "各年", WORDS).html
+
+
 def test_an_index_with_names_is_shown() -> None:
     """A pivot table would lose what its rows are about."""
     frame = pd.DataFrame({"率": [1.5]}, index=pd.Index(["甲"], name="县"))
