@@ -15,6 +15,8 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["CLAIMS", "evidence_tables"]
 
+PROGRESS = ["county", "commitment", "work", "progress", "evidence", "target", "due", "state"]
+
 CLAIMS = [
     *("id", "quotation", "county", "as_of", "stated", "stated_qualifier", "stated_unit"),
     *("indicator", "name", "period", "found", "qualifier", "unit", "state", "verdict"),
@@ -26,9 +28,16 @@ def evidence_tables(snapshot: Snapshot, words: Words) -> Tables:
     return Tables(
         {
             "claims": partial(_claims, snapshot, words),
-            "progress": partial(sent_frame, "commitment_progress", snapshot, words, form="progress"),
+            "progress": partial(_progress, snapshot, words),
         }
     )
+
+
+def _progress(snapshot: Snapshot, words: Words) -> Frame:
+    """The counties' work on the commitments; of a project that asks for none, its columns without rows."""
+    frame = sent_frame("commitment_progress", snapshot, words, form="progress")
+    nothing = pd.DataFrame(columns=PROGRESS, dtype="str")
+    return frame if len(frame.columns) else framed(nothing, snapshot, words, table="progress")
 
 
 def _claims(snapshot: Snapshot, words: Words) -> Frame:

@@ -142,3 +142,10 @@ def test_frames_have_no_other_columns_than_are_declared(invent: Any) -> None:
         # the invented ledger has columns of its own
         own = {name: sorted(columns - kind[name]) for name, columns in frames.items() if name != "schools"}
         assert not any(own.values()), own
+
+
+def test_evidence_has_its_columns_without_any_row(invent: Any) -> None:
+    """The notebook of a city without commitments would fail, and its edition with it."""
+    data = EvidenceReport(invent(place="410400")).data
+    assert {"commitment", "state"} <= set(data.progress.columns)
+    assert data.claims["verdict"].value_counts().get("supported", 0) == 0
