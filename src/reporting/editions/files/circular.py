@@ -160,7 +160,7 @@ def _row(cells: tuple[str, ...], widths: list[int], *, head: bool) -> str:
 def _widths(annex: Table) -> list[int]:
     """Columns by the longest of their texts, so that a short one takes no room."""
     longest = [
-        max(6, min(24, max((len(row[at]) for row in (annex.columns, *annex.rows)), default=4)))
+        max(8, min(24, max((len(row[at]) for row in (annex.columns, *annex.rows)), default=4)))
         for at in range(len(annex.columns))
     ]
     return [_WIDTH * length // sum(longest) for length in longest]
