@@ -109,10 +109,12 @@ def _log(store: Path) -> Path:
 
 def _files(project: Project, *not_these: Path) -> Iterator[Path]:
     """Files and links of a project, but for the store and what is only kept to save time."""
-    apart = {project.store, _log(project.store), *not_these}
+    apart = {project.store, _log(project.store), project.work / "run.lock", *not_these}
     for parent, folders, files in os.walk(project.root):
         here = Path(parent)
-        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT and here / name != project.work)
+        # what a draft was made from goes along: without it the draft could not be published
+        inside = {"pages", "logs"} if here.is_relative_to(project.work) else _LEFT_OUT
+        folders[:] = sorted(name for name in folders if name not in inside)
         for name in [*sorted(files), *(name for name in folders if (here / name).is_symlink())]:
             path = here / name
             if path not in apart and (path.is_symlink() or path.is_file()):

@@ -95,11 +95,19 @@ def test_a_store_that_is_gone_while_its_archive_is_there_is_a_fault(taken: tuple
 
 
 def test_a_backup_comes_back_as_it_was(taken: tuple[Project, Settings], tmp_path: Path) -> None:
+    """Without the seal and the true counts no public revision would be safe again; without its numbers no draft."""
     project, settings = taken
+    wanted = ["data/seal.key", "data/true-counts/r1.csv", "outputs/.work/2022-04/submissions.csv"]
+    again_made = ["outputs/.work/pages/body", "outputs/.work/2022-04/logs/a.ipynb", "outputs/.work/run.lock"]
+    for name in (*wanted, *again_made):
+        (project.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.root / name).write_text("x", "utf-8")
     back_up(project, settings.forms, tmp_path / "b.tar.gz")
     restored = tmp_path / "elsewhere"
     restore(tmp_path / "b.tar.gz", restored)
     again = Project.at(restored)
+    assert [name for name in wanted if not (restored / name).exists()] == []
+    assert [name for name in again_made if (restored / name).exists()] == []
     with open_store(again.store, settings.forms) as store:
         assert View(store).rows("ledger")["enrolled"].tolist() == [500]
     assert kept(again).read_bytes() == kept(project).read_bytes()
