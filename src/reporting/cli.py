@@ -88,7 +88,7 @@ def main() -> NoReturn:
         code = _complain(_told(error), 2 if isinstance(error, UsageError) else 1)
     except OSError as error:
         hint = "is the disk full, or may you not write there?"
-        code = _complain(f"error: {error.strerror or error}: {error.filename or 'no file named'} → {hint}", 1)
+        code = _complain(f"error: {error.strerror or error}: {error.filename or 'a file being written'} → {hint}", 1)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
