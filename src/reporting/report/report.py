@@ -358,7 +358,7 @@ class CityReport(FiguredPage):
 
         Example:
             >>> report.intervals()
-            <Section, figures: 5>
+            <Section, figures: 4>
         """
         return Section("") if self._is_large else self._show(intervals(self.overview, self.words))
 
