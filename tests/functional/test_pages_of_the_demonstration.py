@@ -148,6 +148,8 @@ def test_every_number_of_a_circular_is_on_its_page(
         observed = known[audience].observations
         mine = observed[(observed["county"] == place) & (observed["period"] == "2022-04")]
         parts = {f"{part:g}" for column in ("numerator", "denominator") for part in mine[column].dropna()}
+        bounds = (one.nature.bound(one) for one in known[audience].settings.indicators.indicators)
+        parts |= {f"{bound:g}" for bound in bounds if bound is not None}
         shown = numbers_told(plain_text(re.sub("[\u00a0\u202f]", "", pages[name]))) | parts
         # which part of the requirements is met is worked out of two numbers that stand beside it
         other = numbers_told(told.replace(met[0], "")) - shown if met else {"no share"}
