@@ -14,7 +14,7 @@ import pandas as pd
 
 from reporting.definitions.counties import County, Place
 from reporting.definitions.forms import ItemTable, RowTable
-from reporting.intake.templates.template import Figure, Filling, write_workbook
+from reporting.intake.templates.template import Filling, WrittenFigure, write_workbook
 from reporting.settings import Settings
 from reporting_demonstration.county_facts import CountyFacts, Filing
 from reporting_demonstration.facts import Facts
@@ -77,9 +77,9 @@ def bureau_file(months: Months, index: int) -> File:
             "issued": [document.issued for document in issued],
         }
     )
-    given = {item: Figure(entries[index]) for item, entries in facts.bureau.figures.items()}
+    given = {item: WrittenFigure(entries[index]) for item, entries in facts.bureau.figures.items()}
     table = own.table("figures")
-    blanks = {item.name: Figure(NOT_APPLICABLE) for item in table.items} if isinstance(table, ItemTable) else {}
+    blanks = {item.name: WrittenFigure(NOT_APPLICABLE) for item in table.items} if isinstance(table, ItemTable) else {}
     rows = {"documents": documents, "progress": progress(facts, city.code, 1.0, index)}
     filling = Filling(rows, blanks | given, without=frozenset({"ledger"}))
     name = facts.bureau.file.format(year=period.year, month=period.month)
@@ -148,7 +148,7 @@ def _national_files(months: Months, index: int, county: County, layout: str, *, 
         yield File(name + suffix, partial(write, grid=grid), received)
 
 
-def _figures(months: Months, index: int, sender: CountyFacts) -> dict[str, Figure]:
+def _figures(months: Months, index: int, sender: CountyFacts) -> dict[str, WrittenFigure]:
     """A county's figures as its clerk types them."""
     facts = months.facts
     values = _values(months, index, sender.code)
@@ -156,7 +156,7 @@ def _figures(months: Months, index: int, sender: CountyFacts) -> dict[str, Figur
     if sender.code in facts.rounding_counties:
         values |= {item: round_figure(values[item], word) for item, word in facts.rounded.items()}
     return {
-        item: Figure(NOT_APPLICABLE if pd.isna(value) else value, note=notes.get(item, ""))
+        item: WrittenFigure(NOT_APPLICABLE if pd.isna(value) else value, note=notes.get(item, ""))
         for item, value in values.items()
     }
 

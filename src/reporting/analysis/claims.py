@@ -11,7 +11,7 @@ from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import ClaimLimits
 
-__all__ = ["ClaimWord", "Verdict", "judge_claim", "period_of"]
+__all__ = ["ClaimVerdict", "ClaimWord", "judge_claim", "period_of"]
 
 
 class ClaimWord(StrEnum):
@@ -23,7 +23,7 @@ class ClaimWord(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ClaimVerdict:
     """What the data say about a claim, and the number they say it with.
 
     Attributes:
@@ -45,7 +45,9 @@ def period_of(claim: Claim, *, by_month: bool) -> str:
     return str(Period.of(claim.as_of.year, claim.as_of.month if by_month else 0))
 
 
-def judge_claim(claim: Claim, observations: pd.DataFrame, limits: ClaimLimits, *, by_month: bool = True) -> Verdict:
+def judge_claim(
+    claim: Claim, observations: pd.DataFrame, limits: ClaimLimits, *, by_month: bool = True
+) -> ClaimVerdict:
     """Hold a claim against the observation it is tied to.
 
     Args:
@@ -55,7 +57,7 @@ def judge_claim(claim: Claim, observations: pd.DataFrame, limits: ClaimLimits, *
     """
     period = period_of(claim, by_month=by_month)
     if claim.indicator is None:
-        return Verdict(ClaimWord.CANNOT_BE_TOLD, state="not_collected", period=period)
+        return ClaimVerdict(ClaimWord.CANNOT_BE_TOLD, state="not_collected", period=period)
     rows = observations[
         (observations["county"] == claim.county)
         & (observations["period"] == period)
@@ -63,15 +65,15 @@ def judge_claim(claim: Claim, observations: pd.DataFrame, limits: ClaimLimits, *
         & (observations["category"] == claim.category)
     ]
     if rows.empty:
-        return Verdict(ClaimWord.CANNOT_BE_TOLD, state="not_submitted", period=period)
+        return ClaimVerdict(ClaimWord.CANNOT_BE_TOLD, state="not_submitted", period=period)
     row = rows.iloc[0]
     if row["state"] != "reported" or pd.isna(row[claim.part]):
-        return Verdict(ClaimWord.CANNOT_BE_TOLD, state=str(row["state"]), period=period)
+        return ClaimVerdict(ClaimWord.CANNOT_BE_TOLD, state=str(row["state"]), period=period)
     found, qualifier = float(row[claim.part]), str(row["qualifier"] or "")
     if claim.value is None:
-        return Verdict(ClaimWord.CANNOT_BE_TOLD, found, qualifier, "reported", period)
+        return ClaimVerdict(ClaimWord.CANNOT_BE_TOLD, found, qualifier, "reported", period)
     word = ClaimWord.SUPPORTED if _agrees(claim, claim.value, found, limits) else ClaimWord.CONTRADICTED
-    return Verdict(word, found, qualifier, "reported", period)
+    return ClaimVerdict(word, found, qualifier, "reported", period)
 
 
 def _agrees(claim: Claim, claimed: float, found: float, limits: ClaimLimits) -> bool:

@@ -13,7 +13,7 @@ from reporting.definitions.columns import quoted
 from reporting.definitions.indicators import Aggregate, Indicator, Indicators, Measure
 from reporting.errors import SettingsError
 
-__all__ = ["Line", "lines_of", "measure_names", "measure_rows", "measure_sums", "variants"]
+__all__ = ["MeasureLine", "lines_of", "measure_names", "measure_rows", "measure_sums", "variants"]
 
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F))).replace("'", "''")
@@ -43,7 +43,7 @@ def variants(indicator: Indicator, indicators: Indicators) -> list[tuple[str, tu
 
 
 @dataclass(frozen=True)
-class Line:
+class MeasureLine:
     """One thing to measure: a category of an indicator by one of its measures, the first of which is 0."""
 
     indicator: str
@@ -53,17 +53,17 @@ class Line:
     aggregate: Aggregate
 
 
-def lines_of(indicators: Indicators) -> list[Line]:
+def lines_of(indicators: Indicators) -> list[MeasureLine]:
     """Everything that there is to measure, in report order."""
     return [
-        Line(indicator.id, category, order, measure, measure.aggregate or indicator.aggregate)
+        MeasureLine(indicator.id, category, order, measure, measure.aggregate or indicator.aggregate)
         for indicator in indicators.indicators
         for category, measures in variants(indicator, indicators)
         for order, measure in enumerate(measures)
     ]
 
 
-def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.DataFrame:
+def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[MeasureLine]) -> pd.DataFrame:
     """What each county that sent a line's table has: one query for all lines, for each costs more than its rows.
 
     Returns:
@@ -86,7 +86,7 @@ def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> pd.
     return found.astype({**numbers, "reason": "str", "qualifier": "str"}).fillna({"reason": "", "qualifier": ""})
 
 
-def _summing(number: int, line: Line, columns: Sequence[str]) -> str:
+def _summing(number: int, line: MeasureLine, columns: Sequence[str]) -> str:
     # what the definition itself says of rows comes first: by it counties are told apart
     said = line.measure.qualifier and "row_number" in columns
     mixed = "CASE WHEN count(DISTINCT mark) FILTER (ok) > 1 THEN '约' ELSE any_value(mark) FILTER (ok) END"
@@ -113,7 +113,7 @@ def measure_rows(bench: duckdb.DuckDBPyConnection, measure: Measure, category: s
     )
 
 
-def measure_names(bench: duckdb.DuckDBPyConnection, line: Line) -> pd.DataFrame:
+def measure_names(bench: duckdb.DuckDBPyConnection, line: MeasureLine) -> pd.DataFrame:
     """county, period, name: every different name that the counties' lists hold, as names are compared."""
     rows = _rows(line.measure, line.aggregate, line.category, _columns(bench, line.measure.table))
     split = f"SELECT county, period, unnest(string_split({_FOLDED}, '、')) AS name FROM ({rows}) WHERE ok"  # noqa: S608

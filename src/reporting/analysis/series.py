@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import mean, median
 
-from reporting.analysis.words import ChangeWord, Method, Rule
+from reporting.analysis.words import ChangeWord, Method, SignalRule
 from reporting.definitions.policy import SeriesRules
 
 __all__ = ["Series", "Signal", "judge_series", "xmr_limits"]
@@ -29,7 +29,7 @@ _DIGITS = 9
 class Signal:
     """A point that is more than noise: the first rule it breaks, and whether up or down."""
 
-    rule: Rule
+    rule: SignalRule
     direction: ChangeWord
 
 
@@ -89,20 +89,20 @@ def judge_series(values: Sequence[float | None], rules: SeriesRules, fresh: Coll
     if len(points) < rules.xmr_points or all(len(stretch) == 1 for stretch in stretches):
         centre = float(median(points))
         patterns = [
-            (Rule.TREND, _trends(values, stretches, rules.run_chart_trend)),
-            (Rule.ONE_SIDE, _one_sided(values, stretches, centre, rules.run_chart_shift)),
+            (SignalRule.TREND, _trends(values, stretches, rules.run_chart_trend)),
+            (SignalRule.ONE_SIDE, _one_sided(values, stretches, centre, rules.run_chart_shift)),
         ]
         return Series(Method.RUN_CHART, centre, None, None, _signals(len(values), patterns))
     centre, lower, upper = xmr_limits(values, fresh)
     two_thirds = (upper - centre) * 2 / 3
     patterns = [
-        (Rule.OUTSIDE_LIMITS, _beyond(values, lower, upper)),
-        (Rule.TREND, _trends(values, stretches, rules.xmr_run)),
+        (SignalRule.OUTSIDE_LIMITS, _beyond(values, lower, upper)),
+        (SignalRule.TREND, _trends(values, stretches, rules.xmr_run)),
         (
-            Rule.TWO_OF_THREE,
+            SignalRule.TWO_OF_THREE,
             _two_of_three(values, _near_a_limit(values, centre, two_thirds, lower, upper), centre, stretches),
         ),
-        (Rule.ONE_SIDE, _one_sided(values, stretches, centre, rules.xmr_run)),
+        (SignalRule.ONE_SIDE, _one_sided(values, stretches, centre, rules.xmr_run)),
     ]
     return Series(Method.XMR, centre, lower, upper, _signals(len(values), patterns))
 
@@ -138,7 +138,7 @@ Sides = dict[int, ChangeWord]
 """Month index → the direction in which it signals."""
 
 
-def _signals(months: int, patterns: Sequence[tuple[Rule, Sides]]) -> tuple[Signal | None, ...]:
+def _signals(months: int, patterns: Sequence[tuple[SignalRule, Sides]]) -> tuple[Signal | None, ...]:
     return tuple(
         next((Signal(rule, sides[month]) for rule, sides in patterns if month in sides), None)
         for month in range(months)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reporting.definitions.words import ChangeWord, CityWord, Direction, Doubt, Method, Position, Rule, TargetWord
+from reporting.definitions.words import ChangeWord, CityWord, Direction, Doubt, Method, Position, SignalRule, TargetWord
 
-__all__ = ["ChangeWord", "CityWord", "Direction", "Doubt", "Method", "Position", "Rule", "TargetWord"]
+__all__ = ["ChangeWord", "CityWord", "Direction", "Doubt", "Method", "Position", "SignalRule", "TargetWord"]

@@ -12,7 +12,7 @@ __all__ = [
     "Doubt",
     "Method",
     "Position",
-    "Rule",
+    "SignalRule",
     "TargetWord",
 ]
 
@@ -97,7 +97,7 @@ class Method(StrEnum):
     XMR = "xmr"
 
 
-class Rule(StrEnum):
+class SignalRule(StrEnum):
     """Which rule a point of a series broke, in the order in which the rules are tried."""
 
     OUTSIDE_LIMITS = "outside_limits"

@@ -18,7 +18,7 @@ from reporting.errors import UsageError
 from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.recognition.crossed import Crossed, PlacedCell, crossed_table
 from reporting.intake.recognition.form_tables import known_headings
-from reporting.intake.templates.template import Figure, Filling, write_workbook
+from reporting.intake.templates.template import Filling, WrittenFigure, write_workbook
 from reporting.settings import Settings
 from reporting.translations import translator
 from reporting.workbooks.cells import CellValue, is_blank
@@ -64,14 +64,14 @@ def divide(settings: Settings, files: Sequence[Path], periods: Collection[Period
         UsageError: a file has no such table, or a row of nobody; the periods asked for are in none of them.
     """
     form = settings.forms.own
-    sent: dict[tuple[Period, str], dict[str, Figure]] = defaultdict(dict)
+    sent: dict[tuple[Period, str], dict[str, WrittenFigure]] = defaultdict(dict)
     for file in files:
         with speaking(settings.vocabulary):
             found = [*gathered_figures(settings, file)]
         for one in found:
             if not periods or one.period in periods:
                 note = _("from {place}").format(place=one.place)
-                sent[one.period, one.county][one.item] = Figure(one.value, note=note)
+                sent[one.period, one.county][one.item] = WrittenFigure(one.value, note=note)
     if missing := sorted(set(periods) - {period for period, _county in sent}):
         raise UsageError(f"none of the files has figures of {', '.join(map(str, missing))}")
     written = []

@@ -14,7 +14,7 @@ from babel.dates import format_date
 from jinja2 import Environment
 
 from reporting.definitions.periods import Period
-from reporting.editions.gates.findings import Verdict
+from reporting.editions.gates.findings import GateVerdict
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.settings import Settings
 from reporting.templating import plain_templates
@@ -35,7 +35,7 @@ class Message:
     attachments: tuple[Path, ...] = ()
 
 
-def draft_ready(settings: Settings, manifest: Manifest, verdicts: Sequence[Verdict], page: Path) -> Message:
+def draft_ready(settings: Settings, manifest: Manifest, verdicts: Sequence[GateVerdict], page: Path) -> Message:
     """The message to the bureau: the draft edition can be reviewed; ``page`` goes with it."""
     return _message(
         "draft_ready",

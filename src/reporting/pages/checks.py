@@ -17,11 +17,11 @@ from reporting.pages.outline import Outline, outline
 from reporting.pages.shell import content_security_policy
 from reporting.pages.text import GETA, seen_text
 
-__all__ = ["Finding", "check_page"]
+__all__ = ["PageFault", "check_page"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class PageFault:
     """One thing that a page does wrong.
 
     Attributes:
@@ -46,7 +46,7 @@ class _Page:
 Check: TypeAlias = Callable[[_Page], Iterator[str]]
 
 
-def check_page(document: str, *, lang: str, largest: int) -> list[Finding]:
+def check_page(document: str, *, lang: str, largest: int) -> list[PageFault]:
     """All that a finished page does wrong; empty for a good page.
 
     Args:
@@ -55,9 +55,9 @@ def check_page(document: str, *, lang: str, largest: int) -> list[Finding]:
         largest: its size at most, in bytes.
     """
     page = _Page(document, outline(document), lang, largest)
-    errors = [Finding("error", name, message) for name, check in _CHECKS.items() for message in check(page)]
+    errors = [PageFault("error", name, message) for name, check in _CHECKS.items() for message in check(page)]
     sent = [
-        Finding("notice", "sent_glyphs", f"line {line}: a character that was sent has no glyph, shown as {GETA}")
+        PageFault("notice", "sent_glyphs", f"line {line}: a character that was sent has no glyph, shown as {GETA}")
         for line, text in page.outline.sent
         if GETA in text
     ]

@@ -20,7 +20,7 @@ from reporting.report.sections.city.drawings import funnels, intervals
 from reporting.report.sections.city.evidence import claims, commitment_board, inconsistencies
 from reporting.report.sections.city.headlines import headlines
 from reporting.report.sections.city.matrix import matrix
-from reporting.report.sections.city.overview import Line, lines
+from reporting.report.sections.city.overview import OverviewLine, lines
 from reporting.report.sections.city.tallies import changed, tallies
 from reporting.report.sections.commitments import commitments
 from reporting.report.sections.courses import courses
@@ -279,7 +279,7 @@ class CityReport(FiguredPage):
         return cls(opened_snapshot("", period, audience, snapshot), one_of("lang", lang, LANGUAGES))
 
     @cached_property
-    def overview(self) -> tuple[Line, ...]:
+    def overview(self) -> tuple[OverviewLine, ...]:
         """Each indicator of the city beside the same of every county.
 
         Example:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reporting.definitions.base import Text
 from reporting.definitions.columns import ABOUT
-from reporting.definitions.words import ChangeWord, CityWord, Comparing, Doubt, Rule, TargetWord
+from reporting.definitions.words import ChangeWord, CityWord, Comparing, Doubt, SignalRule, TargetWord
 from reporting.report import numbers
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_, Vocabulary
@@ -65,16 +65,16 @@ _MADE = {
 }
 """How a total is made, beside its value."""
 _SIGNALS = {
-    Rule.OUTSIDE_LIMITS: {
+    SignalRule.OUTSIDE_LIMITS: {
         ChangeWord.UP: N_("above the limits of its series"),
         ChangeWord.DOWN: N_("below the limits of its series"),
     },
-    Rule.TREND: {ChangeWord.UP: N_("rising month by month"), ChangeWord.DOWN: N_("falling month by month")},
-    Rule.TWO_OF_THREE: {
+    SignalRule.TREND: {ChangeWord.UP: N_("rising month by month"), ChangeWord.DOWN: N_("falling month by month")},
+    SignalRule.TWO_OF_THREE: {
         ChangeWord.UP: N_("close to the upper limit of its series"),
         ChangeWord.DOWN: N_("close to the lower limit of its series"),
     },
-    Rule.ONE_SIDE: {
+    SignalRule.ONE_SIDE: {
         ChangeWord.UP: N_("lastingly above its usual level"),
         ChangeWord.DOWN: N_("lastingly below its usual level"),
     },
@@ -174,7 +174,7 @@ class Words(Vocabulary):
         """What the series of months says, such as 连续上升; empty where it says nothing."""
         if not fact.signal or not fact.direction:
             return ""
-        return self.translate(_SIGNALS[Rule(fact.signal)][ChangeWord(fact.direction)])
+        return self.translate(_SIGNALS[SignalRule(fact.signal)][ChangeWord(fact.direction)])
 
     def doubt(self, code: str) -> str:
         """Why a word was withheld; empty where none was."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reporting.intake.ingest import ingest
-from reporting.intake.templates.template import Figure, Filling, write_workbook
+from reporting.intake.templates.template import Filling, WrittenFigure, write_workbook
 from reporting.settings import Project, load_settings
 
 ROOT = Path(__file__).parents[3]
@@ -30,7 +30,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = Project.at(root)
     settings = load_settings(opened)
     county = settings.city.county("410421")
-    filling = Filling({}, {"survey_students": Figure(1000), "sleep_enough": Figure("８００余")})
+    filling = Filling({}, {"survey_students": WrittenFigure(1000), "sleep_enough": WrittenFigure("８００余")})
     book = root / "宝丰.xlsx"
     write_workbook(book, settings.forms.own, settings.city, county, settings.period("2022-04"), filling)
     ingest(opened, settings, [book])

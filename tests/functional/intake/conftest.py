@@ -16,7 +16,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.intake.ingest import Ingested, ingest
-from reporting.intake.templates.template import Figure, Filling, write_workbook
+from reporting.intake.templates.template import Filling, WrittenFigure, write_workbook
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -45,7 +45,8 @@ class Bureau:
         self.project.inbox.mkdir(parents=True, exist_ok=True)
         path = self.project.inbox / name
         filling = Filling(
-            {"ledger": pd.DataFrame(schools or [])}, {key: Figure(value) for key, value in (figures or {}).items()}
+            {"ledger": pd.DataFrame(schools or [])},
+            {key: WrittenFigure(value) for key, value in (figures or {}).items()},
         )
         sender = self.settings.city.place(county)
         write_workbook(path, self.settings.forms.own, self.settings.city, sender, Period(period), filling, demo=demo)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.analysis.series import judge_series
-from reporting.analysis.words import ChangeWord, Method, Rule
+from reporting.analysis.words import ChangeWord, Method, SignalRule
 from reporting.definitions.policy import SUGGESTED
 
 values = st.integers(0, 1000).map(lambda tenths: tenths / 10)
@@ -56,9 +56,9 @@ def test_a_constant_series_signals_nothing(value: float, length: int) -> None:
 def test_every_month_of_a_pattern_carries_the_first_rule_that_applies() -> None:
     """48 … 54 is a trend of seven; its last point made much higher is outside the limits first of all."""
     trend = judge_series([52, 50, 52, 50, 52, 48, 49, 50, 51, 52, 53, 54], SUGGESTED.series).signals
-    assert [signal and signal.rule for signal in trend] == [None] * 5 + [Rule.TREND] * 7
+    assert [signal and signal.rule for signal in trend] == [None] * 5 + [SignalRule.TREND] * 7
     outside = judge_series([52, 50, 52, 50, 52, 48, 49, 50, 51, 52, 53, 70], SUGGESTED.series).signals[-7:]
-    assert [signal and signal.rule for signal in outside] == [Rule.TREND] * 6 + [Rule.OUTSIDE_LIMITS]
+    assert [signal and signal.rule for signal in outside] == [SignalRule.TREND] * 6 + [SignalRule.OUTSIDE_LIMITS]
 
 
 def test_two_of_three_must_lie_on_the_same_side() -> None:
@@ -70,11 +70,11 @@ def test_two_of_three_must_lie_on_the_same_side() -> None:
     )
     same = judge_series([*steady, 46, 50, 46], SUGGESTED.series).latest
     assert same
-    assert (same.rule, same.direction) == (Rule.TWO_OF_THREE, ChangeWord.DOWN)
+    assert (same.rule, same.direction) == (SignalRule.TWO_OF_THREE, ChangeWord.DOWN)
 
 
-@pytest.mark.parametrize(("gap", "expected"), [([], Rule.ONE_SIDE), ([None], None)])
-def test_a_run_on_one_side_does_not_cross_a_missing_month(gap: list[None], expected: Rule | None) -> None:
+@pytest.mark.parametrize(("gap", "expected"), [([], SignalRule.ONE_SIDE), ([None], None)])
+def test_a_run_on_one_side_does_not_cross_a_missing_month(gap: list[None], expected: SignalRule | None) -> None:
     series = [50, 48, 50, 48, 50, 52, 53, 52, *gap, 53, 52, 53, 52]
     latest = judge_series(series, SUGGESTED.series).latest
     assert (latest and latest.rule) is expected

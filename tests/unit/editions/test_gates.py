@@ -14,7 +14,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.editions.gates.data_gates import completeness
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding
+from reporting.editions.gates.findings import GateFinding
 from reporting.editions.gates.gates import GATES
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages.shell import page
@@ -108,7 +108,7 @@ def make(settings: Settings, tmp_path: Path) -> Make:
     return build
 
 
-def shut(edition: Edition) -> dict[str, list[Finding]]:
+def shut(edition: Edition) -> dict[str, list[GateFinding]]:
     """Gate → findings, of the gates that are shut."""
     found = {name: list(gate(edition)) for name, gate in GATES.items()}
     return {name: findings for name, findings in found.items() if findings}

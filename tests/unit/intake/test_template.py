@@ -16,7 +16,7 @@ from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
-from reporting.intake.templates.template import Figure, Filling, write_template, write_workbook
+from reporting.intake.templates.template import Filling, WrittenFigure, write_template, write_workbook
 from reporting.settings import Project, Settings, load_settings
 from reporting.workbooks.files import read_workbook
 
@@ -42,7 +42,7 @@ def settings() -> Settings:
 @pytest.fixture(scope="module")
 def path(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "新建工作表.xlsx"
-    known = Filling({"ledger": SCHOOLS}, {"oc_base": Figure(46), "gov_meetings": Figure("5余")})
+    known = Filling({"ledger": SCHOOLS}, {"oc_base": WrittenFigure(46), "gov_meetings": WrittenFigure("5余")})
     baofeng = settings.city.county("410421")
     write_template(path, settings.forms.own, settings.city, baofeng, PERIOD, known, due=date(2022, 6, 5))
     return path
@@ -207,7 +207,7 @@ def test_filled_in_as_typed(settings: Settings, tmp_path: Path) -> None:
         "practices": pd.DataFrame({"practice": ["做法一。"]}),
         "documents": pd.DataFrame({"title": ["《通知》"], "issued": [date(2021, 9, 1)]}),
     }
-    filling = Filling(rows, {"rsch_remote": Figure("近4000", note="九月以来"), "fund_mech": Figure(True)})
+    filling = Filling(rows, {"rsch_remote": WrittenFigure("近4000", note="九月以来"), "fund_mech": WrittenFigure(True)})
     path = tmp_path / "filled.xlsx"
     write_workbook(path, settings.forms.own, settings.city, settings.city.county("410422"), PERIOD, filling, demo=True)
     book = openpyxl.load_workbook(path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reporting import Report
 from reporting.analysis.words import ChangeWord, CityWord, TargetWord
-from reporting.analysis.words import Rule as SeriesRule
+from reporting.analysis.words import SignalRule as SeriesRule
 from reporting.definitions.policy import SUGGESTED
 from reporting.definitions.sentences import SUGGESTED_SENTENCES
 from reporting.report.sentences import headlines, is_compared

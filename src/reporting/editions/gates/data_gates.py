@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporting.disclosure.public_counts import disclosures, is_protected, withheld
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding, found
+from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.manifest import PageEntry
 
 __all__ = ["completeness", "intake_errors", "protected", "read_table", "suppression", "totals"]
@@ -25,7 +25,7 @@ def read_table(path: Path) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS if name in frame})
 
 
-def completeness(edition: Edition) -> Iterator[Finding]:
+def completeness(edition: Edition) -> Iterator[GateFinding]:
     """Enough of the city's schools are in it; of its counties, where nobody sends lists of schools."""
     counties = edition.manifest.counties
     fresh = [entry for entry in counties if entry.status == "published"]
@@ -42,7 +42,7 @@ def completeness(edition: Edition) -> Iterator[Finding]:
         yield from _short_counties(fresh, wanted)
 
 
-def _short_counties(fresh: Sequence[PageEntry], least: float) -> Iterator[Finding]:
+def _short_counties(fresh: Sequence[PageEntry], least: float) -> Iterator[GateFinding]:
     """Counties whose ledger leaves out so many of their schools that nothing can be said of them."""
     for entry in fresh:
         if entry.schools_expected and (entry.schools_reported or 0) < least * entry.schools_expected:
@@ -55,7 +55,7 @@ def _short_counties(fresh: Sequence[PageEntry], least: float) -> Iterator[Findin
             )
 
 
-def intake_errors(edition: Edition) -> Iterator[Finding]:
+def intake_errors(edition: Edition) -> Iterator[GateFinding]:
     """Every workbook of the period was taken in without an error, or a later one has mended it."""
     every = read_table(edition.work / "submissions.csv")
     now = every[every["period"] == edition.manifest.period].astype({"errors": "int64"})
@@ -74,7 +74,7 @@ def intake_errors(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def totals(edition: Edition) -> Iterator[Finding]:
+def totals(edition: Edition) -> Iterator[GateFinding]:
     """The counties' numerators and denominators add up to the city's, for every indicator that is added up.
 
     What the public edition rounds, or holds back, cannot add up: of that the true counts are asked.
@@ -114,22 +114,22 @@ def _to_be_added_up(edition: Edition) -> pd.DataFrame:
     return pd.concat([shown[~shown["indicator"].isin(rounded)], true[true["indicator"].isin(rounded)]])
 
 
-def suppression(edition: Edition) -> Iterator[Finding]:
+def suppression(edition: Edition) -> Iterator[GateFinding]:
     """From the public edition's numbers, and all before them, enough values stay possible for each count."""
     if edition.manifest.audience == "public":
         settings, earlier = edition.settings, edition.published_before
         rules = settings.policy.disclosure
         for one in disclosures(*_shown_and_true(edition), settings.indicators, settings.city, rules, earlier):
-            yield Finding("a count held back could be worked out", detail=one)
+            yield GateFinding("a count held back could be worked out", detail=one)
 
 
-def protected(edition: Edition) -> Iterator[Finding]:
+def protected(edition: Edition) -> Iterator[GateFinding]:
     """Everything of the public edition could be protected: nothing is withheld whole, nothing betrayed already."""
     if edition.manifest.audience == "public":
         settings, earlier = edition.settings, edition.published_before
         rules, period = settings.policy.disclosure, edition.manifest.period
         for one in withheld(*_shown_and_true(edition), settings.indicators, settings.city, rules, period, earlier):
-            yield Finding("what could not be protected", detail=one)
+            yield GateFinding("what could not be protected", detail=one)
 
 
 def _shown_and_true(edition: Edition) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from reporting.disclosure.earlier import Publication, published_before
-from reporting.editions.gates.findings import Finding, found
+from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.gates.naming import CountyNames
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages import checks
@@ -81,7 +81,7 @@ class Edition:
         """File → the page's words, links and what counties wrote left out."""
         return {entry.file: _own_words(self.html(entry)) for entry in self.fresh}
 
-    def wrong(self, rules: Collection[str]) -> Iterator[Finding]:
+    def wrong(self, rules: Collection[str]) -> Iterator[GateFinding]:
         """What the pages do wrong by some of the rules of `reporting.pages.checks`."""
         for file, findings in self._findings.items():
             for one in findings:
@@ -89,7 +89,7 @@ class Edition:
                     yield replace(_RULES[one.check], values={"file": file}, detail=one.message)
 
     @cached_property
-    def _findings(self) -> Mapping[str, list[checks.Finding]]:
+    def _findings(self) -> Mapping[str, list[checks.PageFault]]:
         return {
             entry.file: checks.check_page(self.html(entry), lang=entry.lang, largest=self._largest(entry))
             for entry in self.fresh

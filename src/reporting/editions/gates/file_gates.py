@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from reporting.editions.gates.data_gates import read_table
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding, found
+from reporting.editions.gates.findings import GateFinding, found
 from reporting.pages.text import plain_text
 from reporting.report.numbers import decimal, rate, whole
 
@@ -36,7 +36,7 @@ _SCHOOLS = ("schools_reported", "schools_expected")
 _BREAK = re.compile(r"</(?:w:p|w:tc|si)>")
 
 
-def files(edition: Edition) -> Iterator[Finding]:
+def files(edition: Edition) -> Iterator[GateFinding]:
     """Each file is the right county's, and every rate and fraction in it is one of that county's page or tables."""
     public = edition.manifest.audience == "public"
     pages = {(entry.page, entry.lang): entry for entry in edition.fresh}

@@ -9,11 +9,11 @@ from reporting.definitions.runs import Audience
 from reporting.editions.manifest import GateRecord
 from reporting.translations import translator
 
-__all__ = ["Finding", "Verdict", "found"]
+__all__ = ["GateFinding", "GateVerdict", "found"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class GateFinding:
     """One thing that a gate found.
 
     Attributes:
@@ -44,17 +44,17 @@ class Finding:
         return self.told("en")
 
 
-def found(message: str, **values: object) -> Finding:
+def found(message: str, **values: object) -> GateFinding:
     """A finding; the messages given here are what the catalogue has to translate."""
-    return Finding(message, values)
+    return GateFinding(message, values)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class GateVerdict:
     """How a gate stands for a draft: open where nothing was found."""
 
     gate: str
-    findings: tuple[Finding, ...]
+    findings: tuple[GateFinding, ...]
 
     @property
     def passed(self) -> bool:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from reporting.editions.gates import data_gates, file_gates, notebook_gates, page_gates, store_gates
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding, Verdict
+from reporting.editions.gates.findings import GateFinding, GateVerdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
 from reporting.pagemaking.edition_places import EditionPlaces
@@ -18,7 +18,7 @@ from reporting.settings import Settings
 
 __all__ = ["GATES", "Edition", "Gate", "review"]
 
-Gate = Callable[[Edition], Iterator[Finding]]
+Gate = Callable[[Edition], Iterator[GateFinding]]
 
 GATES: dict[str, Gate] = {
     gate.__name__: gate
@@ -45,7 +45,7 @@ GATES: dict[str, Gate] = {
 }
 
 
-def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[Verdict, ...]]:
+def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[GateVerdict, ...]]:
     """The draft edition and how each gate stands.
 
     Raises:
@@ -60,4 +60,4 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[V
                 f"the page {file} was changed or removed after the draft was made", hint="run the period again"
             )
     edition = Edition(places.draft, places.bodies, manifest, settings, places.project)
-    return manifest, tuple(Verdict(name, tuple(gate(edition))) for name, gate in GATES.items())
+    return manifest, tuple(GateVerdict(name, tuple(gate(edition))) for name, gate in GATES.items())

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding, found
+from reporting.editions.gates.findings import GateFinding, found
 from reporting.pagemaking.remarks import kept_remarks, told_once
 
 __all__ = ["everything_shown", "no_dead_links"]
@@ -22,14 +22,14 @@ _NAMED = 3
 """Pages that a finding names; of more it says how many."""
 
 
-def everything_shown(edition: Edition) -> Iterator[Finding]:
+def everything_shown(edition: Edition) -> Iterator[GateFinding]:
     """Every output of every cell is on its page, or was hidden by its author; every table and figure has words."""
     remarks = {entry.file: kept_remarks(edition.work / entry.file) for entry in edition.fresh}
     for remark, files in told_once(remarks, ("lost", "words")).items():
         yield replace(found("{files}: cell {cell}", files=_some(files), cell=remark.cell), detail=str(remark))
 
 
-def no_dead_links(edition: Edition) -> Iterator[Finding]:
+def no_dead_links(edition: Edition) -> Iterator[GateFinding]:
     """Links to other pages lead to pages that the edition has, and to places that are on them."""
     dead: dict[str, list[str]] = {}
     names = _Names(edition.folder)

@@ -9,7 +9,7 @@ from itertools import product
 
 from reporting.definitions.periods import Period
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding, found
+from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.manifest import PageEntry
 from reporting.errors import StoreError
 from reporting.pagemaking.edition_places import page_file
@@ -37,7 +37,7 @@ _ROW_BYTES = 600
 """What a county beyond the first twenty may add to the index."""
 
 
-def every_county(edition: Edition) -> Iterator[Finding]:
+def every_county(edition: Edition) -> Iterator[GateFinding]:
     """Every county has a page, or a row with the reason why not."""
     entries: dict[tuple[str, str], list[PageEntry]] = {}
     for entry in edition.manifest.entries:
@@ -50,10 +50,10 @@ def every_county(edition: Edition) -> Iterator[Finding]:
             if entry.file and not (edition.folder / entry.file).exists():
                 yield found("{county}: its page {file} is missing", county=county, file=entry.file)
             elif entry.run_failed:
-                yield Finding("{county}: its run failed", {"county": county}, entry.reason)
+                yield GateFinding("{county}: its run failed", {"county": county}, entry.reason)
 
 
-def right_county(edition: Edition) -> Iterator[Finding]:
+def right_county(edition: Edition) -> Iterator[GateFinding]:
     """Each page is the right county's: file name, parameters, heading, and no other county's name on it."""
     names = {county.code: county.name for county in edition.settings.city.counties}
     period = Period(edition.manifest.period)
@@ -88,7 +88,7 @@ def right_county(edition: Edition) -> Iterator[Finding]:
             yield found("{file}: it names another county, {county}", file=entry.file, county=names[code].to(entry.lang))
 
 
-def _wrong_parameters(edition: Edition, entry: PageEntry) -> Iterator[Finding]:
+def _wrong_parameters(edition: Edition, entry: PageEntry) -> Iterator[GateFinding]:
     wanted = {
         "county": entry.place,
         "period": edition.manifest.period,
@@ -106,7 +106,7 @@ def _wrong_parameters(edition: Edition, entry: PageEntry) -> Iterator[Finding]:
             )
 
 
-def snapshot(edition: Edition) -> Iterator[Finding]:
+def snapshot(edition: Edition) -> Iterator[GateFinding]:
     """Each page was made from the snapshot that is kept, which is its place's alone, and shows which one."""
     for entry in edition.fresh:
         path = edition.work / "snapshots" / f"{entry.place}.json"
@@ -131,7 +131,7 @@ def snapshot(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def _wrong_snapshot(content: bytes, edition: Edition, entry: PageEntry) -> Iterator[Finding]:
+def _wrong_snapshot(content: bytes, edition: Edition, entry: PageEntry) -> Iterator[GateFinding]:
     """Where a snapshot is another place's, period's or audience's, or holds figures of another county."""
     try:
         kept = Glance.from_bytes(content)
@@ -159,32 +159,32 @@ def _wrong_snapshot(content: bytes, edition: Edition, entry: PageEntry) -> Itera
                 )
 
 
-def self_contained(edition: Edition) -> Iterator[Finding]:
+def self_contained(edition: Edition) -> Iterator[GateFinding]:
     """No outside address and no script on any page, and the policy that lets none in."""
     return edition.wrong({"policy", "outside_addresses", "scripts"})
 
 
-def clean_text(edition: Edition) -> Iterator[Finding]:
+def clean_text(edition: Edition) -> Iterator[GateFinding]:
     """No code, traceback, machine path or placeholder reaches a reader."""
     return edition.wrong({"code", "placeholders"})
 
 
-def glyphs(edition: Edition) -> Iterator[Finding]:
+def glyphs(edition: Edition) -> Iterator[GateFinding]:
     """Every character of our own text can be drawn with the page's own font."""
     return edition.wrong({"glyphs"})
 
 
-def readable(edition: Edition) -> Iterator[Finding]:
+def readable(edition: Edition) -> Iterator[GateFinding]:
     """Headings, landmarks, tables, figures and links are in order; no cell is blank without saying why."""
     return edition.wrong({"blank_cells", "headings", "landmarks", "tables", "figures", "links"})
 
 
-def language(edition: Edition) -> Iterator[Finding]:
+def language(edition: Edition) -> Iterator[GateFinding]:
     """Each page says which language it is in, and says it right."""
     return edition.wrong({"language"})
 
 
-def size(edition: Edition) -> Iterator[Finding]:
+def size(edition: Edition) -> Iterator[GateFinding]:
     """No page is larger than its budget."""
     yield from edition.wrong({"size"})
     beyond = max(0, len(edition.manifest.counties) - _SMALL_CITY)

@@ -10,7 +10,7 @@ from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Correction, find_corrections
 from reporting.editions.corrections_page import changes_told
-from reporting.editions.gates.findings import Finding, Verdict
+from reporting.editions.gates.findings import GateFinding, GateVerdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.texts import ReviewedText, reviewed_texts
 from reporting.editions.wording import edition_words
@@ -40,10 +40,10 @@ class Act:
     """One thing to do, how it is done, and what asks for it: the first findings in words, and how many more."""
 
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[GateFinding, ...]
 
     @property
-    def first(self) -> tuple[Finding, ...]:
+    def first(self) -> tuple[GateFinding, ...]:
         """Those that are told; the table of gates has them all."""
         return self.findings[:_MOST_TOLD]
 
@@ -75,7 +75,7 @@ def pending_corrections(
 
 def write_review(
     manifest: Manifest,
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[GateVerdict],
     standing: Manifest | None,
     corrections: Sequence[Correction],
     places: EditionPlaces,
@@ -89,10 +89,10 @@ def write_review(
     return path
 
 
-def _todo(verdicts: Sequence[Verdict]) -> list[Act]:
+def _todo(verdicts: Sequence[GateVerdict]) -> list[Act]:
     """What to do, what only a county can mend first; a run that failed is mended in its notebook."""
     of_gate = {gate: act for act, gates in ACTS.items() for gate in gates}
-    asked: dict[str, list[Finding]] = {act: [] for act in (*ACTS, _MEND)}
+    asked: dict[str, list[GateFinding]] = {act: [] for act in (*ACTS, _MEND)}
     for verdict in verdicts:
         for finding in verdict.findings:
             act = _MEND if finding.message == _FAILED else of_gate.get(verdict.gate, _MEND)
@@ -121,7 +121,7 @@ def _named(settings: Settings, lang: str) -> Callable[[str, object], object]:
 
 def review_page(
     manifest: Manifest,
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[GateVerdict],
     standing: Manifest | None,
     corrections: Sequence[Correction],
     settings: Settings,

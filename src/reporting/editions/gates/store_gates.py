@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from reporting.editions.gates.edition import Edition
-from reporting.editions.gates.findings import Finding, found
+from reporting.editions.gates.findings import GateFinding, found
 from reporting.store.store import open_store
 from reporting.store.view import View
 
 __all__ = ["unchanged_store"]
 
 
-def unchanged_store(edition: Edition) -> Iterator[Finding]:
+def unchanged_store(edition: Edition) -> Iterator[GateFinding]:
     """Nothing came, was withdrawn or was answered since the draft was made that would change it."""
     store = edition.project.store
     if not store.exists():

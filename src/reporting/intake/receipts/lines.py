@@ -10,7 +10,7 @@ from reporting.intake.findings import Severity
 from reporting.intake.receipts.content import Receipt
 from reporting.translations import translator
 
-__all__ = ["SHEET", "WIDTHS", "Line", "receipt_lines"]
+__all__ = ["SHEET", "WIDTHS", "ReceiptLine", "receipt_lines"]
 
 _ = translator("intake", "zh-Hans")
 
@@ -19,7 +19,7 @@ WIDTHS = (14, 24, 14, 90)
 
 
 @dataclass(frozen=True)
-class Line:
+class ReceiptLine:
     """One line: its cells, how it looks, and for a finding its severity."""
 
     cells: tuple[str, ...]
@@ -27,25 +27,27 @@ class Line:
     severity: Severity | None = None
 
 
-def receipt_lines(receipt: Receipt) -> Iterator[Line]:
+def receipt_lines(receipt: Receipt) -> Iterator[ReceiptLine]:
     """The lines from top to bottom; every cell is text."""
-    yield Line((receipt.title,), "title")
+    yield ReceiptLine((receipt.title,), "title")
     if receipt.demo:
-        yield Line((receipt.demo,), "strong")
-    yield Line((receipt.verdict,), "strong")
-    yield Line((receipt.todo,), "strong")
-    yield Line(())
+        yield ReceiptLine((receipt.demo,), "strong")
+    yield ReceiptLine((receipt.verdict,), "strong")
+    yield ReceiptLine((receipt.todo,), "strong")
+    yield ReceiptLine(())
     for label, value in receipt.facts:
-        yield Line((label, value))
+        yield ReceiptLine((label, value))
     if receipt.tables:
-        yield Line(())
-        yield Line((_("Sheet"), _("Rows accepted"), _("Rows sent"), _("Cells in doubt")), "heading")
+        yield ReceiptLine(())
+        yield ReceiptLine((_("Sheet"), _("Rows accepted"), _("Rows sent"), _("Cells in doubt")), "heading")
         for name, *counts in receipt.tables:
-            yield Line((name, *map(str, counts)))
+            yield ReceiptLine((name, *map(str, counts)))
     if receipt.findings:
-        yield Line(())
-        yield Line((_("Severity"), _("Sheet"), _("Cell"), _("What was found, why it matters, what to do")), "heading")
+        yield ReceiptLine(())
+        yield ReceiptLine(
+            (_("Severity"), _("Sheet"), _("Cell"), _("What was found, why it matters, what to do")), "heading"
+        )
         for finding in receipt.findings:
-            yield Line((finding.label, finding.sheet, finding.cell, finding.message), severity=finding.severity)
+            yield ReceiptLine((finding.label, finding.sheet, finding.cell, finding.message), severity=finding.severity)
     if receipt.left_out:
-        yield Line((_("{count} further findings are not listed.").format(count=receipt.left_out),))
+        yield ReceiptLine((_("{count} further findings are not listed.").format(count=receipt.left_out),))

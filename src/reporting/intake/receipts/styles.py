@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from reporting.intake.findings import Severity
-from reporting.intake.receipts.lines import Line
+from reporting.intake.receipts.lines import ReceiptLine
 from reporting.intake.receipts.marks import COLOURS
 from reporting.intake.receipts.parts import UnfitError, with_attribute, with_count
 
@@ -59,7 +59,7 @@ class Styles:
             self._coloured[base, severity] = self._added(self._formats, tag + found[end:])
         return self._coloured[base, severity]
 
-    def look(self, line: Line) -> int:
+    def look(self, line: ReceiptLine) -> int:
         """The number of the format of a line of the receipt."""
         size, bold, wrapped = (16 if line.look == "title" else 11), line.look != "plain", len(line.cells) > 1
         key = (size, bold, wrapped, line.severity)

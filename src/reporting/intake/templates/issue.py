@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.templates.template import Figure, Filling, write_template
+from reporting.intake.templates.template import Filling, WrittenFigure, write_template
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -56,7 +56,7 @@ def _known(view: View, settings: Settings, county: str, period: Period) -> Filli
     mine = current[(current["county"] == county) & (current["period"] <= str(period))]
     latest = mine.groupby("table_name")["period"].max()
     rows = {}
-    figures: dict[str, Figure] = {}
+    figures: dict[str, WrittenFigure] = {}
     for table in settings.forms.own.tables:
         if table.name not in latest.index:
             continue
@@ -66,7 +66,7 @@ def _known(view: View, settings: Settings, county: str, period: Period) -> Filli
         elif isinstance(table, ItemTable):
             sent = view.figures(table.name, periods=when, counties=[county])
             figures |= {
-                item: Figure(typed, basis or "", note or "")
+                item: WrittenFigure(typed, basis or "", note or "")
                 for item, typed, basis, note in zip(
                     sent["item"], sent["typed"], sent["basis"], sent["note"], strict=True
                 )

@@ -22,7 +22,7 @@ from reporting.intake.templates.bounds import bounds
 from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, Typed, cell_value, validation
 from reporting.translations import translator
 
-__all__ = ["DEFAULT_FORMAT", "Figure", "Filling", "SheetWriter"]
+__all__ = ["DEFAULT_FORMAT", "Filling", "SheetWriter", "WrittenFigure"]
 
 _ = translator("intake", "zh-Hans")
 
@@ -53,8 +53,8 @@ _ALLOWED = {
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of an item table as a clerk writes it: ``Figure("70余")``.
+class WrittenFigure:
+    """One figure of an item table as a clerk writes it: ``WrittenFigure("70余")``.
 
     Attributes:
         value: number, text, yes/no or date.
@@ -79,7 +79,7 @@ class Filling:
     """
 
     rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, WrittenFigure] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
 
 
@@ -206,7 +206,7 @@ class SheetWriter:
         words, limits = self.basis_words(), bounds(self.form, table)
         asked = [item for item in table.items if item.asked]
         for row, item in enumerate(asked, start=top + 1):
-            figure = self.filling.figures.get(item.name, Figure())
+            figure = self.filling.figures.get(item.name, WrittenFigure())
             value = cell_value(figure.value, item.kind, self.city)
             locked, style = self.format(**_LOCKED, border=1), self.format(**_OPEN, border=1)
             dated = self.format(**_OPEN, border=1, align="right", num_format=NUMBER_FORMATS[item.kind])

@@ -16,9 +16,9 @@ from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.recognition.mark import Fingerprint
-from reporting.intake.templates.sheets import DEFAULT_FORMAT, Figure, Filling, SheetWriter
+from reporting.intake.templates.sheets import DEFAULT_FORMAT, Filling, SheetWriter, WrittenFigure
 
-__all__ = ["Figure", "Filling", "write_template", "write_workbook"]
+__all__ = ["Filling", "WrittenFigure", "write_template", "write_workbook"]
 
 
 def write_template(

@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 import pytest
 
 from reporting.operations.desk.check.cells import read_notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.lint import strip_outputs
 from reporting.operations.desk.check.rules.base import Known
 from reporting.operations.desk.check.rules.registry import RULES
 
 Source: TypeAlias = tuple[str, str]
-Find: TypeAlias = Callable[..., list[Finding]]
+Find: TypeAlias = Callable[..., list[NotebookFinding]]
 
 PARAMETERS = ("parameters", 'county: str = "990101"  # whose page\nperiod: str = "2022-04"  # which month')
 OPEN = ("code", "from reporting import Report\n\nreport = Report.open(county=county, period=period)")
@@ -40,7 +40,7 @@ def written(path: Path, sources: tuple[Source, ...], **extra: Any) -> Path:
 
 @pytest.fixture
 def find(tmp_path: Path) -> Find:
-    def findings(*sources: Source, **extra: Any) -> list[Finding]:
+    def findings(*sources: Source, **extra: Any) -> list[NotebookFinding]:
         notebook = read_notebook(written(tmp_path / "n.ipynb", sources, **extra), tmp_path)
         return [finding for rule in RULES for finding in rule(notebook, KNOWN)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.editions.gates.findings import Finding, Verdict
+from reporting.editions.gates.findings import GateFinding, GateVerdict
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.operations.messages import (
     counties_failed,
@@ -46,8 +46,8 @@ def manifest() -> Manifest:
 def test_a_draft_ready_says_what_is_missing_and_which_gates_are_shut(settings: Settings, manifest: Manifest) -> None:
     """The reviewer would approve an edition without knowing what it lacks."""
     verdicts = (
-        Verdict("size", ()),
-        Verdict("every_county", (Finding("{county}: its run failed", {"county": "990102"}, "boom"),)),
+        GateVerdict("size", ()),
+        GateVerdict("every_county", (GateFinding("{county}: its run failed", {"county": "990102"}, "boom"),)),
     )
     message = draft_ready(settings, manifest, verdicts, Path("city.html"))
     assert message.subject == "2022年4月草稿已生成，请审核"

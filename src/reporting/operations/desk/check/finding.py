@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["COLUMNS", "Finding", "rows"]
+__all__ = ["COLUMNS", "NotebookFinding", "rows"]
 
 COLUMNS = ("file", "cell", "line", "rule", "message", "hint")
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class NotebookFinding:
     """What is wrong, where, by which rule, and what to do about it.
 
     Attributes:
@@ -36,6 +36,6 @@ class Finding:
         return f"{self.file}{cell}{line}: {self.rule}: {self.message}{hint}"
 
 
-def rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def rows(findings: Iterable[NotebookFinding]) -> list[dict[str, Any]]:
     """The findings in the order of files, for JSON."""
     return [asdict(finding) for finding in sorted(findings)]

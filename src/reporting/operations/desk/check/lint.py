@@ -10,7 +10,7 @@ import reporting
 from reporting.errors import ReportingError
 from reporting.execution.files import write_atomically
 from reporting.operations.desk.check.cells import read_notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.params import check_params
 from reporting.operations.desk.check.rules.base import Known
 from reporting.operations.desk.check.rules.registry import RULES
@@ -20,7 +20,7 @@ from reporting.settings import Project, load_settings
 __all__ = ["lint", "project_notebooks", "strip_outputs"]
 
 
-def lint(project: Project, notebooks: Sequence[Path] = ()) -> list[Finding]:
+def lint(project: Project, notebooks: Sequence[Path] = ()) -> list[NotebookFinding]:
     """Everything wrong in these notebooks; with none named, in all of the project and in its params.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from reporting.analysis.expressions import check_expressions
 from reporting.errors import SettingsError
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.schemas import MODELS
 from reporting.settings import Project, Settings, load_params, load_settings
 
@@ -19,7 +19,7 @@ _MAY_BE_MISSING = frozenset({"headings.yaml", "policy.yaml", "sentences.yaml"})
 _COMPLAINT = re.compile(r"(params/[\w.-]+)(?:, line (\d+))?(?:, ([^:]+))?: (.*?)(?=; params/|$)", re.DOTALL)
 
 
-def check_params(project: Project) -> Iterator[Finding]:
+def check_params(project: Project) -> Iterator[NotebookFinding]:
     """The faults of every file, not only of the first; then names that lead nowhere, and expressions."""
     faults = [
         fault
@@ -36,20 +36,20 @@ def check_params(project: Project) -> Iterator[Finding]:
     yield from _dangling(project, settings)
 
 
-def _faults(rule: str, attempt: Callable[[], object]) -> list[Finding]:
+def _faults(rule: str, attempt: Callable[[], object]) -> list[NotebookFinding]:
     try:
         attempt()
     except SettingsError as error:
         text = f"{error.where}: {error.what}" if error.where else error.what
         found = [
-            Finding(file, 0, int(line or 0), rule, f"{key}: {message}" if key else message, error.hint)
+            NotebookFinding(file, 0, int(line or 0), rule, f"{key}: {message}" if key else message, error.hint)
             for file, line, key, message in _COMPLAINT.findall(text)
         ]
-        return found or [Finding("params", 0, 0, rule, text, error.hint)]
+        return found or [NotebookFinding("params", 0, 0, rule, text, error.hint)]
     return []
 
 
-def _dangling(project: Project, settings: Settings) -> Iterator[Finding]:
+def _dangling(project: Project, settings: Settings) -> Iterator[NotebookFinding]:
     """What loading leaves open: categories of claims, and the notebooks of the edition."""
     for i, claim in enumerate(settings.claims.claims):
         if claim.indicator and claim.category not in ("", *settings.indicators[claim.indicator].categories):
@@ -60,7 +60,7 @@ def _dangling(project: Project, settings: Settings) -> Iterator[Finding]:
             yield _placed(settings, f"there is no notebook {page.notebook}", "run.yaml", "pages", i, "notebook")
 
 
-def _placed(settings: Settings, message: str, file: str, *key: str | int) -> Finding:
+def _placed(settings: Settings, message: str, file: str, *key: str | int) -> NotebookFinding:
     def complain() -> None:
         raise SettingsError(message, where=settings.place(file, *key))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reporting.definitions.runs import NotebookPage
 from reporting.execution.tasks import Outcome
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.pagemaking.making import make_pages
 from reporting.pagemaking.order import Order, Progress, Running, own_page, page_name
 from reporting.pagemaking.plan import PlannedPage
@@ -66,7 +66,7 @@ def check_runs(
     *,
     jobs: int | None = None,
     progress: Progress = Progress(),  # noqa: B008 - frozen
-) -> list[Finding]:
+) -> list[NotebookFinding]:
     """Run the notebooks for the latest period of the store, in every language, and check the pages.
 
     Nothing is kept: the pages are made in a folder of their own.
@@ -100,26 +100,30 @@ def _pages(notebooks: Sequence[Path]) -> tuple[NotebookPage, ...]:
     return tuple(own_page(notebook, name) for notebook, name in zip(notebooks, names, strict=True))
 
 
-def _findings(project: Project, page: PlannedPage, outcome: Outcome, sizes: dict[str, int]) -> Iterator[Finding]:
+def _findings(
+    project: Project, page: PlannedPage, outcome: Outcome, sizes: dict[str, int]
+) -> Iterator[NotebookFinding]:
     notebook = page.task.notebook
     name = _name(project, notebook)
     what = f"{page.place} ({page.lang})"
     failure = outcome.failure
     if failure and failure.name == _CellError.__name__:
         cell, rule, text = failure.message.split("\n", 2)
-        yield Finding(name, int(cell), _line(text), rule, f"{what}: {text.splitlines()[0]}", _HINTS[rule])
+        yield NotebookFinding(name, int(cell), _line(text), rule, f"{what}: {text.splitlines()[0]}", _HINTS[rule])
     elif failure:
         line = _line(failure.traceback) if failure.cell else 0
         message = f"{what}: {failure.name}: {failure.message}"
-        yield Finding(name, failure.cell or 0, line, "run", message, f"see `reporting preview {name} -c {page.place}`")
+        yield NotebookFinding(
+            name, failure.cell or 0, line, "run", message, f"see `reporting preview {name} -c {page.place}`"
+        )
     elif outcome.page:
         largest = sizes.get(str(notebook), 500) * 1024
         for fault in check_page(outcome.page.read_text(encoding="utf-8"), lang=page.lang, largest=largest):
             if fault.severity == "error":
-                yield Finding(name, 0, 0, f"page_{fault.check}", f"{what}: {fault.message}")
+                yield NotebookFinding(name, 0, 0, f"page_{fault.check}", f"{what}: {fault.message}")
 
 
-def _remarks(project: Project, made: Sequence[tuple[PlannedPage, Outcome]]) -> Iterator[Finding]:
+def _remarks(project: Project, made: Sequence[tuple[PlannedPage, Outcome]]) -> Iterator[NotebookFinding]:
     """What pages do not show, or show without words: each thing once, however many pages have it."""
     for notebook in dict.fromkeys(page.task.notebook for page, _ in made):
         remarks = {
@@ -130,7 +134,7 @@ def _remarks(project: Project, made: Sequence[tuple[PlannedPage, Outcome]]) -> I
             if remark.kind != "error":
                 more = f" and {len(places) - 1} more" if len(places) > 1 else ""
                 message = f"{places[0]}{more}: {remark.what}"
-                yield Finding(_name(project, notebook), remark.cell, 0, remark.kind, message, remark.hint)
+                yield NotebookFinding(_name(project, notebook), remark.cell, 0, remark.kind, message, remark.hint)
 
 
 def _name(project: Project, notebook: Path) -> str:

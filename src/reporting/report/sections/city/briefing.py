@@ -13,7 +13,7 @@ from reporting.report.briefing import verdict
 from reporting.report.facts import Fact, text
 from reporting.report.sections.city.completeness import missing_counties
 from reporting.report.sections.city.movement import newly_met, no_longer_met
-from reporting.report.sections.city.overview import NAMED, Line, Tally
+from reporting.report.sections.city.overview import NAMED, OverviewLine, Tally
 from reporting.report.sections.problems import RECTIFIED
 from reporting.report.sections.sent import day, overdue_days
 from reporting.report.sentences import Sentence
@@ -112,7 +112,7 @@ class CityBriefing:
     above: tuple[Sentence, ...]
 
 
-def city_briefing(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> CityBriefing:
+def city_briefing(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> CityBriefing:
     """The briefing of the snapshot's city."""
     judged = sorted(
         (line for line in overview if line.city.indicator.nature.is_judged), key=lambda line: line.city.urgency
@@ -146,7 +146,7 @@ def _silent(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
         )
 
 
-def _violations(line: Line, words: Words) -> Matter | None:
+def _violations(line: OverviewLine, words: Words) -> Matter | None:
     """Where there is what must not be, with the number of each county; in report order."""
     fact = line.city
     whom = [pair for pair in line.counties if pair[1].is_reported and pair[1].value]
@@ -209,7 +209,7 @@ def _overdue(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
     )
 
 
-def _shortfall(line: Line, words: Words) -> Matter | None:
+def _shortfall(line: OverviewLine, words: Words) -> Matter | None:
     """Whose target is missed, and who is below the city: these are named first."""
     fact, _ = line.city, words.translate
     missed, below = _whom(_MISSED, line), _whom(_BELOW, line)
@@ -239,13 +239,13 @@ def _shortfall(line: Line, words: Words) -> Matter | None:
     )
 
 
-def _with_gap(line: Line, code: str, fact: Fact, words: Words) -> str:
+def _with_gap(line: OverviewLine, code: str, fact: Fact, words: Words) -> str:
     name = next(words.text(county.name) for county, _fact in line.counties if county.code == code)
     mark = f"{words.shape(fact)} " if fact.against_city == CityWord.WORSE else ""
     return mark + name + (words.aside(words.gap(fact)) if words.gap(fact) else "")
 
 
-def _changes(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Iterator[CountyChange]:
+def _changes(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> Iterator[CountyChange]:
     """The counties that no longer meet a target, or newly meet one, in report order."""
     lost: dict[str, list[str]] = {}
     gained: dict[str, list[str]] = {}
@@ -261,13 +261,13 @@ def _changes(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Iter
             yield CountyChange(name, tuple(lost.get(county.code, ())), tuple(gained.get(county.code, ())))
 
 
-def _whom(rule: CityRule, line: Line) -> list[tuple[str, Fact]]:
+def _whom(rule: CityRule, line: OverviewLine) -> list[tuple[str, Fact]]:
     """The counties a rule speaks of, the largest gap first."""
     found = [(county.code, fact) for county, fact in line.counties if fact.is_reported and rule.counties(fact)]
     return sorted(found, key=lambda pair: -(pair[1].gap or 0))
 
 
-def _sentence(rule: CityRule, line: Line, words: Words) -> Sentence:
+def _sentence(rule: CityRule, line: OverviewLine, words: Words) -> Sentence:
     _ = words.translate
     names = {county.code: words.text(county.name) for county, _fact in line.counties}
     shown = [names[code] for code, _fact in _whom(rule, line)[:NAMED]]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from reporting.report.html import Section, render
 from reporting.report.sections.city.movement import newly_met, no_longer_met
-from reporting.report.sections.city.overview import Line
+from reporting.report.sections.city.overview import OverviewLine
 from reporting.report.words import Words
 
 __all__ = ["changes"]
 
 
-def changes(overview: Sequence[Line], words: Words) -> Section:
+def changes(overview: Sequence[OverviewLine], words: Words) -> Section:
     """Three tables of county, indicator and what happened, in report order."""
     pairs = [(county, fact) for line in overview for county, fact in line.counties if fact.is_reported]
     return Section(

@@ -14,7 +14,7 @@ from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.funnels import funnel
 from reporting.report.figures.interval_dots import interval_dots
 from reporting.report.html import Section, render
-from reporting.report.sections.city.overview import Line, headline_rates
+from reporting.report.sections.city.overview import OverviewLine, headline_rates
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 
@@ -39,7 +39,7 @@ _COUNTED = {
 }
 
 
-def funnels(overview: Sequence[Line], words: Words, *, is_large: bool = False) -> Section:
+def funnels(overview: Sequence[OverviewLine], words: Words, *, is_large: bool = False) -> Section:
     """A funnel a headline rate; where the whole city is at 0 or 100% there is nothing to draw, and it says so.
 
     Of a large city the counties beyond the outer limits are drawn, and the others counted.
@@ -62,7 +62,7 @@ def funnels(overview: Sequence[Line], words: Words, *, is_large: bool = False) -
     )
 
 
-def intervals(overview: Sequence[Line], words: Words) -> Section:
+def intervals(overview: Sequence[OverviewLine], words: Words) -> Section:
     """Every county's headline rates with their intervals, in code order."""
     reported = [line for line in headline_rates(overview) if line.city.is_reported]
     drawn = [line for line in reported if not _is_one_value(line)]
@@ -71,23 +71,23 @@ def intervals(overview: Sequence[Line], words: Words) -> Section:
     return Section(lambda: render("city_drawings.html", words, figures=figures, flat=[], calm=[], alike=alike), figures)
 
 
-def _beyond(line: Line) -> Line:
+def _beyond(line: OverviewLine) -> OverviewLine:
     """The line with just the counties beyond the outer limits."""
     return replace(line, counties=tuple((county, fact) for county, fact in line.counties if fact.strong))
 
 
-def _is_one_value(line: Line) -> bool:
+def _is_one_value(line: OverviewLine) -> bool:
     """Whether every county has all or none: a figure of it shows nothing that a sentence does not say."""
     values = {fact.value for _county, fact in line.counties if line.comparable(fact)}
     return len(values) == 1 and values <= {0.0, 100.0}
 
 
-def _has_width(line: Line) -> bool:
+def _has_width(line: OverviewLine) -> bool:
     value = line.city.value
     return value is not None and 0 < value < 100 and line.tally.alike > 0
 
 
-def _funnel(line: Line, words: Words, *, is_large: bool) -> ReportFigure:
+def _funnel(line: OverviewLine, words: Words, *, is_large: bool) -> ReportFigure:
     _ = words.translate
     name = words.short(line.city)
     outside = [
@@ -136,7 +136,7 @@ def _described(outside: Sequence[str], words: Words) -> str:
     )
 
 
-def _of_many(line: Line, words: Words) -> str:
+def _of_many(line: OverviewLine, words: Words) -> str:
     """What a funnel of a large city shows, and what it does not."""
     message = N_(
         "Of {all} counties compared {outside} lie outside the {level} limits, {beyond} of them beyond {strong_level}: "
@@ -150,7 +150,7 @@ def _of_many(line: Line, words: Words) -> str:
     )
 
 
-def _interval(line: Line, words: Words) -> ReportFigure:
+def _interval(line: OverviewLine, words: Words) -> ReportFigure:
     _ = words.translate
     counties = line.counties
     frame = pd.DataFrame(
@@ -177,7 +177,7 @@ def _interval(line: Line, words: Words) -> ReportFigure:
     return ReportFigure(caption, figure, _table(line, words), frame)
 
 
-def _table(line: Line, words: Words) -> pd.DataFrame:
+def _table(line: OverviewLine, words: Words) -> pd.DataFrame:
     _ = words.translate
     facts = [fact for _county, fact in line.counties]
     return pd.DataFrame(
@@ -193,7 +193,7 @@ def _table(line: Line, words: Words) -> pd.DataFrame:
     )
 
 
-def _word(line: Line, fact: Fact, words: Words) -> str:
+def _word(line: OverviewLine, fact: Fact, words: Words) -> str:
     if not fact.is_reported:
         return words.state(fact.state)
     if not line.comparable(fact):
@@ -201,7 +201,7 @@ def _word(line: Line, fact: Fact, words: Words) -> str:
     return words.against_city(fact).word
 
 
-def _if_comparable(line: Line, fact: Fact, value: float | None) -> float:
+def _if_comparable(line: OverviewLine, fact: Fact, value: float | None) -> float:
     """The value; none where it is counted otherwise, or where its place would tell what the public may not know."""
     is_shown = value is not None and line.comparable(fact) and fact.city_doubt != Doubt.WITHHELD
     return value if value is not None and is_shown else math.nan

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.analysis.claims import ClaimWord, Verdict, judge_claim
+from reporting.analysis.claims import ClaimVerdict, ClaimWord, judge_claim
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
 from reporting.report import numbers
@@ -113,7 +113,7 @@ def _states(rows: Sequence[tuple[str, Sequence[Work]]], words: Words) -> list[tu
     return [*counted.most_common(), (words.state("not_submitted"), silent)]
 
 
-def _found(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> str:
+def _found(snapshot: Snapshot, claim: Claim, verdict: ClaimVerdict, words: Words) -> str:
     """Our number with its qualifier, its indicator and its period; or why there is none."""
     if verdict.found is None:
         return words.state(verdict.state)
@@ -121,7 +121,7 @@ def _found(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> 
     return f"{_number(snapshot, claim, verdict, words)} · {indicator} · {Period(verdict.period).label(words.language)}"
 
 
-def _number(snapshot: Snapshot, claim: Claim, verdict: Verdict, words: Words) -> str:
+def _number(snapshot: Snapshot, claim: Claim, verdict: ClaimVerdict, words: Words) -> str:
     found, indicator = verdict.found or 0, snapshot.definitions.indicators[claim.indicator or ""]
     if claim.part != "value":
         return words.counted(words.whole(found), indicator.counts)

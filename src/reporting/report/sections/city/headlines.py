@@ -8,7 +8,7 @@ from reporting.analysis.status import expected_false_flags
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.city.briefing import CITY_RULES, CityBriefing
-from reporting.report.sections.city.overview import Line
+from reporting.report.sections.city.overview import OverviewLine
 from reporting.report.sections.key_points import MOST_SENTENCES
 from reporting.report.sections.tiles import trend
 from reporting.report.words import Words
@@ -17,7 +17,7 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["headlines"]
 
 
-def headlines(snapshot: Snapshot, found: CityBriefing, overview: Sequence[Line], words: Words) -> Section:
+def headlines(snapshot: Snapshot, found: CityBriefing, overview: Sequence[OverviewLine], words: Words) -> Section:
     """The first screen of the overview, in the hand of the counties'; the headline indicators' totals folded."""
     indicators = snapshot.definitions.indicators
     by_row = {line.city.row: line for line in overview}
@@ -44,7 +44,7 @@ def headlines(snapshot: Snapshot, found: CityBriefing, overview: Sequence[Line],
     )
 
 
-def _range(line: Line, words: Words) -> str:
+def _range(line: OverviewLine, words: Words) -> str:
     """``42.9–94.1%``: how the counties lie; empty where that is one number, or nobody knows."""
     spread = line.city.spread
     if spread is None or spread.low == spread.high:
@@ -52,7 +52,7 @@ def _range(line: Line, words: Words) -> str:
     return f"{words.plain(spread.low, line.city.unit)}–{words.amount(spread.high, line.city.unit)}"
 
 
-def _totals(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> list[tuple[Fact, list[str], str]]:
+def _totals(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> list[tuple[Fact, list[str], str]]:
     """Headline indicator, its value and parts in each total, and the counties' numbers added up."""
     observations = snapshot["observations"]
     now = observations[observations["period"] == str(snapshot.period)]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reporting.report.html import Section, render
-from reporting.report.sections.city.overview import Line
+from reporting.report.sections.city.overview import OverviewLine
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["matrix"]
 
 
-def matrix(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
+def matrix(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> Section:
     """Two tables, since the facts are two. A row has its id where the indicator stands first."""
     rates = [line for line in overview if line.city.indicator.is_rate and not line.city.category]
     judged = [line for line in overview if line.city.indicator.nature.is_judged]

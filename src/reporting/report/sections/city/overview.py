@@ -14,7 +14,7 @@ from reporting.report.sections.city.movement import newly_met, no_longer_met
 from reporting.report.sentences import is_compared
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["NAMED", "Line", "Tally", "headline_rates", "lines"]
+__all__ = ["NAMED", "OverviewLine", "Tally", "headline_rates", "lines"]
 
 NAMED = 3
 """So many counties are named in a sentence; the matrix has the rest, of a large city as a count."""
@@ -54,7 +54,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Line:
+class OverviewLine:
     """One indicator: the city's fact and its counties', in report order.
 
     Attributes:
@@ -71,7 +71,7 @@ class Line:
         return _is_comparable(fact, self.city)
 
 
-def lines(snapshot: Snapshot) -> tuple[Line, ...]:
+def lines(snapshot: Snapshot) -> tuple[OverviewLine, ...]:
     """Every indicator shown, in report order."""
     city = snapshot.definitions.city
     return tuple(
@@ -80,15 +80,15 @@ def lines(snapshot: Snapshot) -> tuple[Line, ...]:
     )
 
 
-def headline_rates(overview: Sequence[Line]) -> list[Line]:
+def headline_rates(overview: Sequence[OverviewLine]) -> list[OverviewLine]:
     """The headline indicators that are rates: those that are drawn."""
     return [line for line in overview if line.city.indicator.headline and line.city.indicator.is_rate]
 
 
-def _line(city: Fact, counties: Sequence[tuple[County, Fact]], *, is_large: bool) -> Line:
+def _line(city: Fact, counties: Sequence[tuple[County, Fact]], *, is_large: bool) -> OverviewLine:
     shown = _outstanding(counties) if is_large else {county.code for county, _fact in counties}
     facts = [fact for _county, fact in counties]
-    return Line(city, tuple(pair for pair in counties if pair[0].code in shown), _tally(city, facts))
+    return OverviewLine(city, tuple(pair for pair in counties if pair[0].code in shown), _tally(city, facts))
 
 
 def _is_comparable(fact: Fact, city: Fact) -> bool:

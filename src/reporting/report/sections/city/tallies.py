@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.html import Section, render
-from reporting.report.sections.city.overview import Line
+from reporting.report.sections.city.overview import OverviewLine
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -35,11 +35,11 @@ class _Table:
     caption: str
     counted: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Line, int, tuple[str, ...]], ...]
-    linked: Sequence[Line] = ()
+    rows: tuple[tuple[OverviewLine, int, tuple[str, ...]], ...]
+    linked: Sequence[OverviewLine] = ()
 
 
-def tallies(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
+def tallies(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> Section:
     """Two tables, since the facts are two, and two of what is not judged."""
     _ = words.translate
     rates = [line for line in overview if line.city.indicator.is_rate and not line.city.category]
@@ -85,7 +85,7 @@ def tallies(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Secti
     return _section("city_tallies.html", tables, snapshot, words)
 
 
-def changed(snapshot: Snapshot, overview: Sequence[Line], words: Words) -> Section:
+def changed(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> Section:
     """How many counties came to meet a target or no longer do, and of how many the series of months signals."""
     _ = words.translate
     table = _Table(
@@ -107,28 +107,28 @@ def _section(template: str, tables: Sequence[_Table], snapshot: Snapshot, words:
     return Section(render(template, words, whole=whole, tables=[table for table in tables if table.rows]))
 
 
-def _row(line: Line, cells: tuple[str, ...]) -> tuple[Line, int, tuple[str, ...]]:
+def _row(line: OverviewLine, cells: tuple[str, ...]) -> tuple[OverviewLine, int, tuple[str, ...]]:
     return line, line.tally.reported, cells
 
 
-def _has_target(line: Line) -> bool:
+def _has_target(line: OverviewLine) -> bool:
     return line.city.indicator.nature.is_judged
 
 
-def _spread(line: Line, words: Words) -> tuple[str, ...]:
+def _spread(line: OverviewLine, words: Words) -> tuple[str, ...]:
     spread = line.city.spread
     if spread is None:
         return (words.state("not_applicable"),) * 3
     return tuple(words.plain(value, line.city.unit) for value in (spread.low, spread.median, spread.high))
 
 
-def _moved(line: Line, words: Words) -> tuple[str, ...]:
+def _moved(line: OverviewLine, words: Words) -> tuple[str, ...]:
     if not _has_target(line):
         return (words.state("not_applicable"),) * 2
     return _whole((line.tally.newly_met, line.tally.no_longer_met), words)
 
 
-def _signalled(line: Line, words: Words) -> tuple[str, ...]:
+def _signalled(line: OverviewLine, words: Words) -> tuple[str, ...]:
     return _whole((line.tally.rising, line.tally.falling), words)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reporting.operations.desk.check.cells import Cell, Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 
 __all__ = ["Known", "Rule", "found"]
 
@@ -29,9 +29,9 @@ class Known:
     indicators: frozenset[str] = frozenset()
 
 
-Rule: TypeAlias = Callable[[Notebook, Known], Iterator[Finding]]
+Rule: TypeAlias = Callable[[Notebook, Known], Iterator[NotebookFinding]]
 
 
-def found(notebook: Notebook, cell: Cell | None, line: int, rule: str, message: str, hint: str = "") -> Finding:
+def found(notebook: Notebook, cell: Cell | None, line: int, rule: str, message: str, hint: str = "") -> NotebookFinding:
     """A finding in a cell of a notebook, or in the notebook as a whole."""
-    return Finding(notebook.name, cell.number if cell else 0, line, rule, message, hint)
+    return NotebookFinding(notebook.name, cell.number if cell else 0, line, rule, message, hint)

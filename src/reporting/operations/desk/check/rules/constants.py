@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 
 __all__ = ["constants"]
@@ -20,7 +20,7 @@ _PATH = re.compile(
 )
 
 
-def constants(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def constants(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """Code has none of the three, and prose names no county and no period."""
     for cell in notebook.code:
         if cell.is_parameters:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from reporting.near import near
 from reporting.operations.desk.check.cells import Cell, Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 from reporting.pages.expressions import INLINE
 
@@ -23,7 +23,7 @@ _KEEP = {"copy", "drop_duplicates", "dropna", "head", "nlargest", "nsmallest", "
 _BY = {"drop_duplicates", "groupby", "set_index", "sort_values"}
 
 
-def data(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def data(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """Of `report = NAME.open(…)`: `report.schools["…"]`, `report.data["…"]` and `report.series("…")` exist."""
     names = _names(notebook, known)
     for cell in notebook.code:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Cell, Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 
 __all__ = ["headings"]
@@ -16,7 +16,7 @@ _HEADING = re.compile(r"^(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 
 
-def headings(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def headings(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """Levels go down one by one, each heading has words of its own, one at most is of level 1."""
     before, seen = 1, set[str]()
     for cell, line, level, words in _headings(notebook):

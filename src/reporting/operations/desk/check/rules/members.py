@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from reporting.near import near
 from reporting.operations.desk.check.cells import Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 
 __all__ = ["members"]
 
 
-def members(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def members(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """After `report = NAME.open(…)` with a public name, `report.x` is something that it has."""
     kinds: dict[str, str] = {}
     for cell in notebook.code:

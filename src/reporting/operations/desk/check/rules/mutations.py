@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 
 __all__ = ["mutations"]
@@ -14,7 +14,7 @@ __all__ = ["mutations"]
 _HINT = "take a copy first: `{name} = {source}.copy()`"
 
 
-def mutations(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def mutations(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """Nothing that belongs to a report is assigned to, deleted from, or changed in place."""
     reports = {
         target.id

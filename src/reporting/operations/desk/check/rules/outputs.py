@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 
 __all__ = ["outputs"]
@@ -13,7 +13,7 @@ __all__ = ["outputs"]
 _HINT = "`reporting check --fix` takes them out"
 
 
-def outputs(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def outputs(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """Nothing of a run is left in the file."""
     for cell in notebook.code:
         if cell.raw.get("outputs"):

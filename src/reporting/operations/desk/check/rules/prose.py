@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from reporting.near import near
 from reporting.operations.desk.check.cells import Cell, Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known, found
 from reporting.pages.expressions import INLINE, option_expressions, outside_fences
 from reporting.pages.options import cell_options
@@ -30,7 +30,7 @@ _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _ALWAYS = frozenset(dir(builtins)) | {"In", "Out", "_", "__", "get_ipython", "display", "exit", "quit"}
 
 
-def prose(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def prose(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """What prose asks of the notebook is there, and nothing in it is code by mistake."""
     names, is_open = _assigned(notebook)
     headings = {name_of(words) for cell in notebook.markdown for words in _headings(cell)}
@@ -58,7 +58,7 @@ def prose(notebook: Notebook, known: Known) -> Iterator[Finding]:
 
 def _values(
     notebook: Notebook, cell: Cell, number: int, line: str, names: frozenset[str], *, is_open: bool
-) -> Iterator[Finding]:
+) -> Iterator[NotebookFinding]:
     for expression in INLINE.findall(line):
         yield from _missing(notebook, cell, number, expression, names, is_open=is_open)
     for inside in _BRACES.findall(_CODE.sub("", line)):
@@ -71,7 +71,7 @@ def _values(
 
 def _missing(
     notebook: Notebook, cell: Cell, number: int, expression: str, names: frozenset[str], *, is_open: bool
-) -> Iterator[Finding]:
+) -> Iterator[NotebookFinding]:
     """Names of an expression that no cell gives a value."""
     try:
         tree = ast.parse(expression, mode="eval")
@@ -86,7 +86,7 @@ def _missing(
         yield found(notebook, cell, number, "values", f"`{name}` is set in no cell", hint)
 
 
-def _links(notebook: Notebook, cell: Cell, number: int, line: str, headings: set[str]) -> Iterator[Finding]:
+def _links(notebook: Notebook, cell: Cell, number: int, line: str, headings: set[str]) -> Iterator[NotebookFinding]:
     for address in _REMOTE.findall(line):
         hint = "save it beside the notebook, or paste it into the cell"
         yield found(notebook, cell, number, "pictures", f"a page loads nothing from elsewhere: {address}", hint)
@@ -102,7 +102,7 @@ def _links(notebook: Notebook, cell: Cell, number: int, line: str, headings: set
                 yield found(notebook, cell, number, "links", f"there is no notebook {target}", "mend the link")
 
 
-def _pictures(notebook: Notebook, cell: Cell) -> Iterator[Finding]:
+def _pictures(notebook: Notebook, cell: Cell) -> Iterator[NotebookFinding]:
     attached = cell.raw.get("attachments") or {}
     for name in local_pictures("".join(outside_fences(cell.source))):
         if name not in attached and not (notebook.path.parent / unquote(name)).is_file():

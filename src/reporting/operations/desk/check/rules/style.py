@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reporting.operations.desk.check.cells import Notebook
-from reporting.operations.desk.check.finding import Finding
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.rules.base import Known
 from reporting.pages.expressions import expressions_in
 
@@ -22,7 +22,7 @@ _RULES = "B,C4,E,F,PTH,RUF100,SIM,UP,W"
 _IGNORED = "E402,E501"
 
 
-def style(notebook: Notebook, known: Known) -> Iterator[Finding]:
+def style(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     """What ruff finds; nothing where it is not installed, which the command says."""
     ruff = find_ruff()
     if ruff is None:
@@ -44,7 +44,9 @@ def style(notebook: Notebook, known: Known) -> Iterator[Finding]:
         if fault["code"] == "F401" and any(f"`{name}`" in fault["message"] for name in in_prose):
             continue
         hint = "see " + fault["url"] if fault.get("url") else ""
-        yield Finding(notebook.name, fault.get("cell") or 0, row, fault["code"] or "syntax", fault["message"], hint)
+        yield NotebookFinding(
+            notebook.name, fault.get("cell") or 0, row, fault["code"] or "syntax", fault["message"], hint
+        )
 
 
 def find_ruff() -> str | None:
