@@ -60,7 +60,8 @@ test: .venv/.lab .venv/.cluster .venv/.docs .venv/.test browser
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n $(JOBS) tests/unit tests/golden tests/functional tests/faults
+	@# a file stays in one process, so that what its tests share is made once; the longest go first
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder tests/faults tests/functional tests/golden tests/unit
 	@# apart: the browser's driver keeps an event loop running in its process
 	$(BIN)/pytest -n $(JOBS) tests/browser
 
