@@ -64,6 +64,7 @@ class Kind:
         needs: the key of an indicator that this kind cannot do without; empty for none.
         is_judged: whether policy asks for something that a county can miss.
         is_compared: whether a rate of this kind is compared with the city's.
+        tolerates: whether a single case is nothing grave in itself.
         better: which way is better; None where families choose or nothing is asked.
         suspects: whether nearly all taking part is suspicious where somebody complains.
         asks: what is asked, for readers; ``{bound}`` stands for it.
@@ -74,6 +75,7 @@ class Kind:
     needs: ClassVar[str] = ""
     is_judged: ClassVar[bool] = False
     is_compared: ClassVar[bool] = True
+    tolerates: ClassVar[bool] = True
     better: ClassVar[Direction | None] = None
     suspects: ClassVar[bool] = False
     asks: ClassVar[str]
@@ -242,6 +244,7 @@ class Zero(Breakable):
     """None is allowed."""
 
     name = "zero"
+    tolerates = False
     asks = N_("none allowed")
 
     def bound(self, indicator: Indicator) -> float | None:

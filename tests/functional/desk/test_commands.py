@@ -87,7 +87,7 @@ def test_a_wrong_notebook_is_wrong_use(reporting: Reporting) -> None:
     """A misspelt name would be a traceback."""
     done = reporting("preview", "notebooks/none.ipynb")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: notebooks/none.ipynb: there is no such notebook")
+    assert done.stderr.splitlines()[-1].startswith("error: notebooks/none.ipynb: there is no such notebook")
 
 
 def test_trace_says_first_and_last_what_is_short_and_where(reporting: Reporting) -> None:

@@ -69,7 +69,7 @@ def test_every_county_has_reported_every_period(summary: StoreSummary) -> None:
     counted = last[~last["boarding"] & ~last["village_point"] & last["stage"].isin(["小学", "初中", "九年一贯制"])]
     assert counted["offers"].all()
     assert (counted.groupby("county").size() >= 10).all()
-    assert figures.groupby(["county", "period"]).size().eq(37).all()
+    assert figures.groupby(["county", "period"]).size().eq(39).all()
     assert set(problems["state"]) == {"已整改", "整改中", "未整改"}
     assert progress.groupby(["county", "period"]).size().eq(5).all()
 

@@ -150,7 +150,7 @@ def _violations(line: OverviewLine, words: Words) -> Matter | None:
     """Where there is what must not be, with the number of each county; in report order."""
     fact = line.city
     whom = [pair for pair in line.counties if pair[1].is_reported and pair[1].value]
-    if fact.indicator.kind != "zero" or not whom:
+    if fact.indicator.nature.tolerates or not whom:
         return None
     # the city's figure is a sum, where it has one
     value = words.value(fact) if fact.is_reported else words.amount(sum(one.value or 0 for _, one in whom), fact.unit)
