@@ -85,8 +85,10 @@ def test_every_character_has_a_glyph_of_the_page(edition: Path, show: Opener, ki
             seen.querySelectorAll("title, desc, script").forEach(e => e.remove());
             return seen.textContent + [...document.querySelectorAll("[style]")].map(e => e.style.cssText); }"""
     )
-    counted = "一二三四五六七八九十"  # the numbers of sections, which the style sheet writes
-    assert without_glyph(text + counted, embedded_characters(file.read_text(encoding="utf-8"))) == frozenset()
+    html = file.read_text(encoding="utf-8")
+    # the numbers of sections, where the style sheet writes them
+    counted = "一二三四五六七八九十" if "counter(" in html else ""
+    assert without_glyph(text + counted, embedded_characters(html)) == frozenset()
 
 
 @by_language

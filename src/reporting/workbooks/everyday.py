@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from reporting.workbooks.heading_keys import folded
+from reporting.workbooks.heading_keys import LONGEST_HEADING, folded
 from reporting.workbooks.units import Vocabulary, split_unit, vocabulary
 
 __all__ = ["everyday", "unambiguous"]
@@ -36,6 +36,8 @@ def everyday(heading: str) -> str:
 @lru_cache(maxsize=4096)
 def _everyday(heading: str, _words: Vocabulary) -> str:
     plain = folded(split_unit(heading)[0])
+    if len(plain) > LONGEST_HEADING:
+        return plain
     plain = plain.replace("—", "-").replace("–", "-").replace("－", "-")
     plain = _COUNTED.sub(lambda match: match[0].translate(_DIGITS), plain)
     plain = _SPAN.sub("-", plain)

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from reporting.workbooks.units import Vocabulary, split_unit, vocabulary
 
+LONGEST_HEADING = 200
+"""Characters; what is longer is text, and only compared as it stands: patterns would take their time over it."""
+
 _MARKS = re.compile(r"^[*★☆●■?]+|[*★☆:]+$")
 
 _TWO_LANGUAGES = re.compile(r"^([^A-Za-z]*[一-鿿][^A-Za-z]*?)[\s/(]+[A-Z][A-Za-z0-9 ,.'’&()/%-]{2,}$")
@@ -29,7 +32,7 @@ def heading_keys(heading: str) -> tuple[str, ...]:
 def _heading_keys(heading: str, _words: Vocabulary) -> tuple[str, ...]:
     whole = folded(heading)
     named = split_unit(heading)[0]
-    bilingual = _TWO_LANGUAGES.match(named)
+    bilingual = _TWO_LANGUAGES.match(named) if len(named) <= LONGEST_HEADING else None
     keys = (whole, folded(named), folded(bilingual[1]) if bilingual else "")
     return tuple(dict.fromkeys(key for position, key in enumerate(keys) if key or not position))
 

@@ -317,8 +317,9 @@ def test_no_public_file_names_a_school_a_person_or_a_place_of_the_project(projec
     assert len(secrets) > 1000
     assert marks
     longest_first = re.compile("|".join(map(re.escape, sorted((one for one in secrets if len(one) > 3), key=len))))
-    for name, content in _public_files(public):
-        text = _readable(name, content)
+    # what stands in a folder stands in its zip as well, and a glyph names nobody
+    for content, name in {content: name for name, content in _public_files(public)}.items():
+        text = re.sub(r"url\(data:font[^)]*\)", "", _readable(name, content))
         assert (found := longest_first.search(text)) is None, f"{name}: {found}"
     names = {path.suffix for path in public.rglob("*") if path.is_file()}
     assert {".html", ".csv", ".json", ".xml", ".zip", ".docx"} <= names
