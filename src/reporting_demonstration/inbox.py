@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reporting.intake.hands import Hands, cores, expect_hands
 from reporting.settings import Project, Settings
 from reporting_demonstration.facts import Facts, load_facts
 from reporting_demonstration.figures import county_figures
@@ -44,8 +45,13 @@ def write_demonstration(project: Project, settings: Settings, inbox: Path, *, se
     Raises:
         SettingsError: ``params/demonstration.yaml`` is missing or wrong.
     """
+    helpers = cores() if cores() > 1 else 0
+    if helpers:
+        expect_hands()
     months = invent_months(load_facts(project.params, settings.city), settings, seed)
-    written = [path for index in range(len(months.facts.months)) for path in write_period(months, index, inbox)]
+    with Hands(helpers, months) as hands:
+        calls = [hands.ask(write_period, index, inbox) for index in range(len(months.facts.months))]
+        written = [path for call in calls for path in call.result()]
     last = months.ledgers[-1]
     return DemoSummary(
         files=tuple(written),

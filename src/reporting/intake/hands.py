@@ -15,11 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-__all__ = ["Call", "Hands", "HandsDiedError", "cores"]
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+__all__ = ["Call", "Hands", "HandsDiedError", "cores", "expect_hands"]
 
 _AHEAD_BYTES = 16_384
 """A call that is no larger is sent before the one under way is done: it fits into the pipe, so that nobody waits."""
@@ -37,6 +39,14 @@ class HandsDiedError(Exception):
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def expect_hands() -> None:
+    """Begin to load what hands need, beside what is done here before there is work for them."""
+    if _context().get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
 
 
 @dataclass(eq=False)

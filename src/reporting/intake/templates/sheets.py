@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -81,6 +82,18 @@ class Filling:
     rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     figures: Mapping[str, WrittenFigure] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet that looks at a formula once a process: xlsxwriter seeks 170 names of functions in it, row by row."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return _prepared(formula, expand_future_functions)
+
+
+@lru_cache(maxsize=4096)
+def _prepared(formula: str, expand: bool) -> str:
+    return str(Worksheet()._prepare_formula(formula, expand))
 
 
 class SheetWriter:
@@ -268,7 +281,7 @@ class SheetWriter:
 
     def new_sheet(self, name: str) -> Worksheet:
         """A locked sheet that prints on A4 across, as wide as the page."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, _Sheet)
         sheet.protect("", _ALLOWED)
         sheet.set_landscape()
         sheet.set_paper(9)
