@@ -8,7 +8,7 @@ from datetime import date
 from functools import total_ordering
 from typing import Self
 
-from babel.dates import format_skeleton
+from reporting.dates import month_and_year, year_alone
 
 __all__ = ["Period"]
 
@@ -77,5 +77,4 @@ class Period:
 
     def label(self, language: str) -> str:
         """As a reader writes it: ``2022年4月``, ``April 2022``, ``2022年``."""
-        locale = language.replace("-", "_")
-        return format_skeleton("yMMMM" if self.month else "y", self.last_day, locale=locale)
+        return (month_and_year if self.month else year_alone)(self.last_day, language)

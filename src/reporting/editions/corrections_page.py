@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from reporting.banner import demonstration_banner
+from reporting.dates import long_date
 from reporting.definitions.indicators import Indicator
 from reporting.definitions.periods import Period
 from reporting.editions.corrections import Change, Correction, PublishedNumber
@@ -45,7 +45,7 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
             manifest=manifest,
             title=city.title.to(lang),
             period=period,
-            data_as_of=format_date(as_of, "long", locale=lang.replace("-", "_")) if as_of else _("not submitted"),
+            data_as_of=long_date(as_of, lang) if as_of else _("not submitted"),
             count=sum(len(one.changes) for one in found),
             changes=changes_told(found, settings, lang, level=2),
         )
@@ -70,7 +70,7 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
     forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
 
     def day(text: str) -> str:
-        return format_date(datetime.fromisoformat(text).astimezone(zone), "long", locale=lang.replace("-", "_"))
+        return long_date(datetime.fromisoformat(text).astimezone(zone), lang)
 
     html = (
         templates("reporting.editions")

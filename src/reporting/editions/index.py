@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib.resources import files
 
-from babel.dates import format_date
-
 from reporting.banner import demonstration_banner
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
@@ -110,7 +109,7 @@ def reason_told(entry: PageEntry, _: Translate) -> str:
 
 def long_day(text: str | None, lang: str) -> str:
     """The day of a moment of the manifest as a reader writes it; empty where there is none."""
-    return format_date(datetime.fromisoformat(text), "long", locale=lang.replace("-", "_")) if text else ""
+    return long_date(datetime.fromisoformat(text), lang) if text else ""
 
 
 def index_script() -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
+from reporting.dates import long_date
 from reporting.editions.manifest import PageEntry
 from reporting.settings import Settings
 from reporting.translations import Translate, translator
@@ -34,4 +33,4 @@ def withdrawal_told(entry: PageEntry, _: Translate, zone: str) -> str:
         if entry.file
         else _("What was sent for this period was withdrawn on {day}{because}.")
     )
-    return message.format(day=format_date(day, "long", locale=entry.lang.replace("-", "_")), because=because)
+    return message.format(day=long_date(day, entry.lang), because=because)

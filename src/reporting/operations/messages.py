@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import Environment
 
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.editions.gates.findings import GateVerdict
 from reporting.editions.manifest import Manifest, PageEntry
@@ -147,7 +147,7 @@ def _one_line(text: object) -> str:
 
 
 def _day(day: date, settings: Settings) -> str:
-    return format_date(day, "long", locale=settings.run.languages[0].replace("-", "_"))
+    return long_date(day, settings.run.languages[0])
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date
-
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience, Contact
 from reporting.translations import translator
@@ -22,5 +21,4 @@ def contact_told(contact: Contact | None, period: Period, lang: str, audience: A
     day = contact.answer_day(period) if audience == "internal" else None
     if day is None:
         return told
-    shown = format_date(day, "long", locale=lang.replace("-", "_"))
-    return told + _(" Counties answer by {day}.").format(day=shown)
+    return told + _(" Counties answer by {day}.").format(day=long_date(day, lang))

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date
-
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Contact, NotebookPage
 from reporting.pagemaking.contact import contact_told
@@ -84,7 +83,7 @@ def stamp_fragment(stamp: Stamp, lang: str) -> str:
         .render(
             _=translator("editions", lang),
             stamp=stamp,
-            generated=format_date(stamp.generated_at, "long", locale=lang.replace("-", "_")),
+            generated=long_date(stamp.generated_at, lang),
         )
     )
 

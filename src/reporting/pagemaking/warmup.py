@@ -22,12 +22,12 @@ def rehearse_pages() -> None:
 
     Kernels of the parent show plots as reports do.
     """
+    from reporting.dates import long_date
     from reporting.definitions.periods import Period
     from reporting.execution.warm.extensions import load_in_kernels
     from reporting.pages.fonts import face
     from reporting.report.figures.rehearsal import rehearse_figures
     from reporting.report.notebook_display import __name__ as display
-    from reporting.report.numbers import date_label
     from reporting.report.templating import environment
     from reporting.templating import load_templates
     from reporting.translations import LANGUAGES, read_catalogue
@@ -38,7 +38,7 @@ def rehearse_pages() -> None:
     load_templates(environment())
     _rehearse_exporter()
     for language in LANGUAGES:
-        date_label(Period("2000-01").last_day, language)
+        long_date(Period("2000-01").last_day, language)
         Period("2000-01").label(language)
     words = [text for path in sorted(_CATALOGUES.glob("*.po")) for text in read_catalogue(path).values()]
     face(set("".join(words)))

@@ -11,9 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.report.current import current_words
-from reporting.report.numbers import date_label, decimal, whole
+from reporting.report.numbers import decimal, whole
 from reporting.translations import translator
 
 __all__ = ["COMPUTED", "computing_source", "show_values", "shown"]
@@ -60,5 +61,5 @@ def shown(value: Any, lang: str, digits: int) -> str:
     if isinstance(value, numbers.Real | Decimal):
         return decimal(float(value), digits)
     if isinstance(value, date):
-        return date_label(value, lang)
+        return long_date(value, lang)
     return value.label(lang) if isinstance(value, Period) else str(value)

@@ -1,18 +1,15 @@
-"""Numbers and dates as a reader sees them; rounding itself is `reporting.analysis.rounding`'s.
+"""Numbers as a reader sees them; rounding itself is `reporting.analysis.rounding`'s.
 
 A number that is missing has no figure here: `Words.state` says why it is missing.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
-
-from babel.dates import format_date, format_skeleton
 
 from reporting.analysis.rounding import display_rate, half_up
 
-__all__ = ["date_label", "day_label", "decimal", "exact", "rate", "signed", "whole"]
+__all__ = ["decimal", "exact", "rate", "signed", "whole"]
 
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
@@ -47,16 +44,6 @@ def signed(value: float, digits: int) -> str:
     """A difference with its sign: ``+2.9``, ``−1.4``, ``0.0``."""
     shown = half_up(round(value, 9), digits)
     return f"{shown:+,}".replace("-", _MINUS) if shown else f"{abs(shown)}"
-
-
-def date_label(day: date | datetime, language: str) -> str:
-    """``2022年4月22日``, ``April 22, 2022``."""
-    return format_date(day, "long", locale=language.replace("-", "_"))
-
-
-def day_label(day: date, language: str) -> str:
-    """``4月22日``, ``April 22``."""
-    return format_skeleton("MMMMd", day, locale=language.replace("-", "_"))
 
 
 def _typeset(number: Decimal) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from reporting.dates import long_date, short_date
 from reporting.definitions.base import Text
 from reporting.definitions.columns import QUALIFIERS
 from reporting.definitions.indicators import Indicator, OwnUnit
@@ -147,11 +148,11 @@ class Vocabulary:
 
     def date(self, day: date | datetime) -> str:
         """``2022年4月22日``."""
-        return numbers.date_label(day, self.language)
+        return long_date(day, self.language)
 
     def day(self, when: Day) -> str:
         """``4月22日``: a day of which the year goes without saying."""
-        return numbers.day_label(when, self.language)
+        return short_date(when, self.language)
 
     def period(self, period: Period) -> str:
         """``2022年4月``."""

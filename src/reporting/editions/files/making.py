@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
-from babel.dates import format_date
 
+from reporting.dates import long_date
 from reporting.editions.files.brief import city_brief, county_brief
 from reporting.editions.files.circular import circular
 from reporting.editions.files.schools_workbook import school_rows, schools_workbook
@@ -23,7 +23,7 @@ from reporting.snapshots.seal import seal_key
 from reporting.snapshots.short_schools import short_schools
 from reporting.store.store import open_store
 from reporting.store.view import View
-from reporting.translations import LANGUAGES, Language
+from reporting.translations import LANGUAGES
 
 __all__ = ["circular_file", "schools_file", "write_files"]
 
@@ -68,7 +68,7 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
     for lang in (one for one in LANGUAGES if one in order.languages):
         _ = edition_words(settings, lang)
         words = Words(lang, city.words.get(lang, {}), settings.indicators.units, policy=settings.policy)
-        told_due = _day(due, lang) if due else _("the next closing day")
+        told_due = long_date(due, lang) if due else _("the next closing day")
         rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
         asked = contact_told(settings.run.contact, shown.period, lang, order.audience)
         # counties stand in report order, schools in that of their ledger
@@ -104,7 +104,3 @@ def _next_closing(shown: PeriodData) -> date | None:
     while calendar.previous(period) != shown.period:
         period = period.next()
     return settings.run.closing.date_for(period)
-
-
-def _day(day: date, lang: Language) -> str:
-    return format_date(day, "long", locale=lang.replace("-", "_"))
