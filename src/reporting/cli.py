@@ -87,8 +87,9 @@ def main() -> NoReturn:
     except ReportingError as error:
         code = _complain(_told(error), 2 if isinstance(error, UsageError) else 1)
     except OSError as error:
-        hint = "is the disk full, or may you not write there?"
-        code = _complain(f"error: {error.strerror or error}: {error.filename or 'a file being written'} → {hint}", 1)
+        from reporting.refusals import refusal
+
+        code = _complain(_told(refusal(error)), 1)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise

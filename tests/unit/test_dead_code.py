@@ -36,6 +36,7 @@ HOOKS = {
     "load_ipython_extension": "IPython",
     "_constructor*": "pandas",
     # libraries whose classes ours extend
+    "handleError": "logging",
     "preprocess*": "nbconvert",
     "*_default": "traitlets",
     "shutdown_requested": "jupyter_client",

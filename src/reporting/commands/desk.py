@@ -91,6 +91,7 @@ def check(
     """
     from reporting.commands.reference import command_reference
     from reporting.console import progress, warn
+    from reporting.execution.files import write_atomically
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
     from reporting.operations.desk.check.rules.style import find_ruff
@@ -113,7 +114,7 @@ def check(
         }
         # a bureau's own project has none, and gets none
         for page in filter(Path.exists, map(docs.joinpath, generated)):
-            page.write_text(generated[page.name], encoding="utf-8")
+            write_atomically(page, generated[page.name].encode())
     findings = lint(project, chosen if notebooks else ())
     if find_ruff() is None:
         warn("ruff is not installed, so the style of cells was not looked at → install the extra `lab`")

@@ -76,7 +76,7 @@ def build_edition(
     if superseded is not None:
         _write_corrections(superseded, complete, places, settings, folder)
     for lang in manifest.languages:
-        (folder / page_file("index", lang)).write_text(edition_index(complete, settings, lang), encoding="utf-8")
+        write_atomically(folder / page_file("index", lang), edition_index(complete, settings, lang).encode())
     write_manifest(folder, complete)
     if complete.state == "published":
         write_bundle(folder, complete, folder / bundle_name(complete, manifest.languages[0]))
@@ -167,7 +167,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
     period, contact = Period(making.manifest.period), making.settings.run.contact
     told = contact_told(contact, period, entry.lang, making.places.audience)
     content = foot(stamp(page, fragment), told).encode()
-    (folder / entry.file).write_bytes(content)
+    write_atomically(folder / entry.file, content)
     return entry.model_copy(
         update={"bytes": len(content), "sha256": sha256(content).hexdigest(), "body": body},
     )
@@ -180,7 +180,7 @@ def _write_corrections(
     found = find_corrections(superseded, before, manifest, folder, settings.city)
     for lang in manifest.languages:
         path = folder / page_file(CORRECTIONS, lang)
-        path.write_text(corrections_page(manifest, found, settings, lang), encoding="utf-8")
+        write_atomically(path, corrections_page(manifest, found, settings, lang).encode())
 
 
 def _links(making: _Making, entry: PageEntry, *, is_corrected: bool) -> Iterator[Link]:

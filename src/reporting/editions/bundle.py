@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
 from reporting.pagemaking.edition_places import EditionPlaces
+from reporting.refusals import naming
 from reporting.settings import Settings
 from reporting.translations import translator
 
@@ -63,7 +64,7 @@ def write_bundle(folder: Path, manifest: Manifest, path: Path) -> None:
     the zip has the sizes and hashes of the pages as they are there, and ``SHA256SUMS`` those of every file.
     """
     _clear_away(path.parent)
-    with NamedTemporaryFile(dir=path.parent, prefix=_PARTIAL, delete=False) as made:
+    with naming(path), NamedTemporaryFile(dir=path.parent, prefix=_PARTIAL, delete=False) as made:
         temporary = Path(made.name)
         try:
             with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as archive:

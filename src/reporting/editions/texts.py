@@ -16,6 +16,7 @@ from reporting.definitions.forms import RowTable
 from reporting.definitions.periods import Period
 from reporting.disclosure.public_texts import EVERYBODY, free_texts
 from reporting.errors import UsageError
+from reporting.execution.files import write_atomically
 from reporting.settings import Project, Settings
 from reporting.snapshots.exports import csv_bytes
 from reporting.store.store import open_store, utc_now
@@ -142,8 +143,7 @@ def write_list(texts: Sequence[ReviewedText], settings: Settings, path: Path) ->
         }
         for one in texts
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(csv_bytes(pd.DataFrame(rows, dtype="str")))
+    write_atomically(path, csv_bytes(pd.DataFrame(rows, dtype="str")))
 
 
 def decisions_of(path: Path) -> dict[str, str]:

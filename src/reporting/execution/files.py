@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from reporting.refusals import naming
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Put content at path, whole or not at all; the folder is made where it is missing.
@@ -17,7 +19,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with naming(path), os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
         # mkstemp makes files private; what is published is for everybody whom the folder lets in
         temporary.chmod(0o644)

@@ -6,7 +6,7 @@ import json
 import logging
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+class _LogFile(logging.FileHandler):
+    """A log that cannot be written, on a full disk say, stops nothing and tells nothing: who works there does."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Leave the line out."""
+
+    def close(self) -> None:
+        """Close the file, with what could be written."""
+        with suppress(OSError):
+            super().close()
+
+
 @contextmanager
 def run_log(path: Path, **context: Any) -> Iterator[str]:
     """Append what this package logs to the file at path while the block runs.
@@ -49,7 +61,7 @@ def run_log(path: Path, **context: Any) -> Iterator[str]:
     """
     run = uuid.uuid4().hex[:12]
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = _LogFile(path, encoding="utf-8")
     handler.setFormatter(JsonLines({"run": run, **context}))
     logger = logging.getLogger("reporting")
     level = logger.level

@@ -12,6 +12,7 @@ from pathlib import Path
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError, UsageError
+from reporting.execution.files import write_atomically
 from reporting.intake.archive import archived, hash_of
 from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings, load_settings
@@ -128,14 +129,14 @@ def _written(project: Project, entry: dict[str, str]) -> Settings:
     before = path.read_text(encoding="utf-8") if path.exists() else None
     line = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())
     text = before or _HEAD
-    path.write_text(f"{text}{'' if text.endswith(chr(10)) else chr(10)}  - {{{line}}}\n", encoding="utf-8")
+    write_atomically(path, f"{text}{'' if text.endswith(chr(10)) else chr(10)}  - {{{line}}}\n".encode())
     try:
         return load_settings(project)
     except ReportingError:
         if before is None:
             path.unlink()
         else:
-            path.write_text(before, encoding="utf-8")
+            write_atomically(path, before.encode())
         raise
 
 

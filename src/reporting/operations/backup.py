@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError, WorkError
+from reporting.refusals import naming
 from reporting.settings import Project
 from reporting.store.store import open_store
 
@@ -42,6 +43,7 @@ def back_up(project: Project, forms: Forms, file: Path) -> int:
     partial = Path(name)
     try:
         with (
+            naming(file),
             os.fdopen(descriptor, "wb") as stream,
             tarfile.open(fileobj=stream, mode="w:gz", compresslevel=1) as archive,
         ):
@@ -72,7 +74,7 @@ def restore(file: Path, folder: Path) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".restore") as place:
         try:
-            with tarfile.open(file, "r:gz") as archive:
+            with naming(folder), tarfile.open(file, "r:gz") as archive:
                 archive.extractall(place, filter="data")
                 count = len(archive.getmembers())
         except (tarfile.TarError, EOFError, OSError) as error:

@@ -6,9 +6,13 @@ take for a formula is written so that it is none.
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from collections.abc import Callable, Collection
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import duckdb
@@ -20,6 +24,7 @@ from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.errors import UsageError
+from reporting.execution.files import write_atomically
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData, gather, observed, school_periods
 from reporting.store.view import View
@@ -57,6 +62,7 @@ _ASSESSED = [
     *("signal", "state"),
 ]
 """The columns that DESIGN.md promises, in its order."""
+_ERRNO = re.compile(r'"errno":"(\d+)"')
 _FINDING = ["county", "period", "revision", "severity", "check", "file", "sheet", "cell", "found", "message"]
 
 
@@ -137,25 +143,16 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     Raises:
         UsageError: no format is called so.
     """
-    partial = path.with_name(f".partial-{os.getpid()}-{path.name}")
-    writers: dict[str, Callable[[], object]] = {
-        ".csv": lambda: partial.write_bytes(csv_bytes(frame)),
-        ".json": lambda: partial.write_text(
-            frame.to_json(orient="records", force_ascii=False, date_format="iso", indent=1), encoding="utf-8"
-        ),
-        ".parquet": lambda: _write_parquet(frame, partial),
-        ".xlsx": lambda: _write_workbook(frame, partial),
+    contents: dict[str, Callable[[], bytes]] = {
+        ".csv": lambda: csv_bytes(frame),
+        ".json": lambda: frame.to_json(orient="records", force_ascii=False, date_format="iso", indent=1).encode(),
+        ".parquet": lambda: _parquet(frame),
+        ".xlsx": lambda: _workbook(frame),
     }
-    writer = writers.get(path.suffix.lower())
-    if writer is None:
-        raise UsageError(f"no format is called {path.suffix or path.name!r}", hint=f"one of: {', '.join(writers)}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        writer()
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    content = contents.get(path.suffix.lower())
+    if content is None:
+        raise UsageError(f"no format is called {path.suffix or path.name!r}", hint=f"one of: {', '.join(contents)}")
+    write_atomically(path, content())
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -226,13 +223,23 @@ def _limited(frame: pd.DataFrame, periods: Collection[str] | None, counties: Col
     return frame if counties is None else frame[frame["county"].isin(counties)]
 
 
-def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    with duckdb.connect() as connection:
+def _parquet(frame: pd.DataFrame) -> bytes:
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        path = Path(folder, "frame.parquet")
         connection.register("frame", frame)
-        connection.sql("FROM frame").write_parquet(str(path))
+        try:
+            connection.sql("FROM frame").write_parquet(str(path))
+        except duckdb.IOException as error:
+            found = _ERRNO.search(str(error))
+            number = int(found[1]) if found else errno.EIO
+            raise OSError(number, os.strerror(number), folder) from error
+        return path.read_bytes()
 
 
-def _write_workbook(frame: pd.DataFrame, path: Path) -> None:
-    plain = {"strings_to_formulas": False, "strings_to_urls": False}
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
+def _workbook(frame: pd.DataFrame) -> bytes:
+    content = BytesIO()
+    # in memory: a folder of temporary files that is full would end in a library's own words
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
         frame.to_excel(writer, index=False, freeze_panes=(1, 0))
+    return content.getvalue()

@@ -9,7 +9,12 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+from reporting.errors import WorkError
+from reporting.refusals import naming
 
 __all__ = ["seal", "seal_key"]
 
@@ -17,15 +22,42 @@ _BYTES = 32
 
 
 def seal_key(path: Path) -> bytes:
-    """The project's secret, made where there is none yet; whoever moves a project takes it along with the store."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The project's secret, made where there is none yet; whoever moves a project takes it along with the store.
+
+    Raises:
+        WorkError: the secret is there and damaged.
+        OSError: the disk is full, …
+    """
+    if not path.exists():
+        _make(path)
     try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text(encoding="ascii"))
-    with os.fdopen(made, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_BYTES))
-    return bytes.fromhex(path.read_text(encoding="ascii"))
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except ValueError:
+        key = b""
+    # a short key, an empty one above all, could be guessed
+    if len(key) < _BYTES:
+        hint = "bring it back from a backup; without one, take it away: older public pages can then no longer be traced"
+        raise WorkError("the seal is damaged", where=path.name, hint=hint)
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write a new key, whole or not at all; of two who do it at once, the first one's stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    made = Path(name)
+    try:
+        with naming(path), os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_BYTES))
+        with suppress(FileExistsError):
+            try:
+                os.link(made, path)
+            except FileExistsError:
+                raise
+            except OSError:  # a disk without hard links
+                made.rename(path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def seal(key: bytes, *parts: str) -> str:

@@ -44,6 +44,13 @@ def test_the_log_ends_with_the_run(tmp_path: Path) -> None:
     assert (tmp_path / "a.jsonl").read_text() == ""
 
 
+def test_a_log_on_a_full_disk_tells_nothing_and_stops_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """The console would be full of tracebacks of the log, and its own error hide what the disk was needed for."""
+    with run_log(Path("/dev/full")):
+        logging.getLogger("reporting.x").warning("later")
+    assert capfd.readouterr() == ("", "")
+
+
 _HOLD = """
 import sys
 from pathlib import Path

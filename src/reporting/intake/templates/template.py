@@ -15,6 +15,7 @@ import xlsxwriter
 from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
+from reporting.execution.files import write_atomically
 from reporting.intake.recognition.mark import Fingerprint
 from reporting.intake.templates.sheets import DEFAULT_FORMAT, Filling, SheetWriter, WrittenFigure
 
@@ -88,4 +89,4 @@ def write_workbook(
         for name, tables in sheets.items():
             writer.sheet(name, tables)
         writer.fingerprint(Fingerprint(form.id, form.version, sender.code, str(period), demo))
-    path.write_bytes(content.getvalue())
+    write_atomically(path, content.getvalue())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from reporting.operations.messages import counties_failed, draft_ready, receipt,
 from reporting.operations.post import Post
 from reporting.operations.schedule.steps import Step
 from reporting.pagemaking.order import Request, make_order
+from reporting.refusals import refusal
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -35,17 +36,19 @@ class Acts:
     settings: Settings
     post: Post
 
-    def take_in(self, files: Sequence[Path]) -> list[Path]:
-        """Take files in, write receipts and send them; returns those that need no second look.
+    def take_in(self, files: Sequence[Path]) -> Mapping[Path, str]:
+        """Take files in, write receipts and send them; returns those that need a second look, each with why.
 
-        What the store refuses (somebody else is writing to it, demonstration and real data would be mixed) is left
-        for the next time. A file that breaks the program is logged, and does not keep the others out.
+        What the store or the disk refuses (somebody else is writing to it, demonstration and real data would be mixed,
+        the disk is full) is left for the next time. A file that breaks the program is logged, and does not keep the
+        others out.
         """
         try:
             self._answer(ingest(self.project, self.settings, files, receipts=self.project.receipts))
         except Exception:
-            return [path for path in files if self._taken_alone(path)]
-        return list(files)
+            found = ((path, self._refused_alone(path)) for path in files)
+            return {path: why for path, why in found if why}
+        return {}
 
     def do(self, step: Step) -> str:
         """Do a step; returns what came of it, in a few words."""
@@ -56,15 +59,17 @@ class Acts:
         if step.act == "run":
             self.post.send("bureau", run_failed(self.settings, step.period, reason))
 
-    def _taken_alone(self, path: Path) -> bool:
+    def _refused_alone(self, path: Path) -> str:
+        """Why a file is to be tried again; empty where it is taken in, or never can be."""
         try:
             self._answer(ingest(self.project, self.settings, [path], receipts=self.project.receipts))
-        except StoreError as error:
-            _log.warning("a file was not taken in", extra={"file": path.name, "reason": str(error)})
-            return False
+        except (StoreError, OSError) as error:
+            why = str(refusal(error) if isinstance(error, OSError) else error)
+            _log.warning("a file was not taken in", extra={"file": path.name, "reason": why})
+            return why
         except Exception:
             _log.exception("a file broke the program", extra={"file": path.name})
-        return True
+        return ""
 
     def _answer(self, taken: Sequence[Ingested]) -> None:
         demo = self._is_demo()

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from reporting.errors import WorkError
 from reporting.operations.schedule.inbox import FileMark
 from reporting.operations.schedule.steps import Step
 from reporting.settings import Project
@@ -63,12 +64,33 @@ def ledger_path(project: Project) -> Path:
 def open_ledger(path: Path) -> Iterator[Ledger]:
     """The ledger in that file, made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection = None
     try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         connection.executescript(_TABLES)
         yield Ledger(connection)
+    except sqlite3.Error as error:
+        raise _fault(error, path) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
+
+
+def _fault(error: sqlite3.Error, path: Path) -> WorkError:
+    """The error as people should hear it."""
+    match getattr(error, "sqlite_errorname", "").split("_")[:2]:
+        case ["SQLITE", "FULL"]:
+            what, hint = "the disk is full", "make room there and do it again; what was done is not done twice"
+        case ["SQLITE", "READONLY" | "CANTOPEN" | "PERM" | "AUTH"]:
+            what, hint = "the ledger may not be written to", "give this user the right to write there"
+        case ["SQLITE", "BUSY" | "LOCKED"]:
+            what, hint = "another process is using the ledger", "wait until it has finished"
+        case ["SQLITE", "IOERR"]:
+            what, hint = "the disk does not take what is written", "is it full? make room there and do it again"
+        case _:
+            what = f"the ledger is damaged: {error}"
+            hint = "bring it back from a backup; without it, what is due now would be done once more, reminders too"
+    return WorkError(what, where=path.name, hint=hint)
 
 
 class Ledger:

@@ -18,6 +18,7 @@ from reporting.operations.post import Post
 from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.steps import Step, next_step
 from reporting.operations.schedule.tick import Did, tick
+from reporting.refusals import refusal
 from reporting.secrets_aside import secrets
 from reporting.settings import Project, Settings, load_settings
 
@@ -88,8 +89,10 @@ def unknown_holidays(settings: Settings, clock: Callable[[], datetime] = now) ->
 
 
 def _look(root: str, clock: Callable[[], datetime]) -> list[Did]:
-    """One look of the process; settings that are wrong just now do not end it."""
+    """One look of the process; settings that are wrong just now, or a disk that is full, do not end it."""
     try:
         return look(root, clock)
     except ReportingError as error:
         return [Did(f"error: {error}", failed=True)]
+    except OSError as error:
+        return [Did(f"error: {refusal(error)}", failed=True)]

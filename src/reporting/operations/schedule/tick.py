@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from reporting.execution.lock import run_lock
 from reporting.operations.schedule.inbox import settled_files
 from reporting.operations.schedule.ledger import Ledger, ledger_path, open_ledger
 from reporting.operations.schedule.steps import Step, due_steps
+from reporting.refusals import refusal
 from reporting.settings import Project, Settings
 
 __all__ = ["Did", "Doing", "tick"]
@@ -31,8 +32,8 @@ class Did(NamedTuple):
 class Doing(Protocol):
     """Whoever does what is due; `reporting.operations.schedule.acts.Acts` in earnest."""
 
-    def take_in(self, files: Sequence[Path]) -> list[Path]:
-        """Take files in; returns those that need no second look."""
+    def take_in(self, files: Sequence[Path]) -> Mapping[Path, str]:
+        """Take files in; returns those that need a second look, each with why."""
 
     def do(self, step: Step) -> str:
         """Do a step; returns what came of it, in a few words."""
@@ -59,14 +60,16 @@ def tick(project: Project, settings: Settings, doing: Doing, now: datetime) -> l
 
 def _take_in(project: Project, settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[Did]:
     settled_for = timedelta(seconds=settings.run.schedule.inbox.settled_seconds)
-    marks = {project.inbox / one.path: one for one in settled_files(project.inbox, now, settled_for)}
-    new = ledger.unknown(marks.values())
+    new = ledger.unknown(list(settled_files(project.inbox, now, settled_for)))
     if not new:
         return []
-    taken = doing.take_in([project.inbox / one.path for one in new])
-    for path in taken:
-        ledger.take(marks[path])
-    return [Did(f"took in {len(taken)} of {len(new)} files", failed=len(taken) < len(new))]
+    left = doing.take_in([project.inbox / one.path for one in new])
+    for one in new:
+        if project.inbox / one.path not in left:
+            ledger.take(one)
+    came = Did(f"took in {len(new) - len(left)} of {len(new)} files", failed=bool(left))
+    # the log cannot say it where the disk is full
+    return [came, *(Did(f"{path.name}: {why}", failed=True) for path, why in left.items())]
 
 
 def _do_due(settings: Settings, ledger: Ledger, doing: Doing, now: datetime) -> list[Did]:
@@ -88,7 +91,8 @@ def _done(step: Step, ledger: Ledger, doing: Doing, now: datetime, *, stale: boo
         return Did(f"{step.key}: missed for too long", failed=True)
     try:
         came_of_it = doing.do(step)
-    except Exception as error:
+    except Exception as problem:
+        error = refusal(problem) if isinstance(problem, OSError) else problem
         ledger.close(step, "failed", now, str(error))
         _log.exception("a step failed", extra=facts)
         if step.key in ledger.closed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -115,23 +116,34 @@ def ingested(path: Path, county: str | None = "990101", *, known: bool = False) 
 def test_one_bad_file_keeps_no_other_out(
     project: Project, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One file of the wrong kind, or one that finds a fault in the program, would close the inbox to all counties."""
+    """One file of the wrong kind, or one that finds a fault in the program, would close the inbox to all counties.
+
+    One that met a full disk would never be looked at again.
+    """
 
     def ingest(project: Project, settings: Settings, paths: Sequence[Path], **_: object) -> list[Ingested]:
         for path in paths:
             if path.name == "demo.xlsx":
                 raise StoreError("the store holds real data")
+            if path.name == "full.xlsx":
+                raise OSError(errno.ENOSPC, "No space left on device", "410421")
             if path.name == "broken.xlsx":
                 raise ZeroDivisionError
         return [ingested(path) for path in paths]
 
     monkeypatch.setattr(acts, "ingest", ingest)
     letters = Letters()
-    files = [Path("a.xlsx"), Path("demo.xlsx"), Path("broken.xlsx"), Path("b.xlsx")]
-    done = Acts(project, settings, letters).take_in(files)
-    assert [path.name for path in done] == ["a.xlsx", "broken.xlsx", "b.xlsx"]
+    files = [Path("a.xlsx"), Path("demo.xlsx"), Path("full.xlsx"), Path("broken.xlsx"), Path("b.xlsx")]
+    left = Acts(project, settings, letters).take_in(files)
+    assert {path.name: why for path, why in left.items()} == {
+        "demo.xlsx": "the store holds real data",
+        "full.xlsx": "410421: the disk is full → make room there (files may have run out too: `df -i`) and do it again",
+    }
     assert [message.attachments[0].name for _, message in letters.sent] == ["a.receipt.html", "b.receipt.html"]
-    assert [record.message for record in caplog.records] == ["a file was not taken in", "a file broke the program"]
+    assert [record.message for record in caplog.records] == [
+        *2 * ["a file was not taken in"],
+        "a file broke the program",
+    ]
 
 
 @pytest.mark.usefixtures("store")

@@ -32,9 +32,9 @@ class Diary:
     given_up: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
 
-    def take_in(self, files: Sequence[Path]) -> list[Path]:
+    def take_in(self, files: Sequence[Path]) -> dict[Path, str]:
         self.taken += [path.name for path in files]
-        return [path for path in files if "refused" not in path.name]
+        return {path: "the disk is full" for path in files if "refused" in path.name}
 
     def do(self, step: Step) -> str:
         self.done.append(step.key)
