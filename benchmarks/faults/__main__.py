@@ -27,14 +27,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=30, help="kills of each command")
     parser.add_argument("--parts", type=int, default=6, help="how many sizes of a full disk, and of its inodes")
-    parser.add_argument("--act", action="append", help="of kills, only this command; may be repeated")
+    parser.add_argument("--act", action="append", help="of kills and disks, only this command; may be repeated")
     parser.add_argument("part", nargs="*", help="damage, pairs, clocks, disks, kills, bulk, backups (default: all)")
     given = parser.parse_args()
     parts: dict[str, Callable[[dict[str, Path], Path, Say], None]] = {
         "damage": damage,
         "pairs": pairs,
         "clocks": clocks,
-        "disks": lambda stages, place, say: disks(stages, place, given.parts, say),
+        "disks": lambda stages, place, say: disks(stages, place, given.parts, given.act, say),
         "kills": lambda stages, place, say: kills(stages, place, given.moments, given.act, say),
         "bulk": bulk,
         "backups": backups,

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.faults.ground import ACTS, Act, Say, call, copied, differences, standing
+from benchmarks.faults.ground import ACTS, Act, Say, call, copied, differences, plain_environment, standing
 
 _KIB = 1024
 _SHUT = ("data", "data/archive", "data/receipts", "outputs", "outputs/editions", "outputs/drafts", "outputs/.work", ".")
 
 
-def disks(stages: dict[str, Path], place: Path, parts: int, say: Say) -> None:
+def disks(stages: dict[str, Path], place: Path, parts: int, only: list[str] | None, say: Say) -> None:
     """Each command with less room, and fewer inodes, than it needs; then with folders shut."""
     if os.geteuid():
         say("all", "full and read-only disks", "not tried: mounting a small disk asks for root", True)
         return
-    for act in ACTS:
+    for act in (one for one in ACTS if not only or one.name in only):
         whole = copied(stages[act.stage], place / "whole")
         used, inodes = _used(whole)
         call(whole, *act.arguments)
@@ -38,11 +38,14 @@ def disks(stages: dict[str, Path], place: Path, parts: int, say: Say) -> None:
                 wanted,
                 say,
             )
-        for part in range(parts):
-            more = max(1, most_inodes - inodes) * part // parts
+        few = max(2, parts // 2)
+        for part in range(few):
+            more = max(1, most_inodes - inodes) * part // few
             _one(stages, place, act, f"nr_inodes={inodes + more + 2}", f"inodes gone after {more}", wanted, say)
         for folder in _SHUT:
             _shut(stages, place, act, folder, wanted, say)
+        for room in (0, 300):
+            _no_room_for_passing_files(stages, place, act, room, wanted, say)
 
 
 def _one(
@@ -78,6 +81,25 @@ def _shut(stages: dict[str, Path], place: Path, act: Act, folder: str, wanted: d
     then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
     name = "the project" if folder == "." else folder
     say(act.name, f"{name} is read-only", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
+
+
+def _no_room_for_passing_files(
+    stages: dict[str, Path], place: Path, act: Act, room: int, wanted: dict[str, object], say: Say
+) -> None:
+    """The system's folder of temporary files is full, the project's own disk is not."""
+    project = copied(stages[act.stage], place / "passing")
+    temporary = place / "tmp"
+    with _mounted("-t", "tmpfs", "-o", f"size={room or 4}k", "tmpfs", str(temporary), at=temporary):
+        if not room:
+            (temporary / "full").write_bytes(bytes(4096))
+        came = call(project, *act.arguments, environment=plain_environment() | {"TMPDIR": str(temporary)})
+        _, torn = _whole(project)
+    again = call(project, *act.arguments)
+    why = differences(wanted, standing(project))
+    subprocess.run(["rm", "-rf", str(project)], check=True)
+    right = came.is_told and not torn and again.code in act.good and not why
+    then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
+    say(act.name, f"{room} KiB for temporary files", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
 
 
 def _whole(project: Path) -> tuple[dict[str, object], str]:

@@ -183,9 +183,8 @@ def standing(project: Path) -> dict[str, Any]:
         "published": json.loads(published.read_text("utf-8"))["revision"] if published.exists() else None,
         "torn": [name for path in [*manifests, published] if path.exists() for name in torn(path)],
         "bundles": sorted(path.name for path in (outputs / "usb").glob("[!.]*")),
-        "half": sorted(
-            path.name for path in project.rglob(".*.??????*") if path.is_file() and ".work" not in path.parts
-        ),
+        # what nobody will finish any more, and nobody has cleared away
+        "half": sorted(path.relative_to(project).as_posix() for path in project.rglob(".partial-*")),
     }
 
 

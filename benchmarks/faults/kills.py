@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,23 +24,34 @@ from benchmarks.faults.ground import (
     plain_environment,
     standing,
 )
+from benchmarks.faults.moments import Moment, begun, counted, moments
 
 
-def kills(stages: dict[str, Path], place: Path, moments: int, only: list[str] | None, say: Say) -> None:
-    """Each command is killed so many times between its first write and its end, then given once more."""
+def kills(stages: dict[str, Path], place: Path, number: int, only: list[str] | None, say: Say) -> None:
+    """Each command is killed at so many moments after its first write, then given once more."""
     for act in (one for one in ACTS if not only or one.name in only):
         wanted, seconds = _undisturbed(stages[act.stage], place / "whole", act)
+        counting = copied(stages[act.stage], place / "counting")
+        steps = counted(counting, act)
+        shutil.rmtree(counting)
         wrong: list[str] = []
         killed = 0
-        for number in range(moments):
-            project = copied(stages[act.stage], place / f"killed-{number}")
-            killed += _killed(project, act, seconds * number / moments, everybody=number % 2 == 1)
+        chosen = moments(steps, number)
+        for at, moment in enumerate(chosen):
+            project = copied(stages[act.stage], place / f"killed-{at}")
+            killed += _killed(project, act, moment, seconds)
+            _an_hour_later(project)
             came = call(project, *act.arguments)
-            found = standing(project)
-            if not came.is_told or came.code not in act.good or differences(wanted, found):
-                wrong.append(f"moment {number}: exit {came.code}, {came.last[:120]} {differences(wanted, found)}")
+            why = differences(wanted, standing(project))
+            if not came.is_told or came.code not in act.good or why:
+                wrong.append(f"{moment.kind} {moment.number:.2g}: exit {came.code}, {came.last[:120]} {why}")
             shutil.rmtree(project)
-        seen = f"{killed} of {moments} killed before their end, {moments - len(wrong)} whole after the next one"
+        kinds = Counter(one.kind for one in chosen)
+        steps_told = (
+            f"{kinds['file']} of its {steps.files} steps in files, {kinds['store']} of {steps.store} writes of "
+        )
+        steps_told += f"the store, {kinds['clock']} by the clock"
+        seen = f"{killed} of {number} killed before their end ({steps_told}); {number - len(wrong)} whole afterwards"
         say(act.name, "kill -9", "; ".join([seen, *wrong[:3]]), not wrong)
 
 
@@ -57,19 +69,30 @@ def _undisturbed(stage: Path, project: Path, act: Act) -> tuple[dict[str, object
     return standing(project), seconds
 
 
-def _killed(project: Path, act: Act, after: float, *, everybody: bool) -> bool:
-    process = started(project, act)
-    first_write(project, process)
-    time.sleep(after)
-    alive = process.poll() is None
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL) if everybody else process.kill()
-    process.wait()
+def _killed(project: Path, act: Act, moment: Moment, seconds: float) -> bool:
+    """Kill the command at a moment; whether it was before its end."""
+    process = begun(project, act, moment)
+    if moment.kind == "clock":
+        first_write(project, process)
+        time.sleep(seconds * moment.number)
+        alive = process.poll() is None
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL) if moment.everybody else process.kill()
+    process.wait(SECONDS)
+    if moment.kind != "clock":
+        # strace ends with what its command was killed by
+        alive = process.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
     # its workers see that nobody waits for them
     until = time.monotonic() + 20
     while time.monotonic() < until and _group_lives(process.pid):
         time.sleep(0.05)
     return alive
+
+
+def _an_hour_later(project: Path) -> None:
+    """What was left unfinished is old when the command is given again: what is young may be somebody else's."""
+    for path in project.rglob(".partial-*"):
+        os.utime(path, (path.stat().st_mtime - 4000,) * 2)
 
 
 def started(project: Path, act: Act) -> subprocess.Popen[bytes]:

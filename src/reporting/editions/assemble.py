@@ -10,7 +10,6 @@ from functools import cached_property
 from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
-from tempfile import mkdtemp
 
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name, write_bundle
@@ -25,7 +24,7 @@ from reporting.editions.manifest import Manifest, PageEntry, read_manifest, writ
 from reporting.editions.swap import link_tree, swap_in
 from reporting.editions.wording import edition_words, withdrawal_told
 from reporting.errors import EditionError
-from reporting.execution.files import write_atomically
+from reporting.execution.files import partial_folder, write_atomically
 from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.pagemaking.stamping import Link, Stamp, stamp_fragment
@@ -41,7 +40,7 @@ def assemble(manifest: Manifest, places: EditionPlaces, settings: Settings) -> M
     entries, carried = carry_over(manifest.entries, places, manifest.as_of)
     origins = {entry.file: places.bodies / entry.file for entry in entries if entry.file} | carried
     places.draft.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(mkdtemp(prefix=".draft-", dir=places.draft.parent))
+    made = partial_folder(places.draft)
     try:
         shutil.copytree(places.data, made / "data")
         copy_files(places.files, files_in(places.files), made)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-import time
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from html import unescape
@@ -18,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
+from reporting.execution.files import PARTIAL, clear_partial
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.refusals import naming
 from reporting.settings import Settings
@@ -28,7 +27,6 @@ __all__ = ["bundle_edition", "bundle_name", "write_bundle"]
 _ANCHOR = re.compile(r"<a\b[^>]*?\bhref=\"([^\"]*)\"[^>]*>(.*?)</a>", re.DOTALL)
 _NAVIGATION = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _MANIFEST = "manifest.json"
-_PARTIAL = ".bundle-"
 _AN_HOUR = 3600
 
 
@@ -63,8 +61,9 @@ def write_bundle(folder: Path, manifest: Manifest, path: Path) -> None:
     Links to what is not in the zip are taken out, with their words where they stand in a navigation. The manifest in
     the zip has the sizes and hashes of the pages as they are there, and ``SHA256SUMS`` those of every file.
     """
-    _clear_away(path.parent)
-    with naming(path), NamedTemporaryFile(dir=path.parent, prefix=_PARTIAL, delete=False) as made:
+    # what was touched within the hour may be another's, under way
+    clear_partial(path.parent, older_than=_AN_HOUR)
+    with naming(path), NamedTemporaryFile(dir=path.parent, prefix=PARTIAL, delete=False) as made:
         temporary = Path(made.name)
         try:
             with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as archive:
@@ -75,14 +74,6 @@ def write_bundle(folder: Path, manifest: Manifest, path: Path) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-
-
-def _clear_away(folder: Path) -> None:
-    """Remove what an interrupted bundle has left; what was touched within the hour may be another's, under way."""
-    for left in folder.glob(f"{_PARTIAL}*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _AN_HOUR:
-                left.unlink()
 
 
 def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:

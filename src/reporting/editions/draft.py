@@ -10,6 +10,7 @@ from pathlib import Path
 from reporting.editions.draft_reuse import draft_key, note_draft, unchanged_draft
 from reporting.editions.manifest import Manifest
 from reporting.execution.cache import PageStore
+from reporting.execution.files import clear_partial
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
 from reporting.pagemaking.order import Order, Progress
@@ -50,6 +51,8 @@ def run_edition(
     """
     places = order.places
     with run_lock(places.project.work / "run.lock", f"run {places.period}"):
+        clear_partial(places.draft.parent)
+        clear_partial(places.project.work, below=True)
         key = _key(settings, order)
         if not order.running.force and (unchanged := unchanged_draft(places, key)) is not None:
             return RunReport(unchanged, tuple(_reused(unchanged, order, progress)), places.draft)

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
 
 from reporting.editions.assemble import build_edition, refresh_editions_index
 from reporting.editions.files.listing import copy_files
@@ -14,7 +13,7 @@ from reporting.editions.gates.gates import GATES, review
 from reporting.editions.manifest import Manifest, moment, read_manifest
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError, UsageError
-from reporting.execution.files import write_atomically
+from reporting.execution.files import clear_partial, partial_folder, write_atomically
 from reporting.execution.lock import run_lock
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pages.glyphs import kept_glyphs
@@ -43,6 +42,8 @@ def publish_edition(
         raise UsageError(f"no gate is called {', '.join(sorted(unknown))}", hint=f"gates: {', '.join(GATES)}")
     work = places.project.work
     with run_lock(work / "run.lock", f"publish {places.period}"), kept_glyphs(work):
+        for folder in (places.revision(1).parent, places.root, places.root / "editions"):
+            clear_partial(folder)
         draft, verdicts = review(places, settings)
         if shut := [one for one in verdicts if not one.passed and not accepted.get(one.gate, "").strip()]:
             raise EditionError(
@@ -84,7 +85,7 @@ def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Setting
     """The revision's folder, whole or not at all; its files are read-only from then on."""
     target = places.revision(manifest.revision)
     target.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(mkdtemp(prefix=".revision-", dir=target.parent))
+    made = partial_folder(target)
     try:
         shutil.copytree(places.draft / "data", made / "data")
         copy_files(places.draft, [one.file for one in manifest.files], made)
@@ -108,7 +109,7 @@ def _show(places: EditionPlaces, revision: int) -> None:
     for number in range(1, revision + 1):
         if not places.kept(number).exists():
             link_tree(places.revision(number), places.kept(number))
-    made = Path(mkdtemp(prefix=".published-", dir=places.root))
+    made = partial_folder(places.published)
     made.rmdir()
     link_tree(places.revision(revision), made)
     swap_in(made, places.published)

@@ -8,7 +8,8 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+
+from reporting.execution.files import partial_folder
 
 __all__ = ["link_tree", "swap_in"]
 
@@ -28,7 +29,7 @@ def swap_in(made: Path, place: Path) -> None:
         made.rename(place)
         return
     if not _exchanged(made, place):
-        away = Path(mkdtemp(prefix=".old-", dir=place.parent))
+        away = partial_folder(place)
         place.rename(away / "old")
         try:
             made.rename(place)

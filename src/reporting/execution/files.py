@@ -1,12 +1,18 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Writing files and folders so that nobody ever sees half of one."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from reporting.refusals import naming
+
+PARTIAL = ".partial-"
+"""What the name of everything begins with that is not whole yet."""
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -16,7 +22,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         OSError: the disk is full, the folder cannot be written to, … What was at path before stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
         with naming(path), os.fdopen(descriptor, "wb") as stream:
@@ -27,3 +33,23 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def partial_folder(place: Path) -> Path:
+    """A new folder beside ``place`` for what is to stand there once it is whole."""
+    return Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{place.name}-", dir=place.parent))
+
+
+def clear_partial(folder: Path, *, below: bool = False, older_than: float = 0) -> None:
+    """Remove what somebody who was killed has left unfinished in a folder.
+
+    Args:
+        folder: need not be there.
+        below: also in the folders below it.
+        older_than: seconds; what is younger may be somebody else's, under way. The caller who holds a lock knows that
+            nobody is.
+    """
+    for left in (folder.rglob if below else folder.glob)(f"{PARTIAL}*"):
+        with suppress(OSError):
+            if time.time() - left.lstat().st_mtime >= older_than:
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from reporting.execution.files import PARTIAL
 from reporting.refusals import naming
 
 __all__ = ["archive", "archived", "damaged", "hash_of"]
@@ -48,7 +49,7 @@ def archive(path: Path, folder: Path, sha256: str) -> Path:
     suffix = path.suffix.lower()
     target = kept or folder / sha256[:2] / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
     target.parent.mkdir(parents=True, exist_ok=True)
-    with naming(target), NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as copy:
+    with naming(target), NamedTemporaryFile(dir=target.parent, prefix=PARTIAL, delete=False) as copy:
         try:
             copy.write(path.read_bytes())
             copy.flush()

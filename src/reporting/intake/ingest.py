@@ -13,6 +13,7 @@ import pandas as pd
 
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError
+from reporting.execution.files import clear_partial
 from reporting.intake.again import Again
 from reporting.intake.archive import archive
 from reporting.intake.checks.history import Past
@@ -144,6 +145,10 @@ def ingest(
         Hands(_helpful(files) if jobs is None else jobs, common) as hands,
         open_store(project.store, settings.forms, writing=True) as store,
     ):
+        # nobody else writes there while the store is open for writing
+        clear_partial(project.archive, below=True)
+        if receipts is not None:
+            clear_partial(receipts)
         intake = _Intake(common, store, hands, recorded_at, again)
         on_start(len(files))
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError, WorkError
+from reporting.execution.files import PARTIAL, clear_partial
 from reporting.refusals import naming
 from reporting.settings import Project
 from reporting.store.store import open_store
@@ -20,6 +21,7 @@ __all__ = ["back_up", "restore"]
 
 _LEFT_OUT = frozenset({".venv", ".git", "__pycache__", "site", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 _WAIT_SECONDS = 120
+_A_DAY = 86_400
 
 
 def back_up(project: Project, forms: Forms, file: Path) -> int:
@@ -39,7 +41,8 @@ def back_up(project: Project, forms: Forms, file: Path) -> int:
     if folders:
         raise UsageError("a backup does not belong into what it backs up", hint="name a file on another disk")
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    clear_partial(file.parent, older_than=_A_DAY)
+    descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{file.name}.", dir=file.parent)
     partial = Path(name)
     try:
         with (
@@ -72,7 +75,7 @@ def restore(file: Path, folder: Path) -> int:
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty", hint="restore into a new folder, look at it, then put it in place")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".restore") as place:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=PARTIAL) as place:
         try:
             with naming(folder), tarfile.open(file, "r:gz") as archive:
                 archive.extractall(place, filter="data")
@@ -116,8 +119,9 @@ def _files(project: Project, *not_these: Path) -> Iterator[Path]:
         here = Path(parent)
         # what a draft was made from goes along: without it the draft could not be published
         inside = {"pages", "logs"} if here.is_relative_to(project.work) else _LEFT_OUT
-        folders[:] = sorted(name for name in folders if name not in inside)
-        for name in [*sorted(files), *(name for name in folders if (here / name).is_symlink())]:
+        folders[:] = sorted(name for name in folders if name not in inside and not name.startswith(PARTIAL))
+        kept = sorted(name for name in files if not name.startswith(PARTIAL))
+        for name in [*kept, *(name for name in folders if (here / name).is_symlink())]:
             path = here / name
             if path not in apart and (path.is_symlink() or path.is_file()):
                 yield path

@@ -24,7 +24,7 @@ from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.errors import UsageError
-from reporting.execution.files import write_atomically
+from reporting.execution.files import clear_partial, write_atomically
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData, gather, observed, school_periods
 from reporting.store.view import View
@@ -54,6 +54,7 @@ _SUBMISSION = [
     "demo",
     "submission",
 ]
+_AN_HOUR = 3600
 _KEY = ["county", "indicator", "category"]
 _ASSESSED = [
     *("county", "period", "indicator", "category", "value", "numerator", "denominator", "lower", "upper", "city"),
@@ -152,6 +153,7 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
     content = contents.get(path.suffix.lower())
     if content is None:
         raise UsageError(f"no format is called {path.suffix or path.name!r}", hint=f"one of: {', '.join(contents)}")
+    clear_partial(path.parent, older_than=_AN_HOUR)
     write_atomically(path, content())
 
 

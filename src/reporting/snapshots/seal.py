@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reporting.errors import WorkError
+from reporting.execution.files import PARTIAL
 from reporting.refusals import naming
 
 __all__ = ["seal", "seal_key"]
@@ -44,7 +45,7 @@ def seal_key(path: Path) -> bytes:
 def _make(path: Path) -> None:
     """Write a new key, whole or not at all; of two who do it at once, the first one's stands."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{path.name}.", dir=path.parent)
     made = Path(name)
     try:
         with naming(path), os.fdopen(descriptor, "w", encoding="ascii") as file:

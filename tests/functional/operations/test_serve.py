@@ -52,7 +52,7 @@ def outputs(tmp_path: Path) -> Path:
         (root / "2022-05").symlink_to(tmp_path)
         write(root / "editions" / "index.html", PAGE % f"{audience} editions")
         write(root / "editions" / "2022-04-r1" / "index.html", PAGE % f"{audience} 2022-04 r1")
-        write(root / "editions" / ".revision-x" / "index.html", SECRET)
+        write(root / "editions" / ".partial-x" / "index.html", SECRET)
         (root / "editions" / "2022-04").symlink_to("../2022-04")
         (root / "editions" / "2022-03-r1").symlink_to(tmp_path)
     for internal in ("drafts/2022-04", "editions/2022-04-r1-public", ".work/2022-04"):
@@ -170,7 +170,7 @@ INTERNALS = [
     "/drafts/2022-04/index.html",
     "/editions/2022-04-r1-public/index.html",
     "/editions/2022-03-r1/secret.html",
-    "/editions/.revision-x/index.html",
+    "/editions/.partial-x/index.html",
     "/editions/../drafts/2022-04/index.html",
     "/editions/2022-04-r1/../../drafts/2022-04/index.html",
     "/editions/2022-04-r0/index.html",

@@ -134,7 +134,7 @@ def test_what_an_interrupted_bundle_left_is_cleared_away(
     places: EditionPlaces, settings: Settings, tmp_path: Path
 ) -> None:
     """Halves of zips would fill a USB stick; what another bundle is writing now must stay."""
-    left, under_way = tmp_path / ".bundle-old", tmp_path / ".bundle-new"
+    left, under_way = tmp_path / ".partial-old", tmp_path / ".partial-new"
     left.write_bytes(b"half")
     under_way.write_bytes(b"half")
     os.utime(left, (0, 0))

@@ -34,7 +34,7 @@ def test_a_draft_has_every_page_index_data_and_manifest(desk: Any) -> None:
     )
     assert read_manifest(folder) == manifest
     assert (manifest.state, manifest.revision) == ("draft", 0)
-    assert not list(folder.parent.glob(".draft-*")), "no half-made folder is left"
+    assert not list(folder.parent.glob(".partial-*")), "no half-made folder is left"
 
 
 def test_the_manifest_says_what_design_promises(desk: Any) -> None:
@@ -275,7 +275,7 @@ def test_half_made_folders_are_no_editions(desk: Any) -> None:
     """After a crash the list of editions would have a period twice, and pages be carried over from it."""
     desk.draft(ALL)
     desk.publish()
-    leftover = desk.places().root / ".published-x1"
+    leftover = desk.places().root / ".partial-x1"
     leftover.mkdir()
     (leftover / "manifest.json").write_bytes((desk.places().published / "manifest.json").read_bytes())
     (desk.places().root / "2022-99").mkdir()
