@@ -7,36 +7,44 @@ import re
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.spoken import without_marks, without_remark
+from reporting.intake.cleaning.ticks import CROSSED, FULL, ticked
 from reporting.workbooks.cells import CellValue
 
 _YES = frozenset(
     {
         "是", "√", "✓", "✔", "☑", "v", "有", "已", "对", "y", "yes", "t", "true", "开展", "已开展", "达标",
-        "落实", "已落实", "完成", "已完成",
+        "落实", "已落实", "完成", "已完成", "ok", "可", "真", "健全",
     }
 )  # fmt: skip
 _NO = frozenset(
     {
         "否", "×", "✗", "✘", "☒", "x", "无", "没有", "未", "不是", "错", "n", "no", "f", "false", "未开展",
-        "没有开展", "未开设", "未开办", "未实施", "未组织", "未达标", "不达标", "未落实", "未完成",
+        "没有开展", "未开设", "未开办", "未实施", "未组织", "未达标", "不达标", "未落实", "未完成", "不可", "假",
     }
 )  # fmt: skip
-_DONE = "开展|开设|开办|开|实施|实行|执行|建立|制定|公示|公布|落实|清理|签订|完成|达标|做到|到位|做"
-_SAID_YES = re.compile(rf"(?:已经?|均已?|都已?|全部已?|全)?(?:是|有|{_DONE})|可以|能")
-_SAID_NO = re.compile(rf"(?:尚未|暂未|还未|从未|并未|未|还?没有?|不|尚无)(?:是|有|{_DONE})?|不能|不可以")
-_TICKS = re.compile(r"[√✓✔☑■●✅vx×✗✘☒❌✖]")
+_DONE = (
+    "开展|开设|开办|开|实施|实行|实现|执行|建立|建成|建|设立|设置|制定|公示|公布|公开|落实|清理|签订|签|完成|达标|达到|做到|到位|做|"
+    "具备|符合|满足|合格|通过|覆盖|配备"
+)
+_SAID_YES = re.compile(
+    rf"(?:目前|现在|现)?(?:已经?|均已?|都已?|已?全部已?|全)?(?:是|有|(?:{_DONE})(?:并(?:运行|{_DONE}))?(?:到位|完成)?)|可以|能"
+)
+_SAID_NO = re.compile(
+    rf"(?:目前|现在|暂时|均|都)?(?:尚未|暂未|还未|从未|并未|未|还?没有?|暂?不|尚无|无)(?:是|有|(?:{_DONE})(?:到位|完成)?)?"
+    rf"|(?:无法|不能|不可以)(?:{_DONE})?"
+)
+_BUT = re.compile(r"但|不过|只|仅|除|部分|个别")
+_TICKS = re.compile(r"[√✓✔☑■●✅vx×✗✘☒❌✖╳✕ⅹ❎]")
 _OPEN_BOX = re.compile(r"[□☐○〇]")
-_FULL, _CROSSED = frozenset("√✓✔☑■●✅v"), frozenset("x×✗✘☒❌✖")
+_FULL, _CROSSED = FULL | {"v"}, CROSSED
 _TOO = re.compile(r"[的了]$")
 _PAUSE = re.compile(r"[,，;；。]")
-_TICKED = re.compile(r"[☑√✓✔■☒](是|有|否|无)")
-_OPEN = re.compile(r"[□☐○](是|有|否|无)")
 
 
 def clean_boolean(typed: CellValue) -> Cleaned:
     """Read yes or no. 无 and 未开展 are no."""
     text = as_typed(typed)
-    plain = narrow(text).lower().rstrip(".。;；,，、!！")
+    plain = narrow(text).lower().replace("\ufe0f", "").rstrip(".。;；,，、!！")
     if plain in _YES:
         return read(True, text)
     if plain in _NO:
@@ -47,17 +55,22 @@ def clean_boolean(typed: CellValue) -> Cleaned:
         return read(False, text, "unchecked_box")
     if said := _said(plain):
         return read(said[0], text, *(["remark"] if said[1] else []))
-    ticked = _TICKED.findall(plain)
-    if len(ticked) == 1 and not _TICKED.sub("", _OPEN.sub("", plain)):
-        return read(ticked[0] in _YES, text)
+    if (chosen := ticked(text)) in _YES | _NO:
+        return read(chosen in _YES, text)
     return unreadable("unreadable_boolean", text)
+
+
+def _boxed(plain: str) -> str:
+    """The text without the bracket around its tick: (√)."""
+    return plain[1:-1] if len(plain) == 3 and plain[0] in "(〔[" and plain[1] in FULL | CROSSED else plain
 
 
 def _said(plain: str) -> tuple[bool, bool] | None:
     """Yes or no as people say it (√是, 已经公示了), and whether they said more (是，每天); None for neither."""
-    whole = without_marks(plain)
+    whole = _boxed(without_marks(plain))
     bare = without_remark(whole)
-    if _OPEN_BOX.search(bare):
+    bare = bare[: len(bare) // 2] if bare[: len(bare) // 2] * 2 == bare else bare
+    if _OPEN_BOX.search(bare) or _BUT.search(whole):
         return None
     for told in (bare, _PAUSE.split(bare)[0]):
         word, ticks = _TOO.sub("", _TICKS.sub("", told)), set(_TICKS.findall(told))

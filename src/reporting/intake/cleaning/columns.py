@@ -9,7 +9,7 @@ from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read
 from reporting.intake.cleaning.dates import is_october_or_january
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
+from reporting.intake.cleaning.gaps import is_ditto
 from reporting.intake.cleaning.values import Kind, Wanted, clean_as, wanted
 from reporting.workbooks.cells import CellValue
 
@@ -37,6 +37,9 @@ def clean_column(
     cleaned = list(map(readings.__getitem__, _keys(values)))
     return _with_repeats(cleaned) if _has_repeats(readings) else cleaned
 
+
+_TAKEN = frozenset({"reported", "not_applicable", "not_collected", "suppressed"})
+"""What 同上 repeats: a value, or a gap that was stated; no blank, and nothing that could not be read."""
 
 _Readings = dict[tuple[type, CellValue], Cleaned]
 
@@ -88,7 +91,7 @@ def _with_repeats(cleaned: list[Cleaned]) -> list[Cleaned]:
     """The column with 同上 replaced by the value above."""
     result: list[Cleaned] = []
     for reading in cleaned:
-        if reading.typed.strip() in SAME_AS_ABOVE and result and result[-1].state == "reported":
+        if is_ditto(reading.typed) and result and result[-1].state in _TAKEN:
             above = result[-1]
             doubts = tuple(doubt for doubt in above.doubts if doubt.code != "same_as_above")
             reading = replace(above, typed=reading.typed, doubts=(*doubts, Doubt("same_as_above")))

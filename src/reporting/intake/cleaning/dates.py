@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import replace
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.spoken import in_digits, without_marks, without_remark
-from reporting.workbooks.cells import CellValue
+from reporting.intake.cleaning.numerals import in_digits
+from reporting.intake.cleaning.spoken import without_marks, without_remark
+from reporting.workbooks.cells import CellValue, Percentage
 
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 """Day 0 of Excel's calendar from March 1900 on (it counts a 29 February 1900 that never was)."""
@@ -18,8 +20,17 @@ _SERIALS = range(32_874, 58_440)
 """Day counts of 1990 to 2059; smaller ones are more likely to be something else."""
 _YEARS = range(1949, 2100)
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
+_ZERO = re.compile(r"(?<=[\d:])[oO]|[oO](?=\d)")
 _CLOCK = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
 _DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
+_DAY_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
+_BETWEEN = re.compile(r"(?<=\d)(?:[,、\\。;:]|[./\-]{2,})(?=\d)")
+_BLANKS = re.compile(r"(?<=\d)\s+(?=\d)")
+_SINCE = re.compile(r"^(?:截至|截止到?|自|从|于|公元)|(?:止|起|0时|零时)$")
+_ENGLISH = re.compile(
+    r"(?:(?P<first>\d{1,2})[-\s]+)?(?P<month>[a-z]{3,9})[-.,\s]+(?:(?P<second>\d{1,2})[,\s]+)?(?P<year>\d{4}|\d{2})"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})[月./\-](\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月份?)?")
@@ -29,8 +40,9 @@ _TIME = re.compile(
     r"(上午|早上|中午|下午|晚上?|傍晚|am|pm)?(\d{1,2})(?::|时|点)(?:(\d{1,2})分?|(半))?(?::\d{2})?(am|pm)?"
 )
 _TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
-_PARTED = re.compile(r"(\d{1,2})[-;;h](\d{2})|(\d{2})(\d{2})")
-_AROUND = re.compile(r"^(?:约|大约|大概|一般)|(?:左右|之?前|之?后|结束|放学|离校|整)$")
+_PARTED = re.compile(r"(\d{1,2})[-;,。'’hH](\d{2})|(\d{2})(\d{2})")
+_AROUND = re.compile(r"^(?:约|大约|大概|一般|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整)+$")
+_QUARTERS = re.compile(r"(\d{1,2})[点时]([123])刻")
 _NUMERALS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
     "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,
@@ -54,6 +66,8 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return unreadable("unreadable_date", text)
     if isinstance(typed, float) and not typed.is_integer() and typed < 13 and _tenths(typed):
         return unreadable("third_or_thirtieth", text)
+    if isinstance(typed, float) and int(typed) in _SERIALS and not isinstance(typed, Percentage):
+        return read(_SERIAL_ZERO + dt.timedelta(days=int(typed)), text, "serial_date")
     plain = _WEEKDAY.sub("", narrow(_CLOCK.sub("", text.strip())))
     if match := _DAY.fullmatch(plain) or _DAY_PACKED.fullmatch(plain):
         numbers = [int(group) for group in match.groups()]
@@ -62,11 +76,37 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return read(_SERIAL_ZERO + dt.timedelta(days=int(plain)), text, "serial_date")
     if year is not None and (match := _DAY_OF_YEAR.fullmatch(plain)):
         return _day(text, year, int(match[1]), int(match[2]), doubt="year_supplied")
-    said = in_digits(without_remark(without_marks(plain))).removesuffix("上午").removesuffix("下午")
+    if match := _DAY_LAST.fullmatch(plain):
+        return _day_last(text, int(match[1]), int(match[2]), int(match[3]))
+    if isinstance(typed, str) and (match := _ENGLISH.fullmatch(unicodedata.normalize("NFKC", text).strip().lower())):
+        return _english(text, match)
+    said = in_digits(without_remark(without_marks(_ZERO.sub("0", _spaced(text, plain))))).removesuffix("上午")
+    said = _BETWEEN.sub("-", _SINCE.sub("", said.removesuffix("下午")))
     if isinstance(typed, str) and said != plain:
         again = clean_date(said, year=year)
         return replace(again, typed=text) if again.value else unreadable("unreadable_date", text)
     return unreadable("unreadable_date", text)
+
+
+def _spaced(text: str, plain: str) -> str:
+    """A date whose numbers only blanks part (2021 7 31), with dots; any other as it is plainly."""
+    parts = text.split()
+    return ".".join(parts) if len(parts) == 3 and all(part.isdigit() for part in parts) else plain
+
+
+def _day_last(text: str, first: int, second: int, year: int) -> Cleaned:
+    """7/31/2021 and 31/7/2021; where both may be the month, nobody can tell."""
+    if first <= 12 and second <= 12 and first != second:
+        return unreadable("day_or_month_first", text)
+    day, month = (first, second) if first > 12 else (second, first)
+    return _day(text, year, month, day)
+
+
+def _english(text: str, match: re.Match[str]) -> Cleaned:
+    day = match["first"] or match["second"]
+    if not day or match["month"][:3] not in _MONTHS:
+        return unreadable("unreadable_date", text)
+    return _day(text, int(match["year"]), _MONTHS.index(match["month"][:3]) + 1, int(day))
 
 
 def clean_month(typed: CellValue, *, year: int | None) -> Cleaned:
@@ -114,6 +154,8 @@ def clean_time(typed: CellValue) -> Cleaned:
         minutes = round(typed * 24 * 60)
         return read(dt.time(minutes // 60 % 24, minutes % 60), text, "serial_time")
     plain = narrow(text).lower()
+    if isinstance(typed, int | float) and typed in range(600, 2360) and typed % 100 < 60 and typed % 5 == 0:
+        return _time(text, int(typed) // 100, int(typed) % 100, "decimal_time")
     if isinstance(typed, float) and not typed.is_integer():
         plain = f"{typed:.2f}"
     if match := _TIME.fullmatch(plain):
@@ -144,7 +186,8 @@ def clean_time(typed: CellValue) -> Cleaned:
 def _said(text: str) -> str:
     """A time as people say it, plainly: 下午五点半, 17-30, 1730, 17:30结束; empty where it is plain already."""
     plain = in_digits(without_remark(without_marks(" ".join(text.split()).replace(" ", ":"))))
-    plain = _AROUND.sub("", plain).replace("∶", ":").replace("：", ":")
+    plain = _ZERO.sub("0", _ZERO.sub("0", _AROUND.sub("", plain))).replace("∶", ":").replace("：", ":")
+    plain = _QUARTERS.sub(lambda match: f"{match[1]}:{15 * int(match[2])}", plain)
     match = _PARTED.fullmatch(plain)
     # 1730 is a time, 2022 a year
     if match and (match[1] or int(match[4]) % 5 == 0):

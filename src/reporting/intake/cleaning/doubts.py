@@ -27,6 +27,8 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "decimal_time": "a time written as a decimal number: 17.30",
         "half_day_unknown": "a time before noon where none of the day's halves is named: 5:30",
         "month_by_neighbours": "2022.1 read as October, because January is written 2022.01 in the same column",
+        "letter_as_zero": "a letter O where a zero is meant: 32O",
+        "digits_apart": "a number whose digits stand apart: 1 2 3 4",
         "list_goes_on": "a list that ends in 等: there is more than it names",
         "remark": "words besides the value: read without them",
         # there is no value

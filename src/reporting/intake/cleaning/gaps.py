@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, missing, read
 
-SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "\u201d"})
+_SAME_AS_ABOVE = frozenset(
+    {
+        "同上",
+        "〃",
+        "″",
+        "′′",
+        '"',
+        '""',
+        "''",
+        "\u201d",
+        "同上行",
+        "同上一行",
+        "同前",
+        "同前行",
+        "如上",
+        "与上同",
+        "和上面一样",
+        "ditto",
+    }
+)
+_DITTO = re.compile(r"[-~.。(]*(?P<mark>[^-~.。()]+?)[-~.。)]*")
 
 _NOT_APPLICABLE = frozenset(
     {
@@ -13,6 +35,13 @@ _NOT_APPLICABLE = frozenset(
         "\\",
         "//",
         "不适用",
+        "不适用/",
+        "/不适用",
+        "不需填",
+        "无需填",
+        "无需填写",
+        "n.a",
+        "-/-",
         "不涉及",
         "n/a",
         "na",
@@ -28,6 +57,20 @@ _NOT_APPLICABLE = frozenset(
 _NOT_SUBMITTED = frozenset(
     {
         "未报",
+        "未上报",
+        "没报",
+        "没填",
+        "不填",
+        "空缺",
+        "未定",
+        "未知",
+        "不详",
+        "不清楚",
+        "没有数据",
+        "待统计",
+        "统计中",
+        "正在统计",
+        "none",
         "未报送",
         "未提供",
         "未填",
@@ -45,13 +88,23 @@ _NOT_SUBMITTED = frozenset(
         "?",
     }
 )
-_NOT_COLLECTED = frozenset({"未统计", "未采集", "未收集", "未调查", "无数据", "无统计", "不统计"})
+_NOT_COLLECTED = frozenset(
+    {"未统计", "尚未统计", "暂未统计", "没统计", "未采集", "未收集", "未调查", "无数据", "无统计", "不统计"}
+)
 _SUPPRESSED = frozenset({"保密", "涉密"})
 _NONE = frozenset({"无", "没有", "空"})
 _DASHES = frozenset("-–—―－_…·.~")
+_SPELT = str.maketrans("∕╱⁄＼無項數據統計報", "///\\无项数据统计报")
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell stands for the one above it: 同上, 〃, —〃—."""
+    match = _DITTO.fullmatch(narrow(text).lower())
+    return match is not None and match["mark"] in _SAME_AS_ABOVE
+
 
 WORDS_FOR_NONE = tuple(
-    sorted(_NOT_APPLICABLE | _NOT_SUBMITTED | _NOT_COLLECTED | _SUPPRESSED | _NONE | {"-", "—", "——"} | SAME_AS_ABOVE)
+    sorted(_NOT_APPLICABLE | _NOT_SUBMITTED | _NOT_COLLECTED | _SUPPRESSED | _NONE | {"-", "—", "——"} | _SAME_AS_ABOVE)
 )
 """What may be written where there is no value, as a template's rules let it pass."""
 
@@ -64,7 +117,7 @@ def gap(text: str, kind: str) -> Cleaned | None:
         kind: of the value wanted. 无 is an empty text or list, and no for a yes-or-no question, where 未开展
             is no as well.
     """
-    plain = narrow(text).lower()
+    plain = narrow(text).translate(_SPELT).lower().rstrip("。.") or narrow(text)
     if not plain:
         return missing("not_submitted", text)
     if plain in _NONE:

@@ -13,43 +13,89 @@ from types import MappingProxyType
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.spoken import in_digits, said_otherwise, without_marks, without_notes
+from reporting.intake.cleaning.numerals import share_in_digits
+from reporting.intake.cleaning.spoken import said_otherwise, without_marks, without_notes, without_remark
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.units import conversion, is_same_unit, is_unit, stated_units, without_scale
 
 _SCALES: Mapping[str, int] = MappingProxyType(
     {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
-     "千万": 10_000_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
+     "千万": 10_000_000, "亿": 100_000_000, "万亿": 1_000_000_000_000, "w": 10_000, "k": 1_000}
 )  # fmt: skip
 _QUALIFIED: Mapping[Qualifier, tuple[str, ...]] = MappingProxyType(
     {
         "余": ("余", "多", "来"),
         "近": ("近", "将近", "接近"),
-        "约": ("约", "约为", "大约", "大概", "左右"),
-        "以上": ("超", "超过", "以上", "至少", "不少于", "不低于", ">", ">=", "≥", "+"),
-        "以下": ("不足", "不到", "不超过", "不多于", "不高于", "以下", "以内", "<", "<=", "≤"),
+        "约": (
+            "约", "约为", "约计", "大约", "大概", "大致", "概数", "估", "估计", "估算", "预计", "左右", "~", "≈", "±",
+        ),
+        "以上": (
+            "超", "超过", "逾", "以上", "至少", "最少", "最低", "不少于", "不低于", "不小于", "大于", "多于", "高于",
+            ">", ">=", "≥", "+",
+        ),
+        "以下": (
+            "不足", "不到", "不满", "不超过", "不超", "不多于", "不高于", "不大于", "小于", "小于等于", "少于", "低于",
+            "最高", "最多", "至多", "以下", "以内", "之内", "封顶", "<", "<=", "≤",
+        ),
     }
-)
+)  # fmt: skip
 _QUALIFIERS: Mapping[str, Qualifier] = {mark: name for name, marks in _QUALIFIED.items() for mark in marks}
+_BEFORE, _AFTER = (
+    "|".join(
+        sorted(
+            (re.escape(mark) for marks in _QUALIFIED.values() for mark in marks if mark not in without),
+            key=len,
+            reverse=True,
+        )
+    )
+    for without in (
+        {"余", "多", "来", "左右", "以上", "以下", "以内", "之内", "封顶", "+", "±"},
+        {
+            "余",
+            "多",
+            "来",
+            "<",
+            "<=",
+            "≤",
+            ">",
+            ">=",
+            "≥",
+            "大于",
+            "多于",
+            "高于",
+            "小于",
+            "小于等于",
+            "少于",
+            "低于",
+            "超",
+            "逾",
+            "近",
+        },
+    )
+)
 _WRITTEN = re.compile(
-    r"(?P<before>将近|接近|近|大约|大概|约为|约|不超过|不多于|不高于|不少于|不低于|超过|超|至少|不足|不到|[<>]=?|[≥≤])?"
+    rf"(?P<before>{_BEFORE})?"
     r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?)"
     r"(?P<among>余|多|来)?"
-    r"(?P<scale>万亿|[十百千]?万|亿|千|百|十)?"
+    r"(?P<scale>万亿|[十百千]?万|亿|千|百|十|[wk](?![a-z]))?"
     r"(?P<after_scale>余|多)?"
-    r"(?P<unit>[^\d余多左以]{0,10}?)"
-    r"(?P<after>余|多|左右|以上|以下|以内|\+)?",
+    r"(?P<unit>[^\d余多左以~≈±]{0,10}?)"
+    rf"(?P<after>余|多|{_AFTER})?",
     re.IGNORECASE,
 )
 _SUMMED = re.compile(r"^(?:'|共计|合计|总计|共)(?=\d)")
 """What stands before a number and changes nothing: 共320人, and the mark that makes a cell text."""
+_APOSTROPHES = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _LARGEST = Decimal(10) ** 15
 """Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
 _PERHAPS_SAID = frozenset({"unreadable_number", "several_numbers", "unit_differs", "odd_separators"})
 """What is said of a cell that may still be a number as people say it."""
-_RATIO = re.compile(r"(\d+)/(\d+)")
+_RATIO = re.compile(r"(?P<part>\d+)/(?P<of>\d+)(?:=(?P<share>\d+(?:\.\d+)?)%)?")
 _SEVERAL = re.compile(r"\d[^\d.,]+\d")
+_ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=[\doO]*\d)")
+"""A letter that stands for a zero: 32O, as typed by hand or read from paper by a machine."""
+_PARTED = re.compile(r"(?<!\d)\d+(?:\s+\d+)+(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +118,17 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
         column_unit: the unit that the heading gives; empty for none.
     """
     text = as_typed(typed)
-    if isinstance(typed, str) and (noted := without_notes(typed)) != typed:
-        again = clean_number(noted, whole=whole, unit=unit, column_unit=column_unit)
-        return replace(again, typed=text, doubts=(*again.doubts, Doubt("remark")))
+    if isinstance(typed, str):
+        if _PARTED.search(typed) and not _is_one_number(typed):
+            return unreadable("several_numbers", text)
+        for code, plain in (
+            ("remark", without_notes(typed)),
+            ("letter_as_zero", _zeros(typed)),
+            ("digits_apart", _together(typed)),
+        ):
+            if plain != typed:
+                again = clean_number(plain, whole=whole, unit=unit, column_unit=column_unit)
+                return replace(again, typed=text, doubts=(*again.doubts, Doubt(code)))
     found = _number(typed, text, whole=whole, unit=unit, column_unit=column_unit)
     if isinstance(typed, str) and any(doubt.code in _PERHAPS_SAID for doubt in found.doubts):
         for plain, is_part in said_otherwise(text, column_unit or unit):
@@ -83,6 +137,24 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
                 doubts = (*again.doubts, *([Doubt("remark")] if is_part else []))
                 return replace(again, typed=text, doubts=doubts)
     return found
+
+
+def _zeros(typed: str) -> str:
+    """A number whose zeros were typed as the letter O; the text itself where it is none."""
+    plain = _ZERO.sub("0", narrow(typed))
+    return plain if plain != narrow(typed) and _WRITTEN.fullmatch(plain) else typed
+
+
+def _together(typed: str) -> str:
+    """A number whose digits stand apart (1 2 3 4), without the blanks; the text itself where it is none."""
+    parts = typed.split()
+    return "".join(parts) if len(parts) > 1 and all(len(one) == 1 and one.isdigit() for one in parts) else typed
+
+
+def _is_one_number(typed: str) -> bool:
+    """Whether digits with blanks between them are one number: 1 234 567, or spread out: 1 2 3 4; not 32 0."""
+    parts = [part for found in _PARTED.findall(typed) for part in found.split()]
+    return all(len(part) == 3 for part in parts[1:]) or all(len(part) == 1 for part in parts)
 
 
 def _number(typed: CellValue, text: str, *, whole: bool, unit: str, column_unit: str) -> Cleaned:
@@ -117,18 +189,16 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
         column_unit: the unit that the heading gives; empty for none.
     """
     text = as_typed(typed)
-    if ratio := _RATIO.fullmatch(narrow(text)):
-        part, of = map(int, ratio.groups())
-        if of:
-            return _percent(Fraction(part, of) * 100, text, "ratio_as_percent")
+    if isinstance(typed, str) and (found := _ratio(share_in_digits(without_marks(text)), text)):
+        return found
     written = _written(typed, text)
     if isinstance(written, Cleaned) and isinstance(typed, str):
-        # 百分之九十五
-        bare = without_marks(text)
-        said = in_digits(bare.removeprefix("百分之")) + ("%" if bare.startswith("百分之") else "")
+        bare = without_remark(without_marks(text))
+        said = share_in_digits(bare)
         written = _written(said, said) if said != text else written
-    if isinstance(written, Cleaned):
-        return replace(written, typed=text)
+    if isinstance(written, Cleaned) or (isinstance(typed, str) and narrow(typed).startswith("+")):
+        # +5% is how much more, and no share
+        return replace(written, typed=text) if isinstance(written, Cleaned) else unreadable("unreadable_number", text)
     doubts: list[str] = []
     own = written.unit or column_unit or "%"
     factor = conversion(own, "%")
@@ -142,6 +212,17 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
             doubts.append("fraction_as_percent")
             amount *= 100
     return replace(_percent(amount * factor, text, *doubts), qualifier=written.qualifier)
+
+
+def _ratio(plain: str, text: str) -> Cleaned | None:
+    """A percentage that its parts give (391/484), or that follows from the parts beside it (19/20=95%)."""
+    match = _RATIO.fullmatch(plain)
+    if match is None or not int(match["of"]):
+        return None
+    share = Fraction(int(match["part"]), int(match["of"])) * 100
+    if match["share"] and abs(share - Fraction(match["share"])) > Fraction(1, 10):
+        return None
+    return _percent(share, text, "ratio_as_percent")
 
 
 def _into(own: str, unit: str) -> tuple[Fraction | None, str]:
@@ -180,7 +261,7 @@ def _written(typed: CellValue, text: str) -> _Written | Cleaned:
 
 
 def _parsed(text: str) -> _Written | Cleaned:
-    plain = _SUMMED.sub("", narrow(text))
+    plain = _APOSTROPHES.sub("", _SUMMED.sub("", narrow(text)))
     match = _WRITTEN.fullmatch(plain)
     if not match:
         return unreadable("several_numbers" if _SEVERAL.search(plain) else "unreadable_number", text)
@@ -193,7 +274,7 @@ def _parsed(text: str) -> _Written | Cleaned:
     if unit and not is_unit(unit):
         return unreadable("unreadable_number", text)
     marks = [mark for mark in (match["before"], match["among"], match["after_scale"], match["after"]) if mark]
-    amount = Decimal(number.replace(",", "").rstrip(".")) * _SCALES[match["scale"] or ""]
+    amount = Decimal(number.replace(",", "").rstrip(".")) * _SCALES[(match["scale"] or "").lower()]
     if not _is_plausible(amount):
         return unreadable("unreadable_number", text)
     return _Written(amount, unit, _QUALIFIERS[marks[-1]] if marks else "", scaled=bool(match["scale"]))

@@ -11,43 +11,72 @@ import unicodedata
 from collections.abc import Iterator
 
 from reporting.definitions.widths import narrow
+from reporting.intake.cleaning.numerals import in_digits
 from reporting.workbooks.units import is_money, is_unit
 
-__all__ = ["in_digits", "said_otherwise", "without_marks", "without_notes", "without_remark"]
+__all__ = ["said_otherwise", "without_marks", "without_notes", "without_remark"]
 
-_DIGITS = {
-    **dict(zip("〇零○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
-    **dict(zip("壹贰叁肆伍陆柒捌玖两俩", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2), strict=True)),
-}
-_STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_NUMERAL = re.compile(r"[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖两俩十拾百佰千仟\d]+")
-_MARKS = ".。;；、,，!！:：/\"'“”‘’`=_*- "
-_SIMPLE = str.maketrans("學區鎮鄉縣辦國無開貫時點約個課師間", "学区镇乡县办国无开贯时点约个课师间")
-_REMARK = re.compile(r"(?P<value>[^()]+)\((?P<remark>[^()]*)\)(?P<rest>[^()\d]{0,4})")
-_WHOSE = re.compile(
-    r"^(?:全校|本校|学校|我校)?(?:在校|现有|共有|总计|共计|合计|计|有|为|是)?(?:专任|专职|在编|在岗)?"
-    r"(?:学生|教师|在校生|师生|教职工)?(?:共|计|为|:)?"
+_MARKS = ".。;；、,，!！:：/\"'“”‘’`=_*※#- "
+_ARROWS = "↑↓△▲"
+_SIMPLE = str.maketrans(
+    "學區鎮鄉縣辦國無開貫時點約個課師間萬億項數據統計報〜∼", "学区镇乡县办国无开贯时点约个课师间万亿项数据统计报~~"
 )
-_PEOPLE = re.compile(r"(?<=\d)(?:名|位|个)[一-鿿]{0,6}(?:生|师|学|员|人|长)$|(?<=\d)[生师]$")
-_PAUSE = re.compile(r"(?<=[^\d,])[,;](?=[^\d,]).*$")
-_PER_DAY = re.compile(r"^(?:每天|每日|日均|平均每天)|(?:/|每)(?:每)?[天日]$")
-_PER_WEEK = re.compile(r"^(?:每周|一周|每星期|周均)|(?:/|每)(?:每)?(?:周|星期)$")
-_PER_PUPIL = re.compile(r"^(?:(?:每|人均|生均)(?:生|人|学生|学期|期)?)+|(?:/|每)(?:[/每·]*(?:生|人|学生|学期|期))+$")
+_BRACKETS = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "〈": "(", "〉": ")"})
+_QUOTED = re.compile(r"[【«《「『<](?P<inside>[^【】«»《》「」『』<>]+)[】»》」』>]")
+_NOTE = re.compile(r"\[(?:注?\d{1,2}|注)\]|\(注\d{0,2}\)|(?<=\d)注\d?$")
+_REMARK = re.compile(r"(?P<value>[^()]+)\((?P<remark>[^()]*)\)(?P<rest>[^()\d]{0,4})")
+_QUALIFYING = frozenset(
+    {"约", "大约", "左右", "概数", "估", "估计", "估算", "预计", "近", "余", "以上", "以下", "以内"}
+)
+"""What in brackets says how exact the number before them is."""
+_WHOSE = re.compile(
+    r"^(?:全校|本校|学校|我校|全县|全区)?(?:实有|在校|在籍|在读|现有|共有|共收到|总计|共计|合计|累计|总数|计|有|为|是)?"
+    r"(?:专任|专职|在编|在岗)?(?:学生|教师|在校生|师生|教职工)?(?:总?人?数)?(?:共|计|为|:)?"
+)
+_PEOPLE = re.compile(
+    r"(?<=\d)(?:名|位|个)[一-鿿]{0,6}(?:生|师|学|员|人|长)$|(?<=\d)[生师]$|(?<=\d)(?:学生|教师|老师|同学)$"
+)
+_PAUSE = re.compile(r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=\d)[,;]?(?:其中|含|不含|包括|包含|另有)[^,;]*$")
+_COUNTED = re.compile(r"(?<=门)(?:课程?|社团)$")
+_TOTAL = re.compile(r"^(?P<parts>.*\d.*?)[,;]?(?:=|总共|共计|合计|总计|共)(?P<total>\d+)(?P<unit>[^\d]{0,3})$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MORE = re.compile(r"(?<=[\d一二三四五六七八九十两])个多")
+_WITHIN = re.compile(r"^控制在(?=.*(?:以内|以下|之内|内)$)")
+_PER_DAY = re.compile(r"^(?:每天|每日|日均|平均每天|平均|均值)|(?:/|每)(?:每)?[天日]$")
+_PER_WEEK = re.compile(r"^(?:每周|一周|每星期|周均|周)(?=[\d一二三四五六七两])|(?:/|每)(?:每)?(?:周|星期)$")
+_PER_PUPIL = re.compile(
+    r"^(?:(?:每|人均|生均)(?:生|人|学生|学期|期)?)+"
+    r"|(?:\()?(?:元)?(?:/|每|一)(?:[/每一·]*(?:生|人|学生|学期|期))+(?:\))?$"
+)
 _MONEY = re.compile(r"^(?:人民币|rmb|cny|[¥￥])", re.IGNORECASE)
-_FREE = frozenset({"免费", "不收费", "未收费", "免", "免收", "无收费", "不收取", "未收取", "没有收费", "全免"})
-_WEEKDAYS = re.compile(r"(?:周|星期|礼拜)?([一二三四五六])[-~至到](?:周|星期|礼拜)?([一二三四五六日天])")
+_FREE = re.compile(
+    r"(?:暂时?|全部|全)?(?:免费|不收费|未收费|免|免收|无收费|不收|不收取|未收取|没有收费|全免|零收费|无偿)"
+    r"(?:任何)?(?:费用?|服务)?"
+)
+_NOTHING = re.compile(
+    r"(?:均|都)?(?:未|没有|无)(?:发生|发现)[一-鿿]{0,6}|(?:零|无)(?:安全)?(?:违规|事故|投诉|举报|案件|事件|发生|安全事故)"
+)
+_HAPPENINGS = frozenset({"起", "件", "例", "次", "件次"})
+_WEEKDAYS = re.compile(r"(?:周|星期|礼拜)([一二三四五六1-6])[-~至到](?:周|星期|礼拜)?([一二三四五六日天1-7])")
+_DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天](?:[、,和及]*(?:周|星期|礼拜)?[一二三四五六日天])+")
 _HALF = re.compile(r"(\d+)个半(小时|钟头)|(\d+)(?:个)?(?:小时|钟头|h)半|(半)个?(?:小时|钟头)")
+_HALF_DAY = re.compile(r"(\d+)天半")
 _HOURS = re.compile(r"(\d+)(?:个)?(?:小时|钟头|时|h)(?:零)?(\d{1,2})(?:分钟?|min)?", re.IGNORECASE)
-
-
-def in_digits(text: str) -> str:
-    """The text with its Chinese numerals as digits: 三百二十 and 3百20 are 320, 三二〇 too; 一百二 stays as it is."""
-    return _NUMERAL.sub(lambda match: _western(match[0]) or match[0], text)
+_FROM_TO = re.compile(
+    r"{0}[-~至到]{0}".format(r"(?:下午|上午|晚上?)?(\d{1,2})(?:[:.](\d{2})|[点时](?:(\d{1,2})分?|(半))?)")
+)
 
 
 def without_marks(text: str) -> str:
     """The text, half width, without white space, traditional characters and the marks around it that say nothing."""
-    return narrow(text).translate(_SIMPLE).lstrip(_MARKS.replace("-", "")).rstrip(_MARKS)
+    plain = narrow(text).translate(_SIMPLE)
+    if (quoted := _QUOTED.fullmatch(plain)) is not None:
+        plain = quoted["inside"]
+    plain = _NOTE.sub("", plain).translate(_BRACKETS)
+    if plain.count('"') == 1 and plain.endswith('"') and plain[-2:-1].isdigit():
+        # 60" are seconds
+        return plain
+    return plain.lstrip(_MARKS.replace("-", "") + "↑↓").rstrip(_MARKS + _ARROWS)
 
 
 def without_notes(text: str) -> str:
@@ -60,6 +89,9 @@ def without_remark(text: str) -> str:
     match = _REMARK.fullmatch(text)
     if match is None or is_unit(match["remark"]) or match["remark"].isdigit():
         return text
+    if match["remark"] in _QUALIFYING:
+        told = match["value"].endswith(tuple(_QUALIFYING))
+        return match["value"] if told else match["value"] + match["remark"]
     return match["value"] + match["rest"]
 
 
@@ -72,20 +104,52 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
     """
     plain = without_marks(text)
     base = unit.partition("/")[0]
-    if is_money(base) and plain in _FREE:
-        yield "0", False
-        return
     bare = _PAUSE.sub("", without_remark(plain))
-    bare = _PEOPLE.sub("人", bare) if base == "人" else bare.removesuffix("制")
-    digits = in_digits(bare)
-    if base in ("天", "日") and (days := _WEEKDAYS.fullmatch(bare)):
-        yield str("一二三四五六日".index(days[2].replace("天", "日")) - "一二三四五六日".index(days[1]) + 1), False
+    if is_money(base) and (_FREE.fullmatch(plain) or _FREE.fullmatch(bare)):
+        yield "0", _FREE.fullmatch(plain) is None
         return
+    if base in _HAPPENINGS and _NOTHING.fullmatch(bare):
+        yield "0", True
+        return
+    if (total := _TOTAL.match(plain)) and _adds_up(total["parts"], total["total"]):
+        yield total["total"] + total["unit"], True
+        return
+    bare = _PEOPLE.sub("人", bare) if base == "人" else _COUNTED.sub("", bare.removesuffix("制"))
+    if (lasting := _lasting(bare, base)) is not None:
+        yield lasting
+        return
+    bare = _MORE.sub("多", _WITHIN.sub("", bare))
+    digits = in_digits(bare)
     for way in (digits, in_digits(_without_per(bare, unit))):
         for told in dict.fromkeys((way, _WHOSE.sub("", way, count=1))):
             yield told.removesuffix("整").replace("上下", "左右"), bare != plain or told != digits
             if (hours := _half(told)) or (hours := _hours(told)):
                 yield hours, bare != plain or told != digits
+
+
+def _adds_up(parts: str, total: str) -> bool:
+    """Whether the parts that stand before a total (男170,女150,共320) are those of it."""
+    numbers = [float(number) for number in _NUMBER.findall(parts)]
+    return len(numbers) > 1 and sum(numbers) == float(total)
+
+
+def _lasting(bare: str, base: str) -> tuple[str, bool] | None:
+    """How many days or hours a text names: 周一至周五, 周一、三、五, 16:30-18:30; None where it names none."""
+    if base in ("天", "日"):
+        if match := _WEEKDAYS.fullmatch(bare.translate(str.maketrans("1234567", "一二三四五六日"))):
+            return str(
+                "一二三四五六日".index(match[2].replace("天", "日")) - "一二三四五六日".index(match[1]) + 1
+            ), False
+        if _DAYS.fullmatch(bare):
+            return str(len({one for one in bare.replace("天", "日") if one in "一二三四五六日"})), False
+        if match := _HALF_DAY.fullmatch(in_digits(bare)):
+            return f"{match[1]}.5天", False
+    elif base in ("小时", "分钟") and (match := _FROM_TO.fullmatch(in_digits(bare))):
+        begins, ends = (
+            60 * int(match[at]) + (30 if match[at + 3] else int(match[at + 1] or match[at + 2] or 0)) for at in (1, 5)
+        )
+        return (f"{ends - begins}分钟", True) if begins < ends else None
+    return None
 
 
 def _without_per(plain: str, unit: str) -> str:
@@ -95,6 +159,8 @@ def _without_per(plain: str, unit: str) -> str:
         return _PER_DAY.sub("", plain)
     if base in ("天", "日"):
         return _PER_WEEK.sub("", plain)
+    if base == "人":
+        return plain.removesuffix("/人")
     if is_money(base):
         plain = _MONEY.sub("", plain)
         return _PER_PUPIL.sub("", plain) if below else plain
@@ -109,30 +175,3 @@ def _half(plain: str) -> str:
 def _hours(plain: str) -> str:
     match = _HOURS.fullmatch(plain)
     return f"{60 * int(match[1]) + int(match[2])}分钟" if match and int(match[2]) < 60 else ""
-
-
-def _western(numeral: str) -> str:
-    """A numeral in digits; empty where it is none, or leaves open what it means (一百二)."""
-    if numeral.isdigit() and numeral.isascii():
-        return numeral
-    if not any(step in numeral for step in _STEPS):
-        # 五六人 are five or six
-        said = len(numeral) == 1 or any(one in "〇零○" for one in numeral)
-        return "".join(str(_DIGITS.get(one, one)) for one in numeral) if said else ""
-    total, number, zero, last = 0, "", False, 0
-    for one in numeral:
-        if one in _STEPS:
-            step = _STEPS[one]
-            if last and step >= last:
-                return ""
-            total += (int(number) if number else 1) * step
-            number, zero, last = "", False, step
-        elif one in "〇零○" and not number:
-            zero = True
-        elif number and not one.isascii():
-            return ""
-        else:
-            number += one if one.isascii() else str(_DIGITS[one])
-    if number and last > 10 and not zero and len(number) == 1:
-        return ""
-    return str(total + int(number or 0))

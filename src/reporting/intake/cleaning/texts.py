@@ -11,7 +11,9 @@ from rapidfuzz import fuzz, process
 from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import Doubt
-from reporting.intake.cleaning.spoken import in_digits, without_marks, without_remark
+from reporting.intake.cleaning.numerals import in_digits
+from reporting.intake.cleaning.spoken import without_marks, without_notes, without_remark
+from reporting.intake.cleaning.ticks import ticked, without_ticks
 from reporting.workbooks.cells import CellValue
 
 _EXACT_DIGITS = 15
@@ -25,7 +27,17 @@ _DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2
 _AND = re.compile(r"以及|和|与|及")
 _END = re.compile(r"(?:学校|校|部|阶段|类|教育|性质|地区|级)$")
 _FRONT = re.compile(r"^(?:公办|民办|公立|私立|普通|全日制|六年制|三年制)")
-_AND_OTHERS = re.compile(r"等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?$")
+_AND_OTHERS = re.compile(r"(?:等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?|[.。]{2,}|…+)$")
+_ORDER = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|\(?[a-z]\)|[a-z][.、])")
+"""A number before a choice: (1)小学, A.小学."""
+_FIRST = re.compile(r"^\d(?=[一-鿿])")
+_STEPS_OF_LISTS = (
+    re.compile(r"(?<![\d.])(?P<number>\d{1,2})\s*[、.．)）:：]?\s*(?=[^\d\s、.．)）:：])"),
+    re.compile(r"[(（](?P<number>\d{1,2})[)）]"),
+    re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.．]"),
+    re.compile(r"[(（](?P<number>[一二三四五六七八九十]{1,2})[)）]"),
+    re.compile(r"(?<![A-Za-z])(?P<number>[a-zA-Z])[.．、)）]"),
+)
 _NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
 _LONG, _LIKENESS, _MOST = 4, 75, 0.6
@@ -50,6 +62,9 @@ def clean_code(typed: CellValue) -> Cleaned:
         doubts = ("code_was_number",) if typed >= 10**_COUNTED_DIGITS else ()
         return read(str(int(typed)), text, *doubts)
     plain = _NUMBER_SIGN.sub("", without_marks(text).upper())
+    marked = {"#", "*", "※"} & set(text)
+    if (bare := without_remark(plain).replace("-", "")).isdigit() and (bare != plain or marked):
+        return read(bare, text, "remark")
     if match := _FLOAT_CODE.fullmatch(plain):
         return read(match[1], text, "code_was_number")
     if _POWER.fullmatch(plain):
@@ -75,10 +90,18 @@ def _meant(text: str, choices: Mapping[str, str]) -> tuple[str, bool] | None:
     plain = _fold(text)
     if (found := choices.get(plain)) is not None:
         return found, False
-    plain = without_marks(plain)
+    if (found := choices.get(_fold(ticked(text)))) is not None:
+        return found, False
+    plain = without_ticks(_ORDER.sub("", without_marks(_fold(without_notes(text)))))
     bare = without_remark(plain)
     for told in (plain, bare):
-        for way in (told, _END.sub("", told), _FRONT.sub("", told), _FRONT.sub("", _END.sub("", told))):
+        for way in (
+            told,
+            _END.sub("", told),
+            _FRONT.sub("", told),
+            _FRONT.sub("", _END.sub("", told)),
+            _FIRST.sub("", told),
+        ):
             if (found := choices.get(way)) is not None:
                 return found, told != plain
     # 9年一贯制 is 九年一贯制
@@ -98,8 +121,9 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     whole = "\n".join(tidy(line) for line in text.replace("\t", "\n").splitlines())
     body = _AND_OTHERS.sub("", whole)
     goes_on = body != whole
+    numbered = _in_order(body)
     body = _parted(body, any_words=choices is None)
-    pieces = _NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body]
+    pieces = numbered or (_NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body])
     items: dict[str, str] = {}
     doubts = [Doubt("list_goes_on")] if goes_on else []
     for piece in (piece for part in pieces for piece in _SEPARATORS.split(part)):
@@ -113,9 +137,39 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
             doubts += [Doubt("remark", {"typed": item})] if found[1] else []
         elif (parts := [_meant(part, choices) for part in _AND.split(item)]) and all(parts):
             items |= {part[0]: part[0] for part in parts if part and part[0] not in items}
+        elif joined := _joined(item, choices):
+            items |= {one: one for one in joined if one not in items}
         else:
             doubts.append(Doubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)}))
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
+
+
+def _in_order(body: str) -> list[str]:
+    """The items of a list that is numbered from one on: 1、剪纸2、腰鼓, (一)剪纸(二)腰鼓; none of any other."""
+    for pattern in _STEPS_OF_LISTS:
+        steps = list(pattern.finditer(body))
+        order = [_place(match["number"]) for match in steps]
+        if len(steps) > 1 and not body[: steps[0].start()].strip() and order == [*range(1, len(steps) + 1)]:
+            ends = [*(match.start() for match in steps[1:]), len(body)]
+            return [body[match.end() : end] for match, end in zip(steps, ends, strict=True)]
+    return []
+
+
+def _place(number: str) -> int:
+    digits = in_digits(number)
+    return int(digits) if digits.isdigit() else ord(number.lower()) - ord("a") + 1 if number.isascii() else 0
+
+
+def _joined(item: str, choices: Mapping[str, str]) -> list[str]:
+    """The choices that a text is made of and nothing else: 文艺体育劳动; none for any other."""
+    plain, found = _fold(item), []
+    while plain:
+        spelling = max((one for one in choices if one and plain.startswith(one)), key=len, default="")
+        if len(spelling) < 2:
+            return []
+        found.append(choices[spelling])
+        plain = plain[len(spelling) :]
+    return found
 
 
 def _parted(body: str, *, any_words: bool) -> str:

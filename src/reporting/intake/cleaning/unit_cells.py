@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.definitions.widths import narrow
-from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
+from reporting.intake.cleaning.gaps import is_ditto
 
 __all__ = ["unit_cell"]
 
@@ -18,7 +18,7 @@ def unit_cell(typed: str, above: str) -> str:
         typed: the cell.
         above: what the cell above it says.
     """
-    if typed.strip() in SAME_AS_ABOVE:
+    if is_ditto(typed):
         return above
     plain = narrow(typed)
     return "" if plain in _NOTHING else plain

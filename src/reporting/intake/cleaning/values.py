@@ -9,7 +9,7 @@ from typing import Literal
 from reporting.intake.cleaning.booleans import clean_boolean
 from reporting.intake.cleaning.cleaned import Cleaned, missing, unreadable
 from reporting.intake.cleaning.dates import clean_date, clean_month, clean_time
-from reporting.intake.cleaning.gaps import SAME_AS_ABOVE, gap
+from reporting.intake.cleaning.gaps import gap, is_ditto
 from reporting.intake.cleaning.numbers import clean_number, clean_percent
 from reporting.intake.cleaning.texts import clean_choice, clean_code, clean_list, clean_text, folded_choices
 from reporting.workbooks.cells import CellValue, ExcelError
@@ -83,7 +83,7 @@ def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
     if isinstance(typed, ExcelError):
         return unreadable("excel_error", str(typed), {"error": str(typed)})
     if isinstance(typed, str):
-        if typed.strip() in SAME_AS_ABOVE:
+        if is_ditto(typed):
             return unreadable("nothing_above", typed)
         found = gap(typed, want.kind)
         if found is not None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reporting.definitions.periods import Period
-from reporting.intake.cleaning.gaps import SAME_AS_ABOVE
+from reporting.intake.cleaning.gaps import is_ditto
 from reporting.intake.recognition.names import period_label, years_in
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
@@ -94,7 +94,7 @@ def row_periods(
         ]
         if above:
             pairs = zip(typed, above, strict=True)
-            typed = [old if shown(new).strip() in SAME_AS_ABOVE else new for new, old in pairs]
+            typed = [old if is_ditto(shown(new)) else new for new, old in pairs]
         above = typed
         period = _period(typed, months=months, year=year)
         if period is None:
