@@ -153,7 +153,7 @@ def read_header(sheet: Sheet, merges: Merges, first: int, known: Collection[str]
         if unit_row is None and _is_unit_row(sheet, merges, first, last, below):
             last = unit_row = last + 1
             break
-        if recognised and not _has_open_parents(merges, first, last):
+        if recognised and not _has_open_parents(merges, first, last) and not _stands_over_rounds(sheet, merges, last):
             break
         if not _is_level_below(sheet, merges, first, last, below):
             break
@@ -273,7 +273,13 @@ def is_unit_cell(text: str) -> bool:
 def _spread_over_gaps(
     sheet: Sheet, merges: Merges, row: int, spread: dict[int, str], texts: dict[int, str]
 ) -> dict[int, str]:
-    """A heading that nobody merged also stands over the gaps to its right that the next level fills."""
+    """A heading that nobody merged also stands over the gaps to its right that the next level fills.
+
+    Where the next level says the same words over again (2021 2022 2023, 2021 2022 2023) with one heading above each
+    round of them, that heading stands over its round, be it written over the first, the middle or the last of them.
+    """
+    if rounds := _rounds(sheet, merges, row, texts):
+        return spread | rounds
     parent = ""
     for column in range(1, sheet.width + 1):
         if column in texts:
@@ -284,6 +290,25 @@ def _spread_over_gaps(
         elif parent and not is_blank(sheet.at(row + 1, column)):
             spread[column] = parent
     return spread
+
+
+def _stands_over_rounds(sheet: Sheet, merges: Merges, row: int) -> bool:
+    return bool(_rounds(sheet, merges, row, {column: shown(value) for column, value in filled(sheet, row).items()}))
+
+
+def _rounds(sheet: Sheet, merges: Merges, row: int, texts: dict[int, str]) -> dict[int, str]:
+    """Column → the heading above its round of the words below; empty where these do not come again in rounds."""
+    below = filled(sheet, row + 1)
+    free = [column for column in below if not any(merges.width(row, at) > 1 for at in texts)]
+    words = [shown(below[column]) for column in free]
+    length = words.index(words[0], 1) if len(words) > 1 and words[0] in words[1:] else 0
+    if length < 2 or len(words) % length or words != words[:length] * (len(words) // length):
+        return {}
+    parts = [free[start : start + length] for start in range(0, len(free), length)]
+    heads = [[column for column in texts if part[0] <= column <= part[-1]] for part in parts]
+    if any(len(over) != 1 for over in heads) or any(merges.covers(row, column) for column in free):
+        return {}
+    return {column: texts[over[0]] for part, over in zip(parts, heads, strict=True) for column in part}
 
 
 def _column(index: int, pieces: list[str]) -> Column:

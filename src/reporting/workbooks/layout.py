@@ -9,7 +9,18 @@ from typing import Literal
 from reporting.workbooks.cells import CellValue, is_blank
 
 Reason = Literal[
-    "title", "header", "unit", "total", "subtotal", "band", "note", "sample", "blank", "footer", "formulas"
+    "title",
+    "header",
+    "unit",
+    "total",
+    "subtotal",
+    "band",
+    "note",
+    "sample",
+    "blank",
+    "footer",
+    "formulas",
+    "list",
 ]
 
 

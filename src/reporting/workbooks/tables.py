@@ -138,7 +138,11 @@ class _Finder:
     def _take_body(self, table: _Open, row: int, values: Sequence[CellValue]) -> None:
         columns = table.header.columns if table.header else ()
         before = table.since_data[-1].reason if table.since_data else None
-        reason = None if self._is_under_lone_heading(row) else body_reason(values, row, columns, self._merges, before)
+        reason: Reason | None = None
+        if self._is_list_below(table, row):
+            reason = "list"
+        elif not self._is_under_lone_heading(row):
+            reason = body_reason(values, row, columns, self._merges, before)
         if reason is None:
             table.dropped.extend(table.since_data)
             table.since_data.clear()
@@ -148,6 +152,30 @@ class _Finder:
         if reason == "band":
             table.band = dropped.text
         table.since_data.append(dropped)
+
+    def _is_list_below(self, table: _Open, row: int) -> bool:
+        """Whether a lone text behind a gap is of a list that helps to fill in the table above, and no row of it.
+
+        It stands in a column without a heading, or heads words most of which stand in the table already, as units
+        or answers. A lone name of a school is a row: that school has sent nothing yet.
+        """
+        columns = table.header.columns if table.header else ()
+        reasons = {one.reason for one in table.since_data}
+        cells = filled(self._sheet, row)
+        if len(cells) != 1 or len(columns) < 3 or not table.rows or not reasons & {"blank", "list"}:
+            return False
+        if "list" in reasons and table.since_data[-1].reason == "list":
+            return True
+        ((column, value),) = cells.items()
+        if not isinstance(value, str):
+            return False
+        if column not in {one.index for one in columns}:
+            return True
+        below = [filled(self._sheet, number) for number in range(row + 1, self._sheet.height + 1)]
+        words = [shown(one[column]) for one in takewhile(lambda one: set(one) == {column}, below)]
+        answers = {shown(one.at(at.index)) for one in table.rows[-_NEAR:] for at in columns if at.index != column}
+        told = sum(word in answers or is_unit(word) for word in words)
+        return told > 1 and 2 * told >= len(words)
 
     def _is_under_lone_heading(self, row: int) -> bool:
         """Whether a lone text stands below a lone heading of a form (典型做法): an answer, be it a sentence or not."""

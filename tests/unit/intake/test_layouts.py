@@ -468,3 +468,42 @@ def test_totals_of_a_ledger_of_several_months(examined_all: Taken) -> None:
     assert "total_row" not in checks(examined_all(heading, *rows, ["合计", "", "", 210]))
     said = examined_all(heading, *rows, ["合计", "", "", 300])
     assert {cell for one in said for cell in one.findings.query("check_id == 'total_row'")["cell"]} == {"D4"}
+
+
+def test_the_unit_that_a_label_gives(taken: Taken) -> None:
+    """12 below 外资（万美元） would be 12 dollars, without a word."""
+    found = taken(["指标", "数值"], ["外资（万美元）", 12], ["出口（万元）", 5], county="A", period="2022")
+    assert places(found) == {("A", "2022", "capital"): 120_000, ("A", "2022", "exports"): 50_000}
+    found = taken(["指标", "2021年", "2022年"], ["外资（万美元）", 12, 13], county="A")
+    assert places(found) == {("A", "2021", "capital"): 120_000, ("A", "2022", "capital"): 130_000}
+
+
+def test_a_label_and_a_column_that_give_two_units(taken: Taken) -> None:
+    """Nobody can tell which of them is meant: it would be read by the one, and the other lost."""
+    found = taken(["指标", "数值", "单位"], ["外资（万美元）", 12, "亿美元"], county="A", period="2022")
+    assert places(found) == {("A", "2022", "capital"): None}
+    assert "unit_differs" in set(found[0].findings["check_id"])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["指标", "21年", "22年"], ["外资", 1, 2]],
+        [["指标", "2021年（终核）", "2022年（快报数）"], ["外资", 1, 2]],
+        [["指标", "单位", "2021年", "2022年"], ["Item", "Unit", "2021", "2022"], ["外资", "美元", 1, 2]],
+    ],
+)
+def test_years_as_they_are_written_above_columns(taken: Taken, rows: Rows) -> None:
+    assert places(taken(*rows, county="A")) == {("A", "2021", "capital"): 1, ("A", "2022", "capital"): 2}
+
+
+def test_this_year_beside_the_year_before(taken: Taken) -> None:
+    """The file would be of no form, or 上年 be stored as this year."""
+    found = taken(["指标", "本年", "上年"], ["外资", 2, 1], county="A", period="2022")
+    assert places(found) == {("A", "2022", "capital"): 2}
+
+
+def test_one_figure_beside_the_names_of_units(taken: Taken) -> None:
+    """A sheet of one column of figures would be of no form."""
+    found = taken(["城市", "外资（万美元）"], ["合计", 3], ["北区", 1], ["南区", 2], period="2022")
+    assert places(found) == {("A", "2022", "capital"): 10_000, ("B", "2022", "capital"): 20_000}

@@ -190,3 +190,36 @@ def test_a_sentence_under_a_lone_heading_of_a_form_is_an_answer(sheet: Make) -> 
         sheet([*rows[:3], ["", "以上数据由各校填报，请以正式文件为准。"]]), ["承诺", "进展", "典型做法"]
     ).tables
     assert numbers(table) == [2]
+
+
+@pytest.mark.parametrize(("first", "second"), [(2, 5), (3, 6), (4, 7)])
+@pytest.mark.parametrize("known", [(), ("城市", "外资", "出口")])
+def test_a_parent_over_any_column_of_its_round(sheet: Make, known: Any, first: int, second: int) -> None:
+    """Of 外资 written over 2022, the figures of 2021 would be of nothing, or of 城市."""
+    parents = {1: "城市", first: "外资", second: "出口"}
+    years = ["2021年", "2022年", "2023年"]
+    rows = [[parents.get(column, "") for column in range(1, 8)], ["", *years, *years], ["杭州", 1, 2, 3, 4, 5, 6]]
+    (table,) = find_layout(sheet(rows), known).tables
+    assert paths(table)[1:] == [*(("外资", year) for year in years), *(("出口", year) for year in years)]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["可选单位"], ["美元"], ["元"], ["人"]],
+        [["", "", "", "选项"], ["", "", "", "是"], ["", "", "", "否"]],
+        [["学段"], ["小学"], ["初中"], ["高中"]],
+    ],
+)
+def test_a_list_below_a_table_is_no_data(sheet: Make, below: Any) -> None:
+    """美元 and 小学 would be schools."""
+    rows = [["学校", "学段", "教师"], ["甲校", "小学", 2], ["乙校", "初中", 1], [], *below]
+    layout = find_layout(sheet(rows))
+    assert [numbers(table) for table in layout.tables] == [[2, 3]]
+    assert {reason for row, reason in reasons(layout).items() if row > 4} == {"list"}
+
+
+def test_names_alone_behind_a_gap_are_rows(sheet: Make) -> None:
+    """Schools that have sent nothing yet would be taken for a list."""
+    (table,) = find_layout(sheet([["学校", "学段", "教师"], ["甲校", "小学", 2], [], ["丙校"], ["丁校"]])).tables
+    assert numbers(table) == [2, 4, 5]

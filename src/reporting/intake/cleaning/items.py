@@ -26,6 +26,7 @@ from reporting.intake.recognition.item_labels import column_roles, labelled_rows
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.units import is_same_unit
 
 __all__ = ["FIGURES", "ItemFrames", "county_column", "item_frames"]
 
@@ -154,11 +155,18 @@ def _vertical(
             sheet,
             value.letter,
             row.number,
-            _cleaned(row.at(value.index), item, stated_unit(one.table, value, item.unit, names, beside), year),
+            _cleaned(row.at(value.index), item, _stated(one.table, value, item, names, beside, labelled.unit), year),
             basis,
             tidy(as_typed(at(row, "note"))),
             _printed_share(at(row, "share"), item, sheet, roles["share"][0], row.number) if "share" in roles else None,
         )
+
+
+def _stated(table: Table, value: Column, item: Item, names: PlaceNames, beside: str, labelled: str) -> str:
+    """The unit of a figure, which the label of its row may give too; both, where they differ."""
+    if not labelled or (beside and is_same_unit(beside, labelled)):
+        return stated_unit(table, value, item.unit, names, beside)
+    return stated_unit(table, value, item.unit, names, f"{beside}、{labelled}" if beside else labelled)
 
 
 def _wide(
@@ -199,7 +207,7 @@ def _crossed(one: ItemsFound, crossed: Crossed, names: PlaceNames, year: int | N
     notes = column_roles(table, definition).get("note", ())
     for cell in crossed.cells:
         item = definition.item(cell.item)
-        unit = stated_unit(table, cell.column, item.unit, names, cell.beside)
+        unit = _stated(table, cell.column, item, names, cell.beside, cell.labelled)
         note = tidy(as_typed(cell.row.at(notes[0].index))) if notes else ""
         cleaned = _cleaned(cell.typed, item, unit, year)
         yield _Line(item, table.sheet, cell.column.letter, cell.row.number, cleaned, item.basis, note)

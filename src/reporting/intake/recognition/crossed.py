@@ -32,14 +32,16 @@ from reporting.workbooks.units import is_unit, split_unit
 from reporting.workbooks.words import TOTAL
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["Crossed", "PlacedCell", "crossed_table"]
+__all__ = ["Crossed", "PlacedCell", "crossed_table", "names_units"]
 
 _PLACE = re.compile(
     r"^(?:所属|填报|报送)?(?:地区|县区|县市区|区县|区域|城市|市县|市州|省份|省市|县\(市、区\)|单位名称|填报单位)(?:名称)?$"
 )
 _NUMBERING = frozenset({"序号", "编号", "行次", "行号", "代码", "no", "no."})
 _UNIT = frozenset({"单位", "计量单位", "unit"})
-_MAY_BE_WHEN = re.compile(r"[12１２][\d０-９]{3}|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}")
+_MAY_BE_WHEN = re.compile(
+    r"[12１２][\d０-９]{3}|[12]\d年|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}"
+)
 _TITLE_HEAD = re.compile(
     r"^(?:附?表\d*(?:-\d+)*[:：]?|历年|主要年份|近年来?|各地区?|各县\(?市?、?区?\)?|各区县|各市州?|各省市?|分地区|分县区|全市|全省|全国)*"
 )
@@ -48,7 +50,10 @@ _TITLE_TAIL = re.compile(r"(?:情况|统计|一览|汇总|数据|明细|基本|�
 
 @dataclass(frozen=True, slots=True)
 class PlacedCell:
-    """A figure and its place; county and period are None where the table leaves them to the whole file."""
+    """A figure and its place; county and period are None where the table leaves them to the whole file.
+
+    ``beside`` and ``labelled`` are the units that a column of units and the label of the row give.
+    """
 
     item: str
     county: str | None
@@ -57,6 +62,7 @@ class PlacedCell:
     column: Column
     typed: CellValue
     beside: str = ""
+    labelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +129,11 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     long = bool(items) and place is not None
     if not (when or long or across["periods"] or across["units"] or (captioned and place)):
         return None
-    by_row = (
-        {line.row.number: line.item for line in labelled_rows(table, definition, {**roles, "item": items})}
-        if items
-        else {}
-    )
+    lines = list(labelled_rows(table, definition, {**roles, "item": items})) if items else []
+    by_row = {line.row.number: line.item for line in lines}
+    labelled = {line.row.number: line.unit for line in lines}
     whose = {row.number: _place(row, place, names) for row in table.rows} if place else {}
-    cells = _cells(table, heads, by_row if items else None, captioned, whose if place else None, when, roles)
+    cells = _cells(table, heads, by_row if items else None, captioned, whose if place else None, when, roles, labelled)
     if not cells:
         return None
     letter = place.letter if place else ""
@@ -167,6 +171,7 @@ def _cells(
     whose: Mapping[int, tuple[str | None, str]] | None,
     when: RowPeriods | None,
     roles: Mapping[str, Sequence[Column]],
+    labelled: Mapping[int, str],
 ) -> list[PlacedCell]:
     unit = roles.get("unit", ()) or [c for c in table.columns if c.path and fold(c.path[-1]) in _UNIT]
     cells = []
@@ -193,6 +198,7 @@ def _cells(
                     head.column,
                     row.at(head.column.index),
                     beside,
+                    labelled.get(row.number, ""),
                 )
             )
     filled = {(cell.county, cell.period) for cell in cells if not is_blank(cell.typed)}
@@ -305,6 +311,15 @@ def _place_column(table: Table, definition: ItemTable, names: PlaceNames, taken:
             if texts and all(names.code(text) for text in texts):
                 return column
     return None
+
+
+def names_units(table: Table, definition: ItemTable, names: PlaceNames) -> bool:
+    """Whether a column of a table, by its heading, says whose each row is, and does."""
+    wanted = {key for heading in definition.county_heading for key in heading_keys(heading)}
+    return any(
+        wanted & {key for part in column.path for key in heading_keys(part)} and _known(table, column, names)
+        for column in table.columns
+    )
 
 
 def _known(table: Table, column: Column, names: PlaceNames) -> bool:

@@ -10,7 +10,7 @@ from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
-from reporting.intake.recognition.crossed import Crossed, crossed_table
+from reporting.intake.recognition.crossed import Crossed, crossed_table, names_units
 from reporting.intake.recognition.formula_rows import unfilled, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.periods import (
@@ -232,7 +232,7 @@ def _item_candidates(
     elif definition.county_heading:
         wide = wide_columns(table, definition)
         items = {column.item for column in wide}
-        if len(items) >= 2:
+        if len(items) >= 2 or (items and names_units(table, definition, names)):
             places = [column.column for column in wide]
             read, blanked = unfilled_figures(sheet, table, definition, places, each=True)
             yield len(items), ItemsFound(form, definition, sheet, read, wide=True, blanked=blanked)

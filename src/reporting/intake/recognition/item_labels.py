@@ -14,7 +14,7 @@ from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.everyday import everyday, unambiguous
 from reporting.workbooks.heading_keys import heading_keys, own_words
 from reporting.workbooks.layout import Column, Row, Table
-from reporting.workbooks.units import Vocabulary, vocabulary
+from reporting.workbooks.units import Vocabulary, is_options, is_unit, split_unit, vocabulary
 
 __all__ = [
     "LabelledRow",
@@ -31,6 +31,9 @@ _NUMBERING = re.compile(
     r"^(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[项条])\s*"
 )
 _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
+_NOW = re.compile(r"(?:本|当)(?:年|年度|月|期|季度?)(?:数|数量|数值|实际|完成数?|情况)?")
+"""Headings of figures of the period that a table is of, beside those of another (上年, 上年同期)."""
 _ITSELF = frozenset({"总数", "合计", "小计", "总计"})
 _LIKENESS = 60
 """Least likeness (0–100) of a label that is worth suggesting; it decides nothing."""
@@ -38,11 +41,15 @@ _LIKENESS = 60
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """A row of a vertical item table: its label as typed, and the item it means; None where the form has no such."""
+    """A row of a vertical item table: its label as typed, and the item it means; None where the form has no such.
+
+    ``unit`` is what the label gives in brackets: 外资（万美元）.
+    """
 
     row: Row
     label: str
     item: str | None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,20 @@ def column_roles(table: Table, definition: ItemTable) -> Mapping[str, tuple[Colu
     roles = {key: role for role, headings in wanted.items() for text in headings for key in heading_keys(text)}
     found: dict[str, tuple[Column, ...]] = {}
     for column in table.columns:
-        role = next((roles[key] for key in heading_keys(column.heading) if key in roles), None)
+        names = (column.heading, *_untranslated(column.path))
+        role = next((roles[key] for name in names for key in heading_keys(name) if key in roles), None)
         if role is not None and (role == "item" or role not in found):
             found[role] = (*found.get(role, ()), column)
+    if "item" in found and "value" not in found:
+        now = [column for column in table.columns if _NOW.fullmatch("".join(column.heading.split()))]
+        return found | ({"value": tuple(now)} if len(now) == 1 else {})
     return found
+
+
+def _untranslated(path: Sequence[str]) -> tuple[str, ...]:
+    """The one heading of a path whose other levels say it in another script: 指标, and Item below it."""
+    own = tuple(piece for piece in path if not _LATIN.fullmatch(piece))
+    return own if len(own) == 1 < len(path) else ()
 
 
 def labelled_rows(table: Table, definition: ItemTable, roles: Mapping[str, Sequence[Column]]) -> Iterator[LabelledRow]:
@@ -85,7 +102,12 @@ def labelled_rows(table: Table, definition: ItemTable, roles: Mapping[str, Seque
         if key is not None and "/" not in key:
             # an item below 学科类机构总数 is below every other name of it
             parents = tuple(other for other, item in items.items() if item == items[key] and "/" not in other)
-        yield LabelledRow(row, labels[-1], None if key is None else items[key])
+        yield LabelledRow(row, labels[-1], None if key is None else items[key], _unit_in(labels[-1]))
+
+
+def _unit_in(label: str) -> str:
+    unit = split_unit(label)[1] or ""
+    return unit if unit and not (is_options(unit) and not is_unit(unit)) else ""
 
 
 def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:

@@ -36,11 +36,14 @@ _RANGE = re.compile(
 _PART = re.compile(r"季|半年|旬|\d{1,2}[-~至]\d{1,2}月|比|同期|增|预计|计划")
 """What makes of a period a part of it, or another figure."""
 _ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=年|$|\D)")
-_LABEL_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:\.0|年度?|年[末底])?")
+_LABEL_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:\.0|年度?|年[末底])?|'?(?P<short>[12]\d)年度?")
 _LABEL_MONTH = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年(?P<word>1[0-2]|0?[1-9])月份?|[-/](?P<dashed>1[0-2]|0?[1-9])"
     r"|[.](?P<point>1[0-2]|0[1-9])|(?P<digits>1[0-2]|0[1-9])(?:\.0)?)"
 )
+_SHORT_YEAR = re.compile(r"^(?=[12]\d年\d{1,2}月)")
+_ISSUE = re.compile(r"\((?:初步|初核|终核|快报|年报|修订|核定|最终|调整)数?\)$")
+"""How far the figures of a period are settled: 2022年(快报数)."""
 _LABEL_MONTH_ALONE = re.compile(r"(?P<month>1[0-2]|0?[1-9])(?:月份?|\.0)?")
 
 
@@ -81,10 +84,11 @@ def period_label(value: CellValue, *, months: bool, year: int | None = None) -> 
         return Period.of(value.year, value.month) if months and 1949 <= value.year < 2100 else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    plain = _western(narrow(shown(value)))
+    plain = _ISSUE.sub("", _western(narrow(shown(value))))
     if not months:
         match = _LABEL_YEAR.fullmatch(plain)
-        return Period(match["year"]) if match else None
+        return Period(match["year"] or f"20{match['short']}") if match else None
+    plain = _SHORT_YEAR.sub("20", plain)
     if match := _LABEL_MONTH.fullmatch(plain):
         month = match["word"] or match["dashed"] or match["point"] or match["digits"]
         # 2022.1 as a number may be October, its zero lost; 2022.10 as a number cannot be kept.

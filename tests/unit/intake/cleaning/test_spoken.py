@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.intake.cleaning.spoken import in_digits
+from reporting.intake.cleaning.numerals import in_digits
 from reporting.intake.cleaning.values import clean
 
 ONES = "零一二三四五六七八九"
