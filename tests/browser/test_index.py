@@ -143,7 +143,7 @@ def test_the_keyboard_alone_is_enough(index: Path, show: Opener) -> None:
 def test_columns_sort_by_what_they_mean(index: Path, show: Opener) -> None:
     """5/120 would stand behind 118/120, October before May, or counties without a number at the top."""
     page = show(index)
-    assert page.locator("th", has_text="县(市、区)").first.get_attribute("aria-sort") == "ascending"
+    assert page.locator("th", has_text="县（市、区）").first.get_attribute("aria-sort") == "ascending"
 
     def press(name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
@@ -160,7 +160,7 @@ def test_columns_sort_by_what_they_mean(index: Path, show: Opener) -> None:
     assert [text for text in column(page, DAY) if "10月" in text]
     months = [int(text.split("年")[1].split("月")[0]) for text in column(page, DAY)[:-1]]
     assert months == sorted(months, reverse=True)
-    press("县(市、区)")
+    press("县（市、区）")
     assert codes(page) == sorted(codes(page))
 
 
@@ -211,7 +211,7 @@ def test_on_a_phone_a_row_says_what_is_missed_and_how_complete_it_is(index: Path
     """Somebody on the way would scroll sideways for what asks for something, past what does not."""
     page = show(index, 360)
     heads = [one for one in page.locator(".sortable thead th").all() if one.is_visible()]
-    assert [one.inner_text().strip(" ↑") for one in heads] == ["县(市、区)", "未达标", "▼ 低于全市", "报送学校"]
+    assert [one.inner_text().strip(" ↑") for one in heads] == ["县（市、区）", "未达标", "▼ 低于全市", "报送学校"]
     region = page.locator(".table-region").first
     assert region.evaluate("e => e.scrollWidth <= e.clientWidth")
     row = page.get_by_role("row", name="甲7县")

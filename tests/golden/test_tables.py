@@ -156,8 +156,7 @@ def test_disclosure(row: Row) -> None:
         {"pupils": {"apart": int(row["apart"]), **others}},
         Disclosure(small=int(row["small"]), step=int(row["step"]), fewest=int(row["fewest"])),
         city="city",
-        apart="apart",
-        city_without="without",
+        without={"without": ["apart"]},
     )
     shown = {cell.unit: str(count) for cell, count in protected(table).items()}
     assert " ".join(shown[other] for other in others) == row["shown_others"]

@@ -14,7 +14,7 @@ from reporting.definitions.counties import City, Total
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.indicators import Aggregate, Indicators
 
-__all__ = ["distinct_names", "schools_sent", "total"]
+__all__ = ["distinct_names", "qualified_sum", "schools_sent", "total"]
 
 _NUMBERS = ["numerator", "denominator", "counted", "expected", "clusters", "complaints"]
 
@@ -132,7 +132,7 @@ def _added(
     unnamed = alike[alike["aggregate"] != "distinct"].groupby(key, sort=False)["numerator"].sum().reindex(added.index)
     added["numerator"] = added["numerator"].where(distinct.isna(), distinct + unnamed.fillna(0))
     added["source"] = counted["source"].agg(_joined, "+")
-    added["qualifier"] = counted["qualifier"].agg(_qualified)
+    added["qualifier"] = counted["qualifier"].agg(qualified_sum)
     answered = counted["county"].nunique().reindex(added.index).fillna(0)
     added = added.fillna({"source": "", "qualifier": ""}).assign(answered=answered).reset_index()
     added["aggregate"] = added["indicator"].map({one.id: _TOTALLED[one.aggregate] for one in indicators.indicators})
@@ -163,7 +163,7 @@ def _of_the_bureau(own: pd.DataFrame, line: Total) -> pd.DataFrame:
     )
 
 
-def _qualified(words: pd.Series[str]) -> str:
+def qualified_sum(words: pd.Series[str]) -> str:
     """What counties' numbers came with: where some are over and others nearly so much, their sum is about so much."""
     found = sorted({word for word in words if word})
     vague = [word for word in found if word in QUALIFIERS]

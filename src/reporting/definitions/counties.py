@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.periods import Period
 from reporting.definitions.widths import fold
 
-__all__ = ["Calendar", "City", "County", "Place", "Scope", "Total"]
+__all__ = ["Calendar", "City", "County", "Group", "Place", "Scope", "Total"]
 
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -56,6 +56,12 @@ class Total(Place):
     """A total over the counties, and which of them it leaves out."""
 
     without: tuple[str, ...] = ()
+
+
+class Group(Place):
+    """Counties that are like each other, such as the districts of a city: what each of them is also compared with."""
+
+    counties: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Calendar(Definition):
@@ -108,25 +114,39 @@ class City(Place):
     """A city: its counties in report order, its totals (the first is the whole), calendar and scope.
 
     Attributes:
+        groups: of counties that are like each other, each county in one at most: a second benchmark beside the whole
+            city. Without any there is none.
         scope: None for a bureau whose counties send no list of schools: nobody then knows how many schools to expect,
             and completeness is counted in counties.
         words: language → the catalogue's word → this bureau's, where units are no counties or the whole is no city:
-            ``{zh-Hans: {全市: 全国}}``. Held against every text of the program's own, never against data.
+            ``{zh-Hans: {全市: 全国}}``. Held against every text of the program's own, never against data. Brackets may
+            be written half as wide as the texts have them.
     """
 
     aliases: tuple[str, ...] = ()
     title: Text
     counties: tuple[County, ...] = Field(min_length=1)
     totals: tuple[Total, ...] = Field(min_length=1)
+    groups: tuple[Group, ...] = ()
     calendar: Calendar = Calendar()
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     scope: Scope | None = None
     words: dict[Literal["zh-Hans", "en"], dict[Annotated[str, Field(min_length=1)], str]] = Field(default_factory=dict)
 
+    @field_validator("words")
+    @classmethod
+    def _brackets_as_texts_have_them(cls, words: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        spelt = str.maketrans("()", "（）")
+        return {
+            language: {word.translate(spelt) if language == "zh-Hans" else word: own for word, own in said.items()}
+            for language, said in words.items()
+        }
+
     @model_validator(mode="after")
     def _codes_are_known_and_single(self) -> City:
-        places = [("counties", i) for i in range(len(self.counties))] + [("totals", i) for i in range(len(self.totals))]
-        codes = [place.code for place in (*self.counties, *self.totals)]
+        kinds = {"counties": self.counties, "totals": self.totals, "groups": self.groups}
+        places = [(kind, i) for kind, members in kinds.items() for i in range(len(members))]
+        codes = [place.code for members in kinds.values() for place in members]
         for i in doubled(codes):
             raise DefinitionError(f"the code {codes[i]} stands twice", *places[i], "code")
         if self.totals[0].code != self.code:
@@ -137,6 +157,23 @@ class City(Place):
                     raise DefinitionError(
                         f"total {total.code} leaves out the unknown county {code}", "totals", i, "without", j
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _groups_are_of_counties_each_in_one(self) -> City:
+        taken: dict[str, str] = {}
+        for i, group in enumerate(self.groups):
+            for j, code in enumerate(group.counties):
+                if code not in self.codes:
+                    raise DefinitionError(
+                        f"group {group.code} has the unknown county {code}", "groups", i, "counties", j
+                    )
+                if code in taken:
+                    raise DefinitionError(
+                        f"county {code} is in {taken[code]} and in {group.code}: leave it in one",
+                        *("groups", i, "counties", j),
+                    )
+                taken[code] = group.code
         return self
 
     @model_validator(mode="after")
@@ -168,6 +205,10 @@ class City(Place):
     def members(self, total: Total) -> tuple[str, ...]:
         """Codes of the counties that a total is over, in report order."""
         return tuple(code for code in self.codes if code not in total.without)
+
+    def group_of(self, code: str) -> Group | None:
+        """The group that a county is in; None where it is in none."""
+        return next((group for group in self.groups if code in group.counties), None)
 
     def county(self, code: str) -> County:
         """The county of ``code``.

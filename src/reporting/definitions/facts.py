@@ -14,10 +14,12 @@ from typing import Any, Literal, TypeAlias, get_type_hints
 
 __all__ = [
     "ASSESSMENTS",
+    "GROUPED",
     "OBSERVATIONS",
     "SPREAD",
     "Assessment",
     "Column",
+    "Grouped",
     "Judged",
     "Measured",
     "Spread",
@@ -142,6 +144,19 @@ class _Observation(Measured, _Place, _Period):
     """What was counted of an indicator (and category) of a county or total in a period: one row."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grouped(_Place):
+    """What is said of an indicator (and category) of a county against its group, where params name groups: one row."""
+
+    group: str = _says(N_("code of the group of similar counties"))
+    counties: float = _says(N_("counties of the group that reported over the same scope as the city"))
+    group_value: float = _says(N_("the value of the group, in the indicator's unit"))
+    group_qualifier: str = _says(N_("over, nearly or about, where a county of the group wrote so"))
+    against_group: str = _says(N_("against the group: better, similar, worse, higher, lower or not_comparable"))
+    strong: bool = _says(N_("whether the value lies outside the outer limits too"))
+    group_doubt: str = _says(N_("why it is not comparable with the group"))
+
+
 @dataclass(frozen=True)
 class Spread:
     """The counties' values of one indicator: lowest, quartiles, highest."""
@@ -158,5 +173,7 @@ OBSERVATIONS = columns_of(_Observation)
 """The columns of every frame and file of observations."""
 ASSESSMENTS = columns_of(Assessment)
 """The columns of every frame of assessments."""
+GROUPED = columns_of(Grouped)
+"""The columns of the frame that holds counties against their groups."""
 SPREAD = (*(column for column in columns_of(_Place) if column.name != "county"), *columns_of(Spread))
 """The columns of the frame that says how the counties lie."""

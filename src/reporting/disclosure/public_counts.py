@@ -183,14 +183,12 @@ def _table(
                     raise WorkError(f"{item} is counted over different rows")
             if denominator:
                 pairs.append((numerator, denominator))
-        without = next((line for line in city.totals if line.without), None)
         return city_table(
             items,
             rules,
             parts=pairs,
             city=city.code,
-            apart=without.without[0] if without else None,
-            city_without=without.code if without else "",
+            without={line.code: line.without for line in city.totals if line.without},
         )
     except (WorkError, ValueError):
         return None

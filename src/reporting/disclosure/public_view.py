@@ -36,11 +36,12 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
     settings = period_data.settings
     rules = settings.policy.disclosure
     observations = public_observations(period_data.observations, settings.indicators, settings.city, rules, earlier)
-    hidden = {one.id for one in settings.indicators.indicators if is_protected(one) or one.counts == "teachers"}
+    guarded = {one.id for one in settings.indicators.indicators if is_protected(one)}
+    hidden = guarded | {one.id for one in settings.indicators.indicators if one.counts == "teachers"}
     words = printed_words(
         period_data.assessments,
         observations,
-        {one.id for one in settings.indicators.indicators if is_protected(one)},
+        guarded,
         str(period_data.period),
         [line.code for line in settings.city.totals],
         settings.policy,
@@ -63,6 +64,10 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
             period_data.school_lists[~period_data.school_lists["indicator"].isin(hidden)], numbers
         ),
         missing_schools=period_data.missing_schools[:0],
+        # a group's value is one more sum of the counts that are rounded and held back
+        groups=None
+        if period_data.groups is None
+        else period_data.groups[~period_data.groups["indicator"].isin(guarded)],
         counties=period_data.counties.assign(because=""),
         findings=period_data.findings.assign(found="", message="", cell="", sheet=""),
     )

@@ -8,7 +8,7 @@ Counts of schools are published as they are and do not pass through here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reporting.definitions.policy import Disclosure
@@ -41,8 +41,7 @@ def city_table(
     *,
     parts: Sequence[tuple[str, str]] = (),
     city: str,
-    apart: str | None = None,
-    city_without: str = "",
+    without: Mapping[str, Collection[str]] | None = None,
 ) -> Table:
     """Counts by county, completed with the city's totals and with complements.
 
@@ -53,9 +52,9 @@ def city_table(
         rules: by which counts are suppressed and rounded.
         parts: pairs (part, whole) of items, such as a rate's numerator and denominator; whole less part becomes an
             unprinted item ``whole-part``.
-        city: the unit code of the totals.
-        apart: the county that is also counted apart: a second total leaves it out.
-        city_without: the unit code of that second total.
+        city: the unit code of the whole.
+        without: unit code of each further total → the counties that it leaves out. Readers know all of them, and that
+            each is the whole without the others.
 
     Raises:
         ValueError: a part is larger than its whole, or they do not cover the same counties.
@@ -73,12 +72,8 @@ def city_table(
             raise ValueError("a count is negative, or a part larger than its whole")
     counts = dict[Cell, int]()
     for item, counties in everything.items():
-        groups = {city: list(counties)}
-        if apart in counties and len(counties) > 1:
-            others = [county for county in counties if county != apart]
-            groups = {city_without: others, city: [city_without, apart]}
         counties_and_totals = dict(counties)
-        for total, members in groups.items():
+        for total, members in _totals(list(counties), city, without or {}):
             counties_and_totals[total] = sum(counties_and_totals[member] for member in members)
             relations.append(Sum(Cell(item, total), tuple(Cell(item, member) for member in members)))
         counts |= {Cell(item, unit): value for unit, value in counties_and_totals.items()}
@@ -86,6 +81,23 @@ def city_table(
         units = [unit for item, unit in counts if item == part]
         relations += [Sum(Cell(whole, unit), (Cell(part, unit), Cell(f"{whole}-{part}", unit))) for unit in units]
     return Table(counts, relations, rules, frozenset(cell for cell in counts if cell.item in unprinted))
+
+
+def _totals(
+    counties: Sequence[str], city: str, without: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Each total and what it is the sum of: a partial one of counties, the whole of every partial one and its rest.
+
+    A total that leaves out everybody of these counties, or nobody, is none.
+    """
+    wholes = []
+    for code, left_out in without.items():
+        rest = [county for county in counties if county in left_out]
+        members = [county for county in counties if county not in left_out]
+        if rest and members:
+            yield code, members
+            wholes.append([code, *rest])
+    yield from ((city, parts) for parts in wholes or [list(counties)])
 
 
 def public_count(count: int, rules: Disclosure) -> PublicCount:

@@ -27,7 +27,7 @@ from reporting.errors import EditionError
 from reporting.execution.files import partial_folder, write_atomically
 from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
-from reporting.pagemaking.stamping import Link, Stamp, stamp_fragment
+from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
 from reporting.pages.stamp import foot, stamp
 from reporting.settings import Settings
 from reporting.translations import translator
@@ -147,25 +147,23 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
     bare = foot(stamp(page, ""), "")
     body = sha256(bare.encode()).hexdigest()
     is_corrected = making.superseded is not None and making.bodies_before.get((entry.page, entry.lang)) != body
-    fragment = stamp_fragment(
-        Stamp(
-            revision=making.manifest.revision,
-            supersedes=making.manifest.supersedes,
-            generated_at=datetime.fromisoformat(making.manifest.generated_at),
-            links=tuple(_links(making, entry, is_corrected=is_corrected)),
-            carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
-            is_of_this_period=entry.from_period == making.manifest.period,
-            # a notebook of one's own need not have the section that says it
-            version="" if entry.snapshot[:8] in bare else entry.snapshot[:8],
-            withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city.timezone)
-            if entry.from_period
-            else "",
-        ),
-        entry.lang,
+    told_of = Stamp(
+        revision=making.manifest.revision,
+        supersedes=making.manifest.supersedes,
+        generated_at=datetime.fromisoformat(making.manifest.generated_at),
+        links=tuple(_links(making, entry, is_corrected=is_corrected)),
+        carried_from=Period(entry.from_period).label(entry.lang) if entry.from_period else "",
+        is_of_this_period=entry.from_period == making.manifest.period,
+        # a notebook of one's own need not have the section that says it
+        version="" if entry.snapshot[:8] in bare else entry.snapshot[:8],
+        withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city.timezone)
+        if entry.from_period
+        else "",
     )
+    stamped = stamp(page, stamp_fragment(told_of, entry.lang), revision_fact(told_of, entry.lang))
     period, contact = Period(making.manifest.period), making.settings.run.contact
     told = contact_told(contact, period, entry.lang, making.places.audience)
-    content = foot(stamp(page, fragment), told).encode()
+    content = foot(stamped, told).encode()
     write_atomically(folder / entry.file, content)
     return entry.model_copy(
         update={"bytes": len(content), "sha256": sha256(content).hexdigest(), "body": body},

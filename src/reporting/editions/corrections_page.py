@@ -17,7 +17,7 @@ from reporting.editions.corrections import Change, Correction, PublishedNumber
 from reporting.editions.manifest import Manifest
 from reporting.editions.wording import edition_words
 from reporting.pagemaking.edition_places import page_file
-from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, stamp_fragment
+from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, revision_fact, stamp_fragment
 from reporting.pages.shell import page
 from reporting.pages.stamp import stamp
 from reporting.report.words import Words
@@ -53,7 +53,8 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
     banner = demonstration_banner(lang, manifest.demo)
     title = f"{_('Corrections')} {city.title.to(lang)} {period}"
     document = page(title=title, lang=lang, body=body, banner=banner, reserve=reserved_characters(lang))
-    return stamp(document, stamp_fragment(_stamp(manifest, lang), lang))
+    told = _stamp(manifest, lang)
+    return stamp(document, stamp_fragment(told, lang), revision_fact(told, lang))
 
 
 def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, level: int) -> Markup:

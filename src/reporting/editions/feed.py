@@ -43,7 +43,8 @@ def editions_feed(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     for one in latest:
         entry = SubElement(feed, f"{{{_ATOM}}}entry")
         mark = f"{_('Demonstration')} " if one.demo else ""
-        revised = f" r{one.revision} ({_('Supersedes')} r{one.supersedes})" if one.supersedes else ""
+        over = _(" (supersedes r{number})").format(number=one.supersedes)
+        revised = f" r{one.revision}{over}" if one.supersedes else ""
         _add(entry, "id", _entry_id(city.code, one.audience, one.period, str(one.revision)))
         _add(entry, "title", f"{mark}{Period(one.period).label(lang)}{revised}")
         _add(entry, "updated", one.generated_at)

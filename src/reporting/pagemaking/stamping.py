@@ -13,7 +13,7 @@ from reporting.pagemaking.contact import contact_told
 from reporting.templating import templates
 from reporting.translations import Translate, translator
 
-__all__ = ["Link", "Stamp", "reserved_characters", "stamp_fragment"]
+__all__ = ["Link", "Stamp", "reserved_characters", "revision_fact", "stamp_fragment"]
 
 _WORDS = (
     "All counties",
@@ -21,7 +21,7 @@ _WORDS = (
     "Previous",
     "Draft",
     "Revision",
-    "Supersedes",
+    " (supersedes r{number})",
     "Generated",
     "Version of the data",
     "Carried over from",
@@ -76,10 +76,19 @@ class Stamp:
 
 
 def stamp_fragment(stamp: Stamp, lang: str) -> str:
-    """The stamp as HTML."""
+    """What stands above a page, as HTML: its links, and what is to be known before anything else."""
+    return _rendered("stamp.html.j2", stamp, lang)
+
+
+def revision_fact(stamp: Stamp, lang: str) -> str:
+    """The revision for the page's line of facts, as HTML: what it supersedes, and when it was made."""
+    return _rendered("revision.html.j2", stamp, lang).strip()
+
+
+def _rendered(template: str, stamp: Stamp, lang: str) -> str:
     return (
         templates("reporting.pagemaking")
-        .get_template("stamp.html.j2")
+        .get_template(template)
         .render(
             _=translator("editions", lang),
             stamp=stamp,

@@ -17,6 +17,7 @@ from reporting.snapshots.snapshot import Snapshot
 
 __all__ = [
     "Fact",
+    "Key",
     "Spread",
     "county_facts",
     "facts_by_county",

@@ -228,9 +228,9 @@ class Vocabulary:
             return numbers.rate(value, None, None, self.digits)
         return self._number(value, unit)
 
-    def amount(self, value: float, unit: str) -> str:
-        """A value with its unit: ``92.9%``."""
-        return self._with_unit(self.plain(value, unit), unit)
+    def amount(self, value: float, unit: str, qualifier: str = "") -> str:
+        """A value with its unit, qualified as it is: ``92.9%``."""
+        return self._with_unit(self.qualified(self.plain(value, unit), qualifier), unit)
 
     def size(self, value: float, unit: str) -> str:
         """A threshold, or a value that others published, in the digits it was given, with its unit: ``99.63%``."""

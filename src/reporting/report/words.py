@@ -123,9 +123,13 @@ class Words(Vocabulary):
 
     def against_city(self, fact: Fact) -> Mark:
         """优于, 相近, 低于 (or 高于) with its shape; 不可比 without one."""
-        code = CityWord(fact.against_city or CityWord.NOT_COMPARABLE)
+        return self.against(fact.against_city, strong=fact.strong)
+
+    def against(self, word: str, *, strong: bool = False) -> Mark:
+        """The same of a code alone, such as that against a group of similar counties."""
+        code = CityWord(word or CityWord.NOT_COMPARABLE)
         kind = "none" if code is CityWord.NOT_COMPARABLE else code.value
-        kind += " strong" if fact.strong else ""
+        kind += " strong" if strong else ""
         return Mark(kind, _SHAPES.get(code, ""), self.translate(_CITY[code]))
 
     def city_word(self, code: CityWord) -> str:

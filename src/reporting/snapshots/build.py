@@ -47,6 +47,8 @@ def cut_snapshot(period_data: PeriodData, place: str, audience: Audience, key: b
     }
     if is_city and "problems" in period_data.tables:
         tables["problem_days"] = _problem_days(period_data)
+    if period_data.groups is not None:
+        tables["groups"] = _of(period_data, "groups", [place], everybody=is_city)
     for name in _SCHOOL_TABLES:
         tables[name] = _of(period_data, name, [] if is_city else [place], everybody=False).drop(columns="county")
     tables["school_values"] = tables["school_values"].drop(columns="qualifier", errors="ignore")
@@ -90,11 +92,15 @@ def _observations(period_data: PeriodData, place: str, totals: list[str]) -> pd.
 
 
 def _definitions(settings: Settings, county: str) -> dict[str, Any]:
-    """The definitions with no more units than the county and those that a total leaves out by name."""
+    """The definitions with no more units than the county, alone in its group, and those that a total leaves out."""
     city = settings.city
     named = {county, *(code for total in city.totals for code in total.without)}
     known = settings.content["city"]
-    return settings.content | {"city": known | {"counties": [one for one in known["counties"] if one["code"] in named]}}
+    cut = {
+        "counties": [one for one in known["counties"] if one["code"] in named],
+        "groups": [one | {"counties": [county]} for one in known["groups"] if county in one["counties"]],
+    }
+    return settings.content | {"city": known | cut}
 
 
 def _commitment_progress(period_data: PeriodData, *, everybody: bool) -> pd.DataFrame:

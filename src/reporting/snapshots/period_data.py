@@ -16,6 +16,7 @@ import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
+from reporting.analysis.groups import against_groups
 from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
 from reporting.analysis.panels import complaints_of, meets
 from reporting.analysis.registry import came_and_went, missing_schools
@@ -48,6 +49,7 @@ class PeriodData:
         school_history: `school_values` as computed, of this period and the one before.
         tables: current rows of this period and the one before, by row table.
         submissions: every submission of ``periods``, with its status and the number of its errors.
+        groups: as `reporting.analysis.groups.against_groups` gives them; None where params name no groups.
         decisions: county (empty for entries of lists) and text → ``approved`` or ``refused``, for the public edition.
     """
 
@@ -72,6 +74,7 @@ class PeriodData:
     counties: pd.DataFrame
     submissions: pd.DataFrame
     decisions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    groups: pd.DataFrame | None = None
 
     @cached_property
     def by_county(self) -> Mapping[str, Mapping[Hashable, npt.ArrayLike]]:
@@ -79,6 +82,7 @@ class PeriodData:
         frames = {
             "observations": self.observations,
             "assessments": self.assessments,
+            **({} if self.groups is None else {"groups": self.groups}),
             "schools": self.schools,
             "schools_before": self.schools_before,
             "school_values": self.school_values,
@@ -168,6 +172,9 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         counties=counties,
         submissions=_submissions(found, submissions, periods),
         decisions={(county, text): decision for county, text, decision, *_ in view.text_decisions()},
+        groups=against_groups(settings.indicators, city, observations, values, str(period), settings.policy)
+        if city.groups
+        else None,
     )
 
 

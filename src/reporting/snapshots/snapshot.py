@@ -87,6 +87,8 @@ class Snapshot:
             period and those that a claim speaks of.
         assessments: those of `ASSESSMENTS`: one row an indicator × category (× county in a city snapshot) of this
             period.
+        groups: those of `GROUPED`: one row an indicator × category (× county of a group in a city snapshot); only where
+            params name groups.
         spread: those of `SPREAD`, over the counties of this period.
         schools: this county's ledger of this period, school_id and in_scope first; names only where internal.
         schools_before: school_id and the ledger's lists (course names, categories) of the period before.

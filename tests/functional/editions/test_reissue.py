@@ -130,7 +130,7 @@ def test_corrections_name_county_numbers_and_submission(project: Project, revisi
     assert "新报送件" in section
     assert "本期未报送 → 本期报告" in section
     assert "未列入" in section or "未报送" in section
-    assert "所辖县(市、区)数值更正" in html.split('id="place-410400"')[1]
+    assert "所辖县（市、区）数值更正" in html.split('id="place-410400"')[1]
     assert "县级月报表，第1次报送，" in section
     assert "郏县“双减”月报" not in html, "the name of a file may be anything"
     assert check_page(html, lang="zh-Hans", largest=250 * 1024) == []

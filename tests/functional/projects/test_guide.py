@@ -55,7 +55,7 @@ def test_each_step_does_what_it_says(tmp_path: Path) -> None:
         "每年",
     ):
         assert shown in page
-    for hidden in ("全市", "本县", "县(市、区)", "学校", "每月", "问题与整改"):
+    for hidden in ("全市", "本县", "县（市、区）", "学校", "每月", "问题与整改"):
         assert hidden not in page
     index = (edition / "index.html").read_text("utf-8")
     assert "省(区、市)" in index

@@ -45,7 +45,7 @@ def texts(feed: ElementTree.Element, path: str) -> list[str]:
 def test_the_latest_comes_first_and_a_correction_is_news(settings: Settings) -> None:
     """A subscriber would never learn that an edition was corrected."""
     before, after = (read(editions_feed(some, settings, "zh-Hans")) for some in ([FIRST, SECOND], [CORRECTED, SECOND]))
-    assert texts(after, "a:entry/a:title") == ["2022年3月 r2 (取代 r1)", "2022年4月"]
+    assert texts(after, "a:entry/a:title") == ["2022年3月 r2（取代 r1）", "2022年4月"]
     assert texts(after, "a:updated") == ["2022-05-09T12:00:00+08:00"]
     assert len(set(texts(before, "a:entry/a:id")) & set(texts(after, "a:entry/a:id"))) == 1
     assert texts(before, "a:id") == texts(after, "a:id")

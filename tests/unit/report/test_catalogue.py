@@ -55,7 +55,7 @@ def test_translations_are_chinese() -> None:
 
 def test_counties_are_called_what_a_bureau_can_rename() -> None:
     """A project of provinces says once what its units are called; words that the map does not know stay counties."""
-    named = re.compile(r"县\(市、区\)|各县|本县|县级|县域|县内")
+    named = re.compile(r"县（市、区）|各县|本县|县级|县域|县内")
     assert [words for words in read_catalogue(CATALOGUE).values() if "县" in named.sub("", words)] == []
 
 

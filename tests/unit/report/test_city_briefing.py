@@ -29,9 +29,9 @@ def test_the_gravest_stands_first_with_county_and_number(city_snapshot: Any) -> 
         ("甲区2起", "乙县2起"),
         ("甲区1个", "乙县1个（最长5天）"),
     ]
-    assert matters[2].subject == "2个县(市、区)有2个问题逾期"
+    assert matters[2].subject == "2个县（市、区）有2个问题逾期"
     assert matters[2].beside == "逾期32天"
-    assert "2个县(市、区)有2个问题逾期" in with_days(city_snapshot, DAYS).briefing.verdict[1]
+    assert "2个县（市、区）有2个问题逾期" in with_days(city_snapshot, DAYS).briefing.verdict[1]
 
 
 def test_a_city_without_lists_of_problems_has_nobody_overdue(city_snapshot: Any) -> None:
@@ -53,7 +53,7 @@ def test_counties_that_changed_are_named(city_snapshot: Any, before: str, now: s
     assert (change.name, bool(change.lost), bool(change.gained)) == ("乙县", lost, gained)
     html = report.headlines().html
     assert ("1项不再达标" in html) is lost
-    assert ("没有县(市、区)由达标转为未达标" in html) is gained
+    assert ("没有县（市、区）由达标转为未达标" in html) is gained
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])

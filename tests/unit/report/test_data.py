@@ -121,7 +121,7 @@ def test_the_city_has_every_countys_facts(city_snapshot: Any) -> None:
     """Counties could be compared by sections only."""
     facts = CityReport(city_snapshot).facts
     assert facts["county"].nunique() == 3
-    assert facts[["county"]].labelled()["县(市、区)"].iloc[0] == "甲区"
+    assert facts[["county"]].labelled()["县（市、区）"].iloc[0] == "甲区"
 
 
 def test_the_statistics_are_those_of_the_reports() -> None:

@@ -78,7 +78,7 @@ def test_all_are_counted_where_three_are_named(large: Any) -> None:
     """Three counties named would look like all there are."""
     html = CityReport(large).headlines().html
     named = "、".join(f"第{i}县（尚有{1 + i}所）" for i in (SHORT - 1, SHORT - 2, SHORT - 3))
-    assert f"{SHORT}个县(市、区)未达标" in html
+    assert f"{SHORT}个县（市、区）未达标" in html
     assert f"{named}、▼ 第3县（尚有4所）" in html, "who is below the city is told from who only misses the target"
 
 
@@ -112,8 +112,8 @@ def test_the_farthest_are_drawn_when_there_are_too_many(large: Snapshot, monkeyp
 @pytest.mark.parametrize(
     ("word", "told"),
     [
-        ("similar", f"时间达标率：作对比的{MANY - SILENT}个县(市、区)均在99.8%控制限之内"),
-        ("not_comparable", "时间达标率：没有县(市、区)可与全市对比"),
+        ("similar", f"时间达标率：作对比的{MANY - SILENT}个县（市、区）均在99.8%控制限之内"),
+        ("not_comparable", "时间达标率：没有县（市、区）可与全市对比"),
     ],
 )
 def test_where_nobody_is_drawn_it_says_why(large: Snapshot, word: str, told: str) -> None:
@@ -165,7 +165,7 @@ def test_a_yes_or_no_is_counted_by_answer(large: Snapshot) -> None:
     seen.loc[answers, ["unit", "value", "scope"]] = ("yes_no", 0.0, "in_scope")
     seen.loc[answers & seen["county"].isin([code(0), code(1)]), "value"] = 1.0
     html = CityReport(replace(large, content=content)).matrix().html
-    table = html.partition("是与否：各答复的县(市、区)数</caption>")[2].partition("</table>")[0]
+    table = html.partition("是与否：各答复的县（市、区）数</caption>")[2].partition("</table>")[0]
     counts = [cell.split("</td>")[0] for cell in table.split('class="number">')[-3:]]
     assert counts == [str(MANY - SILENT), "2", str(MANY - SILENT - 2)]
 

@@ -188,7 +188,7 @@ def test_a_county_without_a_mechanism_lacks_no_school(invent: Any) -> None:
     """否 would be followed by 尚有1所; of a total the counties are counted."""
     one = fact(invent, "time", against_target="not_met", gap=1.0, unit="yes_no", denominator=None)
     assert WORDS.gap(one) == ""
-    assert WORDS.gap(replace(one, denominator=13.0)) == "尚有1个县(市、区)"
+    assert WORDS.gap(replace(one, denominator=13.0)) == "尚有1个县（市、区）"
 
 
 def test_the_largest_gap_comes_first(invent: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reporting.definitions.facts import ASSESSMENTS, OBSERVATIONS, SPREAD, Column
+from reporting.definitions.facts import ASSESSMENTS, GROUPED, OBSERVATIONS, SPREAD, Column
 
 __all__ = ["facts_reference"]
 
@@ -22,6 +22,7 @@ def facts_reference() -> str:
     tables = (
         ("Observations: what was counted", OBSERVATIONS),
         ("Assessments: what is said of it", ASSESSMENTS),
+        ("Groups: a county against similar ones, where params name groups", GROUPED),
         ("Spread: how the counties lie", SPREAD),
     )
     return "\n".join([_HEAD, *(line for title, columns in tables for line in _table(title, columns))])

@@ -20,7 +20,7 @@ __all__ = ["default_period", "new_notebook"]
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 _ABOUT = "<!-- {title}：{each}。章节一句一节，数字用 pandas 算，图用 matplotlib 画；写法见 docs/analyst.md。 -->"
-_COUNTY = 'county: str = "{county}"  # 县(市、区)代码，见 params/city.yaml\n'
+_COUNTY = 'county: str = "{county}"  # 县（市、区）代码，见 params/city.yaml\n'
 _PARAMETERS = """\
 period: str = "{period}"  # 报告期
 lang: str = "zh-Hans"  # 语言：zh-Hans 或 en
@@ -42,12 +42,12 @@ if len(gaps):
     gaps.plot.barh(x="name", y="gap", legend=False, xlabel="尚差", ylabel="")"""
 _CITY_PLOT = """\
 #| label: fig-missed
-#| fig-cap: 未达标的县(市、区)最多的五项
-#| fig-alt: 共{len(missed)}项有县(市、区)未达标。
+#| fig-cap: 未达标的县（市、区）最多的五项
+#| fig-alt: 共{len(missed)}项有县（市、区）未达标。
 facts = report.facts
 missed = facts[facts["against_target"] == "not_met"]["name"].value_counts()
 if len(missed):
-    missed.head(5).plot.barh(xlabel="县(市、区)数", ylabel="")"""
+    missed.head(5).plot.barh(xlabel="县（市、区）数", ylabel="")"""
 _SECTIONS = {
     "county": (
         ("## 要点", "report.key_points()"),

@@ -38,6 +38,7 @@ def spine(
     interval: tuple[float, float] | None = None,
     spread: Sequence[float] | None = None,
     target: float | None = None,
+    group: float | None = None,
     tone: str = "",
     shape: str = "●",
     axis: Axis = SHORTFALL,
@@ -51,6 +52,7 @@ def spine(
         interval: lower and upper end at 95 %.
         spread: lowest, lower quartile, median, upper quartile, highest of the counties.
         target: drawn as a line through both lanes.
+        group: the value of similar counties, a lozenge among the others.
         tone: ``better``, ``worse`` or nothing.
         shape: ▲ ● ▼, as beside the word.
         axis: the same for all rows of a table.
@@ -67,6 +69,9 @@ def spine(
         box = f"M{low} {_OTHERS}H{high}M{q25} {_OTHERS - 4}H{q75}v8H{q25}z"
         marks.append(element("path", d=box, class_="s-spread"))
         strokes += f"M{median} {_OTHERS - 5}v10"
+    if group is not None:
+        lozenge = f"M{at(group)} {_OTHERS - 5}l5 5-5 5-5-5z"
+        marks.append(element("path", d=lozenge, class_="s-strokes", fill="var(--paper,#fff)"))
     if strokes:
         marks.append(element("path", d=strokes, class_="s-strokes"))
     if interval is not None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
+from reporting.pages.stamp import EMPTY_FACT
 from reporting.report.facts import number, text
 from reporting.report.html import Section, render
 from reporting.report.numbers import whole
@@ -38,6 +41,7 @@ def header(snapshot: Snapshot, words: Words, *, subject: str = "") -> Section:
             schools=_shown(standing, words),
             scope=words.text(city.scope.label) if city.scope else "",
             counties=_counties_reporting(snapshot) if snapshot.is_city else "",
+            revision=Markup(EMPTY_FACT),  # noqa: S704 - our own
         )
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from reporting.report.facts import Fact, usual_scope
 from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.html import Section, render
+from reporting.report.sections.groups import Beside, beside_group
 from reporting.report.sections.year_before import since_the_year_before
 from reporting.report.vocabulary import N_, QUALIFIED
 from reporting.report.words import Words
@@ -27,6 +28,8 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
     definitions = snapshot.definitions.indicators
     shown = [fact for fact in facts if not (fact.category and fact.unit == "percent")]
     _ = words.translate
+    group = beside_group(snapshot, shown, words)
+    beside = group[1] if group else {}
     return Section(
         render(
             "indicator_table.html",
@@ -38,7 +41,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
                 (
                     folded,
                     [
-                        (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words)) for fact in rows])
+                        (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words, beside)) for fact in rows])
                         for group in definitions.groups
                         if (rows := [fact for fact in part if fact.indicator.group == group.id])
                     ],
@@ -58,11 +61,14 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             },
             year=since_the_year_before(snapshot, shown, words),
             among=lambda fact: _among(fact, words),
+            group=group and words.text(group[0].name),
+            beside=list(beside.values()),
+            internal=snapshot.audience == "internal",
         )
     )
 
 
-def _spine(fact: Fact, words: Words) -> Markup | str:
+def _spine(fact: Fact, words: Words, beside: Mapping[str, Beside]) -> Markup | str:
     """The inline drawing of a rate; empty for what has no common axis."""
     if fact.unit != "percent" or fact.value is None or not fact.is_reported:
         return ""
@@ -78,6 +84,7 @@ def _spine(fact: Fact, words: Words) -> Markup | str:
         interval=interval,
         spread=(spread.low, spread.q25, spread.median, spread.q75, spread.high) if spread else None,
         target=fact.indicator.target,
+        group=beside[fact.row].percent if fact.row in beside else None,
         tone=words.tone(fact),
         shape=words.shape(fact),
     )

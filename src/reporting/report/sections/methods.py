@@ -41,5 +41,6 @@ def methods(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             year_before=not snapshot.period.month or bool(since_the_year_before(snapshot, facts, words)),
             rules=snapshot.definitions.sentences.rules,
             lists=_LISTS,
+            alike=[words.text(group.name) for group in snapshot.definitions.city.groups],
         )
     )

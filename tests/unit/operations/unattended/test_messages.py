@@ -53,7 +53,7 @@ def test_a_draft_ready_says_what_is_missing_and_which_gates_are_shut(settings: S
     assert message.subject == "2022年4月草稿已生成，请审核"
     assert message.body.splitlines()[:4] == [
         "云州市月报",
-        "已生成报告：1/3个县(市、区)",
+        "已生成报告：1/3个县（市、区）",
         "- 西县: 生成失败",
         "- 南县: 本期未报送",
     ]
@@ -65,7 +65,7 @@ def test_a_draft_ready_says_what_is_missing_and_which_gates_are_shut(settings: S
 
 def test_counties_that_failed_are_named_with_the_command_to_run_them(settings: Settings, manifest: Manifest) -> None:
     message = counties_failed(settings, manifest, manifest.counties[1:2])
-    assert message.subject == "2022年4月有1个县(市、区)的报告生成失败"
+    assert message.subject == "2022年4月有1个县（市、区）的报告生成失败"
     assert "- 西县: boom" in message.body
     assert "reporting run --period 2022-04 --county 990102" in message.body
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import OverviewLine
+from reporting.report.sections.groups import group_tables
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -26,5 +27,6 @@ def matrix(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -
             rates=rates,
             judged=judged,
             rest=rest,
+            **group_tables(snapshot, overview, words),
         )
     )

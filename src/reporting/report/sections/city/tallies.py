@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reporting.analysis.words import CityWord, TargetWord
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import OverviewLine
+from reporting.report.sections.groups import group_tables
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
@@ -82,7 +83,7 @@ def tallies(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) 
             linked=figures,
         ),
     ]
-    return _section("city_tallies.html", tables, snapshot, words)
+    return _section("city_tallies.html", tables, snapshot, words, **group_tables(snapshot, overview, words))
 
 
 def changed(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> Section:
@@ -102,9 +103,12 @@ def changed(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) 
     return _section("city_tally_tables.html", [table], snapshot, words)
 
 
-def _section(template: str, tables: Sequence[_Table], snapshot: Snapshot, words: Words) -> Section:
+def _section(
+    template: str, tables: Sequence[_Table], snapshot: Snapshot, words: Words, **more: object
+) -> Section:
     whole = words.text(snapshot.definitions.city.totals[0].name)
-    return Section(render(template, words, whole=whole, tables=[table for table in tables if table.rows]))
+    shown = [table for table in tables if table.rows]
+    return Section(render(template, words, whole=whole, tables=shown, **more))
 
 
 def _row(line: OverviewLine, cells: tuple[str, ...]) -> tuple[OverviewLine, int, tuple[str, ...]]:
