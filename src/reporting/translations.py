@@ -13,7 +13,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -22,7 +22,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from reporting.errors import SettingsError
 
-__all__ = ["LANGUAGES", "Language", "Translate", "read_catalogue", "translator"]
+__all__ = ["LANGUAGES", "Language", "Translate", "counted_one", "read_catalogue", "translator"]
 
 Language: TypeAlias = Literal["zh-Hans", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -52,10 +52,29 @@ def _read(path: Path, changed: int) -> dict[str, str]:
     except UnicodeDecodeError:
         raise SettingsError("this is no UTF-8 text", where=path.name) from None
     return {
-        str(message.id): str(message.string)
+        _message(message.id): _words(message.string)
         for message in catalogue
         if message.id and message.string and not message.fuzzy
     }
+
+
+def _message(identity: str | Sequence[str]) -> str:
+    """What the code says: of a message with plural forms the plural."""
+    return identity if isinstance(identity, str) else identity[-1]
+
+
+def _words(string: str | Sequence[str]) -> str:
+    """The translation: of one with plural forms that of one thing, which only a language without the others lacks."""
+    return string if isinstance(string, str) else string[0]
+
+
+def counted_one(stage: str, language: str) -> Mapping[str, str]:
+    """Message that speaks of several → what is said of one, in the languages that tell the two apart.
+
+    These are the messages of a catalogue with plural forms; every other one reads the same of any number.
+    """
+    path = _LOCALE / language.replace("-", "_") / f"{stage}.counts.po"
+    return read_catalogue(path) if path.exists() else {}
 
 
 def translator(stage: str, language: str, words: Mapping[str, str] | None = None) -> Translate:

@@ -22,7 +22,7 @@ from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.making import make_pages
 from reporting.pagemaking.order import Order, Request, Running, make_order
-from reporting.pagemaking.stamping import Link, Stamp, stamp_fragment
+from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
 from reporting.pages.stamp import stamp
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store
@@ -71,7 +71,8 @@ def _orders(project: Project, settings: Settings) -> Iterator[Order]:
 def _stamped(page: str, lang: str) -> str:
     _ = translator("editions", lang)
     links = (Link("index.html", _("All counties")), Link("other.html", "中文" if lang == "en" else "English"))
-    return stamp(page, stamp_fragment(Stamp(2, 1, datetime(2022, 5, 6), links), lang))
+    told = Stamp(2, 1, datetime(2022, 5, 6), links)
+    return stamp(page, stamp_fragment(told, lang), revision_fact(told, lang))
 
 
 def _make_project(root: Path) -> None:

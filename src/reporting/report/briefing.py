@@ -200,7 +200,7 @@ def _actions(
             predicate=sentence.predicate,
             brief=f"{sentence.name}{words.gap_before('n')}{words.value(fact)}"
             + (words.translate(", {gap}").format(gap=gap) if (gap := words.gap(fact)) else "")
-            + (words.translate(", {days} days overdue").format(days=overdue) if overdue else ""),
+            + (words.counting(", {count} days overdue", overdue) if overdue else ""),
             gap=words.gap(fact),
             schools=_listed(snapshot, fact, names, "suspected" if fact.suspected else "short"),
             due=problem.due if problem else None,
@@ -210,10 +210,11 @@ def _actions(
     hidden = {words.left_out("unreviewed"), words.left_out("suppressed")}
     for i, one in enumerate(problems):
         if one.overdue and i not in taken and one.problem not in hidden:
-            brief = words.translate("{problem}, {days} days overdue").format(
+            brief = words.counting(
+                "{problem}, {count} days overdue",
+                one.overdue,
                 # what a county wrote stays in its own language, and a sentence of ours in ours
                 problem=one.problem if words.language == "zh-Hans" else words.translate("Problem"),
-                days=one.overdue,
             )
             action = Action("overdue", "", "problems", "", one.problem, "", brief)
             actions.append(((True, 0.0), replace(action, unit=one.unit, due=one.due, overdue=one.overdue)))
@@ -305,8 +306,8 @@ def verdict(snapshot: Snapshot, facts: Sequence[Fact], gravest: Sequence[str], w
     told = Counter(fact.against_target for fact in asked if fact.is_reported)
     order = (TargetWord.NOT_MET, TargetWord.NEAR, TargetWord.MET, TargetWord.UNCERTAIN)
     counts = (*(told[word] for word in order), sum(not fact.is_reported for fact in asked))
-    parts = [_(message).format(count=count) for message, count in zip(_VERDICTS, counts, strict=True) if count]
-    first = _("Of {count} requirements ").format(count=len(asked)) + _(", ").join(parts) + _(".")
+    parts = [words.counting(message, count) for message, count in zip(_VERDICTS, counts, strict=True) if count]
+    first = words.counting("Of {count} requirements ", len(asked)) + _(", ").join(parts) + _(".")
     standing = schools_reporting(snapshot)
     least = snapshot.definitions.policy.comparison.least_completeness
     if standing.expected and standing.reported < least * standing.expected:

@@ -61,5 +61,6 @@ class Section:
 
 
 def render(template: str, words: Words, **values: object) -> Markup:
-    """The template of that name, filled in; ``_`` and ``words`` are the language's."""
-    return Markup(environment().get_template(template).render(_=words.translate, words=words, **values))  # noqa: S704 - escaped by the template
+    """The template of that name, filled in; ``_``, ``counting`` and ``words`` are the language's."""
+    said = {"_": words.translate, "counting": words.counting, "words": words}
+    return Markup(environment().get_template(template).render(**said, **values))  # noqa: S704 - escaped by the template

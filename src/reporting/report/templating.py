@@ -20,7 +20,7 @@ _COUNTED = r"(?:[+−]?\d[\d\u00a0.,]*(?:%|[\u4e00-\u9fff]{1,4}(?=[，；。、]
 
 def unbroken(text: str, words: Words) -> Markup:
     """The text, escaped; a number stays on one line with its unit, a date in one piece, "overdue" with its days."""
-    return Markup(_together(words.translate("{days} days overdue")).sub(_KEPT, str(escape(text))))  # noqa: S704 - escaped
+    return Markup(_together(words.translate("{count} days overdue")).sub(_KEPT, str(escape(text))))  # noqa: S704 - escaped
 
 
 _KEPT = r'<span class="whole">\1<b>\2</b></span>'
@@ -28,7 +28,7 @@ _KEPT = r'<span class="whole">\1<b>\2</b></span>'
 
 @lru_cache(maxsize=4)
 def _together(overdue: str) -> re.Pattern[str]:
-    before = re.escape(overdue.partition("{days}")[0])
+    before = re.escape(overdue.partition("{count}")[0])
     return re.compile(f"((?:{before})?)({_COUNTED})")
 
 

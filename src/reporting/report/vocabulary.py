@@ -19,7 +19,7 @@ from reporting.definitions.indicators import Indicator, OwnUnit
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
 from reporting.report import numbers
-from reporting.translations import Language, Translate, translator
+from reporting.translations import Language, Translate, counted_one, translator
 
 __all__ = ["N_", "QUALIFIED", "STATES", "Vocabulary"]
 
@@ -58,18 +58,6 @@ _COUNTED = {
     "answers": N_("{count} answers"),
     "cases": N_("{count} cases"),
     "items": N_("{count} items"),
-    "": "{count}",
-}
-_COUNTED_ONE = {
-    "schools": N_("{count} school"),
-    "counties": N_("{count} county"),
-    "pupils": N_("{count} pupil"),
-    "teachers": N_("{count} teacher"),
-    "institutions": N_("{count} institution"),
-    "persons": N_("{count} person"),
-    "answers": N_("{count} answer"),
-    "cases": N_("{count} case"),
-    "items": N_("{count} item"),
     "": "{count}",
 }
 _WITH_QUALIFIER = (
@@ -119,6 +107,14 @@ class Vocabulary:
         """The catalogue's ``_``, numbers of policy filled in."""
         say = translator("report", self.language, self.wording)
         return lambda message: self._told(say(message))
+
+    def counting(self, message: str, count: float, **more: object) -> str:
+        """A message that speaks of ``{count}`` things, said of that many: 1 problem, 8 problems."""
+        said = self._of_one(message) if count == 1 else self.translate(message)
+        return said.format(count=self.whole(count), **more)
+
+    def _of_one(self, message: str) -> str:
+        return counted_one("report", self.language).get(message) or self.translate(message)
 
     def renamed(self, text: str) -> str:
         """A text of this system's own params as this bureau speaks (全国 for 全市), numbers of policy filled in."""
@@ -250,8 +246,8 @@ class Vocabulary:
 
     def counted(self, count: str, counts: str) -> str:
         """``3所``: a number of what the indicator counts."""
-        messages = _COUNTED_ONE if count == "1" else _COUNTED
-        return self.translate(messages[counts]).format(count=count)
+        message = _COUNTED[counts]
+        return (self._of_one(message) if count == "1" else self.translate(message)).format(count=count)
 
     def qualified(self, number: str, qualifier: str) -> str:
         """``70余``: the number as the county qualified it; any other remark stands behind it in brackets."""
@@ -263,19 +259,21 @@ class Vocabulary:
             )
         return number
 
-    def unit(self, code: str) -> str:
-        """The unit's name or sign; empty for plain counts."""
+    def unit(self, code: str, number: str = "") -> str:
+        """The unit's name or sign, as it stands behind a number; empty for plain counts."""
         if code in self.units:
             return self.text(self.units[code].name)
         name = _UNITS[code]
-        return self.translate(name) if name else ""
+        if not name:
+            return ""
+        return self._of_one(name) if number == "1" else self.translate(name)
 
     def _number(self, value: float, unit: str) -> str:
         measured = self.units[unit].decimal if unit in self.units else unit in _MEASURED
         return numbers.decimal(value, self.digits) if measured else numbers.whole(value)
 
     def _with_unit(self, number: str, unit: str) -> str:
-        name = self.unit(unit)
+        name = self.unit(unit, number)
         return f"{number}{self.gap_before(name)}{name}"
 
     def gap_before(self, unit: str) -> str:

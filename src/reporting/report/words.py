@@ -172,7 +172,7 @@ class Words(Vocabulary):
         unit = "points" if fact.unit == "percent" else fact.unit
         size = self.plain(abs(fact.change), unit).lstrip("+")
         size = self.qualified(size, ABOUT) if fact.change_about else size
-        return self.translate("{direction} {size}").format(direction=word, size=size), self.unit(unit)
+        return self.translate("{direction} {size}").format(direction=word, size=size), self.unit(unit, size)
 
     def signal(self, fact: Fact) -> str:
         """What the series of months says, such as 连续上升; empty where it says nothing."""
@@ -204,7 +204,7 @@ class Words(Vocabulary):
             shown = numbers.rate(fact.value, fact.numerator, fact.denominator, self.digits)
         else:
             shown = self.plain(fact.value, fact.unit)
-        return self.qualified(shown, fact.qualifier), self.unit(fact.unit)
+        return self.qualified(shown, fact.qualifier), self.unit(fact.unit, shown)
 
     def city(self, fact: Fact) -> str:
         """The city's value without its unit, qualified as it is, or why it has none."""

@@ -16,7 +16,8 @@ OFFICE = Contact.model_validate(
 def test_counties_are_told_whom_to_answer_and_by_when() -> None:
     """A county would not know where its answer goes, or be given a Saturday."""
     assert (
-        contact_told(OFFICE, APRIL, "zh-Hans") == "联系处室：基教科，电话：12345。请各县（市、区）于2022年5月16日前答复。"
+        contact_told(OFFICE, APRIL, "zh-Hans")
+        == "联系处室：基教科，电话：12345。请各县（市、区）于2022年5月16日前答复。"
     )
     assert contact_told(OFFICE, APRIL, "en") == "Contact: Schools, telephone 12345. Counties answer by May 16, 2022."
 

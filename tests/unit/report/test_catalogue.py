@@ -20,7 +20,7 @@ DECLARED = [PACKAGE.parent / "definitions" / name for name in ("facts.py", "kind
 CATALOGUE = PACKAGE.parent / "locale" / "zh_Hans" / "report.po"
 PROJECT = Path(__file__).parents[3]
 NOTEBOOKS = PROJECT / "notebooks"
-KEYWORDS = {"_": None, "N_": None, "translate": None}
+KEYWORDS = {"_": None, "N_": None, "translate": None, "counting": (1,)}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -110,3 +110,51 @@ def test_notebook_prose_is_translated(name: str) -> None:
     prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
     assert [source for source in prose if source not in english] == []
     assert [source for source in prose if HAN.search(english[source].replace("“双减”", ""))] == []
+
+
+COUNTS = PACKAGE.parent / "locale" / "en" / "report.counts.po"
+# a number that stands before a noun in the plural, or is what something "are"
+SEVERAL = re.compile(r"\{(count|days|problems|losses|gains)\} (\w+ )*?(are|have|\w*[a-rt-z]s)\b")
+MANY_ALWAYS = {
+    "A plot; its numbers are the {count} rows of its data table.",
+    "Rates of {count} counties in code order with {level} intervals, beside the city's {city}.",
+    "{count} rates of {place} are short of their target; the largest gap is {gap}, in {name}.",
+    "{count} rates of {place} over {periods} school periods, on one axis in per cent.",
+    "{count} schools of {place} by stage and area; middle school {median}, from {low} to {high}.",
+}
+"""Descriptions of drawings, which are made of several only."""
+
+
+def test_what_is_counted_has_words_for_one() -> None:
+    """An English page would say 1 cases, 1 problems or 1 are met."""
+    of_one = read_catalogue(COUNTS)
+    told = {message for message in extracted() if SEVERAL.search(message)}
+    alone = {message for message in told - of_one.keys() - MANY_ALWAYS if "compar" not in message}
+    assert alone == set()
+    assert of_one.keys() <= extracted()
+    assert [one for message, one in of_one.items() if one == message or " are " in one] == []
+
+
+def test_our_own_chinese_has_full_width_brackets() -> None:
+    """县(市、区) would stand beside （演示）: two kinds of brackets in one sentence."""
+    narrow = re.compile(r"[\u4e00-\u9fff”》}]\([^()]*\)|\([^()]*[\u4e00-\u9fff][^()]*\)")
+    catalogues = sorted(CATALOGUE.parent.glob("*.po"))
+    found = {path.name: [w for w in read_catalogue(path).values() if narrow.search(w)] for path in catalogues}
+    assert len(found) > 3
+    assert {name: words for name, words in found.items() if words} == {}
+    texts = {
+        f"{path.name} {text}"
+        for path in sorted((PROJECT / "params").glob("*.yaml"))
+        for text in told_in(yaml.safe_load(path.read_text("utf-8")))
+        if narrow.search(text)
+    }
+    assert texts == set()
+
+
+def told_in(content: object) -> list[str]:
+    """What params tell readers in Chinese: names and texts, not headings of forms nor words of documents."""
+    if isinstance(content, dict):
+        mine = [content["zh-Hans"]] if isinstance(content.get("zh-Hans"), str) else []
+        mine += [text for key in ("message", "todo", "why") if isinstance(text := content.get(key), str)]
+        return mine + [text for part in content.values() for text in told_in(part)]
+    return [text for part in content for text in told_in(part)] if isinstance(content, list) else []

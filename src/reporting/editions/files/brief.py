@@ -177,7 +177,7 @@ def _joined(items: Sequence[str], words: Words) -> str:
 def _day_of(action: Action, words: Words) -> str:
     """The day by which the county said that it would be seen to, or how long that is past."""
     if action.overdue:
-        return words.translate("{days} days overdue").format(days=action.overdue)
+        return words.counting("{count} days overdue", action.overdue)
     if action.due:
         return words.translate("by {day}").format(day=words.day(action.due))
     return words.translate("no day set")

@@ -41,7 +41,11 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
                 (
                     folded,
                     [
-                        (words.text(group.name), usual_scope(rows), [(fact, _spine(fact, words, beside)) for fact in rows])
+                        (
+                            words.text(group.name),
+                            usual_scope(rows),
+                            [(fact, _spine(fact, words, beside)) for fact in rows],
+                        )
                         for group in definitions.groups
                         if (rows := [fact for fact in part if fact.indicator.group == group.id])
                     ],

@@ -188,12 +188,14 @@ def _overdue(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
     codes = snapshot.definitions.city.codes
     ordered = sorted(days.items(), key=lambda pair: (-max(pair[1]), codes.index(pair[0])))
     names = {county.code: words.text(county.name) for county in snapshot.definitions.city.counties}
-    subject = words.translate("{problems} problems in {counties} are past their day").format(
-        problems=sum(map(len, days.values())), counties=words.counted(str(len(days)), "counties")
+    subject = words.counting(
+        "{count} problems in {counties} are past their day",
+        sum(map(len, days.values())),
+        counties=words.counted(str(len(days)), "counties"),
     )
 
     def told(code: str, late: Sequence[int]) -> str:
-        at_most = words.translate("{days} days at most").format(days=max(late))
+        at_most = words.counting("{count} days at most", max(late))
         count = words.translate("{county} {count}").format(county=names[code], count=len(late))
         return count if max(late) == longest else count + words.aside(at_most)
 
@@ -205,7 +207,7 @@ def _overdue(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
         brief=subject,
         counties=tuple(told(code, late) for code, late in ordered if code in names)[:_MOST_MISSING],
         more=len(ordered) > _MOST_MISSING,
-        beside=words.translate("{days} days overdue").format(days=longest),
+        beside=words.counting("{count} days overdue", longest),
     )
 
 

@@ -103,9 +103,7 @@ def changed(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) 
     return _section("city_tally_tables.html", [table], snapshot, words)
 
 
-def _section(
-    template: str, tables: Sequence[_Table], snapshot: Snapshot, words: Words, **more: object
-) -> Section:
+def _section(template: str, tables: Sequence[_Table], snapshot: Snapshot, words: Words, **more: object) -> Section:
     whole = words.text(snapshot.definitions.city.totals[0].name)
     shown = [table for table in tables if table.rows]
     return Section(render(template, words, whole=whole, tables=shown, **more))
