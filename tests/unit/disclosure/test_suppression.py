@@ -180,7 +180,7 @@ def test_a_county_hidden_between_two_totals_is_what_the_gate_is_for() -> None:
 @example((1, 51, 0, 9))
 @settings(deadline=None, max_examples=25)
 def test_of_a_city_with_two_partial_totals_five_values_stay(values: tuple[int, ...]) -> None:
-    """A second total that leaves counties out would be a way round the first, and one that leaves out two round both."""
+    """A second total that leaves counties out would be a way round the first, and one of two counties round both."""
     counts = dict(zip("abcd", values, strict=True))
     whole = city_table({"pupils": counts}, RULES, city=CITY, without={WITHOUT: ["a"], "second": ["b", "c"]})
     public = protected(whole)
