@@ -83,7 +83,7 @@ def counted(project: Path, act: Act) -> Steps:
         told, trace = Path(folder, "told"), Path(folder, "trace")
         command = [*_watched(project, act)]
         if shutil.which("strace"):
-            command = [*_strace(trace), *command]
+            command = [*_strace(trace), "--seccomp-bpf", *command]
         environment = _environment(project, 0, everybody=False, told=told)
         quiet = subprocess.DEVNULL
         subprocess.run(command, cwd=project, env=environment, stdout=quiet, stderr=quiet, check=False, timeout=SECONDS)
@@ -111,6 +111,7 @@ def begun(project: Path, act: Act, moment: Moment) -> subprocess.Popen[bytes]:
     command = list(_watched(project, act))
     if moment.kind == "store":
         kill = f"inject=pwrite64:signal=SIGKILL:when={int(moment.number)}"
+        # with a filter of calls, which is quicker, strace does nothing at them
         command = [*_strace(Path("/dev/null")), "-e", kill, *command]
     environment = _environment(project, at, everybody=moment.everybody, told=Path("/dev/null"))
     quiet = subprocess.DEVNULL
@@ -122,7 +123,7 @@ def _watched(project: Path, act: Act) -> Sequence[str]:
 
 
 def _strace(trace: Path) -> Sequence[str]:
-    return ("strace", "-f", "--seccomp-bpf", "-qq", "-o", str(trace), "-e", "trace=pwrite64")
+    return ("strace", "-f", "-qq", "-o", str(trace), "-e", "trace=pwrite64")
 
 
 def _environment(project: Path, at: int, *, everybody: bool, told: Path) -> dict[str, str]:

@@ -21,9 +21,7 @@ _WIDE = 10_000
 """Columns of a table that goes to a file or another program: nothing is folded there, unless COLUMNS says how wide."""
 _LEAST_STEPS, _LEAST_SECONDS = 5, 5.0
 """How many are done, and for how long, before the time left is said: from fewer it would be a guess."""
-_STATES = frozenset(
-    {"decision", "in_scope", "known", "late", "outcome", "partly", "runs", "standing", "state", "status"}
-)
+_STATES = frozenset({"decision", "in_scope", "known", "late", "outcome", "partly", "standing", "state", "status"})
 """Columns of words that we say ourselves; those of the board are called by their periods."""
 _out = Console(
     highlight=False,

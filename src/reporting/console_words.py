@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["CATALOGUE", "Phrases", "console_language", "shown", "state_shown"]
+__all__ = ["CATALOGUE", "Phrases", "console_language", "in_language", "shown", "state_shown"]
 
 CATALOGUE = Path(__file__).parent / "locale" / "zh_Hans" / "console.po"
 
@@ -39,7 +39,12 @@ def console_language(environment: Mapping[str, str] = os.environ) -> Literal["zh
 
 def shown(text: str) -> str:
     """A message in the language of whoever reads it; an English reader's costs nothing."""
-    return text if console_language() == "en" or not text.strip() else _chinese().of(text)
+    return in_language(text, console_language())
+
+
+def in_language(text: str, language: str) -> str:
+    """A message in this language, whoever's console it is."""
+    return text if language == "en" or not text.strip() else _chinese().of(text)
 
 
 def state_shown(text: str) -> str:
@@ -80,6 +85,13 @@ class _Phrase:
         found = self.pattern.fullmatch(text) if self.longest in text else None
         return found.groups() if found else None
 
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The places between backticks: what stands there is typed as it is, and never translated."""
+        return frozenset(
+            int(place[1]) for place in _PLACE.finditer(self.msgid) if _is_quoted(self.msgid, place.start())
+        )
+
     def said(self, values: Sequence[str]) -> str:
         """The translation with these values."""
         return _PLACE.sub(lambda place: values[int(place[1])], self.msgstr)
@@ -107,6 +119,13 @@ class Phrases:
         return self._whole.get(f"state {word}", word)
 
     def _line(self, line: str, depth: int) -> str:
+        """A line, its indentation kept."""
+        inner = line.lstrip(" ")
+        if inner != line and (found := self._fitting(line, depth)) is not None:
+            return found
+        return line[: len(line) - len(inner)] + self._text(inner, depth)
+
+    def _text(self, line: str, depth: int) -> str:
         if depth > _DEEPEST or not re.search("[A-Za-z]{2}", line):
             return line
         found = self._fitting(line, depth)
@@ -124,7 +143,10 @@ class Phrases:
                 continue
             values = phrase.values(line)
             if values is not None:
-                return phrase.said([self._line(value, depth + 1) for value in values])
+                told = [
+                    value if at in phrase.quoted else self._line(value, depth + 1) for at, value in enumerate(values)
+                ]
+                return phrase.said(told)
         return None
 
     def _in_parts(self, line: str, depth: int) -> Iterator[str | None]:
@@ -136,6 +158,10 @@ class Phrases:
         for colon in re.finditer(": ", line):
             rest = self._fitting(line[colon.end() :], depth + 1)
             yield None if rest is None else line[: colon.end()] + rest
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    return text.count("`", 0, at) % 2 == 1
 
 
 def _joined(before: list[str], after: list[str], mark: str) -> str | None:

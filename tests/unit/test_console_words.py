@@ -21,10 +21,15 @@ from hypothesis import strategies as st
 import reporting
 from reporting.cli import app
 from reporting.console_words import CATALOGUE, Phrases, console_language, shown, state_shown
+from reporting.editions.gates.findings import GateFinding
 from reporting.execution.tasks import Status as Ended
 from reporting.intake.board import Status
 from reporting.intake.schools import Kind
+from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.preview.trouble import WORDS
+from reporting.pages.remarks import Remark
+from reporting.pages.showing import house_figures, kinds
+from reporting.pages.showing.markup import picture_hint
 from reporting.translations import read_catalogue
 
 _ROOT = Path(reporting.__file__).parent
@@ -35,9 +40,11 @@ _TELLING = (
     "console.py",
     "commands/",
     "operations/schedule/",
+    "operations/desk/check/",
     "operations/desk/doctor/",
     "operations/desk/lab.py",
     "operations/desk/preview/",
+    "pages/checks.py",
 )
 """Where lines are said; of all other modules, errors are."""
 _SAYING = {
@@ -58,6 +65,8 @@ _SAYING = {
     "shown",
     "Failure",
 }
+_FINDING = {"found": 4, "NotebookFinding": 4, "note": 1, "Remark": 2, "PageFault": 2}
+"""Who makes a finding of a notebook or a remark on a page → which argument its words are; the next is its hint."""
 _NOBODY_SEES = {"UnfitError", "ExcelError", "AttributeError", "RuntimeError", "TypeError", "NotImplementedError"}
 _VALUE = "\0"
 _MOST = 24
@@ -92,8 +101,14 @@ def _said(node: _Saying, *, errors_only: bool) -> Iterator[ast.expr]:
     if not isinstance(node, ast.Call):
         if not errors_only and isinstance(node.value, ast.JoinedStr):
             yield node.value
+        elif not errors_only and isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            yield from (one for one in node.value.elts if isinstance(one, ast.JoinedStr))
+        elif not errors_only and isinstance(node, ast.Yield) and isinstance(node.value, ast.Constant):
+            yield node.value
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if place := _FINDING.get(name):
+        yield from node.args[place : place + 2]
     if name.endswith("Error") and name[:1].isupper():
         if name not in _NOBODY_SEES:
             yield from node.args[:1]
@@ -252,9 +267,40 @@ def test_the_parts_of_a_line_are_told_each() -> None:
     assert shown("there is no store yet → upgrade the program") == "尚无数据库 → 请升级程序"
     assert shown("4月.xlsx: the file is a PDF") == "4月.xlsx: 文件是PDF"
     assert shown("params/a.yaml, line 3, x: Field required; params/a.yaml, line 4, y: Field required") == (
-        "params/a.yaml, line 3, x: 缺少此项; params/a.yaml, line 4, y: 缺少此项"
+        "params/a.yaml, 第3行, x: 缺少此项; params/a.yaml, 第4行, y: 缺少此项"
     )
     assert shown("13 files: 12 accepted, 1 held") == "13个文件：12 已接收, 1 暂存"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_stands_between_backticks_is_never_translated() -> None:
+    """Whoever copies a name or a command would copy a Chinese word that nothing is called."""
+    assert shown("`county` has no type → write `county: str = …`") == "`county` 没有类型 → 请写成 `county: str = …`"
+    assert shown("  row 3 note: 注") == "  第3行 说明：注", "and the indentation stays"
+
+
+def test_advice_on_figures_and_libraries_is_in_the_catalogue() -> None:
+    """A remark of the preview or a run would be half English: its words stand in tables, not at the place of a call."""
+    said = [text.replace("{kind}", "{0}") for pair in house_figures._ADVICE.values() for text in pair]
+    said += [*kinds._ADVICE.values(), picture_hint("https://x"), picture_hint("x")]
+    assert not set(said) - set(_MESSAGES)
+    kept = {"print", "warning", "error", "value", "picture", "script", "link", "figure", "table", "output", "headings"}
+    assert not kept - set(_MESSAGES)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_remark_and_a_finding_are_told_in_chinese_but_for_what_is_a_cell_s_own() -> None:
+    """`check`, the preview and a run would tell half of it in English, or translate what a cell has printed."""
+    remark = Remark(3, "table", "text of a table is cut after 50 characters", "mend the link")
+    assert remark.told(shown) == "单元格3: 表: 表中文字在50个字符后被截断 → 请改正链接"
+    assert Remark(3, "print", "table", "mend its cause").told(shown) == "单元格3: 打印: table → 请消除原因"
+    assert str(remark) == "cell 3: table: text of a table is cut after 50 characters → mend the link"
+    finding = NotebookFinding("notebooks/a.ipynb", 2, 4, "outputs", "the cell has outputs", "mend it")
+    assert finding.told(shown) == "notebooks/a.ipynb，单元格2，第4行: outputs: 单元格带有输出 → 请改正"
+    assert str(finding) == "notebooks/a.ipynb, cell 2, line 4: outputs: the cell has outputs → mend it"
+    shut = GateFinding("{file}: {rule}", {"file": "a.html", "rule": ""}, detail="more than one script")
+    assert shut.told("zh-Hans").endswith(": 不止一个脚本")
+    assert str(shut).endswith(": more than one script"), "the manifest keeps English"
 
 
 @pytest.mark.usefixtures("chinese")

@@ -91,6 +91,7 @@ def check(
     """
     from reporting.commands.reference import command_reference
     from reporting.console import progress, warn
+    from reporting.console_words import shown
     from reporting.execution.files import write_atomically
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
@@ -135,7 +136,7 @@ def check(
         warn("nothing was run: mend these first")
     word = "finding" if len(findings) == 1 else "findings"
     summary = f"{len(findings)} {word} in {len(chosen)} notebooks" + ("" if notebooks else " and params")
-    tell(json, rows(findings), [*map(str, findings), summary])
+    tell(json, rows(findings), [*(one.told(shown) for one in findings), summary])
     raise typer.Exit(1 if findings else 0)
 
 

@@ -84,10 +84,13 @@ def run(
     )
     order = make_order(project, settings, request)
     if explain:
+        from reporting.console_words import shown
         from reporting.pagemaking.making import explain_pages
 
         reasons = explain_pages(order, settings)
         rows = [{"page": page, "runs": why or "no: unchanged"} for page, why in reasons.items()]
+        if not json:
+            rows = [{**row, "runs": shown(row["runs"])} for row in rows]
         tell(json, rows, columns=["page", "runs"])
         return
     require(not (log_output and cluster), "what cells print is not followed on a cluster", "leave out --log-output")
@@ -117,11 +120,12 @@ def run(
 
 def _remarks(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """What the pages of a run do not show although nobody hid it, or show without words."""
+    from reporting.console_words import shown
     from reporting.pagemaking.remarks import told_once
 
     for remark, pages in told_once({one.task_id: one.remarks for one in outcomes}, ("lost", "words")).items():
-        more = f" and {len(pages) - 1} more pages" if len(pages) > 1 else ""
-        yield f"{pages[0]}{more}: {remark}"
+        more = [shown(f"and {len(pages) - 1} more pages")] if len(pages) > 1 else []
+        yield f"{' '.join([pages[0], *more])}: {remark.told(shown)}"
 
 
 @app.command()

@@ -240,6 +240,7 @@ def trace(
     Example: `reporting trace 2022-04 --county 宝丰县 --indicator ass_time_ok`
     """
     from reporting.console import warn
+    from reporting.console_words import state_shown
     from reporting.intake.archive import damaged
     from reporting.operations.tracing import schools_short, trace_number
     from reporting.store.store import open_store
@@ -274,7 +275,8 @@ def trace(
     if scope is not None and "in_scope" in rule.among:
         say(f"in_scope: {scope.label.zh} ({scope.condition})")
     counted, expected = (f"{number[part]:g}" for part in ("counted", "expected"))
-    say(f"state {number['state']}, counted {counted} of {expected} rows, scope {number['scope']}")
+    state, within = state_shown(str(number["state"])), state_shown(str(number["scope"]))
+    say(f"state {state}, counted {counted} of {expected} rows, scope {within}")
     say(f"rule: {rule.numerator} over {rule.denominator or '-'} among {rule.among} of {rule.table}")
     tell(json, cells, columns=["county", "file", "sheet", "cell", "heading", "entity", "typed", "read", "state"])
     # and again where the eye is after some hundred lines

@@ -10,6 +10,9 @@ __all__ = ["Grade", "Note", "Remark"]
 
 Grade: TypeAlias = Literal["lost", "words", "desk"]
 
+_SAID_BY_CELLS = frozenset({"print", "warning", "error"})
+"""Kinds of which the words are a cell's own."""
+
 
 @dataclass(frozen=True, order=True)
 class Remark:
@@ -31,9 +34,21 @@ class Remark:
     grade: Grade = "lost"
 
     def __str__(self) -> str:
-        place = f"cell {self.cell}: " if self.cell else ""
-        hint = f" → {self.hint}" if self.hint else ""
-        return f"{place}{self.kind}: {self.what}{hint}"
+        return self.told(str)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """One line.
+
+        Args:
+            say: puts words of ours into the reader's language; what a cell said stays as it is.
+        """
+        place = f"{say(f'cell {self.cell}')}: " if self.cell else ""
+        hint = f" → {say(self.hint)}" if self.hint and self.kind != "error" else ""
+        return f"{place}{say(self.kind)}: {self.words(say)}{hint}"
+
+    def words(self, say: Callable[[str], str]) -> str:
+        """What is remarked, without place and hint."""
+        return self.what if self.kind in _SAID_BY_CELLS else say(self.what)
 
 
 Note: TypeAlias = Callable[[str, str, str, Grade], None]

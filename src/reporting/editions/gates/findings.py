@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from reporting.console_words import in_language
 from reporting.definitions.runs import Audience
 from reporting.editions.manifest import GateRecord
 from reporting.translations import translator
@@ -19,7 +20,7 @@ class GateFinding:
     Attributes:
         message: English, with named places; what the catalogue translates.
         values: what stands in these places; codes and names of files, which a page tells by their names.
-        detail: what a rule for pages says of it, for whoever mends the notebook; English in every language.
+        detail: what a rule for pages says of it, for whoever mends the notebook; English.
     """
 
     message: str
@@ -38,7 +39,11 @@ class GateFinding:
     def told(self, lang: str) -> str:
         """The finding in a language, with its detail."""
         text = self.to(lang) if lang != "en" else self.message.format(**self.values)
-        return f"{text}: {self.detail}" if self.detail else text
+        return f"{text}: {self.detail_in(lang)}" if self.detail else text
+
+    def detail_in(self, lang: str) -> str:
+        """The detail in a language: what a rule or a remark says of it, which the console tells too."""
+        return in_language(self.detail, lang)
 
     def __str__(self) -> str:
         return self.told("en")

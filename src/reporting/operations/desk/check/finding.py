@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -30,10 +30,18 @@ class NotebookFinding:
     hint: str = ""
 
     def __str__(self) -> str:
-        cell = f", cell {self.cell}" if self.cell else ""
-        line = f", line {self.line}" if self.line else ""
-        hint = f" → {self.hint}" if self.hint else ""
-        return f"{self.file}{cell}{line}: {self.rule}: {self.message}{hint}"
+        return self.told(str)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """One line.
+
+        Args:
+            say: puts words of ours into the reader's language; the rule keeps the name under which it is looked up.
+        """
+        cell = say(f", cell {self.cell}") if self.cell else ""
+        line = say(f", line {self.line}") if self.line else ""
+        hint = f" → {say(self.hint)}" if self.hint else ""
+        return f"{self.file}{cell}{line}: {self.rule}: {say(self.message)}{hint}"
 
 
 def rows(findings: Iterable[NotebookFinding]) -> list[dict[str, Any]]:

@@ -6,18 +6,20 @@ import asyncio
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from reporting.console_words import shown
 from reporting.execution.tasks import Failure
 from reporting.operations.desk.preview.choice import Choice, Made
 from reporting.operations.desk.preview.maker import Maker, Process, read_made, read_progress
 from reporting.operations.desk.preview.trouble import trouble_page
 from reporting.operations.desk.preview.watching import changed_paths, glance, is_of_package, look, module_name
 from reporting.operations.desk.warmth import is_inherited
+from reporting.pages.remarks import Remark
 
 __all__ = ["News", "Session"]
 
@@ -128,7 +130,7 @@ class Session:
         failure = _STOPPED if choice in self._stopped else _died(code)
         self._stopped.discard(choice)
         made = read_made(result) or Made("failed", trouble_page(self._maker.notebook, failure), 0)
-        self._tell(choice, News(made.state, number, round(time.monotonic() - started, 2), remarks=made.remarks))
+        self._tell(choice, News(made.state, number, round(time.monotonic() - started, 2), remarks=_told(made.remarks)))
         return made
 
     async def _followed(self, choice: Choice, number: int, process: Process, result: Path) -> int | None:
@@ -148,6 +150,14 @@ class Session:
         self._last[choice] = news
         for queue in self._listeners[choice]:
             queue.put_nowait(news)
+
+
+def _told(remarks: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The remarks in the language of the desk."""
+    read = (Remark(**one) for one in remarks)
+    return tuple(
+        asdict(replace(one, kind=shown(one.kind), what=one.words(shown), hint=shown(one.hint))) for one in read
+    )
 
 
 _STOPPED = Failure("task", "Stopped", "the making of the page was stopped; the next save makes it again")

@@ -63,9 +63,10 @@ def _values(
         yield from _missing(notebook, cell, number, expression, names, is_open=is_open)
     for inside in _BRACES.findall(_CODE.sub("", line)):
         root = re.split(r"[.\[]", inside)[0]
-        hint = f"write `{{python}} {inside}` between backticks for its value"
+        value = f"write `{{python}} {inside}` between backticks for its value"
+        hint = value
         if root not in names and not is_open:
-            hint = _near(root, names) or "set it in a cell, and " + hint
+            hint = _near(root, names) or f"set it in a cell, and {value}"
         yield found(notebook, cell, number, "braces", f"{{{inside}}} stands on the page as it is", hint)
 
 
