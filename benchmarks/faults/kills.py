@@ -42,7 +42,10 @@ def kills(stages: dict[str, Path], place: Path, number: int, only: list[str] | N
             killed += _killed(project, act, moment, seconds)
             _an_hour_later(project)
             came = call(project, *act.arguments)
-            why = differences(wanted, standing(project))
+            try:
+                why = differences(wanted, standing(project))
+            except Exception as error:
+                why = f"it cannot be read: {error}"
             if not came.is_told or came.code not in act.good or why:
                 wrong.append(f"{moment.kind} {moment.number:.2g}: exit {came.code}, {came.last[:120]} {why}")
             shutil.rmtree(project)

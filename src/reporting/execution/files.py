@@ -40,6 +40,22 @@ def partial_folder(place: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{place.name}-", dir=place.parent))
 
 
+def put_in_place(made: Path, place: Path) -> None:
+    """Let a finished file stand at ``place``, where nothing stands yet.
+
+    Raises:
+        FileExistsError: somebody was quicker; his stays.
+    """
+    try:
+        os.link(made, place)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links
+        made.rename(place)
+    else:
+        made.unlink()
+
+
 def clear_partial(folder: Path, *, below: bool = False, older_than: float = 0) -> None:
     """Remove what somebody who was killed has left unfinished in a folder.
 

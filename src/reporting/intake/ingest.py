@@ -43,6 +43,7 @@ _MOST_HANDS = 8
 _AT_ONCE = 32
 """Submissions that are written to the store together, and receipts that wait to be made."""
 _ROWS_AT_ONCE = 50_000
+_A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ def ingest(
         clear_partial(project.archive, below=True)
         if receipts is not None:
             clear_partial(receipts)
+        # two that make the store at once do it side by side
+        clear_partial(project.store.parent, older_than=_A_MINUTE)
         intake = _Intake(common, store, hands, recorded_at, again)
         on_start(len(files))
         try:

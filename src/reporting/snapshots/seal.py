@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reporting.errors import WorkError
-from reporting.execution.files import PARTIAL
+from reporting.execution.files import PARTIAL, put_in_place
 from reporting.refusals import naming
 
 __all__ = ["seal", "seal_key"]
@@ -51,12 +51,7 @@ def _make(path: Path) -> None:
         with naming(path), os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(_BYTES))
         with suppress(FileExistsError):
-            try:
-                os.link(made, path)
-            except FileExistsError:
-                raise
-            except OSError:  # a disk without hard links
-                made.rename(path)
+            put_in_place(made, path)
     finally:
         made.unlink(missing_ok=True)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ import duckdb
 from reporting.definitions.columns import quoted
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError
+from reporting.execution.files import partial_folder, put_in_place
 from reporting.store.faults import FAULTS, fault
 from reporting.store.register import Register
 from reporting.store.schema import create_statements
@@ -41,7 +43,9 @@ def open_store(path: Path, forms: Forms, *, writing: bool = False) -> Iterator[S
     """
     if not writing and not path.exists():
         raise StoreError("there is no store yet", hint="bring workbooks in first with `reporting ingest data/inbox`")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path, forms)
     try:
         connection = duckdb.connect(str(path), read_only=not writing)
     except duckdb.ConnectionException:
@@ -60,6 +64,22 @@ def open_store(path: Path, forms: Forms, *, writing: bool = False) -> Iterator[S
         # a connection that failed for good fails once more when it is closed
         with suppress(duckdb.Error):
             connection.close()
+
+
+def _make(path: Path, forms: Forms) -> None:
+    """An empty store, whole or not at all: half a file would be taken for a damaged store ever after."""
+    folder = partial_folder(path)
+    made = folder / path.name
+    try:
+        with closing(duckdb.connect(str(made))) as connection:
+            Store(connection, forms).prepare()
+        # of two who make it at once, the first one's stands
+        with suppress(FileExistsError):
+            put_in_place(made, path)
+    except duckdb.Error as error:
+        raise fault(error, path) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Store:

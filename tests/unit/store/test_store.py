@@ -29,6 +29,25 @@ def statuses(store: Store, moment: datetime | None = None) -> dict[str, str]:
     return dict(zip(frame["submission"], frame["status"], strict=True))
 
 
+def test_a_new_store_appears_whole_or_not_at_all(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file of a first ingest that was killed would be told as a damaged store ever after."""
+    path = tmp_path / "data" / "store.duckdb"
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Store, "prepare", _interrupted)
+        with open_store(path, settings.forms, writing=True):
+            pass
+    assert list(path.parent.iterdir()) == []
+    with open_store(path, settings.forms, writing=True) as store:
+        assert store.demo is None
+    assert [one.name for one in path.parent.iterdir()] == ["store.duckdb"]
+
+
+def _interrupted(store: Store) -> None:
+    raise KeyboardInterrupt
+
+
 def test_the_same_file_again_changes_nothing(store: Store, send: Send, when: When) -> None:
     """A second ingest of the inbox would double every number."""
     first = store.add(send(schools=[FIRST]), when(1))
