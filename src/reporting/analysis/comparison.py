@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reporting.analysis.binomial import effective_size, midp_interval, midp_limits, refuse_counts
 from reporting.analysis.dealing import dealt_limits
@@ -20,7 +21,7 @@ from reporting.definitions.indicators import Indicator
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import Comparing
 
-__all__ = ["PEOPLE", "Place", "Reference", "dealt_references", "exact_reference", "references"]
+__all__ = ["PEOPLE", "Compared", "Place", "Reference", "dealt_references", "exact_references", "references"]
 
 PEOPLE = ("pupils", "teachers", "persons", "answers")
 """What is counted by the person: those of one school are alike."""
@@ -54,43 +55,85 @@ class Place(NamedTuple):
     n: int
 
 
-def exact_reference(county: Place, city: Place | None, policy: Policy, design_effect: float = 1.0) -> Reference:
-    """Mid-p binomial limits for a county that is part of the city.
+class Compared(NamedTuple):
+    """A county and what it is compared with.
 
-    Args:
+    Attributes:
         county: its counts, n > 0.
         city: the city's over the same scope; None where the county's are of another.
-        policy: levels and least difference.
         design_effect: of a survey; 1 for units that are counted themselves.
+    """
+
+    county: Place
+    city: Place | None
+    design_effect: float = 1.0
+
+    @property
+    def size(self) -> float:
+        """The units that it counts for."""
+        return effective_size(self.county.n, self.city.n if self.city else 0, self.design_effect)
+
+    @property
+    def rate(self) -> float:
+        """Of the county."""
+        return self.county.x / self.county.n
+
+    @property
+    def centre(self) -> float | None:
+        """The city's rate; None where nothing lies around it."""
+        return self.city.x / self.city.n if self.city and 0 < self.city.x < self.city.n else None
+
+
+def exact_references(asked: Mapping[str, Compared], policy: Policy) -> dict[str, Reference]:
+    """Mid-p binomial limits for counties that are parts of a city.
+
+    All at once, for limits are found by halving, which takes as long for one county as for many.
+
+    Args:
+        asked: county → its counts and the city's.
+        policy: levels and least difference.
 
     Raises:
-        ValueError: counts or the design effect cannot be, or the county is larger than the city.
+        ValueError: counts or a design effect cannot be, or a county is larger than the city.
     """
-    refuse_counts(county.x, county.n)
-    size = effective_size(county.n, city.n if city else 0, design_effect)
-    rate, rules = county.x / county.n, policy.comparison
-    interval = _interval(rate, size, rules.level)
-    if city is None or not 0 < city.x < city.n:
-        return Reference(_method(design_effect), county.n, None, None, interval)
-    centre, least = city.x / city.n, rules.least_difference / 100
-    inner, outer = (_widened(_limits(centre, size, one), centre, least) for one in (rules.level, rules.strong_level))
-    return Reference(_method(design_effect), county.n, inner, outer, _agreeing(interval, rate, centre, inner, least))
+    for one in asked.values():
+        refuse_counts(one.county.x, one.county.n)
+    if not asked:
+        return {}
+    rules, least = policy.comparison, policy.comparison.least_difference / 100
+    sizes, rates = (np.array([getattr(one, name) for one in asked.values()]) for name in ("size", "rate"))
+    intervals = _pairs(midp_interval(rates * sizes, sizes, rules.level))
+    # where there is no rate of the city, limits are of no account
+    centres = np.array([0.5 if one.centre is None else one.centre for one in asked.values()])
+    inner, outer = (_pairs(midp_limits(centres, sizes, level)) for level in (rules.level, rules.strong_level))
+    found = {}
+    for (name, one), interval, *limits in zip(asked.items(), intervals, inner, outer, strict=True):
+        method = Comparing.EXACT if one.design_effect == 1 else Comparing.DESIGN_EFFECT
+        centre = one.centre
+        if centre is None:
+            found[name] = Reference(method, one.county.n, None, None, interval)
+            continue
+        within, strong = (_widened(pair, centre, least) for pair in limits)
+        agreeing = _agreeing(interval, one.rate, centre, within, least)
+        found[name] = Reference(method, one.county.n, within, strong, agreeing)
+    return found
 
 
-def clustered_reference(county: Place, city: Place | None, schools: float, policy: Policy) -> Reference:
+def _clustered_references(
+    asked: Mapping[str, Compared], clusters: Mapping[str, float], policy: Policy
+) -> dict[str, Reference]:
     """Limits for people of whom only the number of their schools is known.
 
     How alike the people of a school are is not known, so they are taken to be as alike as can be: each school counts as
     one answer. That is the widest limits of all where schools have equally many, and rarely too narrow where not.
 
     Args:
-        county: its counts, n > 0.
-        city: the city's over the same scope; None where the county's are of another.
-        schools: from which the county's people come.
+        asked: counties whose design effect is the people of a school.
+        clusters: the schools from which each county's people come.
         policy: levels and least difference.
     """
-    found = exact_reference(county, city, policy, county.n / schools)
-    return replace(found, method=Comparing.CLUSTERS, units=schools)
+    found = exact_references(asked, policy)
+    return {one: replace(held, method=Comparing.CLUSTERS, units=clusters[one]) for one, held in found.items()}
 
 
 def dealt_references(
@@ -143,39 +186,22 @@ def references(
         clusters: county → schools that its people come from, of those counties that say so.
         policy: levels, least difference and design effects.
     """
+
+    def asked(county: str, effect: float = 1.0) -> Compared:
+        return Compared(counties[county], city if county in alike else None, effect)
+
     if indicator.counts not in PEOPLE:
-        return {
-            county: exact_reference(place, city if county in alike else None, policy)
-            for county, place in counties.items()
-        }
+        return exact_references({county: asked(county) for county in counties}, policy)
     if effect := policy.design_effects.get(indicator.id):
-        return {
-            county: exact_reference(place, city if county in alike else None, policy, effect.value)
-            for county, place in counties.items()
-        }
+        return exact_references({county: asked(county, effect.value) for county in counties}, policy)
     if schools.empty or city is None or not city.n:
-        return {
-            county: clustered_reference(place, city if county in alike else None, clusters[county], policy)
-            for county, place in counties.items()
-            if county in clusters
-        }
+        told = {one: asked(one, place.n / clusters[one]) for one, place in counties.items() if one in clusters}
+        return _clustered_references(told, clusters, policy)
     return dealt_references({one: place for one, place in counties.items() if one in alike}, city, schools, policy)
 
 
-def _method(design_effect: float) -> Comparing:
-    return Comparing.EXACT if design_effect == 1 else Comparing.DESIGN_EFFECT
-
-
-@lru_cache(maxsize=65536)
-def _interval(rate: float, size: float, level: float) -> tuple[float, float]:
-    lower, upper = midp_interval(rate * size, size, level)
-    return float(lower), float(upper)
-
-
-@lru_cache(maxsize=65536)
-def _limits(centre: float, size: float, level: float) -> tuple[float, float]:
-    lower, upper = midp_limits(centre, size, level)
-    return float(lower), float(upper)
+def _pairs(ends: tuple[NDArray[np.float64], NDArray[np.float64]]) -> list[tuple[float, float]]:
+    return list(zip(*(one.tolist() for one in ends), strict=True))
 
 
 def _widened(limits: tuple[float, float], centre: float, least: float) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from reporting.analysis.binomial import effective_size, lower_tail, midp_interval, midp_limits
-from reporting.analysis.comparison import Place, dealt_references, exact_reference
+from reporting.analysis.comparison import Compared, Place, dealt_references, exact_references
 from reporting.analysis.dealing import dealt_limits
 from reporting.analysis.status import against_city, position
 from reporting.definitions.policy import SUGGESTED, Comparison, Policy
@@ -35,7 +35,7 @@ def test_the_tail_is_the_binomial_distributions(rate: tuple[int, int], p: float)
 def test_word_interval_and_limits_say_the_same(county: tuple[int, int], rest: tuple[int, int]) -> None:
     """The dot would lie inside the funnel and the word say worse."""
     mine, city = Place(*county), Place(county[0] + rest[0], county[1] + rest[1])
-    reference = exact_reference(mine, city, SUGGESTED)
+    reference = exact_references({"": Compared(mine, city)}, SUGGESTED)[""]
     if reference.limits is None or reference.strong_limits is None:
         assert city.x in (0, city.n)
         return
@@ -72,11 +72,14 @@ def test_the_largest_county_is_judged_by_what_it_is_of_the_city() -> None:
     assert effective_size(140, 700, design_effect=2) == 87.5
     mine, city = Place(103, 140), Place(560, 700)
     assert (
-        exact_reference(mine, city, SUGGESTED).limits
-        != exact_reference(mine, Place(560_000, 700_000), SUGGESTED).limits
+        exact_references({"": Compared(mine, city)}, SUGGESTED)[""].limits
+        != exact_references({"": Compared(mine, Place(560_000, 700_000))}, SUGGESTED)[""].limits
     )
-    assert against_city("target", mine, city, exact_reference(mine, city, SUGGESTED), SUGGESTED).word is CityWord.WORSE
-    plain = exact_reference(mine, Place(560_000, 700_000), SUGGESTED)
+    assert (
+        against_city("target", mine, city, exact_references({"": Compared(mine, city)}, SUGGESTED)[""], SUGGESTED).word
+        is CityWord.WORSE
+    )
+    plain = exact_references({"": Compared(mine, Place(560_000, 700_000))}, SUGGESTED)[""]
     assert against_city("target", mine, city, plain, SUGGESTED).word is CityWord.SIMILAR
 
 
@@ -84,10 +87,14 @@ def test_limits_are_never_nearer_than_what_is_worth_saying() -> None:
     """99.8 against 99.8 % would be called worse, and no reader see why."""
     mine, city = Place(997_700, 1_000_000), Place(99_790_000, 100_000_000)
     assert (
-        against_city("target", mine, city, exact_reference(mine, city, SUGGESTED), SUGGESTED).word is CityWord.SIMILAR
+        against_city("target", mine, city, exact_references({"": Compared(mine, city)}, SUGGESTED)[""], SUGGESTED).word
+        is CityWord.SIMILAR
     )
     sharp = Policy(comparison=Comparison(least_difference=0))
-    assert against_city("target", mine, city, exact_reference(mine, city, sharp), SUGGESTED).word is CityWord.WORSE
+    assert (
+        against_city("target", mine, city, exact_references({"": Compared(mine, city)}, sharp)[""], SUGGESTED).word
+        is CityWord.WORSE
+    )
 
 
 def bad_schools(random: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -11,7 +11,7 @@ import pytest
 import reporting.statistics
 from reporting.analysis.binomial import effective_size, lower_tail
 from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
-from reporting.analysis.comparison import Place, exact_reference
+from reporting.analysis.comparison import Compared, Place, exact_references
 from reporting.analysis.status import against_city, against_target, expected_false_flags, position, suspected_compulsion
 from reporting.analysis.words import ChangeWord
 from reporting.definitions.policy import SUGGESTED
@@ -50,7 +50,7 @@ BY_COUNTS: dict[str, Call] = {
     "against_target": lambda x, n: against_target("target", x, n, SUGGESTED),
     "against_target, survey": lambda x, n: against_target("target", x, n, SUGGESTED, survey=True),
     "suspected_compulsion": lambda x, n: suspected_compulsion(x, n, 1, SUGGESTED),
-    "exact_reference": lambda x, n: exact_reference(Place(x, n), None, SUGGESTED),
+    "exact_reference": lambda x, n: exact_references({"": Compared(Place(x, n), None)}, SUGGESTED)[""],
 }
 
 OTHERS: dict[str, Callable[[], object]] = {
@@ -73,7 +73,9 @@ OTHERS: dict[str, Callable[[], object]] = {
     "effective_size: design effect below 1": lambda: effective_size(10, 100, 0.9),
     "effective_size: part above whole": lambda: effective_size(11, 10),
     "effective_size: part missing": lambda: effective_size(NAN, 10),
-    "exact_reference: part above whole": lambda: exact_reference(Place(5, 11), Place(5, 10), SUGGESTED),
+    "exact_reference: part above whole": lambda: exact_references(
+        {"": Compared(Place(5, 11), Place(5, 10))}, SUGGESTED
+    )[""],
     "survey_change: design effect below 1": lambda: survey_change(5, 10, 5, 10, SUGGESTED, 0.5),
     "survey_change: design effect missing": lambda: survey_change(5, 10, 5, 10, SUGGESTED, NAN),
     "by_the_same_schools: endless": lambda: by_the_same_schools(UP, INF, SUGGESTED),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.analysis.comparison import Place, exact_reference
+from reporting.analysis.comparison import Compared, Place, exact_references
 from reporting.analysis.status import (
     CityStatus,
     against_city,
@@ -31,7 +31,12 @@ def compared(kind: str, county: tuple[int, int], city: tuple[int, int], complete
     """Two disjoint parts of a city, the first of which is the county."""
     mine, whole = Place(*county), Place(county[0] + city[0], county[1] + city[1])
     return against_city(
-        kind, mine, whole, exact_reference(mine, whole, SUGGESTED), SUGGESTED, completeness=completeness
+        kind,
+        mine,
+        whole,
+        exact_references({"": Compared(mine, whole)}, SUGGESTED)[""],
+        SUGGESTED,
+        completeness=completeness,
     )
 
 
