@@ -46,6 +46,7 @@ HOOKS = {
     "compute_etag": "tornado",
     "get_content_type": "tornado",
     "set_extra_headers": "tornado",
+    "_prepare_formula": "xlsxwriter",
     "_moveTo": "fontTools",
     "_lineTo": "fontTools",
     "_curveToOne": "fontTools",
@@ -59,6 +60,7 @@ HOOKS = {
     "open_group": "matplotlib",
     "close_group": "matplotlib",
     "draw_*": "matplotlib",
+    "_get_font_height_metrics": "matplotlib",
     "set_default_locators_and_formatters": "matplotlib",
     "limit_range_for_scale": "matplotlib",
 }

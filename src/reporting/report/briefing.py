@@ -226,10 +226,8 @@ def _listed(snapshot: Snapshot, fact: Fact, names: Mapping[str, str], kind: str 
     """Names of the schools of a list of an indicator, in the order of the ledger; those that got worse first."""
     if fact.category:
         return ()
-    lists = snapshot["school_lists"]
-    mine = lists[lists["indicator"] == fact.indicator.id]
-    wanted = list(dict.fromkeys(mine.loc[mine["kind"] == kind, "school_id"]))
-    lost = set(mine.loc[mine["kind"] == "lost", "school_id"])
+    wanted = list(dict.fromkeys(snapshot.listed(fact.indicator.id, kind)))
+    lost = set(snapshot.listed(fact.indicator.id, "lost"))
     order = {identity: number for number, identity in enumerate(names)}
     wanted.sort(key=lambda one: (one not in lost, order.get(one, len(order))))
     return tuple(names[one] for one in wanted if one in names)
@@ -239,13 +237,10 @@ def _first_schools(
     snapshot: Snapshot, facts: Sequence[Fact], names: Mapping[str, str], words: Words
 ) -> tuple[FirstSchool, ...]:
     """Every school that misses anything, the one that misses most first."""
-    lists = snapshot["school_lists"]
-    short = lists[lists["kind"] == "short"]
     shown = {fact.indicator.id: words.short(fact) for fact in facts if not fact.category and fact.is_reported}
     missed: dict[str, list[str]] = {}
-    of_indicator = {str(one): set(rows) for one, rows in short.groupby("indicator")["school_id"]}
     for identity, name in shown.items():
-        for school in of_indicator.get(identity, ()):
+        for school in set(snapshot.listed(identity, "short")):
             missed.setdefault(school, []).append(name)
     ordered = sorted(
         ((names[school], items) for school, items in missed.items() if school in names),

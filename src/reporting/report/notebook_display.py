@@ -17,6 +17,7 @@ from reporting.report.lab_look import in_lab, look_like_pages, within_look
 
 __all__ = ["close_in_pyplot", "load_ipython_extension", "register"]
 
+_INLINE = ("inline", "module://matplotlib_inline.backend_inline")
 _cells = [""]
 """The source of the cell that runs, in the only place."""
 _labels: set[str] = set()
@@ -54,10 +55,14 @@ def close_in_pyplot(figure: Any) -> None:
 def _without_pictures(shell: Any) -> None:
     """No PNG beside the drawing: a notebook would carry each figure twice."""
     try:
-        import matplotlib.pyplot  # noqa: F401 - it sets the inline backend up, which then must not be set up again
+        from matplotlib import pyplot  # it sets the inline backend up, which then must not be set up again
         from matplotlib_inline.config import InlineBackend
     except ImportError:
         return
+    if matplotlib.get_backend() in _INLINE:
+        # else each cell ends with a picture of its figures that nobody sees
+        pyplot.switch_backend(matplotlib.get_backend())
+        pyplot.uninstall_repl_displayhook()
     with warnings.catch_warnings():
         # it listens for the change in a way that traitlets has given up
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reporting.definitions.base import Text
@@ -34,7 +36,6 @@ __all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_jso
 
 
 _FORMAT = 1
-_DTYPES = {"text": "str", "number": "float64", "flag": "boolean"}
 _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "number": float, "flag": bool}
 
 
@@ -155,6 +156,32 @@ class Snapshot:
         """The table of that name; the caller must not change it."""
         return self.tables[table]
 
+    def series(self, county: str, indicator: str, category: str) -> list[dict[Hashable, Any]]:
+        """What was observed of a place over the periods, a row a period."""
+        if county not in self._series:
+            observations = self.tables["observations"]
+            found = self._series[county] = {}
+            for row in observations[observations["county"] == county].to_dict("records"):
+                key = (row["indicator"], "" if pd.isna(row["category"]) else row["category"])
+                found.setdefault(key, []).append(row)
+        return self._series[county].get((indicator, category), [])
+
+    @cached_property
+    def _series(self) -> dict[str, dict[tuple[str, str], list[dict[Hashable, Any]]]]:
+        return {}
+
+    def listed(self, indicator: str, kind: str) -> Sequence[str]:
+        """The schools of one of the lists of an indicator, by identity."""
+        return self._lists.get((indicator, kind), ())
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str], list[str]]:
+        lists = self.tables["school_lists"].dropna(subset="indicator")
+        found: dict[tuple[str, str], list[str]] = {}
+        for school, indicator, kind in zip(lists["school_id"], lists["indicator"], lists["kind"], strict=True):
+            found.setdefault((indicator, kind), []).append(school)
+        return found
+
     @cached_property
     def encoded(self) -> bytes:
         """Canonical JSON in UTF-8."""
@@ -268,12 +295,15 @@ def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
 
 def frame_from_json(table: Mapping[str, Any]) -> pd.DataFrame:
     """The DataFrame that `frame_to_json` wrote."""
-    return pd.DataFrame(
-        {
-            name: pd.Series(values, dtype=_DTYPES[kind])
-            for (name, kind), values in zip(table["columns"], table["data"], strict=True)
-        }
-    )
+    # arrays and not Series, whose rows a DataFrame would put beside each other for every report anew
+    columns = zip(table["columns"], table["data"], strict=True)
+    return pd.DataFrame({name: _array(values, kind) for (name, kind), values in columns}, copy=False)
+
+
+def _array(values: Sequence[Any], kind: str) -> Any:
+    if kind == "number":
+        return np.array([math.nan if value is None else value for value in values], dtype="float64")
+    return pd.array(values, dtype="boolean" if kind == "flag" else "str")
 
 
 def _kind(column: pd.Series[Any]) -> str:

@@ -20,6 +20,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from reporting.report.figures.inks import ink
+from reporting.report.figures.lettering import DPI, heights, measured
 from reporting.report.figures.paths import pair, radius_of, short, written_path
 from reporting.report.figures.style import register_style
 from reporting.report.figures.svg import number
@@ -30,12 +31,9 @@ OVER = "over"
 """``gid`` of a text that keeps clear of what lies under it, by an edge in the colour of the page."""
 _PAPER = (1.0, 1.0, 1.0)
 
-DPI = 96
-"""Pixels of a page in an inch: a point is 4/3 of one."""
 _FEWEST_DOTS = 8  # of one colour that are written as the ends of strokes, nine characters each
 # Within one path dots melt together. Dealt over layers that the light passes through, neighbours stay apart.
 _LAYERS = 4
-_FAMILY = "Noto Sans SC"
 _AXIS = "matplotlib.axis"
 _UNSEEN = 'fill="none"'
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
@@ -208,11 +206,10 @@ class _Renderer(RendererBase):
         self._write(f'<text x="{short(x)}" y="{short(y)}"{turned}>{escape(s)}</text>')
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
-        if not ismath and prop.get_family() != [_FAMILY]:
-            # a page is set in its own face, whatever the figure asks for
-            prop = prop.copy()
-            prop.set_family(_FAMILY)
-        return super().get_text_width_height_descent(s, prop, ismath)
+        return super().get_text_width_height_descent(s, prop, ismath) if ismath else measured(s, prop)
+
+    def _get_font_height_metrics(self, prop: Any) -> tuple[float, float, float]:
+        return heights(prop)
 
     # how it is written
 

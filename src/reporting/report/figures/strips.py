@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -33,24 +33,26 @@ def strip_plot(frame: pd.DataFrame, *, axis: Axis) -> Figure:
             str(rows["count"].iloc[0]) if "count" in rows else f"n = {rows['value'].count()}" for _, rows in groups
         ]
         figure, axes = rows_figure([name for name, _ in groups], notes, axis)
-        dots = pd.DataFrame(
-            [dot for row, (_, schools) in enumerate(groups) for dot in _dots(row, schools, axis)],
-            columns=["value", "row", "missed"],
-        )
-        plain, missed = dots[~dots["missed"].astype(bool)], dots[dots["missed"].astype(bool)]
-        axes.plot(plain["value"], plain["row"], "o", color=MUTED, alpha=0.75, markersize=4.5, mew=0, clip_on=False)
-        axes.plot(missed["value"], missed["row"], "v", color=WORSE, markersize=5, mew=0, clip_on=False)
+        dots = [dot for row, (_, schools) in enumerate(groups) for dot in _dots(row, schools, axis)]
+        plain, missed = ([dot[:2] for dot in dots if dot[2] is one] for one in (False, True))
+        axes.plot(*_apart(plain), "o", color=MUTED, alpha=0.75, markersize=4.5, mew=0, clip_on=False)
+        axes.plot(*_apart(missed), "v", color=WORSE, markersize=5, mew=0, clip_on=False)
         medians = [rows["value"].median() for _, rows in groups]
         axes.plot(medians, range(len(groups)), "|", color=INK, markersize=21, markeredgewidth=1.5, clip_on=False)
     return figure
 
 
+def _apart(dots: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Their values and their heights."""
+    return [value for value, _ in dots], [height for _, height in dots]
+
+
 def _dots(row: int, schools: pd.DataFrame, axis: Axis) -> Iterator[tuple[float, float, bool]]:
     """Value, height and whether the target is missed; dots of one value are spread around the line."""
-    known = schools.dropna(subset="value").sort_values(["value", "tone"], kind="stable")
-    slots = [round(axis.at(value) * _BINS) for value in known["value"]]
+    known = sorted((v, t) for v, t in zip(schools["value"], schools["tone"], strict=True) if pd.notna(v))
+    slots = [round(axis.at(value) * _BINS) for value, _ in known]
     crowd, seen = Counter(slots), Counter[int]()
-    for value, tone, slot in zip(known["value"], known["tone"], slots, strict=True):
+    for (value, tone), slot in zip(known, slots, strict=True):
         yield value, row + _offset(seen[slot], crowd[slot]) / ROW, tone == "worse"
         seen[slot] += 1
 

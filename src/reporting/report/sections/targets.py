@@ -104,12 +104,13 @@ def _figure(short: Sequence[Shortfall], snapshot: Snapshot, words: Words) -> Rep
 
 
 def _shortfall(snapshot: Snapshot, fact: Fact) -> Shortfall:
-    lists, schools = snapshot["school_lists"], snapshot["schools"]
-    ids = lists.loc[(lists["indicator"] == fact.indicator.id) & (lists["kind"] == "short"), "school_id"]
-    rows = schools[[name for name in ("school_name", "area") if name in schools]][schools["school_id"].isin(ids)]
-    named = snapshot.audience == "internal" and "school_name" in rows
+    ids, schools = set(snapshot.listed(fact.indicator.id, "short")), snapshot["schools"]
+    # in ledger order
+    rows = [number for number, school in enumerate(schools["school_id"]) if school in ids]
+    areas = schools["area"].iloc[rows] if "area" in schools else ()
+    named = snapshot.audience == "internal" and "school_name" in schools
     return Shortfall(
         fact,
-        areas=dict(Counter(text(area) for area in rows.get("area", []) if text(area)).most_common()),
-        schools=tuple(text(name) for name in rows["school_name"]) if named else (),
+        areas=dict(Counter(text(area) for area in areas if text(area)).most_common()),
+        schools=tuple(text(name) for name in schools["school_name"].iloc[rows]) if named else (),
     )

@@ -15,16 +15,10 @@ __all__ = ["trend"]
 
 def trend(snapshot: Snapshot, fact: Fact) -> Markup:
     """The values of the same scope over the periods, as a line without words."""
-    observations = snapshot["observations"]
-    mine = observations[
-        (observations["county"] == fact.county)
-        & (observations["indicator"] == fact.indicator.id)
-        & (observations["category"].fillna("") == fact.category)
-    ]
     values = {
         Period(text(row["period"])): number(row["value"])
-        for row in mine.to_dict("records")
+        for row in snapshot.series(fact.county, fact.indicator.id, fact.category)
         if text(row["scope"]) == fact.scope
     }
-    periods = sorted(Period(text(one)) for one in pd.unique(observations["period"]))
+    periods = sorted(Period(text(one)) for one in pd.unique(snapshot["observations"]["period"]))
     return spark([values.get(period) for period in periods])

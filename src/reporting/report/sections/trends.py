@@ -30,14 +30,13 @@ def trends(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     Points of another scope than this period's are no part of the series; the line breaks there.
     """
     _ = words.translate
-    observations = snapshot["observations"]
-    periods = sorted(Period(period) for period in observations["period"].unique())
+    periods = sorted(Period(period) for period in snapshot["observations"]["period"].unique())
     if len(periods) < 2:
         return Section(render("sentence.html", words, sentence=_("There is only one period so far, so no trend.")))
     chosen = _chosen(facts)
     if not chosen:
         return Section(render("sentence.html", words, sentence=_("No rate was reported this period, so no trend.")))
-    series = {fact.row: _series(observations, fact, periods) for fact in chosen}
+    series = {fact.row: _series(snapshot, fact, periods) for fact in chosen}
     first, last = periods[0].label(words.language), periods[-1].label(words.language)
     frame = pd.concat([_panel(fact, series[fact.row], periods, words) for fact in chosen], ignore_index=True)
     figure = ReportFigure(
@@ -78,13 +77,9 @@ def _chosen(facts: Sequence[Fact]) -> list[Fact]:
     return (headline + sorted(others, key=lambda fact: (not fact.signal, -(fact.gap or 0))))[:MOST_PANELS]
 
 
-def _series(observations: pd.DataFrame, fact: Fact, periods: Sequence[Period]) -> list[_Point]:
-    mine = observations[
-        (observations["county"] == fact.county)
-        & (observations["indicator"] == fact.indicator.id)
-        & (observations["category"].fillna("") == fact.category)
-    ]
-    by_period = {text(record["period"]): record for record in mine.to_dict("records")}
+def _series(snapshot: Snapshot, fact: Fact, periods: Sequence[Period]) -> list[_Point]:
+    observed = snapshot.series(fact.county, fact.indicator.id, fact.category)
+    by_period = {text(record["period"]): record for record in observed}
     return [_point(by_period.get(str(period), {}), fact) for period in periods]
 
 
