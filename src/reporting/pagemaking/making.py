@@ -7,8 +7,10 @@ comes after it: `reporting.editions.assemble`, from pages to a draft edition.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from reporting.analysis.expressions import check_expressions
 from reporting.execution.cache import PageStore
@@ -28,7 +30,7 @@ from reporting.pagemaking.warmup import WARMTH
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData
 
-__all__ = ["MadePages", "explain_pages", "make_pages"]
+__all__ = ["MadePages", "explain_pages", "make_pages", "spread"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def make_pages(
     """Make every page that is ordered: gather, plan, run, render.
 
     Args:
-        keep: writes what else is wanted of all that is known and of what is shown, before most of it is let go.
+        keep: writes what else is wanted of all that is known and of what is shown; in a thread of its own.
         warmth: what the workers load before the first kernel is forked.
         examined: from the renderer to one that looks at each executed notebook first.
 
@@ -69,15 +71,19 @@ def make_pages(
     """
     # the workers load what pages are made with while the numbers are computed
     confined = confinement(order, settings.run)
-    with closing(Crew(warmth, confined)) if order.running.cluster is None else nullcontext() as crew:
+    crew_of_order = closing(Crew(warmth, confined)) if order.running.cluster is None else nullcontext()
+    with ThreadPoolExecutor(max_workers=1) as aside, crew_of_order as crew:
         # from the store: what counties sent, added up and judged; of it, what the audience may know
         check_expressions(settings)
         known = gather_period(order, settings)
         shown = for_audience(order, known)
-        keep(known, shown)
         # one page for each notebook, county and language, with its snapshot and the key of all that it is made from
         pages = plan_pages(order, shown)
         progress.start(len(pages))
+        # what goes along with pages is written while kernels run; not of a nation, whose rows would stay in memory
+        kept = aside.submit(keep, known, shown)
+        if settings.city.is_large:
+            kept.result()
         del known
         shown = shown.without_what_is_cut()
         give_back()
@@ -85,7 +91,7 @@ def make_pages(
         # a page whose key was seen before is not made again
         with run_log(order.places.logs / "run.jsonl", period=str(order.period), audience=order.audience):
             outcomes = run_tasks(
-                [page.task for page in pages],
+                [page.task for page in spread(pages, settings.city.code)],
                 render=examined(page_renderer(order, demo=shown.demo)),
                 jobs=order.running.jobs,
                 cluster=order.running.cluster,
@@ -97,10 +103,24 @@ def make_pages(
                 on_outcome=progress.step,
                 on_said=progress.said,
             )
-    if any(outcome.status == "cancelled" for outcome in outcomes):
-        # half an edition is none; what is finished will be reused
-        raise KeyboardInterrupt
-    return MadePages(shown, pages, outcomes)
+        if any(outcome.status == "cancelled" for outcome in outcomes):
+            # half an edition is none; what is finished will be reused
+            raise KeyboardInterrupt
+        kept.result()
+    of_page = {outcome.task_id: outcome for outcome in outcomes}
+    return MadePages(shown, pages, [of_page[page.task.id] for page in pages])
+
+
+def spread(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:
+    """In the order in which they are run: a page of the city first, for it takes longest, the others far from it.
+
+    Each holds what all counties sent: two at once would need the memory twice.
+    """
+    whole = [page for page in pages if page.place == city]
+    counties = [page for page in pages if page.place != city]
+    ends = [len(counties) * number // max(len(whole), 1) for number in range(len(whole) + 1)]
+    parts = [[page, *counties[first:last]] for page, (first, last) in zip(whole, pairwise(ends), strict=True)]
+    return list(chain.from_iterable(parts)) if whole else counties
 
 
 def explain_pages(order: Order, settings: Settings) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import contextlib
 import json
@@ -357,6 +356,9 @@ class ForkedProcess:
     async def ended(self, timeout: float) -> bool:
         """Whether it ends within so many seconds, without keeping the event loop waiting."""
         if self.returncode is None:
+            # it loads TLS: who only names a warm parent need not wait for that
+            import asyncio
+
             readable = asyncio.Event()
             loop = asyncio.get_running_loop()
             loop.add_reader(self.connection, readable.set)
