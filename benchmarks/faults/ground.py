@@ -124,7 +124,8 @@ def _next(before: Path, after: Path, act: Act) -> None:
     assert came.code in act.good, came.said
 
 
-def _empty(project: Path) -> None:
+def small_project(project: Path) -> None:
+    """A project with the bureau's own params and a notebook that takes no time."""
     shutil.copytree(ROOT / "params", project / "params")
     run = yaml.safe_load((project / "params" / "run.yaml").read_text("utf-8"))
     run["pages"] = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
@@ -136,6 +137,10 @@ def _empty(project: Path) -> None:
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     (project / "notebooks" / "small.ipynb").write_text(json.dumps(notebook), "utf-8")
+
+
+def _empty(project: Path) -> None:
+    small_project(project)
     demo = call(project, "demo", "--inbox", "data/inbox")
     assert demo.code == 0, demo.said
     inbox = project / "data" / "inbox"
