@@ -49,11 +49,18 @@ class CheckedTable:
 
     def has(self, *names: str) -> bool:
         """Whether there are rows, and all these columns."""
-        return not self.frame.empty and set(names) <= set(self.frame.columns)
+        return not self.frame.empty and all(name in self.frame.columns for name in names)
 
     def numbers(self, name: str) -> npt.NDArray[np.float64]:
-        """A column of numbers."""
-        return self.frame[name].to_numpy(dtype="float64", na_value=np.nan)
+        """A column of numbers, not to be written to."""
+        found = self._numbers.get(name)
+        if found is None:
+            found = self._numbers[name] = self.frame[name].to_numpy(dtype="float64", na_value=np.nan)
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, npt.NDArray[np.float64]]:
+        return {}
 
     def place(self, row: int | None, name: str) -> tuple[str, str]:
         """Sheet and cell of a field in a row of the frame; empty where it has none."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pydantic import Field
 
@@ -28,9 +30,16 @@ def copied(rule: CopiedRule, table: CheckedTable, context: Context) -> Iterator[
     both = {*table.frame.columns} & {*earlier.table.frame.columns} - places
     names = [name for name in table.labels if name in both]
     numbers = [name for name in names if pd.api.types.is_float_dtype(table.frame[name])]
+    if any(_differ(table.numbers(name), earlier.table.numbers(name)) for name in numbers):
+        return
     if numbers and table.frame[numbers].notna().any(axis=None) and _said(table, names) == _said(earlier.table, names):
         facts = {"found": str(len(table.frame)), "period": earlier.period.label("zh-Hans")}
         yield Violation(None, "", facts)
+
+
+def _differ(now: npt.NDArray[np.float64], then: npt.NDArray[np.float64]) -> bool:
+    """Whether a column says another thing, whatever the order of its rows; quick, for most do."""
+    return not np.array_equal(np.sort(now), np.sort(then), equal_nan=True)
 
 
 def _said(table: CheckedTable, names: list[str]) -> list[tuple[str, ...]]:

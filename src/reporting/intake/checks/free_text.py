@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reporting.analysis.free_text import Betrayal, Redactor
 from reporting.definitions.forms import RowTable
@@ -21,7 +22,7 @@ class FreeTextRule(Rule):
 
 def free_text(rule: FreeTextRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
     """Texts that may give away a school, a person, a telephone, or a handful of pupils."""
-    redactor = Redactor(_schools(context))
+    redactor = _redactor(tuple(sorted(set(_schools(context)))))
     words = {
         Betrayal.SCHOOL: _("a school"),
         Betrayal.PERSON: _("a person"),
@@ -40,6 +41,12 @@ def free_text(rule: FreeTextRule, table: CheckedTable, context: Context) -> Iter
             if found:
                 facts = {"found": _shortened(text), "doubt": "、".join(found), "field": table.labels[name]}
                 yield Violation(row, name, facts)
+
+
+@lru_cache(maxsize=16)
+def _redactor(schools: tuple[str, ...]) -> Redactor:
+    # several rules ask about the same county's texts, and each of its months
+    return Redactor(schools)
 
 
 def _schools(context: Context) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from reporting.intake.checks.base import CheckedTable, Context, Earlier, Kind, Rule, Violation, plain
 
@@ -29,9 +30,10 @@ def jump(rule: JumpRule, table: CheckedTable, context: Context) -> Iterator[Viol
         return
     if earlier.period != context.city.calendar.previous(context.period):
         return
+    places = _places(table, earlier)
     for name in rule.of:
         if table.has(name) and earlier.table.has(name):
-            for row, now, before in _pairs(rule, name, table, earlier):
+            for row, now, before in _pairs(rule, name, table, earlier, places):
                 if _jumps(rule, now, before):
                     facts = {"found": plain(now), "before": plain(before), "field": table.labels[name]}
                     change = f"{100 * (now - before) / before:+.0f}"
@@ -43,13 +45,25 @@ def _jumps(rule: JumpRule, now: float, before: float) -> bool:
     return before > 0 and max(now, before) >= rule.at_least and abs(now - before) > rule.percent / 100 * before
 
 
-def _pairs(rule: JumpRule, name: str, table: CheckedTable, earlier: Earlier) -> list[tuple[int | None, float, float]]:
+def _places(table: CheckedTable, earlier: Earlier) -> npt.NDArray[np.intp]:
+    """Where each school of the table stood in the earlier one; -1 for one that did not."""
+    if "school_id" not in table.frame:
+        return np.zeros(len(table.frame), dtype=np.intp)
+    then: dict[object, int] = {}
+    for row, school in enumerate(earlier.table.frame["school_id"].tolist()):
+        then.setdefault(school, row)
+    here = table.frame["school_id"].tolist()
+    return np.array([then.get(one, -1) if isinstance(one, str) else -1 for one in here], dtype=np.intp)
+
+
+def _pairs(
+    rule: JumpRule, name: str, table: CheckedTable, earlier: Earlier, places: npt.NDArray[np.intp]
+) -> list[tuple[int | None, float, float]]:
     """Row, number now, number before."""
     if "school_id" not in table.frame:
         return [(0, float(table.numbers(name)[0]), float(earlier.table.numbers(name)[0]))]
-    before = earlier.table.frame.drop_duplicates("school_id").set_index("school_id")[name]
-    then = table.frame["school_id"].map(before).to_numpy(dtype="float64")
-    now = table.numbers(name)
+    now, before = table.numbers(name), earlier.table.numbers(name)
+    then = np.where(places >= 0, before[places], np.nan)
     both = np.flatnonzero(~np.isnan(now) & ~np.isnan(then))
     if rule.each:
         return [(int(row), float(now[row]), float(then[row])) for row in both]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -111,9 +112,11 @@ class Others:
         numbers = [field.name for field in definition.fields if field.is_number and field.name in frame]
         if len(frame) < _LEAST or len(numbers) < _TELLING:
             return _NONE
-        values = frame[numbers].astype("float64")
-        telling = values[(values.notna() & (values != 0)).sum(axis="columns") >= _TELLING]
-        return np.unique(pd.util.hash_pandas_object(telling, index=False).to_numpy())
+        columns = [frame[name].to_numpy(dtype="float64", na_value=np.nan) for name in numbers]
+        # a zero has two signs, and no number many patterns: one of each
+        values = np.where(np.isnan(rows := np.column_stack(columns)), np.nan, rows + 0.0)
+        telling = values[(~np.isnan(values) & (values != 0)).sum(axis=1) >= _TELLING]
+        return np.unique(np.array([_hash(row.tobytes()) for row in telling], dtype="uint64"))
 
 
 def _of_figures(figures: pd.DataFrame) -> Hashes:
@@ -124,4 +127,8 @@ def _hashes(figures: Iterable[tuple[str, object]]) -> Hashes:
     """Of the figures that are numbers other than 0 and 1, which everybody has."""
     told = [f"{item} {value:g}" for item, value in figures if isinstance(value, int | float) and value not in (0, 1)]
     kept = [text for text in told if not text.endswith("nan")]
-    return np.unique(pd.util.hash_array(np.array(kept, dtype="object"))) if kept else _NONE
+    return np.unique(np.array([_hash(text.encode()) for text in kept], dtype="uint64")) if kept else _NONE
+
+
+def _hash(said: bytes) -> int:
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "little")

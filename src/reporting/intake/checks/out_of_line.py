@@ -42,11 +42,11 @@ def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: Context) -> I
             before = earlier.table.numbers(name)
         others = [table.numbers(one) for one in rule.beside if one != name and name in rule.beside and table.has(one)]
         beside = np.fmax.reduce(others) if others else np.full(len(values), np.nan)
-        for row, value in enumerate(values):
+        above = ((before > 0) & (values > rule.times * before)) | ((beside > 0) & (values > rule.times * beside))
+        for row in np.flatnonzero(above & (values >= rule.at_least)):
             limits = [limit for limit in (before[row], beside[row]) if limit > 0]
-            if value >= rule.at_least and any(value > rule.times * limit for limit in limits):
-                facts = {"found": plain(value), "other": plain(min(limits)), "field": table.labels[name]}
-                yield Violation(row, name, facts, cells=(name,))
+            facts = {"found": plain(values[row]), "other": plain(min(limits)), "field": table.labels[name]}
+            yield Violation(int(row), name, facts, cells=(name,))
 
 
 OUT_OF_LINE = Kind(OutOfLineRule, out_of_line, says=frozenset({"found", "other", "field"}), about=("of", "beside"))

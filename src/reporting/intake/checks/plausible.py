@@ -26,13 +26,17 @@ def implausible(rule: PlausibleRule, table: CheckedTable, context: Context) -> I
     """Numbers that cannot be, field by field."""
     defined = table.definition.fields if isinstance(table.definition, RowTable) else table.definition.items
     usual = {"integer": rule.integer, "number": rule.number, "percent": rule.percent}
+    codes = None
     for one in defined:
         if one.kind not in usual or not table.has(one.name):
             continue
         high = usual[one.kind] if one.high is None else one.high
         values = table.numbers(one.name)
-        codes = _codes(table, rule.digits) if one.kind == "integer" else np.full(len(values), np.nan)
-        for row in np.flatnonzero((values > high) | (values == codes)):
+        wrong = values > high
+        if one.kind == "integer":
+            codes = _codes(table, rule.digits) if codes is None else codes
+            wrong |= values == codes
+        for row in np.flatnonzero(wrong):
             facts = {"found": plain(values[row]), "high": plain(high), "field": table.labels[one.name]}
             yield Violation(int(row), one.name, facts, cells=(one.name,))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reporting.definitions.forms import Field, Kind, RowTable
@@ -80,7 +81,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     lines = [row for row in table.rows if any(not is_blank(row.at(index)) for index in indexes)]
     numbers = np.fromiter((row.number for row in lines), dtype="int64", count=len(lines))
     key: dict[str, object] = {"sheet": table.sheet, "row_number": numbers}
-    rows, typed = dict(key), dict(key)
+    rows, typed = dict(key), dict[str, list[str | None]]()
     doubtful: list[Doubtful] = []
     for field in definition.fields:
         column = matches.columns.get(field.name)
@@ -113,12 +114,19 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     return RowFrames(
         definition,
         pd.DataFrame(rows),
-        pd.DataFrame(typed),
+        _as_typed(table.sheet, numbers, typed),
         pd.DataFrame(places, columns=list(COLUMN_PLACES), dtype="object"),
         tuple(_totals(one, names)),
         tuple(doubtful),
         tuple(_heading_findings(one)),
     )
+
+
+def _as_typed(sheet: str, numbers: npt.NDArray[np.int64], typed: Mapping[str, Sequence[str | None]]) -> pd.DataFrame:
+    """The cells as typed: texts, and None for a blank; pandas need not look at each to know that."""
+    frame = pd.DataFrame({"sheet": sheet, **typed}, dtype="object", index=range(len(numbers)))
+    frame.insert(1, "row_number", numbers)
+    return frame
 
 
 def _cleaned(

@@ -21,9 +21,15 @@ def blank_findings(rows: Sequence[RowFrames], items: Sequence[ItemFrames]) -> It
     filled += [part.figures["sheet"].iloc[0] for part in items if (part.figures["typed"] != "").any()]
     if not filled:
         yield Finding("error", "nothing_filled", say("nothing_filled"))
-    elif {text.strip() for text in _answers(rows, items)} == {""}:
+    elif _says_nothing(_answers(rows, items)):
         sheet = str(filled[0])
         yield Finding("error", "only_carried", located(say("only_carried"), sheet), sheet)
+
+
+def _says_nothing(answers: Iterator[str]) -> bool:
+    """Whether there are cells, and all of them are blank; no more of them are looked at than it takes."""
+    first = next(answers, None)
+    return first is not None and not first.strip() and not any(text.strip() for text in answers)
 
 
 def _answers(rows: Sequence[RowFrames], items: Sequence[ItemFrames]) -> Iterator[str]:
@@ -32,7 +38,7 @@ def _answers(rows: Sequence[RowFrames], items: Sequence[ItemFrames]) -> Iterator
         here = set(part.columns["field"])
         for field in part.definition.fields:
             if field.name in here and not field.carried:
-                yield from part.typed[field.name].fillna("")
+                yield from (text or "" for text in part.typed[field.name].tolist())
     for figures in items:
         carried = {item.name for item in figures.definition.items if item.carried}
         asked = figures.figures[~figures.figures["item"].isin(carried)]

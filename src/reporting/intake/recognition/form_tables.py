@@ -28,6 +28,8 @@ from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Found", "Incomplete", "ItemsFound", "Recognition", "RowsFound", "known_headings", "recognise"]
 
+_NEARLY = 0.6
+"""Share of the columns of a table that are fields of a form, from which it is not looked at for figures."""
 _DROPPED = "*dropped*"
 """Stands for the headings that are read and thrown away; no field can be called so."""
 
@@ -175,27 +177,31 @@ def _candidates(
 ) -> Iterator[tuple[float, RowsFound | ItemsFound | Incomplete]]:
     """What a table may be, each with how well it fits."""
     headings = {key for column in table.columns for text in column.path for key in heading_keys(text)}
-    for form in forms.forms:
-        for definition in form.tables:
-            here = 0.5 * (narrow(sheet.name) in {narrow(name) for name in definition.sheets})
-            if isinstance(definition, ItemTable):
+    # figures are looked for last: of a table nearly all of whose columns are fields, nothing else can be more
+    both = [(form, definition) for form in forms.forms for definition in form.tables]
+    answered = 0
+    for form, definition in sorted(both, key=lambda pair: isinstance(pair[1], ItemTable)):
+        here = 0.5 * (narrow(sheet.name) in {narrow(name) for name in definition.sheets})
+        if isinstance(definition, ItemTable):
+            if answered <= _NEARLY * len(table.columns):
                 yield from (
                     (score + here, one) for score, one in _item_candidates(form, definition, sheet, table, names)
                 )
-                continue
-            hits = sum(not headings.isdisjoint(_keys(field)) for field in definition.fields)
-            if hits < min(2, len(definition.fields)):
-                continue
-            matches = _matched(table.columns, definition)
-            missing = tuple(
-                field.heading for field in definition.fields if field.required and field.name not in matches.columns
-            )
-            if not missing:
-                read, blanked = unfilled(sheet, table, definition, matches.columns)
-                when = _when(sheet, read, definition, matches, names)
-                yield len(matches.columns) + here, RowsFound(form, definition, sheet, read, matches, when, blanked)
-            elif here and 2 * hits >= len(definition.fields):
-                yield 0.0, Incomplete(definition, table, matches, missing)
+            continue
+        hits = sum(not headings.isdisjoint(_keys(field)) for field in definition.fields)
+        if hits < min(2, len(definition.fields)):
+            continue
+        matches = _matched(table.columns, definition)
+        missing = tuple(
+            field.heading for field in definition.fields if field.required and field.name not in matches.columns
+        )
+        if not missing:
+            read, blanked = unfilled(sheet, table, definition, matches.columns)
+            when = _when(sheet, read, definition, matches, names)
+            answered = max(answered, len(matches.columns))
+            yield len(matches.columns) + here, RowsFound(form, definition, sheet, read, matches, when, blanked)
+        elif here and 2 * hits >= len(definition.fields):
+            yield 0.0, Incomplete(definition, table, matches, missing)
 
 
 def _when(sheet: Sheet, table: Table, definition: RowTable, matches: Matches, names: PlaceNames) -> RowPeriods | None:
