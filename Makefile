@@ -92,11 +92,11 @@ licences: .venv/.lab .venv/.cluster .venv/.docs .venv/.test
 	$(BIN)/uv tool run --from pip-licenses==$(PIP_LICENSES) pip-licenses --python $(BIN)/python --from=mixed --format=json \
 	  | $(BIN)/python -m benchmarks.licences > docs/licences.md
 
-# asks PyPI's advisory data for every pinned name and version; needs the network
+# asks PyPI's advisory data for every pinned name and version; a mirror that has none fails, and says so
 audit: $(READY)
 	@for lock in requirements*.lock; do \
 	  echo "audit: $$lock"; \
-	  $(BIN)/uv tool run --from pip-audit pip-audit --require-hashes --disable-pip -r $$lock || exit 1; \
+	  $(BIN)/uv tool run --from pip-audit pip-audit --strict --require-hashes --disable-pip -r $$lock || exit 1; \
 	done
 
 # pins stay as they are; `make lock UPGRADE=--upgrade` takes the newest of everything

@@ -161,7 +161,8 @@ def _signs_path() -> Path:
 
 @lru_cache(maxsize=1)
 def _sign_font() -> Any:
-    return TTFont(_signs_path(), lazy=True)
+    # of its bytes: a file would stay open as long as the process lives
+    return TTFont(io.BytesIO(_signs_path().read_bytes()), lazy=True)
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pylopdf_fonts_zh_cn import sans_path
 
 from reporting.pages.fonts import face, undrawable
+from reporting.pages.glyphs import _sign_font, whole_font
 from reporting.pages.woff2 import woff2
 
 WHOLE = TTFont(io.BytesIO(Path(sans_path()).read_bytes()), lazy=True)
@@ -64,3 +65,9 @@ def test_the_container_holds_its_tables(tables: dict[str, bytes]) -> None:
     assert {tag: font.reader[tag] for tag in tables if tag != "head"} == {
         tag: data for tag, data in tables.items() if tag != "head"
     }
+
+
+def test_no_font_keeps_a_file_open() -> None:
+    """A process that has drawn would end with a warning about a file that nobody closed."""
+    for font in (whole_font(), _sign_font()):
+        assert isinstance(font.reader.file, io.BytesIO)
