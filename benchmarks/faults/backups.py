@@ -31,7 +31,7 @@ def backups(stages: dict[str, Path], place: Path, say: Say) -> None:
         doctor = call(restored, "doctor") if back.code == 0 else back
         again = call(restored, *act.arguments) if back.code == 0 else back
         # the backup may have been made after the store was written
-        is_done = again.code in act.good or "withdrawn already" in again.said
+        is_done = act.is_done(again)
         why = "" if is_done else again.last[:120]
         right = came.code == 0 and back.code == 0 and in_store and not found["torn"] and not found["half"] and not why
         told = f"exit {came.code}, restored {back.code}, doctor {doctor.code}, the command there {again.code} {why}"

@@ -61,8 +61,8 @@ def _one(
         subprocess.run(["mount", "-o", "remount,size=2g,nr_inodes=0", str(disk)], check=True)
         again = call(project, *act.arguments)
         why = differences(wanted, standing(project))
-    right = came.is_told and not torn and again.code in act.good and not why
-    then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
+    right = came.is_told and not torn and act.is_done(again) and not why
+    then = "then whole" if act.is_done(again) and not why else f"then exit {again.code}: {again.last[:100]} {why}"
     say(act.name, fault, f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
 
 
@@ -77,8 +77,8 @@ def _shut(stages: dict[str, Path], place: Path, act: Act, folder: str, wanted: d
     again = call(project, *act.arguments)
     why = differences(wanted, standing(project))
     subprocess.run(["rm", "-rf", str(project)], check=True)
-    right = came.is_told and not torn and again.code in act.good and not why
-    then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
+    right = came.is_told and not torn and act.is_done(again) and not why
+    then = "then whole" if act.is_done(again) and not why else f"then exit {again.code}: {again.last[:100]} {why}"
     name = "the project" if folder == "." else folder
     say(act.name, f"{name} is read-only", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
 
@@ -97,8 +97,8 @@ def _no_room_for_passing_files(
     again = call(project, *act.arguments)
     why = differences(wanted, standing(project))
     subprocess.run(["rm", "-rf", str(project)], check=True)
-    right = came.is_told and not torn and again.code in act.good and not why
-    then = "then whole" if again.code in act.good and not why else f"then exit {again.code}: {again.last[:100]} {why}"
+    right = came.is_told and not torn and act.is_done(again) and not why
+    then = "then whole" if act.is_done(again) and not why else f"then exit {again.code}: {again.last[:100]} {why}"
     say(act.name, f"{room} KiB for temporary files", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
 
 

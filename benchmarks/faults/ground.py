@@ -45,6 +45,11 @@ class Act:
     stage: str
     arguments: Sequence[str]
     good: tuple[int, ...] = (0,)
+    already: str = "\0"
+
+    def is_done(self, came: Came) -> bool:
+        """Whether a command that is given once more found its work done, or did it."""
+        return came.code in self.good or self.already in came.said
 
 
 ACTS = (
@@ -52,7 +57,12 @@ ACTS = (
     Act("run", "taken", ("run", "--period", PERIOD)),
     Act("publish", "drafted", PUBLISH),
     Act("reissue", "corrected", PUBLISH),
-    Act("withdraw", "published", ("withdraw", "410404-2022-04-county_monthly-1", "--because", "报错月份")),
+    Act(
+        "withdraw",
+        "published",
+        ("withdraw", "410404-2022-04-county_monthly-1", "--because", "报错月份"),
+        already="withdrawn already",
+    ),
     Act("bundle", "published", ("bundle", PERIOD, "-o", "outputs/usb")),
     Act("schedule", "empty", ("schedule", "--once")),
 )

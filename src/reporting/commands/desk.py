@@ -157,9 +157,13 @@ def doctor(context: typer.Context, json: Json = False) -> None:
         if not json:
             mend = f" → {shown(line.mend)}" if line.mend else ""
             say(f"{state_shown(line.state):<4}  {shown(line.probe)}: {shown(line.found)}{mend}")
+    faults = [line.probe for line in lines if line.state == "fail"]
     if json:
         tell(json, [asdict(line) for line in lines])
-    raise typer.Exit(1 if any(line.state == "fail" for line in lines) else 0)
+    elif faults:
+        # where the eye is, below all that is well
+        say(f"faults: {', '.join(map(shown, faults))}")
+    raise typer.Exit(1 if faults else 0)
 
 
 new = typer.Typer(help="Write something new: `reporting new notebook NAME`.", no_args_is_help=True)
