@@ -6,7 +6,7 @@ from reporting.translations import translator
 
 __all__ = ["DEMONSTRATION", "demonstration_banner"]
 
-DEMONSTRATION = "Demonstration data: schools and figures are invented"
+DEMONSTRATION = "Demonstration data: everything is invented"
 
 
 def demonstration_banner(lang: str, demo: bool = True) -> str:

@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from reporting.editions.files import pdf
+from reporting.editions.files.browser import Browser, browser
 from reporting.errors import WorkError
 from reporting.pages.shell import page
 from reporting.pages.text import plain_text
@@ -21,6 +22,7 @@ from reporting.store.store import open_store
 from reporting.store.view import View
 
 pytestmark = pytest.mark.browser
+TITLE = "鲁山县 2022年4月"
 DRAWING = (
     '<svg role="img" aria-label="覆盖率逐月上升" viewBox="0 0 9 9" width="90" height="90"><path d="M0 9L9 0"/></svg>'
 )
@@ -32,13 +34,26 @@ BODY = (
 
 
 @pytest.fixture(scope="module")
+def printer() -> Iterator[Browser]:
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def html() -> str:
     return page(title="鲁山县", lang="zh-Hans", body=BODY)
 
 
 @pytest.fixture(scope="module")
-def made(html: str) -> bytes:
-    return pdf.pdf_of(html, "鲁山县 2022年4月", "鲁山县 2022年4月")
+def made(html: str, printer: Browser) -> bytes:
+    return pdf.pdf_of(html, TITLE, TITLE, printer)
+
+
+@pytest.fixture(scope="module", params=["county.html", "county.en.html", "county-public.html"])
+def of_county(edition: Path, printer: Browser, request: pytest.FixtureRequest) -> tuple[str, bytes]:
+    """A county's page of the demonstration, and the PDF that is made of it."""
+    page = (edition / request.param).read_text(encoding="utf-8")
+    return page, pdf.pdf_of(page, TITLE, TITLE, printer)
 
 
 def headings_of(html: str) -> list[str]:
@@ -81,7 +96,7 @@ def test_it_is_tagged_titled_and_bookmarked_as_its_page(html: str, made: bytes) 
     with pikepdf.open(BytesIO(made)) as document:
         assert bool(document.Root.MarkInfo.Marked)
         assert str(document.Root.Lang) == "zh-Hans"
-        assert str(document.docinfo["/Title"]) == "鲁山县 2022年4月"
+        assert str(document.docinfo["/Title"]) == TITLE
         assert set(document.docinfo.keys()) == {"/Title"}
         with document.open_outline() as outline:
             assert list(bookmarks(outline.root)) == headings_of(html)
@@ -92,17 +107,47 @@ def test_it_is_tagged_titled_and_bookmarked_as_its_page(html: str, made: bytes) 
         assert all(is_embedded(one) for one in fonts)
 
 
-def test_every_figure_of_a_county_s_page_has_words(edition: Path) -> None:
+def test_a_county_s_page_is_tagged_titled_and_bookmarked_and_its_figures_have_words(
+    of_county: tuple[str, bytes],
+) -> None:
     """Who listens to the PDF would hear of a figure and not of what it shows, or find no section by its bookmark."""
-    html = (edition / "county.html").read_text(encoding="utf-8")
-    with pikepdf.open(BytesIO(pdf.pdf_of(html, "叶县", "叶县"))) as document:
-        figures = [one for one in tags(document.Root.StructTreeRoot.K) if one.get("/S") == "/Figure"]
+    html, made = of_county
+    with pikepdf.open(BytesIO(made)) as document:
+        assert bool(document.Root.MarkInfo.Marked)
+        assert str(document.Root.Lang) == re.findall(r'<html lang="([^"]+)"', html)[0]
+        assert str(document.docinfo["/Title"]) == TITLE
+        every = list(tags(document.Root.StructTreeRoot.K))
+        figures = [one for one in every if one.get("/S") == "/Figure"]
         assert len(figures) > 10
         assert [one for one in figures if not str(one.get("/Alt", "")).strip()] == []
+        assert {"/Table", "/TH", "/TD", "/H1", "/H2", "/L"} <= {str(one.get("/S")) for one in every}
         with document.open_outline() as outline:
             assert list(bookmarks(outline.root)) == headings_of(html)
         fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"]
         assert all(is_embedded(one) for one in fonts)
+
+
+def test_a_county_s_page_reads_in_its_order_on_every_sheet_with_head_and_number(of_county: tuple[str, bytes]) -> None:
+    """On a real page a table could be read before its heading, or a sheet have no number."""
+    html, made = of_county
+    sheets = ["".join(sheet.split()) for sheet in words(made).split("\f")[:-1]]
+    assert [n for n, sheet in enumerate(sheets, 1) if f"{n}/{len(sheets)}" not in sheet] == []
+    assert [n for n, sheet in enumerate(sheets, 1) if "".join(TITLE.split()) not in sheet] == []
+    read, at = "".join(sheets), 0
+    for heading in headings_of(html):
+        found = read.find("".join(heading.split()), at)
+        assert found >= 0, heading
+        at = found + 1
+
+
+def test_a_county_s_page_makes_the_same_bytes_whatever_was_printed_before(
+    of_county: tuple[str, bytes], made: bytes, html: str, printer: Browser
+) -> None:
+    """A reissue could not be told from a repetition: a browser that has printed others would leave its mark."""
+    page, first = of_county
+    assert pdf.pdf_of(html, TITLE, TITLE, printer) == made
+    with browser() as another:
+        assert pdf.pdf_of(page, TITLE, TITLE, another) == first
 
 
 def test_its_words_are_the_page_s_in_their_order_with_head_and_number(made: bytes) -> None:
@@ -115,15 +160,11 @@ def test_its_words_are_the_page_s_in_their_order_with_head_and_number(made: byte
     assert closed.count("鲁山县2022年4月") == 2
 
 
-def test_the_same_page_makes_the_same_bytes(html: str, made: bytes) -> None:
-    """A reissue could not be told from a repetition."""
-    assert pdf.pdf_of(html, "鲁山县 2022年4月", "鲁山县 2022年4月") == made
-
-
-def test_a_volume_says_on_which_page_each_part_begins(html: str) -> None:
+@pytest.mark.parametrize("sheets", [[1, 1], [4, 1]], ids=["as it is", "otherwise"])
+def test_a_volume_says_on_which_page_each_part_begins(html: str, printer: Browser, sheets: list[int]) -> None:
     """Who has 200 pages in hand would leaf through them."""
     other = html.replace("鲁山县", "叶县")
-    volume = pdf.collected([("鲁山县", html), ("叶县", other)], "汇编", "目录", "zh-Hans", "汇编")
+    volume = pdf.collected([("鲁山县", html), ("叶县", other)], "汇编", "目录", "zh-Hans", printer, sheets)
     with pikepdf.open(BytesIO(volume)) as document:
         assert len(document.pages) == 3
         with document.open_outline() as outline:
@@ -131,19 +172,21 @@ def test_a_volume_says_on_which_page_each_part_begins(html: str) -> None:
     assert re.search(r"目录\s+1?\.?\s*鲁山县\s+2\s+2?\.?\s*叶县\s+3", words(volume))
 
 
-def test_a_summary_is_one_sheet_with_the_beginning_of_the_page(html: str) -> None:
+def test_a_summary_is_one_sheet_with_the_beginning_of_the_page(html: str, printer: Browser) -> None:
     """The leader of the city would get two sheets, or one without the key points."""
     long = html.replace("<p>学校覆盖率100.0%。</p>", "<p>学校覆盖率100.0%。</p>" * 60)
-    summary = pdf.one_page(long, "鲁山县", "鲁山县")
+    summary = pdf.one_page(long, "鲁山县", "鲁山县", printer)
     with pikepdf.open(BytesIO(summary)) as document:
         assert len(document.pages) == 1
     assert "学校覆盖率" in words(summary)
     assert "指标总表" not in words(summary)
 
 
-def test_the_public_page_as_pdf_names_no_school_no_place_of_the_machine_and_no_version(edition: Path) -> None:
+def test_the_public_page_as_pdf_names_no_school_no_place_of_the_machine_and_no_version(
+    edition: Path, printer: Browser
+) -> None:
     """A PDF carries what no reader sees: titles, outlines, addresses of files, the program that made it."""
-    made = pdf.pdf_of((edition / "county-public.html").read_text("utf-8"), "鲁山县 2022年4月", "鲁山县 2022年4月")
+    made = pdf.pdf_of((edition / "county-public.html").read_text("utf-8"), TITLE, TITLE, printer)
     project = Project.at(edition / "project")
     with open_store(project.store, load_settings(project).forms) as store:
         ledger = View(store).rows("ledger", counties=["410423"])
@@ -159,8 +202,18 @@ def test_the_public_page_as_pdf_names_no_school_no_place_of_the_machine_and_no_v
     assert [one for one in secrets if len(one) > 3 and (one in read or one.encode("utf-16-be") in hidden)] == []
 
 
-def test_without_chromium_it_says_what_to_install(html: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_chromium_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A clerk would see a traceback about a file that is not there."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(WorkError, match="apt-get install chromium"):
-        pdf.pdf_of(html, "x", "x")
+    with pytest.raises(WorkError, match="apt-get install chromium"), browser():
+        pass
+
+
+def test_a_browser_that_ends_says_that_it_made_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A clerk would wait for ever for a program that is gone, or see a broken pipe."""
+    gone = tmp_path / "chromium"
+    gone.write_text("#!/bin/sh\nexit 1\n")
+    gone.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(WorkError, match="Chromium made no PDF"), browser() as running:
+        running.printed("<p>1</p>")

@@ -16,11 +16,11 @@ __all__ = ["EMPTY_FACT", "EMPTY_FOOT", "EMPTY_STAMP", "foot", "stamp"]
 _OPENING = '<div id="edition" data-stamp>'
 _CLOSING = "</div><!-- /edition -->"
 EMPTY_STAMP = _OPENING + _CLOSING
-EMPTY_FACT = '<div id="revision" hidden></div><!-- /revision -->'
+EMPTY_FACT = '<div id="revision" hidden></div>'
 """Stands in the line of facts of a page that has one."""
 EMPTY_FOOT = '<footer id="foot"></footer>'
 _FOOT = re.compile(r'<footer id="foot">[^<]*</footer>')
-_FACT = re.compile(r'<div id="revision"[^>]*>.*?</div><!-- /revision -->', re.DOTALL)
+_FACT = re.compile(r'<div id="revision"[^>]*>.*?</div>', re.DOTALL)
 _STAMP = re.compile(re.escape(_OPENING) + ".*?" + re.escape(_CLOSING), re.DOTALL)
 
 
@@ -42,7 +42,7 @@ def stamp(page: str, fragment: str, fact: str = "") -> str:
             f"a page has one element to stamp, this one has {len(found)}",
             hint="make the page with `reporting.pages`",
         )
-    told = f'<div id="revision">{fact}</div><!-- /revision -->' if fact else EMPTY_FACT
+    told = f'<div id="revision">{fact}</div>' if fact else EMPTY_FACT
     has_line = _FACT.search(page) is not None
     page = _FACT.sub(lambda _: told, page)
     beside = f'<dl class="facts"><div>{fact}</div></dl>' if fact and not has_line else ""

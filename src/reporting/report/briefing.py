@@ -30,11 +30,11 @@ NAMED = 2
 """So many schools are named beside a matter; the lists have all of them."""
 _IN_VERDICT = 3
 _VERDICTS = (
-    N_("{count} are not met"),
+    N_("{count} not met"),
     N_("{count} nearly"),
-    N_("{count} are met"),
-    N_("{count} are uncertain"),
-    N_("{count} have no figure"),
+    N_("{count} met"),
+    N_("{count} uncertain"),
+    N_("{count} without a figure"),
 )
 
 
@@ -302,7 +302,7 @@ def verdict(snapshot: Snapshot, facts: Sequence[Fact], gravest: Sequence[str], w
     order = (TargetWord.NOT_MET, TargetWord.NEAR, TargetWord.MET, TargetWord.UNCERTAIN)
     counts = (*(told[word] for word in order), sum(not fact.is_reported for fact in asked))
     parts = [words.counting(message, count) for message, count in zip(_VERDICTS, counts, strict=True) if count]
-    first = words.counting("Of {count} requirements ", len(asked)) + _(", ").join(parts) + _(".")
+    first = words.counting("{count} requirements: ", len(asked)) + _(", ").join(parts) + _(".")
     standing = schools_reporting(snapshot)
     least = snapshot.definitions.policy.comparison.least_completeness
     if standing.expected and standing.reported < least * standing.expected:

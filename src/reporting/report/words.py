@@ -35,7 +35,7 @@ _CHANGE = {
     ChangeWord.DOWN: N_("down"),
     ChangeWord.UNCHANGED: N_("unchanged"),
     ChangeWord.NO_CLEAR_CHANGE: N_("no clear change"),
-    ChangeWord.OTHER_SCHOOLS: N_("other schools counted"),
+    ChangeWord.OTHER_SCHOOLS: N_("other schools"),
     ChangeWord.NOT_COMPARABLE: N_("not comparable"),
 }
 _DOUBTS = {

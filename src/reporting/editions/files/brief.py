@@ -158,7 +158,7 @@ def _brief(
     overall, good, problems, steps = (tuple(one) or (_("Nothing to report."),) for one in chapters)
     return Brief(
         title=_title(snapshot, words, place, _),
-        demo=_("Demonstration data: schools and figures are invented") if snapshot.demo else "",
+        demo=_("Demonstration data: everything is invented") if snapshot.demo else "",
         opening=_opening(snapshot, words, place, _),
         chapters=(
             (_("I. Overall"), overall),

@@ -73,7 +73,7 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
         asked = contact_told(settings.run.contact, shown.period, lang, order.audience)
         # counties stand in report order, schools in that of their ledger
         rows.sort(key=lambda row: city.codes.index(row["code"]))
-        mark = _("Demonstration data: schools and figures are invented") if shown.demo else ""
+        mark = _("Demonstration data: everything is invented") if shown.demo else ""
         listed = _("Schools that miss a requirement")
         period = shown.period.label(lang)
         for place in reported:

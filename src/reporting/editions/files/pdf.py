@@ -6,30 +6,23 @@ Chromium prints what readers see in a browser, so that the PDF has the page's ow
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import accumulate
 
 import pikepdf
 
+from reporting.editions.files.browser import Browser
 from reporting.errors import WorkError
 from reporting.pages.fonts import font_face_rule, undrawable
 from reporting.pages.text import seen_text
 
-__all__ = ["collected", "one_page", "pdf_of"]
+__all__ = ["collected", "one_page", "pdf_of", "sheets_of"]
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_OPTIONS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-extensions"),
-    *("--disable-background-networking", "--no-pdf-header-footer", "--generate-pdf-document-outline"),
-    "--export-tagged-pdf",
-    "--virtual-time-budget=5000",  # print when the fonts of the page have settled, not some time before
-)
-_SECONDS = 180
+_FIRST = 2
+"""The page of a volume on which its first part begins where its contents are one page."""
+_PASSES = 3
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
@@ -38,36 +31,47 @@ _IDS = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|headers)="([^"]*)
 _REFERENCES = re.compile(r'(href="#|url\(#)([^")]*)')
 
 
-def pdf_of(html: str, title: str, head: str) -> bytes:
+def pdf_of(html: str, title: str, head: str, printer: Browser) -> bytes:
     """The PDF of a page. Same page, same bytes.
 
     Args:
         head: what runs above every page, as text.
 
     Raises:
-        WorkError: there is no Chromium, or it made nothing.
+        WorkError: Chromium made nothing.
     """
     styled = html.replace("</head>", f"<style>{_paper(head)}</style></head>", 1)
     opened = re.sub(r"<details(?![^>]*\bopen\b)", "<details open", _NAVIGATION.sub("", styled))
-    return _normalised(_printed(opened), title)
+    return _normalised(printer.printed(opened), title)
 
 
-def collected(pages: Sequence[tuple[str, str]], title: str, contents: str, lang: str, head: str) -> bytes:
-    """One volume of several pages: a title, contents with page numbers, and the pages one after another.
+def collected(
+    pages: Sequence[tuple[str, str]], title: str, contents: str, lang: str, printer: Browser, sheets: Sequence[int]
+) -> bytes:
+    """One volume of several pages: a title, which runs above every page, contents with page numbers, and the pages.
 
     Args:
         pages: name and HTML of each.
         contents: heading of the contents.
+        sheets: how many each page has by itself; where the volume turns out otherwise it is printed again.
     """
-    numbers: list[int | None] = [None] * len(pages)
-    for _pass in range(2):  # the second knows on which page each begins
-        html = _volume(pages, numbers, title, contents, lang)
-        made = pdf_of(html, title, head)
-        numbers = list(_beginnings(made, len(pages)))
+    numbers: list[int | None] = [_FIRST + before for before in accumulate((0, *sheets[:-1]))]
+    for _pass in range(_PASSES):
+        made = pdf_of(_volume(pages, numbers, title, contents, lang), title, title, printer)
+        found = list(_beginnings(made, len(pages)))
+        if found == numbers:
+            break
+        numbers = found
     return made
 
 
-def one_page(html: str, title: str, head: str) -> bytes:
+def sheets_of(made: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(BytesIO(made)) as document:
+        return len(document.pages)
+
+
+def one_page(html: str, title: str, head: str, printer: Browser) -> bytes:
     """The beginning of a page on one A4 sheet (一页纸): everything up to the section after its key points.
 
     What is folded under a name of its own stays on the page; what a list goes on with is unfolded.
@@ -80,10 +84,9 @@ def one_page(html: str, title: str, head: str) -> bytes:
     beginning = _unfolded(_NAVIGATION.sub("", body[1][:cut]))
     kept = html[: body.start(1)] + _balanced(beginning) + html[body.end(1) :]
     for zoom in (100, 84, 70, 58, 48):
-        made = pdf_of(kept.replace("</head>", f"<style>{_sheet(zoom)}</style></head>", 1), title, head)
-        with pikepdf.open(BytesIO(made)) as document:
-            if len(document.pages) == 1:
-                return made
+        made = pdf_of(kept.replace("</head>", f"<style>{_sheet(zoom)}</style></head>", 1), title, head, printer)
+        if sheets_of(made) == 1:
+            return made
     raise WorkError("its key points do not fit on one sheet", where=title)
 
 
@@ -104,23 +107,6 @@ def _unfolded(html: str) -> str:
         elif not depth:
             pieces.append(piece)
     return "".join(pieces)
-
-
-def _printed(html: str) -> bytes:
-    browser = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if browser is None:
-        raise WorkError("PDFs are printed by Chromium, and there is none", hint="apt-get install chromium")
-    with TemporaryDirectory(prefix="reporting-pdf-") as folder:
-        page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_text(html, encoding="utf-8")
-        command = [browser, *_OPTIONS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", page.as_uri()]
-        try:
-            subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)  # noqa: S603
-        except subprocess.TimeoutExpired:
-            raise WorkError("Chromium did not come to an end", hint="try again on a machine with less to do") from None
-        if not made.exists():
-            raise WorkError("Chromium made no PDF", hint=f"try `{Path(browser).name} --headless --print-to-pdf`")
-        return made.read_bytes()
 
 
 def _normalised(content: bytes, title: str) -> bytes:

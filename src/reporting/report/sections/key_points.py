@@ -19,7 +19,7 @@ MOST_SENTENCES = 6
 """Matters in full; the rest is in a fold, so that the list stays on the first screen."""
 
 FIRST_SCHOOLS = 4
-_ITEMS = 4
+_ITEMS = 3
 _MOST_LISTED = 20
 
 _CAME = {
