@@ -31,7 +31,7 @@ def tab_stops(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("name", ["county.html", "county-public.html"])
+@pytest.mark.parametrize("name", ["county.html", "county-public.html", "county.en.html", "county-public.en.html"])
 def test_a_folded_page_is_soon_read_and_soon_crossed(
     edition: Path, show: Opener, name: str, size: tuple[int, int]
 ) -> None:
