@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reporting.commands.base import Json, opened_project, require, say, tell
+
+if TYPE_CHECKING:
+    from reporting.intake.ingest import Ingested
 
 __all__ = ["app"]
 
@@ -58,15 +62,58 @@ def accept(
 
     Example: `reporting heading accept county_monthly enrolled 在籍学生总量 --by 张三 --because 已电话核实`
     """
-    from reporting.intake.accepted_headings import accept_heading
+    from reporting.intake.accepted_headings import accept_headings
     from reporting.workbooks.units import speaking
 
     project, settings = opened_project(context)
     require(bool(by.strip() and because.strip()), "--by or --because says nothing", "both stay on record")
     require(bool(text.strip()), "the heading says nothing")
     with speaking(settings.vocabulary):
-        done = accept_heading(project, settings, form, field, text.strip(), by=by, because=because, receipts=receipts)
-    say(f"{text} is read as {field} of {form} from now on: params/headings.yaml")
+        meant = [(form, field, text.strip())]
+        done = accept_headings(project, settings, meant, by=by, because=because, receipts=receipts)
+    _told(meant, done)
+
+
+@heading.command("review")
+def review(
+    context: typer.Context,
+    submission: Annotated[
+        str, typer.Argument(help="Whose headings are asked about, as its receipt or `status` names it.")
+    ],
+    by: Annotated[str, typer.Option(help="Who accepts it; it is recorded.")],
+    because: Annotated[str, typer.Option(help="Why; it is recorded.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Accept each that has one candidate, without asking.")] = False,
+    receipts: Annotated[Path | None, typer.Option(help="Where the receipts of the files go.")] = None,
+) -> None:
+    """Go through the unknown headings of a receipt, accept or leave each, and take its file in again once.
+
+    Example: `reporting heading review 410422-2022-04-r1 --by 张三 --because 已电话核实`
+    """
+    from reporting.intake.accepted_headings import accept_headings, unknown_headings
+    from reporting.store.store import open_store
+    from reporting.store.view import View
+    from reporting.workbooks.units import speaking
+
+    project, settings = opened_project(context)
+    require(bool(by.strip() and because.strip()), "--by or --because says nothing", "both stay on record")
+    with speaking(settings.vocabulary):
+        with open_store(project.store, settings.forms) as store:
+            found = [one for one in unknown_headings(View(store), settings) if submission in one.submissions]
+        require(bool(found), f"{submission} has no heading that no form knows", "`reporting heading list` shows them")
+        meant = []
+        for one in found:
+            if not one.candidate:
+                say(f"{one.heading}: nothing like it is in the form")
+            elif yes or typer.confirm(f"{one.heading} → {one.candidate} ({one.field})?"):
+                meant.append((one.form, one.field, one.heading))
+        if meant:
+            done = accept_headings(project, settings, meant, by=by, because=because, receipts=receipts)
+            _told(meant, done)
+
+
+def _told(meant: Sequence[tuple[str, str, str]], done: Sequence[Ingested]) -> None:
+    for form, field, text in meant:
+        say(f"{text} is read as {field} of {form} from now on: params/headings.yaml")
     for one in done:
         say(f"{one.file}: {one.outcome} as {one.submission}{': ' if one.reason else ''}{one.reason}")
     raise typer.Exit(1 if any(one.failed for one in done) else 0)

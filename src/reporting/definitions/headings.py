@@ -1,4 +1,4 @@
-"""Headings that an operator has accepted for a field, with who, when and why; they are read as its aliases are."""
+"""Headings accepted for a field, and labels for an item, with who, when and why; they are read as aliases are."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["AcceptedHeading", "Headings", "misplaced", "with_headings"]
 
 
 class AcceptedHeading(Definition):
-    """One heading that means a field.
+    """One heading that means a field, or one label that means an item.
 
     Attributes:
-        form, table, field: as forms.yaml calls them; the table is one of rows.
+        form, table, field: as forms.yaml calls them; of a table of figures the field is an item.
         heading: as counties write it.
         by, because, at: who accepted it, why, and when (UTC).
     """
@@ -40,8 +40,7 @@ def misplaced(forms: Forms, headings: Headings) -> Iterator[int]:
         (form.id, table.name, field.name)
         for form in forms.forms
         for table in form.tables
-        if isinstance(table, RowTable)
-        for field in table.fields
+        for field in (table.fields if isinstance(table, RowTable) else table.items)
     }
     for i, one in enumerate(headings.headings):
         if (one.form, one.table, one.field) not in fields:
@@ -67,5 +66,9 @@ def _form(form: Form, more: dict[tuple[str, str, str], tuple[str, ...]]) -> Form
             )
             tables.append(table.model_copy(update={"fields": fields}))
         else:
-            tables.append(table)
+            items = tuple(
+                item.model_copy(update={"aliases": (*item.aliases, *more.get((form.id, table.name, item.name), ()))})
+                for item in table.items
+            )
+            tables.append(table.model_copy(update={"items": items}))
     return form.model_copy(update={"tables": tuple(tables)})

@@ -1,4 +1,4 @@
-"""Headings that no form knows: listed with what they may mean, accepted once by a person, their files read anew."""
+"""Headings and labels that no form knows: listed with what they may mean, accepted once, their files read anew."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from reporting.store.view import View
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.headings import nearest_heading
 
-__all__ = ["UnknownHeading", "accept_heading", "unknown_headings"]
+__all__ = ["UnknownHeading", "accept_headings", "unknown_headings"]
 
 _FILE = "headings.yaml"
 _HEAD = """# yaml-language-server: $schema=../docs/schemas/headings.json
 # Headings that were accepted for fields of forms.yaml, by whom and why; `reporting heading accept` adds to them.
-# 经核定认可的表头：各属哪一栏，由谁、何时、因何认可。
+# 经核定认可的表头、指标名：各属哪一栏、哪一项，由谁、何时、因何认可。
 headings:
 """
-_CHECKS = ("unknown_heading", "required_heading")
+_CHECKS = ("unknown_heading", "required_heading", "unknown_item")
 _OPEN = ("accepted", "partly", "rejected", "held")
 
 
 @dataclass(frozen=True)
 class UnknownHeading:
-    """A heading that no form knows, where it stood, and the field that it is nearest to; empty where none is near."""
+    """A heading, or label, that no form knows, where it stood, and the field or item that it is nearest to, if any."""
 
     heading: str
     form: str
@@ -63,30 +63,39 @@ def unknown_headings(view: View, settings: Settings) -> list[UnknownHeading]:
     return sorted(rows, key=lambda row: (not row.candidate, row.form, row.field, row.heading))
 
 
-def accept_heading(
-    project: Project, settings: Settings, form: str, field: str, heading: str, *, by: str, because: str,
+def accept_headings(
+    project: Project, settings: Settings, meant: Sequence[tuple[str, str, str]], *, by: str, because: str,
     receipts: Path | None = None,
 ) -> list[Ingested]:  # fmt: skip
-    """Read a heading as a field from now on, and the files that had it anew.
+    """Read headings as fields, and labels as items, from now on, and the files that had them anew.
 
     Args:
-        form: its id.
-        field: its name, with ``table.`` before it where several tables have such a field.
+        meant: id of the form; name of the field or item, with ``table.`` before it where several tables have such a
+            one; and the heading.
 
     Raises:
-        UsageError: there is no such form or field, or the heading is known already.
+        UsageError: there is no such form or field, or a heading is known already; nothing is written then.
     """
-    table, name = _place(settings, form, field)
-    keys = set(heading_keys(heading))
-    for other, texts in _fields(settings.forms.form(form)):
-        if other.partition(".")[0] == table and keys.intersection(key for text in texts for key in heading_keys(text)):
-            raise UsageError(f"{heading} is a heading of {other} already", hint="ingest the file again")
+    entries = []
+    for form, field, heading in meant:
+        table, name = _place(settings, form, field)
+        keys = set(heading_keys(heading))
+        for other, texts in _fields(settings.forms.form(form)):
+            known = keys.intersection(key for text in texts for key in heading_keys(text))
+            if known and other.partition(".")[0] == table:
+                raise UsageError(f"{heading} is a heading of {other} already", hint="ingest the file again")
+        entries.append({"form": form, "table": table, "field": name, "heading": heading, "by": by, "because": because})
+    said = {(form, heading) for form, _field, heading in meant}
     with open_store(project.store, settings.forms) as store:
         view = View(store)
-        wanted = {one for one, named, _file, said in _said(view) if said == heading and named in ("", form)}
+        wanted = {
+            one
+            for one, named, _file, found in _said(view)
+            if {(form, found) for form, _ in said if named in ("", form)} & said
+        }
         states = [row for row in view.submission_states() if row[0] in wanted]
-    entry = {"form": form, "table": table, "field": name, "heading": heading, "by": by, "because": because}
-    settings = _written(project, {**entry, "at": utc_now().isoformat(timespec="seconds")})
+    at = utc_now().isoformat(timespec="seconds")
+    settings = _written(project, [{**entry, "at": at} for entry in entries])
     files: dict[str, list[Sequence[object]]] = {}
     for row in states:
         files.setdefault(str(row[8]), []).append(row)
@@ -96,18 +105,20 @@ def accept_heading(
 def _said(view: View) -> Iterator[tuple[str, str, str, str]]:
     """Submission, form, file and heading of each heading that was not known and of which something may still come."""
     states = {str(row[0]): row for row in view.submission_states()}
-    for submission, _check, found in view.found_by(_CHECKS):
+    for submission, check, found in view.found_by(_CHECKS):
         row = states.get(submission)
         if row is not None and row[5] in _OPEN:
-            for heading in filter(None, found.split("、")):
+            for heading in filter(None, found.split("、") if check == "required_heading" else [found]):
                 yield submission, str(row[3] or ""), str(row[7]), heading
 
 
 def _fields(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """``table.field`` and headings of each field."""
+    """``table.field`` and headings of each field, ``table.item`` and labels of each item."""
     for table in form.tables:
         if isinstance(table, RowTable):
             yield from ((f"{table.name}.{field.name}", field.headings) for field in table.fields)
+        else:
+            yield from ((f"{table.name}.{item.name}", item.labels) for item in table.items)
 
 
 def _place(settings: Settings, form: str, field: str) -> tuple[str, str]:
@@ -123,13 +134,16 @@ def _place(settings: Settings, form: str, field: str) -> tuple[str, str]:
     return table, name
 
 
-def _written(project: Project, entry: dict[str, str]) -> Settings:
-    """The settings with one more accepted heading; the file is as it was where they do not load."""
+def _written(project: Project, entries: Sequence[dict[str, str]]) -> Settings:
+    """The settings with more accepted headings; the file is as it was where they do not load."""
     path = project.params / _FILE
     before = path.read_text(encoding="utf-8") if path.exists() else None
-    line = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())
-    text = before or _HEAD
-    write_atomically(path, f"{text}{'' if text.endswith(chr(10)) else chr(10)}  - {{{line}}}\n".encode())
+    lines = (
+        ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())
+        for entry in entries
+    )
+    text = (before or _HEAD).removesuffix("\n") + "\n" + "".join(f"  - {{{line}}}\n" for line in lines)
+    write_atomically(path, text.encode())
     try:
         return load_settings(project)
     except ReportingError:

@@ -63,10 +63,11 @@ class Bureau:
         """Ingest files, by default the inbox."""
         return ingest(self.project, self.settings, paths or [self.project.inbox], **given)
 
-    def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run the command line on the project, in a process of its own."""
+    def command(self, *arguments: str | Path, answers: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the command line on the project, in a process of its own, and answer what it asks."""
         command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(self.project.root)]
-        return subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, check=False)
+        given = [*command, *map(str, arguments)]
+        return subprocess.run(given, capture_output=True, text=True, check=False, input=answers)
 
     @contextmanager
     def view(self) -> Iterator[View]:

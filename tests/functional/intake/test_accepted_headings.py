@@ -83,3 +83,26 @@ def test_a_heading_of_a_field_that_is_gone_is_said(bureau: Bureau) -> None:
     (bureau.project.params / "headings.yaml").write_text(f"headings:\n  - {{{line}}}\n", "utf-8")
     with pytest.raises(SettingsError, match="gone"):
         load_settings(bureau.project)
+
+
+FIGURES = """叶县2022年4月县级统计
+指标,数值,单位
+专题会议的召开次数,5,次
+推门听课总节次,40,节
+区域教研场次,12,场
+举报收到,3,件
+"""
+
+
+def test_labels_of_figures_are_accepted_in_the_review_of_a_receipt(sent: Bureau) -> None:
+    """A county's figures would stay out for a word, as its columns would; or one could not leave a candidate be."""
+    (one,) = sent.take(sent.put("县级统计.csv", FIGURES.encode()))
+    assert {"专题会议的召开次数", "推门听课总节次"} <= {heading for *_, heading in listed(sent)}
+    answers = sent.command("heading", "review", str(one.submission), *ACCEPT, answers="y\nn\n")
+    assert answers.returncode == 0, answers.stderr + answers.stdout
+    with sent.view() as view:
+        figures = view.figures("figures", counties=["410422"]).set_index("item")["value"]
+    assert len({"gov_meetings", "obs_visits"} & {*figures.dropna().index}) == 1
+    assert len(listed(sent)) == 1
+    kept = (sent.project.params / "headings.yaml").read_text("utf-8")
+    assert kept.count('by: "张三"') == 1 and "figures" in kept
