@@ -7,7 +7,7 @@ what a bureau leaves out is taken from there. No other module has a number of it
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field as Constraint
@@ -20,6 +20,7 @@ __all__ = [
     "ClaimLimits",
     "Comparison",
     "Compulsion",
+    "Copies",
     "DesignEffect",
     "Disclosure",
     "Display",
@@ -176,6 +177,18 @@ class Disclosure(Definition):
         return (count + self.down) // self.step * self.step
 
 
+class Copies(Definition):
+    """A file that says what another county's says (两县雷同), and is held until a person has looked.
+
+    Attributes:
+        least: rows, or figures, from which chance makes no two tables alike.
+        share: of them that are the same in a copy, in which a few were changed by hand.
+    """
+
+    least: AtLeastOne = _SUGGESTED["copies"]["least"]
+    share: Level | Literal[1] = _SUGGESTED["copies"]["share"]
+
+
 class Display(Definition):
     """Numbers as they are printed.
 
@@ -209,6 +222,7 @@ class Policy(Definition):
     targets: Targets = Targets()
     compulsion: Compulsion = Compulsion()
     grades: Grades = Grades()
+    copies: Copies = Copies()
     series: SeriesRules = SeriesRules()
     claims: ClaimLimits = ClaimLimits()
     disclosure: Disclosure = Disclosure()

@@ -250,15 +250,14 @@ def conclude(
     )
     parts: list[RowFrames | ItemFrames] = [*one.rows.values(), *one.items.values()]
     doubtful = [cell for part in parts for cell in part.doubtful]
+    # while nobody has said which of two sheets is meant, every row stands there twice
+    open_copies = any(finding.check_id == "sheets_twice" for finding in one.findings)
+    rules = () if open_copies else check_findings(checks[form.id], form, context)
     found = [
         *one.findings,
-        *more,
+        *(() if open_copies else more),
         *_copies(one, tables, others, names),
-        *(
-            rule
-            for rule in check_findings(checks[form.id], form, context)
-            if not (one.settled and rule.check_id in HELD)
-        ),
+        *(rule for rule in rules if not (one.settled and rule.check_id in HELD)),
         *doubt_findings(doubtful, lambda text: "、".join(names.nearest(text))),
     ]
     # Of a file that nobody can place, silence about demonstration says nothing either.

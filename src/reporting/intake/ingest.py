@@ -198,7 +198,7 @@ class _Intake:
                 self._placed.setdefault(str(one.sha256), []).append(str(one.submission))
                 self._counties[str(one.submission)] = str(one.county)
         self._past = Past(self._look, self.settings.forms)
-        self._others = Others(self._look, self.settings.forms)
+        self._others = Others(self._look, self.settings.forms, self.settings.policy.copies)
         self._checks: Mapping[str, Sequence[BoundCheck]] = bind_checks(self.settings)
 
     def readings(self, files: Sequence[SentFile]) -> Iterator[tuple[SentFile, Call[tuple[Unchecked, ...]] | None]]:
@@ -267,6 +267,9 @@ class _Intake:
     def _keep(self, file: SentFile, examined: Examined, at: int | None = None) -> None:
         """Store what was found in a file, and answer it."""
         demo = examined.demo if examined.demo is not None else self.store.demo
+        if demo is None and examined.outcome == "held":
+            # it is of our form and has no mark of a demonstration: the question that it puts may not be lost
+            demo = False
         if demo is None:
             self._leave_out(file, examined, at)
             return

@@ -8,6 +8,7 @@ from typing import Any
 from tests.functional.intake.conftest import Bureau, school
 
 from reporting.intake.settling import held_files
+from reporting.settings import load_settings
 
 OTHER = "410423"
 
@@ -74,3 +75,13 @@ def test_the_same_bytes_under_the_name_of_another_county_are_no_known_file(burea
     with bureau.view() as view:
         (waiting,) = held_files(view)
     assert re.search("叶县", waiting["question"])
+
+
+def test_from_when_on_files_are_alike_the_bureau_says(bureau: Bureau) -> None:
+    """A bureau of small counties could not have five schools compared, nor one whose numbers come from one source."""
+    (bureau.project.params / "policy.yaml").write_text("copies: {least: 4, share: 0.5}\n", "utf-8")
+    strict = Bureau(bureau.project, load_settings(bureau.project))
+    strict.take(strict.send("a.xlsx", schools("410422", 5)))
+    half = [one | ({"enrolled": 900 + n} if n < 2 else {}) for n, one in enumerate(schools(OTHER, 5))]
+    (one,) = strict.take(strict.send("b.xlsx", half, county=OTHER))
+    assert one.outcome == "held"

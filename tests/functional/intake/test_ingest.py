@@ -417,9 +417,14 @@ def two_ledgers() -> bytes:
     return content.getvalue()
 
 
-def test_of_two_sheets_a_person_says_which_counts(bureau: Bureau) -> None:
-    """The county would have to send again what the bureau can settle by telephone, or half of each be stored."""
-    bureau.take(bureau.send("other.xlsx", [school(1, county="410425")], county="410425"))
+@pytest.mark.parametrize("empty", [True, False])
+def test_of_two_sheets_a_person_says_which_counts(bureau: Bureau, *, empty: bool) -> None:
+    """The county would have to send again what the bureau can settle by telephone, or half of each be stored.
+
+    Of the first file that a bureau ever gets, the question would be lost.
+    """
+    if not empty:
+        bureau.take(bureau.send("other.xlsx", [school(1, county="410425")], county="410425"))
     (one,) = bureau.take(bureau.put("叶县2022年4月.xlsx", two_ledgers()))
     assert one.outcome == "held" and one.submission
     told = bureau.command(

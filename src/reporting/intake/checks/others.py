@@ -16,17 +16,14 @@ import pandas as pd
 
 from reporting.definitions.forms import Forms, RowTable
 from reporting.definitions.periods import Period
+from reporting.definitions.policy import Copies
 from reporting.store.submissions import Submission
 from reporting.store.view import View
 
 __all__ = ["Others"]
 
-_LEAST = 10
-"""Rows, or figures, from which chance makes no two tables alike."""
 _TELLING = 3
 """Numbers other than 0 that a row must have, to be told from others by them."""
-_ALIKE = 0.8
-"""Share of the rows that are the same in a copy, in which a few were changed by hand."""
 _SAMPLED = 8
 """Hashes of a table by which others like it are looked for."""
 
@@ -40,10 +37,11 @@ class Others:
     Args:
         look: sees the store.
         forms: which tables there are.
+        limits: from when on they are alike.
     """
 
-    def __init__(self, look: Callable[[], View], forms: Forms) -> None:
-        self._look, self._forms = look, forms
+    def __init__(self, look: Callable[[], View], forms: Forms, limits: Copies) -> None:
+        self._look, self._forms, self._limits = look, forms, limits
         self._hashes: dict[tuple[str, str], dict[str, Hashes]] = {}
         self._sampled: dict[tuple[str, str], dict[int, set[str]]] = {}
         self._seen: set[str] = set()
@@ -59,7 +57,7 @@ class Others:
         self._see(str(period))
         for name, frame in tables.items():
             mine = self._of(name, frame)
-            if len(mine) < _LEAST:
+            if len(mine) < self._limits.least:
                 continue
             key = str(period), name
             near = Counter(
@@ -67,7 +65,7 @@ class Others:
             )
             for other, _count in near.most_common():
                 same = len(np.intersect1d(mine, self._hashes[key][other], assume_unique=True))
-                if other != county and same >= _ALIKE * len(mine):
+                if other != county and same >= self._limits.share * len(mine):
                     return other, same
         return None
 
@@ -100,7 +98,7 @@ class Others:
         known = self._hashes.setdefault(key, {})
         for one in known.pop(county, _NONE)[:_SAMPLED].tolist():
             sampled.get(one, set()).discard(county)
-        if len(hashes) >= _LEAST:
+        if len(hashes) >= self._limits.least:
             known[county] = hashes
             for one in hashes[:_SAMPLED].tolist():
                 sampled.setdefault(one, set()).add(county)
@@ -110,7 +108,7 @@ class Others:
         if not isinstance(definition, RowTable):
             return _hashes((str(item), frame[item].iloc[0]) for item in frame) if len(frame) else _NONE
         numbers = [field.name for field in definition.fields if field.is_number and field.name in frame]
-        if len(frame) < _LEAST or len(numbers) < _TELLING:
+        if len(frame) < self._limits.least or len(numbers) < _TELLING:
             return _NONE
         columns = [frame[name].to_numpy(dtype="float64", na_value=np.nan) for name in numbers]
         # a zero has two signs, and no number many patterns: one of each
