@@ -85,6 +85,9 @@ _PUPILS = "(?:学生|生|儿童|孩子|少年|子女|学员|困难|残疾|留守
 _FEW_PUPILS = re.compile(rf"{_SMALL}[^，。；]{{0,8}}?{_PUPILS}|{_PUPILS}[^，。；]{{0,8}}?{_SMALL}")
 
 
+_LONGEST_NAME = 200
+
+
 def as_sent(text: str) -> str:
     """The text, its telephone and identity numbers hidden; digits of any width."""
     return _NUMBERS.sub(_HIDDEN, text).strip()
@@ -94,7 +97,8 @@ class Redactor:
     """What a text would show the public, and what it may give away, given the name of every school."""
 
     def __init__(self, schools: Iterable[str]) -> None:
-        names = {name for school in schools for name in _forms(school)}
+        # what is longer is nobody's name, and was made to keep patterns busy
+        names = {name for school in schools if len(school) <= _LONGEST_NAME for name in _forms(school)}
         self._names = _any_of(names)
         self._cores = _any_of({core for name in names if len(core := _core(name)) > 1 and not _COMMON.fullmatch(core)})
 

@@ -153,3 +153,8 @@ def test_whatever_its_unit_a_count_of_people_is_in_no_public_snapshot(known: Per
     assert {"enrolled", "participants"} <= set(internal)
     assert {"enrolled", "enrolled_state", "participants", "school_name", "school_code"}.isdisjoint(public)
     assert "fee" in public
+
+
+def test_a_name_that_was_made_to_keep_patterns_busy_is_nobody_s() -> None:
+    """A school called by fifty thousand brackets would keep intake busy for hours: this test would not end."""
+    assert Redactor(("(" * 50_000, "甲" * 50_000, "向阳小学")).shown("向阳小学已整改") != "向阳小学已整改"

@@ -76,6 +76,20 @@ def wanted(
     return Wanted(kind, unit, column_unit, spellings, year)
 
 
+_LONGEST = 500
+"""Characters of a number, a date or a word of choice with all that may be remarked beside it. Whoever sends fifty
+thousand digits in a cell would keep the ways of reading them busy for hours, and the other counties out."""
+_NO_VALUE: dict[Kind, str] = {
+    "integer": "unreadable_number",
+    "number": "unreadable_number",
+    "percent": "unreadable_number",
+    "boolean": "unreadable_boolean",
+    "date": "unreadable_date",
+    "month": "unreadable_month",
+    "time": "unreadable_time",
+}
+
+
 def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
     """Read one cell as what is wanted of its column."""
     if typed is None:
@@ -83,6 +97,8 @@ def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
     if isinstance(typed, ExcelError):
         return unreadable("excel_error", str(typed), {"error": str(typed)})
     if isinstance(typed, str):
+        if len(typed) > _LONGEST and (code := _NO_VALUE.get(want.kind)):
+            return unreadable(code, typed)
         if is_ditto(typed):
             return unreadable("nothing_above", typed)
         found = gap(typed, want.kind)

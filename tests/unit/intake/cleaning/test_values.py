@@ -408,3 +408,11 @@ def test_a_scale_in_the_cell_and_one_in_the_heading(unit: str, column_unit: str)
     """1.2万 under 万人 is 12,000 people or 120 million: nobody can tell, so nobody is told a number."""
     check("1.2万", "number", None, "scale_twice", unit=unit, column_unit=column_unit)
     check("1.2万人", "number", 12_000.0, unit="人", column_unit="万人")
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", "percent", "boolean", "date", "month", "time"])
+@pytest.mark.parametrize("text", ["1" * 50_000 + "x", "1," * 30_000, "2022年" * 10_000, "(" * 20_000])
+def test_fifty_thousand_characters_are_no_value_and_are_not_pondered(kind: Kind, text: str) -> None:
+    """One hostile cell would keep intake busy for hours, and every other county out: this test would not end."""
+    read = clean(text, kind, unit="人" if kind in ("integer", "number") else "")
+    assert (read.value, read.state) == (None, "unreliable")

@@ -155,7 +155,10 @@ def test_a_receipt_goes_to_the_county_once(
     monkeypatch.setattr(acts, "ingest", lambda *_, **__: answers)
     letters = Letters()
     Acts(project, settings, letters).take_in([Path("a.xlsx")])
-    assert letters.subjects == {"990101": "回执(已接收)：东区2022年4月", "bureau": "回执(已接收)：云州市月报2022年4月"}
+    assert letters.subjects == {
+        "990101": "回执（已接收）：东区2022年4月",
+        "bureau": "回执（已接收）：云州市月报2022年4月",
+    }
 
 
 def manifest(audience: Any) -> Manifest:

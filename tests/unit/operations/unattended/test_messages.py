@@ -73,7 +73,7 @@ def test_counties_that_failed_are_named_with_the_command_to_run_them(settings: S
 @pytest.mark.parametrize(
     ("over", "rejected", "subject", "says"),
     [
-        (False, False, "提醒：西县2022年4月报表请于2022年5月5日(含)前报送", "尚未收到2022年4月报表"),
+        (False, False, "提醒：西县2022年4月报表请于2022年5月5日（含）前报送", "尚未收到2022年4月报表"),
         (True, False, "催报：西县2022年4月报表已逾期", "报送已于2022年5月5日截止"),
         (True, True, "催报：西县2022年4月报表已逾期", "未通过核验，原因见回执"),
     ],
@@ -94,7 +94,7 @@ def test_invented_data_is_marked(settings: Settings, manifest: Manifest) -> None
 def test_a_reissue_says_what_it_replaces(settings: Settings, manifest: Manifest) -> None:
     again = manifest.model_copy(update={"revision": 2, "supersedes": 1})
     message = edition_published(settings, again, "https://example.org/2022-04/index.html", ())
-    assert message.subject == "更正发布：云州市月报2022年4月(修订r2)"
+    assert message.subject == "更正发布：云州市月报2022年4月（修订r2）"
     assert "修订r2取代r1" in message.body
     assert "https://example.org/2022-04/index.html" in message.body
 
@@ -112,7 +112,7 @@ def test_what_a_county_wrote_stays_one_line(settings: Settings) -> None:
         demo=False,
         attachments=(),
     )
-    assert message.subject == "回执(已退回)：西县2022年4月"
+    assert message.subject == "回执（已退回）：西县2022年4月"
     assert [line for line in message.body.splitlines() if line.startswith("Bcc")] == []
     assert max(map(len, message.body.splitlines())) < 320
     assert "原因：a b" in message.body

@@ -154,7 +154,7 @@ def test_two_copies_make_one_draft_and_tell_it_once(project: Project, letterbox:
             copy.send_signal(signal.SIGTERM)
         said = [copy.communicate(timeout=60)[0].decode() for copy in copies]
     assert [copy.returncode for copy in copies] == [0, 0], said
-    assert sorted(subject.split("：")[0] for subject in box.subjects) == [draft_told, "回执(已退回)"], said
+    assert sorted(subject.split("：")[0] for subject in box.subjects) == [draft_told, "回执（已退回）"], said
     with open_ledger(ledger_path(project)) as ledger:
         assert [(one.step, one.state, one.tries_left) for one in ledger.steps()] == [
             ("2031-04 remind+1", "done", 0),
