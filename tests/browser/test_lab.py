@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Page, Route
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
 MILLISECONDS = 120_000
+STEPS = "def twice(number):\n    half = number / 2\n    return half * 4\n\ntwice(21)"
 
 
 def is_here(address: str) -> bool:
@@ -33,6 +35,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "params", home / "project" / "params")
     shutil.copytree(ROOT / "notebooks", home / "project" / "notebooks")
+    cell = {"cell_type": "code", "execution_count": None, "id": "c1", "metadata": {}, "outputs": [], "source": STEPS}
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    steps = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    (home / "project" / "notebooks" / "steps.ipynb").write_text(json.dumps(steps), "utf-8")
     foreign = home / "data" / "labextensions" / "share-everything"
     foreign.mkdir(parents=True)
     (foreign / "package.json").write_text(
@@ -111,3 +117,26 @@ def test_it_speaks_the_locale_s_language_and_asks_no_question(opened: tuple[Page
     page, _ = opened
     page.locator(".lm-MenuBar-itemLabel", has_text="文件").wait_for()
     assert page.locator(".Toastify__toast").count() == 0
+
+
+def test_a_breakpoint_stops_a_warm_kernel_and_lets_it_go_on(opened: tuple[Page, list[str]]) -> None:
+    """The analyst's debugger would stand there and stop nowhere, or a kernel would never come back from it."""
+    page, _ = opened
+    page.locator(".jp-DirListing-item", has_text="steps.ipynb").dblclick()
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").filter(has_text="half * 4")
+    third = panel.locator(".cm-line").nth(2)
+    third.wait_for()
+    panel.locator(".jp-DebuggerBugButton[aria-disabled=false]").click()
+    gutter = panel.locator("div.cm-breakpoint-gutter")
+    gutter.wait_for()
+    line, marks = third.bounding_box(), gutter.bounding_box()
+    assert line is not None
+    assert marks is not None
+    page.mouse.click(marks["x"] + marks["width"] / 2, line["y"] + line["height"] / 2)
+    page.locator(".jp-DebuggerBreakpoint").wait_for()
+    panel.locator(".cm-content").first.click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".jp-DebuggerVariables", has_text="10.5").wait_for()
+    assert "twice" in page.locator(".jp-DebuggerCallstack").inner_text()
+    page.locator("[data-command='debugger:continue']").first.click()
+    panel.locator(".jp-OutputArea-output", has_text="42").wait_for()
