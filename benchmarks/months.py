@@ -53,6 +53,7 @@ def main() -> None:
     """Go through the months, then through the runs, and write what was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--every", type=int, default=1, help="run and publish every so many months only")
     parser.add_argument("--in-a-row", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.in_a_row:
@@ -62,7 +63,7 @@ def main() -> None:
     try:
         project = place / "project"
         small_project(project)
-        lines = [*_months(project), ""]
+        lines = [*_months(project, given.every), ""]
         again = [sys.executable, "-m", "benchmarks.months", "--in-a-row", str(project), "--runs", str(given.runs)]
         lines += subprocess.run(again, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
     finally:
@@ -72,7 +73,7 @@ def main() -> None:
     print("\n".join(lines))
 
 
-def _months(project: Path) -> Iterator[str]:
+def _months(project: Path, every: int) -> Iterator[str]:
     """A line a month, as it comes."""
     yield _row("months", "rows", "store, MiB", "archive", "receipts", ".work", "editions", *_COMMANDS, "most, MiB")
     yield _row(*["---"] * 11)
@@ -81,24 +82,22 @@ def _months(project: Path) -> Iterator[str]:
     period = FIRST
     for number in range(PERIODS):
         ingest = _taken_in(project, months, number, period, COUNTIES)
-        run, publish = _published(project, period)
-        if number % 3 == 2:
+        made, corrects, withdraws = number % every == every - 1, number % 3 == 2, number % 6 == 5
+        costs = [_published(project, period)] if made else []
+        if corrects:
             ingest += _taken_in(project, months, number + 1, period, COUNTIES[:1], "更正")
-            more = _published(project, period)
-            run, publish = run + more[0], publish + more[1]
-        if number % 6 == 5:
-            last = _last(project, period)
-            for undo in ((), ("--undo",)):
-                _cost(project, "withdraw", last, "--because", "报错月份", *undo)
-                more = _published(project, period)
-                run, publish = run + more[0], publish + more[1]
-        times = 1 + (number % 3 == 2) + 2 * (number % 6 == 5)
-        told = [number + 1, _rows(project), *map(_mib, _kept(project))]
-        costs = [ingest.seconds / (1 + (number % 3 == 2)), run.seconds / times, publish.seconds / times]
-        most = (ingest + run + publish).mib
-        line = _row(*told, *(f"{one:.2f}" for one in costs), f"{most:.0f}")
-        print(line, file=sys.stderr, flush=True)
-        yield line
+            costs.append(_published(project, period))
+        for undo in ((), ("--undo",)) if withdraws else ():
+            _cost(project, "withdraw", _last(project, period), "--because", "报错月份", *undo)
+            costs.append(_published(project, period))
+        if costs:
+            run, publish = (sum(side, Cost(0, 0)) for side in zip(*costs, strict=True))
+            each = ingest.seconds / (1 + corrects), run.seconds / len(costs), publish.seconds / len(costs)
+            most = max(one.mib for one in (ingest, run, publish))
+            told = [number + 1, _rows(project), *map(_mib, _kept(project)), *(f"{one:.2f}" for one in each)]
+            line = _row(*told, f"{most:.0f}")
+            print(line, file=sys.stderr, flush=True)
+            yield line
         period = _next(period, settings.city)
 
 

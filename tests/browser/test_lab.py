@@ -35,7 +35,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "params", home / "project" / "params")
     shutil.copytree(ROOT / "notebooks", home / "project" / "notebooks")
-    cell = {"cell_type": "code", "execution_count": None, "id": "c1", "metadata": {}, "outputs": [], "source": STEPS}
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "c1",
+        "metadata": {},
+        "outputs": [],
+        "source": STEPS,
+    }
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     steps = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     (home / "project" / "notebooks" / "steps.ipynb").write_text(json.dumps(steps), "utf-8")

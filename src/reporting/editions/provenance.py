@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.metadata import distributions
@@ -9,10 +10,15 @@ from pathlib import Path
 
 __all__ = ["git_commit", "installed", "package_versions"]
 
+_NAMED = re.compile(r"^(Name|Version): *(\S+)", re.MULTILINE)
+
 
 def package_versions() -> dict[str, str]:
     """Every installed package and its version, by name."""
-    return dict(sorted({one.name.lower(): one.version for one in distributions()}.items()))
+    # the two lines and not the whole of what a package tells of itself, which is read as a letter with attachments
+    told = (one.read_text("METADATA") or one.read_text("PKG-INFO") or "" for one in distributions())
+    found = (dict(_NAMED.findall(text.partition("\n\n")[0])) for text in told)
+    return dict(sorted((one["Name"].lower(), one["Version"]) for one in found if len(one) == 2))
 
 
 def installed() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from reporting.definitions.runs import NotebookPage
@@ -53,12 +54,18 @@ def plan_pages(order: Order, period_data: PeriodData, *, keep: bool = True) -> l
     counties = [code for code in order.counties or city.codes if code in reported]
     around = surroundings(order, demo=period_data.demo)
     seal = seal_key(order.project.seal) if order.audience == "public" else b""
+
+    @lru_cache(maxsize=1)
+    def cut(place: str) -> Snapshot:
+        """Pages of the city follow each other and are made of the same."""
+        return cut_snapshot(period_data, place, order.audience, seal)
+
     return [
         planned
         for page in order.pages
         if page.per == "county" or not order.counties
         for place in (counties if page.per == "county" else [city.code])
-        for planned in _pages_of(order, page, cut_snapshot(period_data, place, order.audience, seal), around, keep=keep)
+        for planned in _pages_of(order, page, cut(place), around, keep=keep)
     ]
 
 
