@@ -86,10 +86,10 @@ def _months(project: Path, every: int) -> Iterator[str]:
         costs = [_published(project, period)] if made else []
         if corrects:
             ingest += _taken_in(project, months, number + 1, period, COUNTIES[:1], "更正")
-            costs.append(_published(project, period))
+            costs += [_published(project, period)] if made else []
         for undo in ((), ("--undo",)) if withdraws else ():
             _cost(project, "withdraw", _last(project, period), "--because", "报错月份", *undo)
-            costs.append(_published(project, period))
+            costs += [_published(project, period)] if made else []
         if costs:
             run, publish = (sum(side, Cost(0, 0)) for side in zip(*costs, strict=True))
             each = ingest.seconds / (1 + corrects), run.seconds / len(costs), publish.seconds / len(costs)
