@@ -202,6 +202,16 @@ def test_the_public_page_as_pdf_names_no_school_no_place_of_the_machine_and_no_v
     assert [one for one in secrets if len(one) > 3 and (one in read or one.encode("utf-16-be") in hidden)] == []
 
 
+def test_a_table_with_a_column_a_county_lies_on_its_side(printer: Browser) -> None:
+    """Thirteen counties upright would be letters of five points: the margins for head and number must leave the size."""
+    table = "<h1>平顶山市</h1><h2>一览</h2><table class='matrix'><tr><td>1</td></tr></table>"
+    body = f"<section>{table}</section><section><h2>口径</h2></section>"
+    made = pdf.pdf_of(page(title="市", lang="zh-Hans", body=body), TITLE, TITLE, printer)
+    with pikepdf.open(BytesIO(made)) as document:
+        boxes = [[int(side) for side in one.MediaBox] for one in document.pages]
+    assert boxes == [[0, 0, 841, 594], [0, 0, 594, 841]]
+
+
 def test_without_chromium_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A clerk would see a traceback about a file that is not there."""
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -23,7 +23,7 @@ _POLICY = (
 )
 # a stamp comes after the font is cut: digits and Latin letters are there for it in any case
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "‹›·–−"
-_STYLES = ("base", "text", "tables", "spine", "figures", "report", "english", "index", "print")
+_STYLES = ("base", "text", "tables", "spine", "figures", "report", "index", "print", "english")
 _FACE = "/*face*/"
 # a county page may have 300 KiB, its stamp included; what comes near is worth more effort
 _ROOMY = 296 * 1024

@@ -129,14 +129,14 @@ def _normalised(content: bytes, title: str) -> bytes:
 
 
 def _paper(head: str) -> str:
-    """Margins with a running head and page numbers.
+    """Margins with a running head and page numbers; the size is the page's own, which turns a table of many columns.
 
     The numbers stand at the left margin: where they are centred, Chromium sets them now a hair to the left, now to the
     right, and the same page would not make the same bytes.
     """
     said = head.replace("\\", "").replace('"', "'")
     return (
-        '@page{size:A4;margin:18mm 15mm 16mm;@top-left{content:"' + said + '";font:8pt sans-serif;color:#595959}'
+        '@page{margin:18mm 15mm 16mm;@top-left{content:"' + said + '";font:8pt sans-serif;color:#595959}'
         '@bottom-left{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#595959}}'
         ".volume-part{break-before:page}.volume-contents a{color:inherit;text-decoration:none}"
         ".volume-contents li{display:flex;justify-content:space-between;border-bottom:.5px dotted #595959}"
