@@ -23,6 +23,7 @@ __all__ = ["collected", "one_page", "pdf_of", "sheets_of"]
 _FIRST = 2
 """The page of a volume on which its first part begins where its contents are one page."""
 _PASSES = 3
+_NODE = re.compile(rb"\(node\d{8}\)")
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
@@ -112,7 +113,7 @@ def _unfolded(html: str) -> str:
 def _normalised(content: bytes, title: str) -> bytes:
     """The same document with its title, and nothing of when and by what it was made."""
     made = BytesIO()
-    with pikepdf.open(BytesIO(content)) as document:
+    with pikepdf.open(BytesIO(_renumbered(content))) as document:
         for key in list(document.docinfo.keys()):
             del document.docinfo[key]
         document.docinfo["/Title"] = title
@@ -126,6 +127,15 @@ def _normalised(content: bytes, title: str) -> bytes:
         packed = pikepdf.ObjectStreamMode.generate
         document.save(made, deterministic_id=True, fix_metadata_version=False, object_stream_mode=packed)
     return made.getvalue()
+
+
+def _renumbered(content: bytes) -> bytes:
+    """The document as Chromium wrote it, its elements' names by their order: it counts now one more, now one less.
+
+    A name keeps its length, so that every object stays where the document says that it is.
+    """
+    names = {name: number for number, name in enumerate(sorted(set(_NODE.findall(content))))}
+    return _NODE.sub(lambda found: b"(node%08d)" % names[found[0]], content)
 
 
 def _paper(head: str) -> str:
