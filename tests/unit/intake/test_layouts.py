@@ -62,6 +62,7 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
         period: str | None = None,
         length: str = "year",
         sheets: Mapping[str, Rows] | None = None,
+        formulas: Mapping[int, frozenset[int]] | None = None,
         **more: object,
     ) -> tuple[Examined, ...]:
         ours = bureau(settings, length, **more)
@@ -70,6 +71,7 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
                 name,
                 [[*row, *[""] * (max(map(len, cells)) - len(row))] for row in cells],
                 merges=tuple(Merge(*merge) for merge in merges),
+                formulas=formulas or {},
             )
             for name, cells in (sheets or {"数据": rows}).items()
         ]
@@ -507,3 +509,14 @@ def test_one_figure_beside_the_names_of_units(taken: Taken) -> None:
     """A sheet of one column of figures would be of no form."""
     found = taken(["城市", "外资（万美元）"], ["合计", 3], ["北区", 1], ["南区", 2], period="2022")
     assert places(found) == {("A", "2022", "capital"): 10_000, ("B", "2022", "capital"): 20_000}
+
+
+def test_figures_of_a_year_that_nobody_filled(taken: Taken) -> None:
+    """Formulas would give a year of zeros; a zero that was typed stays, and so does what a formula adds up."""
+    rows = [["城市", "2021年", "2022年"], ["北区", 1, 0], ["南区", 0, 0]]
+    title = ["外资"]
+    found = taken(title, *rows, formulas={3: frozenset({3}), 4: frozenset({2, 3})})
+    assert places(found) == {("A", "2021", "capital"): 1}
+    assert "formula_zeros" in set(found[0].findings["check_id"])
+    kept = taken(title, *rows, formulas={3: frozenset({3}), 4: frozenset({2, 3})}, formula_rows="filled")
+    assert len(places(kept)) == 4

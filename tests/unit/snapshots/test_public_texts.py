@@ -42,6 +42,22 @@ def test_what_names_nobody_is_let_alone(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "每周5天、每天不少于2小时",
+        "拟定监测方案，选定样本学校",
+        "随机抽取学校12所",
+        "遴选优质学校",
+        "1名教师负责",
+        "学生代表参加",
+    ],
+)
+def test_plain_words_are_no_names(text: str) -> None:
+    """小时 would be a school called 二小, 样本学校 one called 样本, and 师负责 a person."""
+    assert REDACTOR.betrayals(text) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "whom"),
     [
         ("虚构二小率先开展", Betrayal.SCHOOL),  # schools that no ledger knows

@@ -11,7 +11,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.recognition.crossed import Crossed, crossed_table, names_units
-from reporting.intake.recognition.formula_rows import unfilled, unfilled_figures
+from reporting.intake.recognition.formula_rows import unfilled, unfilled_cells, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.periods import (
     RowPeriods,
@@ -229,7 +229,9 @@ def _item_candidates(
     roles = column_roles(table, definition)
     if crossed := crossed_table(sheet, table, definition, names):
         items = {cell.item for cell in crossed.cells}
-        yield len(roles) + len(items) + 1, ItemsFound(form, definition, sheet, table, crossed=crossed)
+        cells, blanked = unfilled_cells(sheet, definition, crossed.cells)
+        found = ItemsFound(form, definition, sheet, table, crossed=crossed.only(cells), blanked=blanked)
+        yield len(roles) + len(items) + 1, found
     elif "item" in roles and "value" in roles:
         labelled = sum(line.item is not None for line in labelled_rows(table, definition, roles))
         if labelled:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reporting.definitions.forms import ItemTable, RowTable
+from reporting.definitions.periods import Period
+from reporting.intake.recognition.crossed import PlacedCell
 from reporting.workbooks.cells import CellValue, ExcelError, is_blank, shown
 from reporting.workbooks.layout import Column, Dropped, Row, Table
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["unfilled", "unfilled_figures"]
+__all__ = ["unfilled", "unfilled_cells", "unfilled_figures"]
 
 _TEXT = 200
 """Characters of a dropped row that are kept."""
@@ -86,6 +88,34 @@ def unfilled_figures(
         _without(row, sheet.formulas[row.number], places) if row.number in blanked else row for row in table.rows
     )
     return replace(table, rows=rows), tuple(sorted(blanked))
+
+
+def unfilled_cells(
+    sheet: Sheet, definition: ItemTable, cells: Sequence[PlacedCell]
+) -> tuple[tuple[PlacedCell, ...], tuple[int, ...]]:
+    """The same of figures that are placed one by one: a unit's of a period are filled in together, or none of them is.
+
+    Returns:
+        The cells without those that nobody filled in, and the rows of these.
+    """
+    if definition.formula_rows == "filled" or not sheet.formulas:
+        return tuple(cells), ()
+    groups: dict[tuple[str | None, Period | None], list[PlacedCell]] = {}
+    for cell in cells:
+        groups.setdefault((cell.county, cell.period), []).append(cell)
+    bare = {
+        whose
+        for whose, group in groups.items()
+        if not any(_typed(cell.row, [cell.column.index], _formulas(sheet, cell)) or _says(cell.typed) for cell in group)
+        and any(not is_blank(cell.typed) for cell in group)
+    }
+    gone = [cell for cell in cells if (cell.county, cell.period) in bare]
+    kept = tuple(cell for cell in cells if (cell.county, cell.period) not in bare)
+    return kept, tuple(sorted({cell.row.number for cell in gone}))
+
+
+def _formulas(sheet: Sheet, cell: PlacedCell) -> frozenset[int]:
+    return sheet.formulas.get(cell.row.number, frozenset())
 
 
 def _named(columns: Mapping[str, Column], names: Sequence[str]) -> list[int]:
