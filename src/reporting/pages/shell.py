@@ -63,7 +63,7 @@ def page(
             foot=EMPTY_FOOT,
         )
     )
-    styles = lean_styles(_styles(), document) if lean else _styles()
+    styles = lean_styles(_styles(lang), document) if lean else _styles(lang)
     document = document.replace(_FACE, _FACE + styles, 1)
     characters = set(seen_text(document))
     if missing := undrawable(characters):
@@ -94,10 +94,12 @@ def _named(characters: frozenset[str]) -> str:
     return ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(characters))
 
 
-@lru_cache(maxsize=1)
-def _styles() -> str:
+@lru_cache(maxsize=4)
+def _styles(lang: str) -> str:
+    """The style sheets of a language, as one: what is for English alone stands on no Chinese page."""
     folder = files("reporting.pages") / "styles"
-    return _squeezed("\n".join((folder / f"{name}.css").read_text("utf-8") for name in _STYLES))
+    names = [name for name in _STYLES if lang == "en" or name != "english"]
+    return _squeezed("\n".join((folder / f"{name}.css").read_text("utf-8") for name in names))
 
 
 def _squeezed(css: str) -> str:

@@ -101,3 +101,11 @@ def test_the_font_of_a_page_near_its_budget_is_packed_tighter() -> None:
     small, large = (len(re.findall(r"base64,([^)]+)", one)[0]) for one in pages)
     assert large < small
     assert embedded_characters(pages[0]) == embedded_characters(pages[1])
+
+
+def test_a_chinese_page_carries_no_rules_for_english() -> None:
+    """Two kilobytes of every Chinese page would be for nobody, and the largest county's over what it may weigh."""
+    chinese, english = (page(title="x", lang=lang, body="<h1>x</h1>") for lang in ("zh-Hans", "en"))
+    rule = "body:lang(en){line-height"
+    assert rule in english
+    assert rule not in chinese
