@@ -21,4 +21,4 @@ def contact_told(contact: Contact | None, period: Period, lang: str, audience: A
     day = contact.answer_day(period) if audience == "internal" else None
     if day is None:
         return told
-    return told + _(" Counties answer by {day}.").format(day=long_date(day, lang))
+    return told + _(" Counties that contest a figure or finding answer by {day}.").format(day=long_date(day, lang))

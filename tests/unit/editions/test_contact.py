@@ -17,9 +17,12 @@ def test_counties_are_told_whom_to_answer_and_by_when() -> None:
     """A county would not know where its answer goes, or be given a Saturday."""
     assert (
         contact_told(OFFICE, APRIL, "zh-Hans")
-        == "联系处室：基教科，电话：12345。请各县（市、区）于2022年5月16日前答复。"
+        == "联系处室：基教科，电话：12345。对所列数字和问题有异议的，请于2022年5月16日前答复。"
     )
-    assert contact_told(OFFICE, APRIL, "en") == "Contact: Schools, telephone 12345. Counties answer by May 16, 2022."
+    assert (
+        contact_told(OFFICE, APRIL, "en")
+        == "Contact: Schools, telephone 12345. Counties that contest a figure or finding answer by May 16, 2022."
+    )
 
 
 def test_the_public_is_asked_for_nothing_and_nobody_is_invented() -> None:
