@@ -137,8 +137,8 @@ class Settings:
             period = Period(text)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        if bool(period.month) != (self.city.calendar.period == "month"):
-            wanted = "a month such as 2022-04" if self.city.calendar.period == "month" else "a year such as 2022"
+        if bool(period.month) != self.city.calendar.is_monthly:
+            wanted = "a month such as 2022-04" if self.city.calendar.is_monthly else "a year such as 2022"
             raise UsageError(f"{text!r} is not {wanted}", hint="the length of a period is set in params/city.yaml")
         return period
 
@@ -276,7 +276,7 @@ def _policy(policy: Policy, run: RunSettings) -> Policy:
 
 
 def _wrong_complaints(settings: Settings, indicators: set[str]) -> Iterator[tuple[str, Key, str]]:
-    """What indicators say counts complaints and is not there, or is of no period."""
+    """Each `complaints` of an indicator that names nothing known, or something that is not counted by period."""
     tables = [table for table in settings.forms.tables if isinstance(table, ItemTable)]
     bases = {item.name: item.basis for table in tables for item in table.items}
     for i, indicator in enumerate(settings.indicators.indicators):
@@ -291,7 +291,7 @@ def _wrong_complaints(settings: Settings, indicators: set[str]) -> Iterator[tupl
 
 
 def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
-    """File, key and complaint of each name that another file ought to have and has not."""
+    """File, key and complaint of each reference to a name that its own file does not have."""
     city, indicators = settings.city, {one.id for one in settings.indicators.indicators}
     tables = {table.name: table for table in settings.forms.tables}
     if city.scope and not isinstance(tables.get(city.scope.table), RowTable):

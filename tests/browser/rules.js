@@ -1,4 +1,4 @@
-// What REPORT.md's "Delivery" asks of a page, as the browser sees it: rule → what breaks it. Empty lists are good.
+// What delivery asks of a page, as the browser sees it: rule → what breaks it. Empty lists are good.
 () => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const told = (elements) => elements.slice(0, 5).map((e) => e.outerHTML.slice(0, 120));

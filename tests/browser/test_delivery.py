@@ -1,4 +1,4 @@
-"""What REPORT.md promises of every page, line by line, of real pages in Chromium.
+"""What every page promises its readers, line by line, of real pages in Chromium.
 
 A page is opened once a combination, and everything that can be seen there is looked at: `rules.js` names the rules.
 """

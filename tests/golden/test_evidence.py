@@ -18,7 +18,7 @@ hw_training obs_visits rsch_sessions rsch_onsite rsch_remote sleep_ok start_ok p
 oc_cut_rate oc_prepay oc_price_contract oc_hidden_closed cmp_closed oc_attend oc_spend sat_parent sat_student
 tch_allowance tch_flex safe_events bal_gap gov_meetings documents model_named eval_published
 """
-"""Every indicator that the domain asks for (DOMAIN.md §3)."""
+"""Every indicator that a report has to have."""
 REFERENCES = {
     "ass_student_rate": [85, 90],
     "ass_fullweek": [71.2],

@@ -166,15 +166,15 @@ def _against_target(indicator: Indicator, seen: Counts, failing: int | None, pol
     judged = nature.is_judged and (indicator.is_rate or indicator.unit == "yes_no" or not nature.is_compared)
     if not seen.is_reported or not judged:
         return _NO_TARGET
-    held = nature.held(indicator, seen.x, seen.n, seen.value, failing, policy.targets.near)
+    given = nature.target_input(indicator, seen.x, seen.n, seen.value, failing, policy.targets.near)
     survey, effect = _is_survey(indicator), _design_effect(indicator, [seen], policy)
     status = against_target(
         indicator.kind,
-        held.x,
-        held.n,
+        given.x,
+        given.n,
         policy,
-        met=held.met,
-        near=held.near,
+        met=given.met,
+        near=given.near,
         completeness=seen.share,
         survey=survey,
         design_effect=effect or 1.0,
@@ -229,9 +229,9 @@ def _stood_still(before: Counts | None, now: Counts | None) -> bool:
 
 
 def _design_effect(indicator: Indicator, asked: Sequence[Counts], policy: Policy) -> float | None:
-    """Of surveys of people the design effect that is set, or the people to a school; None where neither is known.
+    """The design effect of a survey of people: the one set, else people per school asked.
 
-    Of anything else it is 1.
+    None if neither is known; 1 for everything else.
     """
     if indicator.counts not in PEOPLE:
         return 1.0

@@ -12,8 +12,8 @@ from fractions import Fraction
 from reporting.analysis.binomial import refuse_counts
 from reporting.analysis.intervals import newcombe
 from reporting.analysis.rounding import half_up
-from reporting.analysis.words import ChangeWord, Doubt
 from reporting.definitions.policy import Policy
+from reporting.definitions.words import ChangeWord, Doubt
 
 __all__ = ["Change", "by_the_same_schools", "complete_change", "survey_change"]
 

@@ -37,7 +37,7 @@ Limits = dict[float, tuple[float, float]]
 
 
 class _Sums(NamedTuple):
-    """Of counties of as many schools each: Σx, Σn, Σx², Σxn, Σn²."""
+    """The sums of each county of equally many schools: Σx, Σn, Σx², Σxn, Σn²."""
 
     x: Floats
     n: Floats

@@ -1,4 +1,4 @@
-"""What a text that a county wrote may betray: a school, a person, a telephone, a handful of pupils (DOMAIN.md §6).
+"""What a text that a county wrote may betray: a school, a person, a telephone, a handful of pupils.
 
 Rules can warn and no more: a name is any two characters, and a school is known by 唯一的民办初中 as well. So a person
 decides what of a text the public reads (`reporting texts`), and this module tells that person where to look. Known

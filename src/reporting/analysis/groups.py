@@ -91,7 +91,7 @@ def _whole(code: str, members: pd.DataFrame, of_city: pd.DataFrame) -> pd.DataFr
     added["clusters"] = float("nan")
     added["counties"] = by_line["county"].nunique()
     added["qualifier"] = by_line["qualifier"].agg(qualified_sum)
-    # every line has its row, for what is missing is a state
+    # every indicator keeps its row: a missing value is told by its state
     whole = scopes.merge(added.reset_index(), how="left", on=_KEY).fillna({"counties": 0, "qualifier": ""})
     hundred = (whole["unit"] == "percent").map({True: 100.0, False: 1.0})
     divided = whole["denominator"].where(whole["denominator"] > 0)

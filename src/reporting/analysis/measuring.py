@@ -24,7 +24,7 @@ _SUMS: dict[Aggregate, str] = {
     "mean": "sum(n) FILTER (ok) AS numerator, count(*) FILTER (ok) AS denominator",
     "sum": "sum(n) FILTER (ok) AS numerator, NULL AS denominator",
     "flag": "max(n) FILTER (ok) AS numerator, NULL AS denominator",
-    # Names are the same whatever their width and spacing (DOMAIN.md §3, ass_courses).
+    # Names are the same whatever their width and spacing (for ass_courses).
     "distinct": f"len(list_filter(list_distinct(flatten(list(string_split({_FOLDED}, '、')) FILTER (ok))), "
     "lambda name: name <> '')) AS numerator, NULL AS denominator",
 }

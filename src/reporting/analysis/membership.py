@@ -61,7 +61,7 @@ class Moves:
 
 
 def moves_of(now: pd.DataFrame, before: pd.DataFrame) -> Mapping[str, Moves]:
-    """County → what moved; without the counties of which nothing is known of one of the two periods.
+    """County → which schools moved; counties without data in either period are left out.
 
     Args:
         now, before: county, school_id, numerator, denominator of each school counted, and ``met`` (missing where

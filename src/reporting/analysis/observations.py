@@ -37,7 +37,7 @@ __all__ = [
 
 _ANSWER = ("county", "school_id", "answer", "since", "into")
 COLUMNS = tuple(column.name for column in OBSERVATIONS)
-"""Of observations, in their order."""
+"""The columns of observations, in their order."""
 _SUMMED = [
     "numerator",
     "denominator",
@@ -179,9 +179,9 @@ def _observations(summed: Sums, schools: pd.DataFrame, indicators: Indicators, c
 
 
 def _share_sent(sums: pd.DataFrame, schools: pd.DataFrame) -> pd.Series[float]:
-    """For each row the share of its county's schools that were sent: what is not in the ledger is not counted either.
+    """The share of its county's expected schools that were sent, for each row; the ledger counts schools.
 
-    A county that sent no school in scope, and of which none is known, has none to miss.
+    A county of which no school in scope is known or was sent misses none: its share is 1.
     """
     known = schools.set_index(["county", "period"])
     share = (known["reported"] + known["uncounted"]) / known["expected"].where(known["expected"] > 0)

@@ -140,7 +140,7 @@ def _references(
     schools: pd.DataFrame,
     policy: Policy,
 ) -> dict[str, Reference]:
-    """What the counties' rates are held against; of what is no rate, or not compared, nothing."""
+    """County → the limits for its rate; empty where the indicator is no rate or is not compared."""
     if not indicator.is_rate or not indicator.nature.is_compared:
         return {}
     known = {

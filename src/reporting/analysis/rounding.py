@@ -26,7 +26,7 @@ def half_up(value: Decimal | float, digits: int) -> Decimal:
 def display_rate(numerator: int, denominator: int, digits: int) -> str:
     """The percentage without its sign, e.g. ``99.9``.
 
-    100 is shown only where numerator = denominator: 1,999 of 2,000 is 99.9, not 100.0 (DOMAIN.md §6). The same holds
+    100 is shown only where numerator = denominator: 1,999 of 2,000 is 99.9, not 100.0. The same holds
     for 0, by our own decision: 1 of 5,000 is 0.1, since 0.0 would read as none at all.
 
     Args:

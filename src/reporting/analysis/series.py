@@ -14,8 +14,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import mean, median
 
-from reporting.analysis.words import ChangeWord, Method, SignalRule
 from reporting.definitions.policy import SeriesRules
+from reporting.definitions.words import ChangeWord, Method, SignalRule
 
 __all__ = ["Series", "Signal", "judge_series", "xmr_limits"]
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from reporting.analysis.binomial import refuse_counts
 from reporting.analysis.comparison import Place, Reference
 from reporting.analysis.intervals import wilson
-from reporting.definitions.kinds import KINDS, Held, Target, TargetStatus
+from reporting.definitions.kinds import KINDS, Target, TargetInput, TargetStatus
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import CityWord, Doubt, Position
 
@@ -64,7 +64,7 @@ def against_city(
     *,
     completeness: float = 1.0,
 ) -> CityStatus:
-    """Judge a county's rate against the city's by its limits (REPORT.md, first fact).
+    """Judge a county's rate against the city's by its limits: the first fact (docs/methods.md).
 
     Args:
         kind: a key of `reporting.definitions.kinds.KINDS`: targets are better or worse; voluntary and context
@@ -122,7 +122,7 @@ def against_target(
     survey: bool = False,
     design_effect: float = 1.0,
 ) -> TargetStatus:
-    """Judge a figure against its target (REPORT.md, second fact; thresholds DOMAIN.md §3, 系统建议值).
+    """Judge a figure against its target: the second fact (docs/methods.md).
 
     Args:
         kind: a key of `reporting.definitions.kinds.KINDS`.
@@ -148,12 +148,12 @@ def against_target(
     if survey and n > 0:
         lower, upper = wilson(x, n, policy.comparison.level, design_effect)
         limits = float(lower), float(upper)
-    held = Held(int(x), int(n), met, policy.targets.near if near is None else near)
-    return KINDS[kind].verdict(held, completeness, limits, policy)
+    given = TargetInput(int(x), int(n), met, policy.targets.near if near is None else near)
+    return KINDS[kind].verdict(given, completeness, limits, policy)
 
 
 def suspected_compulsion(x: ArrayLike, n: ArrayLike, complaints: int | None, policy: Policy) -> NDArray[np.bool_]:
-    """In which schools of a county nearly all take part, where somebody complained (疑似强制, 请核实; DOMAIN.md §3).
+    """In which schools of a county nearly all take part, where somebody complained (疑似强制, 请核实).
 
     Schools are looked at one by one: a county's mean of 97 % hides the five that let nobody out. A school of few pupils
     is passed over, for in it all take part now and then.

@@ -76,6 +76,11 @@ class Calendar(Definition):
     school_months: Annotated[tuple[Month, ...], Field(min_length=1)] = tuple(range(1, 13))
     year_begins: Month | None = None
 
+    @property
+    def is_monthly(self) -> bool:
+        """Whether a period is a month; otherwise it is a year."""
+        return self.period == "month"
+
     def is_school_time(self, period: Period) -> bool:
         """Whether schools are open in ``period``."""
         return not period.month or period.month in self.school_months

@@ -35,7 +35,7 @@ class Headings(Definition):
 
 
 def misplaced(forms: Forms, headings: Headings) -> Iterator[int]:
-    """Positions of headings whose form, table or field there is not."""
+    """Positions of the headings whose form, table or field does not exist."""
     fields = {
         (form.id, table.name, field.name)
         for form in forms.forms

@@ -20,7 +20,7 @@ __all__ = ["UNITS", "Aggregate", "Group", "Indicator", "Indicators", "Measure", 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
 
 MOST_TILES = 4
-"""More figures than that are none that matter most."""
+"""At most this many headline figures: where everything is important, nothing is."""
 
 Aggregate = Literal["rate", "sum", "mean", "distinct", "flag", "gap"]
 
@@ -64,7 +64,7 @@ class Reference(Definition):
 
 
 class Indicator(Definition):
-    """One indicator; DOMAIN's table of indicators, one row.
+    """One indicator: what it counts, how, and what is asked of it.
 
     Attributes:
         kind: what policy asks of it, as `reporting.definitions.kinds` says.

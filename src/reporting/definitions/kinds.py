@@ -16,13 +16,12 @@ from reporting.definitions.policy import Policy
 from reporting.definitions.words import CityWord, Direction, Doubt, Position, TargetWord
 
 if TYPE_CHECKING:
-    from reporting.definitions.indicators import Indicator
-
-if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["KINDS", "Ceiling", "Context", "Held", "Kind", "Target", "TargetStatus", "Voluntary", "Zero"]
+    from reporting.definitions.indicators import Indicator
+
+__all__ = ["KINDS", "Ceiling", "Context", "Kind", "Target", "TargetInput", "TargetStatus", "Voluntary", "Zero"]
 
 N_ = str
 """Marks a message for the catalogue of the reports."""
@@ -44,7 +43,7 @@ class TargetStatus:
     doubt: Doubt | None = None
 
 
-class Held(NamedTuple):
+class TargetInput(NamedTuple):
     """What is held against the target: x of n, and from how many per cent it is met and nearly met."""
 
     x: int
@@ -66,6 +65,7 @@ class Kind:
         is_compared: whether a rate of this kind is compared with the city's.
         tolerates: whether a single case is nothing grave in itself.
         better: which way is better; None where families choose or nothing is asked.
+        is_free: whether families choose: a figure says so, and stands without a target.
         suspects: whether nearly all taking part is suspicious where somebody complains.
         asks: what is asked, for readers; ``{bound}`` stands for it.
         falls_short: how a gap is said, for readers.
@@ -77,6 +77,7 @@ class Kind:
     is_compared: ClassVar[bool] = True
     tolerates: ClassVar[bool] = True
     better: ClassVar[Direction | None] = None
+    is_free: ClassVar[bool] = False
     suspects: ClassVar[bool] = False
     asks: ClassVar[str]
     falls_short: ClassVar[str] = N_("{count} short")
@@ -106,7 +107,9 @@ class Kind:
 
         return np.asarray(100 * np.asarray(numerator) >= 100.0 * np.asarray(denominator))
 
-    def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
+    def target_input(
+        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+    ) -> TargetInput:
         """The numbers that are held against the target.
 
         Args:
@@ -120,12 +123,12 @@ class Kind:
         raise NotImplementedError
 
     def verdict(
-        self, held: Held, completeness: float, limits: tuple[float, float] | None, policy: Policy
+        self, given: TargetInput, completeness: float, limits: tuple[float, float] | None, policy: Policy
     ) -> TargetStatus:
         """The word and the gap.
 
         Args:
-            held: as `held` gives it.
+            given: as `target_input` gives it.
             completeness: share of the county's schools that reported, 0-1.
             limits: of a survey's rate, the ends of its interval (0-1); None for a complete count.
             policy: its least units and least completeness.
@@ -160,29 +163,31 @@ class Target(Kind):
 
         return np.asarray(100 * np.asarray(numerator) >= wanted * np.asarray(denominator))
 
-    def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
-        """See `Kind.held`."""
+    def target_input(
+        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+    ) -> TargetInput:
+        """See `Kind.target_input`."""
         if indicator.unit == "yes_no":
             import pandas as pd
 
-            return Held(int(x), 1 if pd.isna(n) else int(n))
+            return TargetInput(int(x), 1 if pd.isna(n) else int(n))
         met = 100 if indicator.target is None else indicator.target
-        return Held(int(x), int(n), met, indicator.nearly_met_from(near))
+        return TargetInput(int(x), int(n), met, indicator.nearly_met_from(near))
 
     def verdict(
-        self, held: Held, completeness: float, limits: tuple[float, float] | None, policy: Policy
+        self, given: TargetInput, completeness: float, limits: tuple[float, float] | None, policy: Policy
     ) -> TargetStatus:
         """A complete count takes no interval; a survey is judged only where its whole interval says the same."""
-        if held.n <= 0:
+        if given.n <= 0:
             raise ValueError("a target needs a denominator")
         # A threshold means what its reader typed: 99.9 as a float is a little more than 99.9.
-        met, near = Fraction(str(held.met)), Fraction(str(min(held.near, held.met)))
-        gap = max(0, ceil(met * held.n / 100) - held.x)
+        met, near = Fraction(str(given.met)), Fraction(str(min(given.near, given.met)))
+        gap = max(0, ceil(met * given.n / 100) - given.x)
         if completeness < policy.comparison.least_completeness:
             return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.INCOMPLETE)
         if limits is None:
-            return TargetStatus(_word(Fraction(100 * held.x, held.n), met, near), gap)
-        if held.n < policy.comparison.least_units:
+            return TargetStatus(_word(Fraction(100 * given.x, given.n), met, near), gap)
+        if given.n < policy.comparison.least_units:
             return TargetStatus(TargetWord.UNCERTAIN, gap, Doubt.TOO_FEW_UNITS)
         lowest, highest = (_word(100 * limit, met, near) for limit in limits)
         if lowest is not highest:
@@ -198,11 +203,11 @@ class Breakable(Kind):
     better = Direction.LOWER_IS_BETTER
 
     def verdict(
-        self, held: Held, completeness: float, limits: tuple[float, float] | None, policy: Policy
+        self, given: TargetInput, completeness: float, limits: tuple[float, float] | None, policy: Policy
     ) -> TargetStatus:
         """See `Kind.verdict`."""
-        if held.x > 0:
-            return TargetStatus(TargetWord.NOT_MET, held.x)
+        if given.x > 0:
+            return TargetStatus(TargetWord.NOT_MET, given.x)
         if completeness < policy.comparison.least_completeness:
             return TargetStatus(TargetWord.UNCERTAIN, 0, Doubt.INCOMPLETE)
         return TargetStatus(TargetWord.MET, 0)
@@ -226,18 +231,20 @@ class Ceiling(Breakable):
 
         return np.asarray(np.asarray(numerator) <= float(indicator.ceiling or 0))
 
-    def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
-        """See `Kind.held`."""
+    def target_input(
+        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+    ) -> TargetInput:
+        """See `Kind.target_input`."""
         # Without schools (a county figure, a fallback) the value itself is held against the ceiling.
-        return Held(int(value > float(indicator.ceiling or 0)) if failing is None else failing, 1)
+        return TargetInput(int(value > float(indicator.ceiling or 0)) if failing is None else failing, 1)
 
     def verdict(
-        self, held: Held, completeness: float, limits: tuple[float, float] | None, policy: Policy
+        self, given: TargetInput, completeness: float, limits: tuple[float, float] | None, policy: Policy
     ) -> TargetStatus:
         """See `Kind.verdict`."""
-        if held.x <= 0 and held.n <= 0:
+        if given.x <= 0 and given.n <= 0:
             raise ValueError("a ceiling needs a denominator")
-        return super().verdict(held, completeness, limits, policy)
+        return super().verdict(given, completeness, limits, policy)
 
 
 class Zero(Breakable):
@@ -251,15 +258,18 @@ class Zero(Breakable):
         """The figure that is asked."""
         return 0
 
-    def held(self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float) -> Held:
-        """See `Kind.held`."""
-        return Held(int(value), 1)
+    def target_input(
+        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+    ) -> TargetInput:
+        """See `Kind.target_input`."""
+        return TargetInput(int(value), 1)
 
 
 class Voluntary(Kind):
     """Families choose: low is not bad, and nearly all is suspicious where somebody complains."""
 
     name = "voluntary"
+    is_free = True
     suspects = True
     asks = N_("voluntary: families choose, low is not bad")
 

@@ -76,7 +76,7 @@ class PlaceNames:
     @property
     def months(self) -> bool:
         """Whether the city's periods are months."""
-        return self._city.calendar.period == "month"
+        return self._city.calendar.is_monthly
 
     def name(self, code: str) -> str:
         """What the place is called in Chinese."""

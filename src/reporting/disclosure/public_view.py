@@ -1,4 +1,4 @@
-"""What of a city's data of a period may be made public (DOMAIN.md §6).
+"""What of a city's data of a period may be made public.
 
 Small counts of pupils and of their answers are suppressed and the rest rounded, so that from all that is published at
 least five values stay possible for each suppressed one; rates, words and changes come from what is left. Schools lose

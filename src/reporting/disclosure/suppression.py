@@ -1,6 +1,6 @@
 """The public edition's counts of pupils: small ones suppressed, the rest rounded, totals no way round it.
 
-Small counts are suppressed and the rest rounded, as params/policy.yaml says (DOMAIN.md §6). Further counts are
+Small counts are suppressed and the rest rounded, as params/policy.yaml says. Further counts are
 suppressed until, from all that is published, enough values stay possible for each suppressed one. Rates come from
 rounded counts.
 Counts of schools are published as they are and do not pass through here.

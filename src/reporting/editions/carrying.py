@@ -24,7 +24,7 @@ def carry_over(
     """The entries, those without a page of their own with the last good one; and file → where that page stands.
 
     Of this period's published edition first, then of earlier periods, the latest first. Pages of a
-    notebook of anybody's are never carried over.
+    notebook outside the edition are never carried over.
 
     Args:
         as_of: the moment of the edition's data, as its manifest has it; what was published of later data is not

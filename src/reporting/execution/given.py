@@ -53,7 +53,7 @@ def read_yaml(text: str) -> Any:
     """The value that a text is as YAML.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the text is no YAML.
     """
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with fewer types

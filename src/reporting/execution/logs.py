@@ -37,7 +37,7 @@ class JsonLines(logging.Formatter):
 
 
 class _LogFile(logging.FileHandler):
-    """A log that cannot be written, on a full disk say, stops nothing and tells nothing: who works there does."""
+    """A log that cannot be written, on a full disk say, stops nothing; the code that works there reports the disk."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Leave the line out."""

@@ -51,7 +51,7 @@ def run_tasks(
     Args:
         tasks: with distinct ids.
         render: makes the page's text from the executed notebook; runs in the worker, so it is picklable.
-        jobs: worker processes (default: processor cores this process may use); of no account on a cluster.
+        jobs: worker processes (default: processor cores this process may use); ignored on a cluster.
         cluster: `ADDRESS` of a Dask scheduler, or `local:N` for one of N workers on this machine.
         limits: of each task.
         warmth: what is loaded once, before the first kernel is forked.
@@ -158,7 +158,7 @@ def _reuse(task: Task, store: PageStore | None) -> Outcome:
 
 
 def _write_remarks(page: Path, remarks: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what was remarked on a page beside it, for who looks at the page later."""
+    """Keep what was remarked on a page beside it, for whoever looks at the page later."""
     path = remarks_file(page)
     if remarks:
         write_atomically(path, json.dumps(list(remarks), ensure_ascii=False).encode())

@@ -158,7 +158,7 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
     findings = [*chosen.findings, *structure_findings(recognition, mark), *notice_findings(workbook, chosen.left_out)]
     form = recognition.form
     if form is None:
-        # Whose a file is that holds no form of ours need not be asked.
+        # without a known form the sender does not matter
         return (_empty(identity.county, identity.period, identity.demo or None, findings),)
     marked = mark is not None
     if parts := divided(recognition, names, identity.county, identity.period):

@@ -47,7 +47,7 @@ def read_addresses(environ: Mapping[str, str]) -> Addresses:
     """The addresses of the environment and of the file that it names.
 
     Raises:
-        UsageError: the file is not there, may be read by others, or has a line that is none; no line is quoted.
+        UsageError: the file is not there, may be read by others, or has a line that is no address; no line is quoted.
     """
     named = environ.get(_FILE)
     lines = _lines(Path(named)) if named else {}

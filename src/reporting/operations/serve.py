@@ -74,7 +74,7 @@ class Address:
         """The address written as ``127.0.0.1:8000`` or ``[::1]:8000``.
 
         Raises:
-            UsageError: it is none.
+            UsageError: the text is no address.
         """
         try:
             parts = urlsplit(f"//{text}")

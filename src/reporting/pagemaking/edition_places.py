@@ -19,7 +19,7 @@ def page_file(page: str, lang: str) -> str:
 
 @dataclass(frozen=True)
 class EditionPlaces:
-    """The folders of one period's edition for one audience, or of the pages of a notebook of anybody's (``name``).
+    """The folders of one period's edition for one audience, or of the pages of a notebook outside it (``name``).
 
     The public edition has a root of its own, so that what may leave the bureau is one folder.
     """

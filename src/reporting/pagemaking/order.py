@@ -28,7 +28,7 @@ STANDARD = ("county", "period", "lang", "audience", "snapshot")
 
 @dataclass(frozen=True)
 class Running:
-    """How pages are made, of which they do not depend.
+    """How pages are made; none of it changes what is on them.
 
     Attributes:
         jobs: worker processes; None for one a core.
@@ -155,7 +155,7 @@ def make_order(project: Project, settings: Settings, request: Request) -> Order:
 
 
 def own_page(notebook: Path, page: str = "") -> NotebookPage:
-    """A notebook of anybody's: one page a county if it asks for one, else one page.
+    """A notebook outside the edition: one page per county if it declares ``county``, else one page.
 
     Args:
         page: what its pages are called; empty for the county's code, or the notebook's name where it asks for none.

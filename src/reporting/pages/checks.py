@@ -1,6 +1,6 @@
 """What a page must keep to before anybody reads it: one function a rule, findings out.
 
-The rules are those of REPORT.md, "Delivery", as far as the text of a document shows them; colour contrast, scrolling
+The rules are what a page promises its readers, as far as the text of a document shows them; colour contrast, scrolling
 and paper need a browser (``tests/browser``).
 """
 

@@ -72,7 +72,7 @@ class PageExporter(TemplateExporter):
         return [PutValues, HideTagged, ShowOutputs]
 
     def default_filters(self) -> Any:
-        """Those of nbconvert, for who extends the template, and ours."""
+        """Nbconvert's own filters, for templates that extend ours, and our own."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "prose", _prose
         yield "body", _body

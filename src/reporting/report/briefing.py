@@ -14,7 +14,7 @@ from datetime import date
 import pandas as pd
 
 from reporting.analysis.free_text import as_sent
-from reporting.analysis.words import TargetWord
+from reporting.definitions.words import TargetWord
 from reporting.report.facts import Fact, text
 from reporting.report.sections.header import schools_reporting
 from reporting.report.sections.problems import RECTIFIED

@@ -15,7 +15,7 @@ _opened: list[Words] = []
 
 
 def remember(words: Words) -> None:
-    """From now on what has no words of its own speaks like this report."""
+    """From now on, objects without words of their own use the language of this report."""
     _opened[:] = [words]
 
 

@@ -269,7 +269,7 @@ def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Fra
 
 
 def _unmet(snapshot: Snapshot, words: Words) -> Frame:
-    """A row a school and item that it misses; in the public edition no single school."""
+    """One row per school and unmet item; empty in the public edition."""
     lists, schools = snapshot["school_lists"], snapshot["schools"]
     short = lists[lists["kind"] == "short"]
     known = [name for name in ("school_id", "school_name", "stage", "area") if name in schools]

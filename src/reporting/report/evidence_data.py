@@ -42,7 +42,7 @@ def _progress(snapshot: Snapshot, words: Words) -> Frame:
 
 def _claims(snapshot: Snapshot, words: Words) -> Frame:
     definitions = snapshot.definitions
-    by_month = definitions.city.calendar.period == "month"
+    by_month = definitions.city.calendar.is_monthly
     rows = []
     for claim in definitions.claims.claims:
         told = judge_claim(claim, snapshot["observations"], by_month=by_month, limits=definitions.policy.claims)

@@ -21,7 +21,7 @@ __all__ = ["Section", "render"]
 class Section:
     """HTML that Jupyter shows as it is; everything in it that came from outside has been escaped.
 
-    A section without any is about something that the project does not have; a page leaves out its heading as well.
+    An empty section has nothing to show because the project has no such data; the page omits its heading as well.
 
     Attributes:
         figures: the figures in it, each of which the annex owes a table.

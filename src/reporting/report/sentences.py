@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.analysis.status import expected_false_flags
-from reporting.analysis.words import ChangeWord, CityWord, Direction
 from reporting.definitions.conditions import Value, holds
 from reporting.definitions.sentences import SentenceRule, Sentences
+from reporting.definitions.words import ChangeWord, CityWord, Direction
 from reporting.report.facts import Fact
 from reporting.report.words import Words
 

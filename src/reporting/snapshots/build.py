@@ -82,7 +82,7 @@ def _observations(period_data: PeriodData, place: str, totals: list[str]) -> pd.
     whole = period_data.observations
     if not city.is_large:
         return whole
-    by_month = city.calendar.period == "month"
+    by_month = city.calendar.is_monthly
     claims = period_data.settings.claims.claims
     claimed = pd.MultiIndex.from_tuples(
         [(claim.county, period_of(claim, by_month=by_month)) for claim in claims], names=["county", "period"]

@@ -59,10 +59,10 @@ _KEY = ["county", "indicator", "category"]
 _ASSESSED = [
     *("county", "period", "indicator", "category", "value", "numerator", "denominator", "lower", "upper", "city"),
     *("against_city", "strong", "against_target", "gap", "change", "change_word", "gained", "lost"),
-    *(name for name in ("entered", "left") if name in {one.name for one in ASSESSMENTS}),
+    *("entered", "left"),
     *("signal", "state"),
 ]
-"""The columns that DESIGN.md promises, in its order."""
+"""The columns that programs may count on, in the order promised."""
 _ERRNO = re.compile(r'"errno":"(\d+)"')
 _FINDING = ["county", "period", "revision", "severity", "check", "file", "sheet", "cell", "found", "message"]
 
@@ -78,7 +78,7 @@ def export_frame(
     """One dataset of the view, limited to a period and to counties.
 
     Returns:
-        The columns that DESIGN.md promises for the dataset, more after them; every row says whether it is
+        The columns promised for the dataset, more after them; every row says whether it is
         demonstration data.
     """
     frame = _dataset(dataset, view, settings, None if period is None else [period], counties)

@@ -35,7 +35,7 @@ _MOST_PLACES = 500
 _GOOD = {"accepted", "partly"}
 _PLACE = ["county", "check_id", "field", "sheet", "cell"]
 _SAYING = ["county", "check_id", "field", "message"]
-"""What makes two findings of different submissions the same: where they stand, or what they say of whom."""
+"""What makes two findings of different submissions the same: where they stand, or what they say about which subject."""
 
 
 @dataclass(frozen=True)

@@ -266,7 +266,7 @@ class Glance:
 
 @contextmanager
 def _snapshots_alone() -> Iterator[None]:
-    """Say of what is none that it is none."""
+    """Turn what reading something else raises into an error that says it is no snapshot."""
     try:
         yield
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -174,7 +174,7 @@ class Store:
             flush: whether to write it now; if not, it is written with the next one that is, or by `flush`.
             again: whether it is kept though its file is there already, as one that was read anew.
         """
-        # who only asks what is known, as a run that has nothing to do, need not wait for it
+        # a caller that only asks what is known, such as a run with nothing to do, does not wait for it
         import pandas as pd
 
         if not again and (known := self.find(submission.sha256, submission.county, submission.period)):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reporting.analysis.change import by_the_same_schools, complete_change, survey_change
 from reporting.analysis.membership import Moves, moves_of
 from reporting.analysis.rounding import half_up
-from reporting.analysis.words import ChangeWord
 from reporting.definitions.policy import SUGGESTED
+from reporting.definitions.words import ChangeWord
 
 rates = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 schools = st.dictionaries(st.sampled_from("ABCDEFGHIJ"), st.booleans())

@@ -13,8 +13,8 @@ from reporting.analysis.binomial import effective_size, lower_tail
 from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
 from reporting.analysis.comparison import Compared, Place, exact_references
 from reporting.analysis.status import against_city, against_target, expected_false_flags, position, suspected_compulsion
-from reporting.analysis.words import ChangeWord
 from reporting.definitions.policy import SUGGESTED
+from reporting.definitions.words import ChangeWord
 from reporting.statistics import (
     dealt_limits,
     display_rate,

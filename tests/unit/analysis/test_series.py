@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.analysis.series import judge_series
-from reporting.analysis.words import ChangeWord, Method, SignalRule
 from reporting.definitions.policy import SUGGESTED
+from reporting.definitions.words import ChangeWord, Method, SignalRule
 
 values = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 months = st.lists(st.one_of(st.none(), values), max_size=30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import reporting
@@ -22,4 +23,18 @@ def test_no_other_module_asks_which_kind_it_is() -> None:
             names = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)} if compared else set()
             if names & set(KINDS):
                 asking.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")  # type: ignore[attr-defined]
+    assert asking == []
+
+
+def test_no_template_asks_which_kind_it_is() -> None:
+    """A new kind in which families choose would get a target's words on its tile."""
+    comparison = re.compile(rf"\.kind [!=]= [\"']({'|'.join(KINDS)})[\"']")
+    templates = [path for ending in ("html", "j2") for path in sorted((PACKAGE / "report").rglob(f"*.{ending}"))]
+    known_otherwise = 'matter.kind == "zero"'
+    asking = [
+        f"{path.relative_to(PACKAGE)}: {found.group()}"
+        for path in templates
+        for found in comparison.finditer(path.read_text("utf-8").replace(known_otherwise, ""))
+    ]
+    assert templates
     assert asking == []

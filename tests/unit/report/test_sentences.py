@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting import Report
-from reporting.analysis.words import ChangeWord, CityWord, TargetWord
-from reporting.analysis.words import SignalRule as SeriesRule
 from reporting.definitions.policy import SUGGESTED
 from reporting.definitions.sentences import SUGGESTED_SENTENCES
+from reporting.definitions.words import ChangeWord, CityWord, TargetWord
+from reporting.definitions.words import SignalRule as SeriesRule
 from reporting.report.sentences import headlines, is_compared
 from reporting.report.words import Words
 

@@ -1,4 +1,4 @@
-"""Exports: the columns that DESIGN.md promises, missing values with their reason, nothing that a spreadsheet runs."""
+"""Exports: the columns promised, missing values with their reason, nothing that a spreadsheet runs."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def _page_number() -> str:
 
 
 def _normalised(content: bytes) -> bytes:
-    """The package with nothing in it of when and where it was made, and fonts that name their substitutes."""
+    """The package without creation time and author, and with fonts that name their substitutes."""
     made = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(made, "w", ZIP_DEFLATED) as target:
         for name, part in _parts(source):

@@ -39,7 +39,7 @@ def circular_file(place: str, lang: str) -> str:
 
 
 def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
-    """Write the edition's files beside its page bodies; those of a notebook of anybody's bring none.
+    """Write the edition's files beside its page bodies; a notebook outside the edition brings none.
 
     Args:
         known: everything; ``shown``: the same as the edition's readers may know it.

@@ -111,7 +111,7 @@ def _unfolded(html: str) -> str:
 
 
 def _normalised(content: bytes, title: str) -> bytes:
-    """The same document with its title, and nothing of when and by what it was made."""
+    """The same document with its title, without creation time and producer."""
     made = BytesIO()
     with pikepdf.open(BytesIO(_renumbered(content))) as document:
         for key in list(document.docinfo.keys()):

@@ -61,7 +61,7 @@ def intake_errors(edition: Edition) -> Iterator[GateFinding]:
     now = every[every["period"] == edition.manifest.period].astype({"errors": "int64"})
     for one in now.to_dict("records"):
         which = {name: one[name] or "?" for name in ("county", "form", "revision")}
-        # of what nobody could read it is not known which form it was to be
+        # a file that could not be read has no known form
         same = now[(now["county"] == one["county"]) & ((now["form"] == one["form"]) | (one["form"] == ""))]
         since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
         if one["status"] == "rejected" and since.empty:

@@ -96,7 +96,7 @@ class Edition:
         }
 
     def _largest(self, entry: PageEntry) -> int:
-        """Bytes that a page may have: the budget of its notebook, or of the largest page where it is nobody's."""
+        """Bytes that a page may have: the budget of its notebook, or the largest of all for a page outside run.yaml."""
         budgets = {one.page: one.max_kib for one in self.settings.run.pages}
         page = entry.page.removeprefix(entry.place).removeprefix("-")
         return _KIB * budgets.get(page, max(budgets.values()))

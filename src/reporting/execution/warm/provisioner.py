@@ -59,7 +59,7 @@ class WarmProvisioner(LocalProvisioner):
             manager.transport = "ipc"
             manager.ip = str(self.sockets.path / "kernel")
         if manager is not None:
-            # the control socket is connected before the kernel is there; of one that has died it is asked ever less
+            # the control socket connects before the kernel is there; once the kernel has died it tries ever less often
             manager.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
             manager.context.setsockopt(zmq.RECONNECT_IVL_MAX, _MOST_RECONNECT_MILLISECONDS)
         result: dict[str, Any] = await super().pre_launch(**kwargs)

@@ -13,7 +13,7 @@ from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Viol
 
 
 class CopiedRule(Rule):
-    """The rows are not, one and all, those of the period before; asked of tables of ``least`` rows and more."""
+    """Not every row equals its row of the period before; asked of tables of at least ``least`` rows."""
 
     least: int = Field(ge=2)
 
@@ -25,7 +25,7 @@ def copied(rule: CopiedRule, table: CheckedTable, context: Context) -> Iterator[
     earlier = context.earlier(table.definition.name)
     if earlier is None or len(earlier.table.frame) != len(table.frame):
         return
-    # whose a row is the store says where the sheet does not
+    # the store has the county of each row, also where the sheet does not say it
     places = {field.name for field in getattr(table.definition, "fields", ()) if field.kind == "county"}
     both = {*table.frame.columns} & {*earlier.table.frame.columns} - places
     names = [name for name in table.labels if name in both]

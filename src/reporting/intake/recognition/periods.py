@@ -32,7 +32,7 @@ _MONTH_ONLY = frozenset({"月份", "月", "统计月份", "所属月份", "报�
 
 @dataclass(frozen=True, slots=True)
 class RowPeriods:
-    """Of when the rows of a table are.
+    """The periods of the rows of a table.
 
     Attributes:
         columns: that say it; none where lines between the rows do.
@@ -74,7 +74,7 @@ def period_columns(table: Table, more: Collection[str] = (), taken: Collection[i
 def row_periods(
     sheet: Sheet, table: Table, columns: tuple[Column, ...], *, months: bool, year: int | None
 ) -> RowPeriods | None:
-    """Of when each row is; None where no row of the columns holds a period, so that they mean something else.
+    """The period of each row; None where no row of the columns holds a period, so that they mean something else.
 
     Args:
         sheet: with its merged ranges: a year may be written once for several rows.

@@ -104,7 +104,7 @@ def identify(
         forms: whose titles and names of sheets are no names of places.
         names: of places.
     """
-    reader = _Reader(names, _form_words(forms), months=city.calendar.period == "month")
+    reader = _Reader(names, _form_words(forms), months=city.calendar.is_monthly)
     places, periods, unknown = reader.content(sheets, recognition, mark)
     findings: list[Finding] = []
     county = _settled("county", places, reader.places_in_name(file), declared.county, names, findings)
@@ -142,7 +142,7 @@ def identify_unread(
 
     Half an answer places no file: both are None then.
     """
-    reader = _Reader(names, _form_words(forms), months=city.calendar.period == "month")
+    reader = _Reader(names, _form_words(forms), months=city.calendar.is_monthly)
     places = {one.value for one in reader.places_in_name(file)}
     periods = {one.value for one in reader.periods_in_name(file)}
     county = declared.county or (places.pop() if len(places) == 1 else None)

@@ -96,7 +96,7 @@ def default_period(project: Project, settings: Settings) -> Period:
     try:
         return latest_period(project, settings)
     except (StoreError, EmptyStoreError):
-        now = f"{utc_now():%Y-%m}" if settings.city.calendar.period == "month" else f"{utc_now():%Y}"
+        now = f"{utc_now():%Y-%m}" if settings.city.calendar.is_monthly else f"{utc_now():%Y}"
         return settings.city.calendar.previous(Period(now))
 
 

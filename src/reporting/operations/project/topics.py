@@ -69,7 +69,7 @@ class Topic:
 
     def is_demonstrated(self, city: City) -> bool:
         """Whether `reporting demo` can invent data for a city: it does so by month."""
-        return bool(self.demonstration) and city.calendar.period == "month"
+        return bool(self.demonstration) and city.calendar.is_monthly
 
 
 def topic_of(project: Project, settings: Settings, name: Text) -> Topic:

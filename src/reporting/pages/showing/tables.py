@@ -295,7 +295,7 @@ def _inner(cell: Tag) -> str:
 
 
 def _figures(inner: str, is_number: bool, decimals: int | None) -> str:
-    """A number with the minus sign of print, and without the noughts that its whole column ends in."""
+    """A number with the minus sign of print, and without the trailing zeros that its whole column has."""
     if not is_number or "<" in inner:
         return inner
     if decimals is not None and _PLAIN_NUMBER.match(inner):

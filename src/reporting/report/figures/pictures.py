@@ -91,7 +91,7 @@ def _svg(one: Drawn, words: tuple[str, str], prefix: str, kind: str, *, hidden: 
 
 
 def _flowing(whole: Drawn, cells: list[Any], words: tuple[str, str], prefix: str, rest: str) -> Markup:
-    """A drawing a panel; to who listens the first of them is the whole figure."""
+    """One drawing per panel; a screen reader gets the first as the whole figure."""
     panels = []
     for index, cell in enumerate(cells):
         spoken: dict[str, Any] = {"aria_hidden": "true"}

@@ -99,7 +99,7 @@ def _cells(address: str) -> int:
 
 
 def grade(reported: float, expected: float, errors: int, grades: Grades) -> int:
-    """1: nearly all schools and no open error; 2: enough of them; 3: fewer (REPORT.md, section 9)."""
+    """1: nearly all schools and no open error; 2: enough of them; 3: fewer."""
     if expected and reported / expected >= grades.first and not errors:
         return 1
     return 2 if expected and reported / expected >= grades.second else 3

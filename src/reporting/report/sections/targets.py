@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reporting.analysis.words import TargetWord
+from reporting.definitions.words import TargetWord
 from reporting.report.facts import Fact, text
 from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.targets import dot_to_target

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reporting.analysis.words import ChangeWord
 from reporting.definitions.periods import Period
+from reporting.definitions.words import ChangeWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.figures.figure import Caption, ReportFigure
 from reporting.report.figures.pictures import IN_SIGHT
@@ -21,7 +21,7 @@ from reporting.snapshots.snapshot import Snapshot
 __all__ = ["MOST_PANELS", "trends"]
 
 MOST_PANELS = 6
-"""Below it no rule judges a series: 数据点不足 (REPORT.md, change)."""
+"""At most this many panels: the headline rates, then those with a signal or the widest gap."""
 
 
 def trends(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reporting.analysis.words import ChangeWord
 from reporting.definitions.periods import Period
+from reporting.definitions.words import ChangeWord
 from reporting.report.facts import Fact, number, text
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot

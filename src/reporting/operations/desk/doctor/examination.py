@@ -18,7 +18,7 @@ def examine(folder: Path) -> Iterator[Diagnosis]:
     """What every probe says, each as soon as it is known.
 
     Args:
-        folder: of the project; that it is none is found as well.
+        folder: of the project; that it is no project is a finding too.
     """
     lock = folder / "requirements.lock"
     probes: list[Callable[[], Iterable[Diagnosis]]] = [

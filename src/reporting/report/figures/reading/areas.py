@@ -86,7 +86,7 @@ def marks_of_areas(areas: list[Area], lines: list[Marks], name: str) -> list[Mar
 
 
 def _is_level(area: Area) -> bool:
-    """Whether it stands on nought, so that its upper edge is what it says."""
+    """Whether the area starts at zero, so that its upper edge is its value."""
     return all(min(abs(low), abs(high)) < 1e-9 for low, high in area.edges.values())
 
 

@@ -194,7 +194,7 @@ def _digits(values: Sequence[float]) -> int:
     if all(value == round(value) for value in known):
         return 0
     digits = int(min(max(2 - math.floor(math.log10(max(known))), 1), 9))
-    # noughts at the end of a whole column say nothing
+    # zeros at the end of every number of a column say nothing
     while digits > 1 and all(round(value, digits - 1) == round(value, digits) for value in known):
         digits -= 1
     return digits

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reporting.analysis.words import CityWord, TargetWord
+from reporting.definitions.words import CityWord, TargetWord
 from reporting.report.briefing import verdict
 from reporting.report.facts import Fact, text
 from reporting.report.sections.city.completeness import missing_counties
@@ -131,7 +131,7 @@ def city_briefing(snapshot: Snapshot, overview: Sequence[OverviewLine], words: W
 
 
 def _silent(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
-    """Who did not report, or nothing of whom counts."""
+    """Counties that did not report, or of which no submission counts."""
     if missing := missing_counties(snapshot, words):
         subject = words.counted(str(len(missing)), "counties")
         predicate = words.translate(" did not report, or nothing of it counts")

@@ -48,7 +48,7 @@ def claims(snapshot: Snapshot, words: Words) -> Section:
     if not document.claims:
         return Section("")
     city = snapshot.definitions.city
-    by_month = city.calendar.period == "month"
+    by_month = city.calendar.is_monthly
     lines = []
     for claim in document.claims:
         verdict = judge_claim(claim, snapshot["observations"], snapshot.definitions.policy.claims, by_month=by_month)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.analysis.words import TargetWord
+from reporting.definitions.words import TargetWord
 from reporting.report.facts import Fact
 
 __all__ = ["newly_met", "no_longer_met"]

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.analysis.words import ChangeWord, CityWord, TargetWord
 from reporting.definitions.counties import County
+from reporting.definitions.words import ChangeWord, CityWord, TargetWord
 from reporting.report.facts import Fact, facts_by_indicator
 from reporting.report.sections.city.movement import newly_met, no_longer_met
 from reporting.report.sentences import is_compared
@@ -19,7 +19,7 @@ __all__ = ["NAMED", "OverviewLine", "Tally", "headline_rates", "lines"]
 NAMED = 3
 """So many counties are named in a sentence; the matrix has the rest, of a large city as a count."""
 _MOST_DRAWN = 60
-"""Of a large city, so many counties beyond the outer limits are drawn and told in tables."""
+"""In a large city, at most this many counties beyond the outer limits are drawn and listed."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Tally:
         alike: whose figure speaks of the same as the city's.
         compared: with the city, by limits that chance alone crosses now and then.
         beyond: outside the outer limits of the city.
-        against_city, against_target: codes of `reporting.analysis.words` → counties with a value.
+        against_city, against_target: codes of `reporting.definitions.words` → counties with a value.
         newly_met, no_longer_met: since the period before.
         rising, falling: by the signal of their series.
         yes: of a yes or no.

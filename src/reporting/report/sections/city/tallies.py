@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.analysis.words import CityWord, TargetWord
+from reporting.definitions.words import CityWord, TargetWord
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import OverviewLine
 from reporting.report.sections.groups import group_tables
