@@ -1,7 +1,7 @@
 """The whole way of a run, for an edition and for ``check --run``; the preview makes its one page with the same parts.
 
 Read `make_pages` first. What comes before it: `order.make_order`, from what the command line says to an `Order`. What
-comes after it: `reporting.editions.assemble`, from pages to a draft edition. `single` has the parts of one page: its task and its renderer.
+comes after it: `reporting.editions.assemble`, from pages to a draft edition. `single` has the parts of one page.
 """
 
 from __future__ import annotations

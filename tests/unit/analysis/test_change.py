@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.analysis.change import by_the_same_schools, complete_change, survey_change
+from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
 from reporting.analysis.membership import Moves, moves_of
 from reporting.analysis.rounding import half_up
 from reporting.definitions.policy import SUGGESTED
-from reporting.definitions.words import ChangeWord
+from reporting.definitions.words import ChangeWord, Doubt
 
 rates = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 schools = st.dictionaries(st.sampled_from("ABCDEFGHIJ"), st.booleans())
@@ -92,3 +96,71 @@ def test_a_survey_moves_only_where_its_interval_excludes_0(now: tuple[int, int],
         assert change.lower is not None
         assert change.upper is not None
         assert (change.word is ChangeWord.NO_CLEAR_CHANGE) == (change.lower <= 0 <= change.upper)
+
+
+NONE_BEFORE = Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
+
+
+@pytest.mark.parametrize("judged", [complete_change, survey_change])
+@pytest.mark.parametrize(("x", "n"), [(None, None), (None, 60), (58, None)])
+def test_without_a_month_before_a_change_says_why_there_is_none(
+    judged: Callable[..., Change], x: int | None, n: int | None
+) -> None:
+    """A reader could not tell a first month from one that stood still."""
+    assert judged(58, 60, x, n, SUGGESTED) == NONE_BEFORE
+
+
+@pytest.mark.parametrize(("now", "before"), [((0, 0), (5, 10)), ((5, 10), (0, 0))])
+def test_a_rate_of_nothing_has_no_change(now: tuple[int, int], before: tuple[int, int]) -> None:
+    assert complete_change(*now, *before, SUGGESTED) == NONE_BEFORE
+
+
+def test_a_survey_says_its_points_and_their_interval() -> None:
+    """The page would print a difference that its interval does not hold."""
+    change = survey_change(480, 600, 560, 800, SUGGESTED)
+    assert change.points == pytest.approx(10.0)
+    assert change.lower == pytest.approx(5.42, abs=0.01)
+    assert change.upper == pytest.approx(14.44, abs=0.005)
+    assert change.word is ChangeWord.UP
+    assert change.doubt is None
+
+
+def test_the_least_answers_are_enough() -> None:
+    """Ten answers carry a word, nine do not: the bound belongs to those that do."""
+    least = SUGGESTED.comparison.least_units
+    assert survey_change(least, least, 0, least, SUGGESTED).word is ChangeWord.UP
+    few = Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.TOO_FEW_UNITS)
+    assert survey_change(least - 1, least - 1, 0, least, SUGGESTED) == few
+    assert survey_change(least, least, 0, least - 1, SUGGESTED) == few
+
+
+def test_a_design_effect_that_is_endless_is_refused() -> None:
+    """Answers would be divided to nothing, and every survey be without clear change."""
+    with pytest.raises(ValueError, match="at least 1, not inf"):
+        survey_change(58, 60, 50, 60, SUGGESTED, math.inf)
+
+
+@pytest.mark.parametrize(
+    ("moved", "word"),
+    [
+        (0.5, ChangeWord.UP),
+        (0.05, ChangeWord.UP),
+        (0.04, ChangeWord.OTHER_SCHOOLS),
+        (0.0, ChangeWord.OTHER_SCHOOLS),
+        (-3.0, ChangeWord.OTHER_SCHOOLS),
+        (math.nan, ChangeWord.OTHER_SCHOOLS),
+    ],
+)
+def test_a_rise_is_one_only_where_the_same_schools_rose_visibly(moved: float, word: ChangeWord) -> None:
+    """A rise by 0.0 among the schools that stayed would be praised."""
+    change = Change(ChangeWord.UP, 5.7)
+    assert by_the_same_schools(change, moved, SUGGESTED) == Change(word, 5.7)
+    mirrored = Change(ChangeWord.DOWN, -5.7)
+    expected = ChangeWord.DOWN if word is ChangeWord.UP else word
+    assert by_the_same_schools(mirrored, -moved, SUGGESTED).word is expected
+
+
+def test_what_moved_without_end_is_refused() -> None:
+    """A division by nothing would pass for the greatest rise of all."""
+    with pytest.raises(ValueError, match=r"^a rate does not move without end$"):
+        by_the_same_schools(Change(ChangeWord.UP, 5.7), math.inf, SUGGESTED)

@@ -17,7 +17,7 @@ from reporting.analysis.comparison import Compared, Place, dealt_references, exa
 from reporting.analysis.dealing import dealt_limits
 from reporting.analysis.status import against_city, position
 from reporting.definitions.policy import SUGGESTED, Comparison, Policy
-from reporting.definitions.words import CityWord, Position
+from reporting.definitions.words import CityWord, Comparing, Position
 
 LEVELS = (0.95, 0.998)
 counts = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -170,6 +170,57 @@ def test_counties_without_known_schools_have_no_limits() -> None:
     found = dealt_references({"a": Place(261, 300), "b": Place(5, 10)}, city, schools, SUGGESTED)
     assert set(found) == {"a"}
     assert against_city("target", Place(5, 10), city, None, SUGGESTED).doubt == "no_schools"
+
+
+def test_dealt_limits_word_and_interval_are_one_rule() -> None:
+    """The dot of a county of pupils would lie inside its funnel while the word says worse."""
+    random = np.random.default_rng(5)
+    served, size = uneven_schools(random)
+    county = np.repeat(["a", "b", "c", "d"], 60)
+    served[county == "b"] = (served[county == "b"] * 0.8).round()
+    schools = pd.DataFrame({"county": county, "numerator": served, "denominator": size})
+    unheard = pd.DataFrame({"county": ["a", "e"], "numerator": [0.0, 0.0], "denominator": [0.0, 0.0]})
+    sums = schools.groupby("county")[["numerator", "denominator"]].sum()
+    asked = {"x": Place(1, 2)} | {name: Place(int(x), int(n)) for name, x, n in sums.itertuples()}
+    city = Place(int(served.sum()), int(size.sum()))
+    found = dealt_references(asked, city, pd.concat([unheard, schools]), SUGGESTED)
+    assert set(found) == {"a", "b", "c", "d"}, "a county whose schools are not known is passed over, not the last one"
+    dealt, centre = dealt_limits(served, size, county, LEVELS), city.x / city.n
+    least = SUGGESTED.comparison.least_difference / 100
+    for name, reference in found.items():
+        assert reference.method is Comparing.DEALT
+        assert reference.units == 60, "a school without pupils is none to compare with"
+        assert reference.limits is not None
+        assert reference.strong_limits is not None
+        for level, limits in zip(LEVELS, (reference.limits, reference.strong_limits), strict=True):
+            lower, upper = dealt[name][level]
+            assert limits == pytest.approx((min(lower, centre - least), max(upper, centre + least)))
+        lower, upper = reference.interval
+        rate = asked[name].x / asked[name].n
+        assert lower <= rate <= upper
+        assert (position(rate, reference.limits) is Position.WITHIN) == (lower <= centre <= upper)
+        assert upper - lower == pytest.approx(reference.limits[1] - reference.limits[0], abs=2 * least)
+    assert position(asked["b"].x / asked["b"].n, found["b"].limits) is Position.BELOW_LOWER
+
+
+@pytest.mark.parametrize(("x", "n"), [(0, 300), (300, 300)])
+def test_a_city_without_or_wholly_with_has_no_dealt_limits(x: int, n: int) -> None:
+    """Limits around 0 or 1 would call the first other pupil a difference."""
+    schools = pd.DataFrame({"county": ["a"] * 30, "numerator": [x / 30] * 30, "denominator": [10.0] * 30})
+    assert dealt_references({"a": Place(x, n)}, Place(x, n), schools, SUGGESTED) == {}
+
+
+def test_an_interval_of_dealt_schools_stays_a_share() -> None:
+    """101 % of the pupils would be drawn."""
+    few = pd.DataFrame({"county": ["a"] * 4 + ["b"] * 26, "numerator": [10.0] * 29 + [0.0], "denominator": [10.0] * 30})
+    (_, upper), (lower, _) = (
+        dealt_references({"a": county}, Place(x, 300), schools, SUGGESTED)["a"].interval
+        for county, x, schools in (
+            (Place(40, 40), 290, few),
+            (Place(0, 40), 10, few.assign(numerator=10 - few["numerator"])),
+        )
+    )
+    assert (lower, upper) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize(("x", "n"), [(11, 10), (-1, 10), (float("nan"), 10), (5, float("nan")), (5, float("inf"))])
