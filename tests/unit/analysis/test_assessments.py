@@ -403,6 +403,36 @@ def test_people_of_whom_the_form_gives_the_number_of_schools_are_compared(
     observations = rate("joined", {EAST: (360, 400), CITY: (2000, 4000)}, clusters={**nobody, **clusters})
     row = judged(bureau, observations)["joined", EAST]
     assert (row.against_city, row.method) == (word, method)
+    assert pd.isna(row.units) if not method else row.units == clusters[EAST]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "word"),
+    [
+        (200.0, 200.0, "up"),
+        (10.0, 200.0, "no_clear_change"),
+        (200.0, 10.0, "no_clear_change"),
+        (200.0, None, "not_comparable"),
+        (None, 200.0, "not_comparable"),
+    ],
+)
+def test_a_survey_moves_by_the_schools_asked_in_both_months(
+    bureau: Settings, now: float | None, before: float | None, word: str
+) -> None:
+    """400 answers of ten schools would be as sure of a rise as those of two hundred, in whichever month.
+
+    320 against 240 of 400: of 200 schools 160 against 120, of 10 schools 8 against 6.
+    """
+    nature = {"kind": "context", "counts": "answers", "target": None, "complaints": None}
+    kept = tuple(
+        one.model_copy(update=nature) if one.id == "satisfied" else one for one in bureau.indicators.indicators
+    )
+    bureau = replace(bureau, indicators=bureau.indicators.model_copy(update={"indicators": kept}))
+    nobody = dict.fromkeys(PLACES, float("nan"))
+    asked = [nobody | ({} if one is None else {EAST: one}) for one in (now, before)]
+    observations = rate("satisfied", {EAST: (320, 400), CITY: (2400, 4000)}, clusters=asked[0])
+    observations += rate("satisfied", {EAST: (240, 400)}, BEFORE, clusters=asked[1])
+    assert judged(bureau, observations)["satisfied", EAST].change_word == word
 
 
 def test_a_target_is_not_suspected(bureau: Settings) -> None:
@@ -465,9 +495,18 @@ def test_spread_is_of_counties_counted_alike(bureau: Settings) -> None:
         CITY: (230, 300),
         REST: (1, 2),
     }
-    observations = pd.DataFrame(rate("cov", parts, scope={SOUTH: "all"}) + rate("cov", {EAST: (1, 100)}, BEFORE))
+    before = rate("cov", {EAST: (1, 100), CITY: (1, 100)}, BEFORE, scope="all")
+    observations = pd.DataFrame(rate("cov", parts, scope={SOUTH: "all"}) + before)
     found = spread(observations, bureau.city, NOW)
     assert found.drop(columns=["indicator", "category"]).to_numpy().tolist() == [[3, 60, 70, 80, 85, 90]]
+
+
+def test_spread_is_told_indicator_by_indicator_in_their_order(bureau: Settings) -> None:
+    """Rates of two indicators would be one row of quartiles, or stand in another order than the reports."""
+    rows = rate("satisfied", {EAST: (1, 4), CITY: (1, 4)}) + rate("cov", {EAST: (1, 2), WEST: (1, 1), CITY: (2, 3)})
+    found = spread(pd.DataFrame(rows), bureau.city, NOW)
+    told = found[["indicator", "counties", "low", "median", "high"]].to_numpy().tolist()
+    assert told == [["satisfied", 1, 25, 25, 25], ["cov", 2, 50, 75, 100]]
 
 
 def test_spread_of_nothing(bureau: Settings) -> None:
