@@ -5,7 +5,7 @@
 # make faults   goes through disk, kill, clock, damage, bulk and backup faults of every command (hours; as root)
 # make docs     builds the manual in site/
 .DEFAULT_GOAL := help
-.PHONY: help setup report lab test faults browser docs peers licences audit lock clean
+.PHONY: help setup report lab test faults browser docs peers mutants licences audit lock clean
 
 PYTHON ?= python3
 PERIOD ?= 2022-04
@@ -16,6 +16,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 install = $(BIN)/uv pip $(1) --quiet --python $(BIN)/python --require-hashes --compile-bytecode $(2)
 PIP_LICENSES := 5.5.5
+MUTMUT := 3.8.1
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
@@ -87,6 +88,14 @@ peers: $(READY)
 	$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --no-deps --no-build-isolation --editable .
 	@echo "ready: .venv-peers/bin/python -m benchmarks.execution"
 
+# mutation testing stays out of everybody's environment as well
+mutants: $(READY)
+	$(PYTHON) -m venv .venv-mutants
+	$(BIN)/uv pip sync --quiet --python .venv-mutants/bin/python --require-hashes requirements.lock requirements-test.lock
+	$(BIN)/uv pip install --quiet --python .venv-mutants/bin/python --no-deps --no-build-isolation --editable .
+	$(BIN)/uv pip install --quiet --python .venv-mutants/bin/python mutmut==$(MUTMUT)
+	@echo "ready: .venv-mutants/bin/python -m benchmarks.mutants"
+
 # docs/licences.md: what is installed, by group and licence
 licences: .venv/.lab .venv/.cluster .venv/.docs .venv/.test
 	$(BIN)/uv tool run --from pip-licenses==$(PIP_LICENSES) pip-licenses --python $(BIN)/python --from=mixed --format=json \
@@ -111,4 +120,4 @@ lock: $(READY)
 	done
 
 clean:
-	rm -rf .venv .venv-peers site outputs data/inbox data/archive data/receipts data/store.duckdb
+	rm -rf .venv .venv-peers .venv-mutants mutants site outputs data/inbox data/archive data/receipts data/store.duckdb
