@@ -38,6 +38,7 @@ NO_POLICY = {
     ("definitions/working_days.py", 5): "days of a week",
     ("editions/bundle.py", 6): "parts of a zip's date",
     ("editions/editions_list.py", 12): "editions on a page",
+    ("editions/files/browser.py", 10): "seconds that Chromium is given to end",
     ("editions/files/brief.py", 6): "names in a sentence",
     ("editions/files/circular.py", 6): "a column's width",
     ("editions/files/schools_workbook.py", 12): "a column's width",
