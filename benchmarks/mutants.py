@@ -22,7 +22,7 @@ from reporting.analysis.intervals import wilson
 
 ROOMS = ("analysis", "disclosure", "intake/checks", "intake/recognition", "pagemaking")
 """The numbers, what may be public, what is refused, whose a file is, and the engine that makes pages."""
-FATES = {0: "survived", 1: "noticed", 3: "noticed", 33: "no test", 36: "noticed", -24: "noticed"}
+FATES: dict[int | None, str] = {0: "survived", 1: "noticed", 3: "noticed", 33: "no test", 36: "noticed", -24: "noticed"}
 """What mutmut keeps of a mutant: pytest's exit code, 33 where no test runs the line, 36 and -24 where time ran out."""
 MUTMUT = Path(sys.executable).parent / "mutmut"
 

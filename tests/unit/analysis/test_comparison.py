@@ -200,7 +200,9 @@ def test_dealt_limits_word_and_interval_are_one_rule() -> None:
         assert lower <= rate <= upper
         assert (position(rate, reference.limits) is Position.WITHIN) == (lower <= centre <= upper)
         assert upper - lower == pytest.approx(reference.limits[1] - reference.limits[0], abs=2 * least)
-    assert position(asked["b"].x / asked["b"].n, found["b"].limits) is Position.BELOW_LOWER
+    limits = found["b"].limits
+    assert limits is not None
+    assert position(asked["b"].x / asked["b"].n, limits) is Position.BELOW_LOWER
 
 
 @pytest.mark.parametrize(("x", "n"), [(0, 300), (300, 300)])
