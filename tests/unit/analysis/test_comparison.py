@@ -200,9 +200,9 @@ def test_dealt_limits_word_and_interval_are_one_rule() -> None:
         assert lower <= rate <= upper
         assert (position(rate, reference.limits) is Position.WITHIN) == (lower <= centre <= upper)
         assert upper - lower == pytest.approx(reference.limits[1] - reference.limits[0], abs=2 * least)
-    limits = found["b"].limits
-    assert limits is not None
-    assert position(asked["b"].x / asked["b"].n, limits) is Position.BELOW_LOWER
+    of_b = found["b"].limits
+    assert of_b is not None
+    assert position(asked["b"].x / asked["b"].n, of_b) is Position.BELOW_LOWER
 
 
 @pytest.mark.parametrize(("x", "n"), [(0, 300), (300, 300)])
