@@ -81,7 +81,12 @@ def _fault(error: sqlite3.Error, path: Path) -> WorkError:
     match getattr(error, "sqlite_errorname", "").split("_")[:2]:
         case ["SQLITE", "FULL"]:
             what, hint = "the disk is full", "make room there and do it again; what was done is not done twice"
-        case ["SQLITE", "READONLY" | "CANTOPEN" | "PERM" | "AUTH"]:
+        case ["SQLITE", "CANTOPEN"]:
+            what = "the ledger cannot be opened"
+            hint = (
+                "see that the disk is not full (files may have run out too: `df -i`) and that this user may write there"
+            )
+        case ["SQLITE", "READONLY" | "PERM" | "AUTH"]:
             what, hint = "the ledger may not be written to", "give this user the right to write there"
         case ["SQLITE", "BUSY" | "LOCKED"]:
             what, hint = "another process is using the ledger", "wait until it has finished"
