@@ -124,7 +124,8 @@ def test_the_page_says_how_a_county_stands_in_its_group_and_how_that_is_judged(g
     table = mine.indicator_table().html
     assert "与同类对照：城区" in table
     for row in rows(grouped).query("county == @EAST and category == ''").to_dict("records"):
-        assert f'href="#row-{row["indicator"]}"' in table
+        name = grouped.settings.indicators[row["indicator"]].name.zh
+        assert f'<th scope="row">{name}</th>' in table.split("与同类对照")[-1]
     assert "图中◇为同类" in table
     assert "l5 5-5 5-5-5z" in table
     assert "怎样与同类对照" in mine.methods().html
