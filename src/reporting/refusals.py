@@ -15,6 +15,7 @@ from reporting.errors import WorkError
 __all__ = ["naming", "refusal"]
 
 _FULL = ("the disk is full", "make room there (files may have run out too: `df -i`) and do it again")
+_IN_THE_WAY = ("something else stands there", "move it out of the way and do it again")
 _WORDS = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: ("this user's share of the disk is full", "make room there and do it again"),
@@ -26,6 +27,9 @@ _WORDS = {
     errno.ENFILE: ("too many files are open", "close other programs, or raise the limit (`ulimit -n`)"),
     errno.ENOMEM: ("there is too little memory for this", "close other programs and do it again"),
     errno.EFBIG: ("the file would be larger than the disk allows", "use a disk that holds larger files"),
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
     errno.ENAMETOOLONG: ("the name is too long", "put the project nearer to the root of the disk"),
 }
 _NUMBER = re.compile(r"\[Errno (\d+)\]")
