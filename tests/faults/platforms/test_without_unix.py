@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,12 +82,23 @@ def project(tmp_path: Path) -> Project:
     return made
 
 
-def test_the_whole_way_without_what_only_unix_has(project: Project, tmp_path: Path) -> None:
+@pytest.fixture
+def own_temporary_folder() -> Iterator[str]:
+    """Without fcntl other locks are asked for: its sweep would take the folders of tests next door for dead ones'."""
+    with tempfile.TemporaryDirectory(prefix="no-unix-") as folder:
+        yield folder
+
+
+def test_the_whole_way_without_what_only_unix_has(project: Project, tmp_path: Path, own_temporary_folder: str) -> None:
     """Bureau desks run Windows; the first command would end in a missing module, or hang without a word."""
     hidden = tmp_path / "hidden"
     hidden.mkdir()
     (hidden / "sitecustomize.py").write_text(WITHOUT_UNIX, "utf-8")
-    environment = os.environ | {"PYTHONPATH": str(hidden), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "PYTHONPATH": str(hidden),
+        "PYTHONUNBUFFERED": "1",
+        "TMPDIR": own_temporary_folder,
+    }
 
     def reporting(*arguments: str, expected: tuple[int, ...] = (0,)) -> str:
         command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(project.root)]
