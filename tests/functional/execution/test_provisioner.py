@@ -22,6 +22,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 from traitlets.config import Config
 
+from reporting.execution.warm.forked import THREADS
 from reporting.execution.warm.kernelspec import find_warm_kernel, install_kernelspec
 from reporting.execution.warm.parent import ForkedProcess, Warmth, parent_for
 from reporting.execution.warm.provisioner import WarmProvisioner
@@ -337,6 +338,9 @@ def test_a_desk_s_kernel_has_the_threads_and_the_history_of_an_ordinary_one(
         "print(str(get_ipython().history_manager.hist_file).rpartition('/')[2], threads)"
     )
     cores = len(os.sched_getaffinity(0))
+    # a cluster that a test before this one has started leaves its workers' threads in the environment
+    for name in THREADS:
+        monkeypatch.delenv(name, raising=False)
     alone = os.environ | {"OMP_NUM_THREADS": "1"}
     with started(env=alone) as (_, client):
         assert said(client, look) == ":memory: {1}"

@@ -58,6 +58,6 @@ def test_each_step_does_what_it_says(tmp_path: Path) -> None:
     for hidden in ("全市", "本县", "县（市、区）", "学校", "每月", "问题与整改"):
         assert hidden not in page
     index = (edition / "index.html").read_text("utf-8")
-    assert "省(区、市)" in index
+    assert "省（区、市）" in index
     for hidden in ("报送学校", "未达标", "优于"):
         assert hidden not in index

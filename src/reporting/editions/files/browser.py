@@ -7,7 +7,6 @@ that is not on the page is loaded.
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import selectors
@@ -158,9 +157,12 @@ def browser() -> Iterator[Browser]:
 def _pipe(of_child: int) -> tuple[int, int]:
     """Both ends of a pipe; the child's has a number that is in nobody's way when it becomes 3 or 4."""
     ends = list(os.pipe())
-    moved = fcntl.fcntl(ends[of_child], fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
-    os.close(ends[of_child])
-    ends[of_child] = moved
+    passed = []
+    while ends[of_child] < _OUT_OF_THE_WAY:
+        passed.append(ends[of_child])
+        ends[of_child] = os.dup(passed[-1])
+    for end in passed:
+        os.close(end)
     return ends[0], ends[1]
 
 
