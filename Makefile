@@ -36,6 +36,8 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
 	$(call install,sync,requirements.lock)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@# a relative path: Python reads this file by the locale, which may not know the letters of the project's folder
+	@echo ../../../../src > $$(ls .venv/lib/python3*/site-packages/_editable_impl_county_reports.pth)
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
