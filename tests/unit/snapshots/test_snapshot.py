@@ -223,7 +223,9 @@ def test_no_table_of_a_form_takes_the_place_of_one_of_a_snapshot(known: PeriodDa
 
 
 @pytest.mark.parametrize(
-    "document", [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "place": "x", "period": "2022-04"}', b"\xff"]
+    "document",
+    [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "place": "x", "period": "2022-04"}', b"\xff"],
+    ids=repr,
 )
 def test_what_is_no_snapshot_is_said_so(document: bytes) -> None:
     """A file from another version would end in a traceback."""

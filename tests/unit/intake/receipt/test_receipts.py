@@ -278,6 +278,7 @@ class TestMarkedWorkbook:
             ("xl/embeddings/o.bin", b""),
             ("xl/externalLinks/a.xml", b"<ddeLink ddeService='cmd'/>"),
         ],
+        ids=repr,
     )
     def test_what_runs_something_is_not_sent_back(self, sent: Path, part: str, content: bytes) -> None:
         with zipfile.ZipFile(sent, "a") as package:
