@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.faults.ground import ACTS, Act, Say, call, copied, differences, plain_environment, standing
+from benchmarks.faults.ground import ACTS, Act, Came, Say, call, copied, differences, plain_environment, standing
 
 _KIB = 1024
 _SHUT = ("data", "data/archive", "data/receipts", "outputs", "outputs/editions", "outputs/drafts", "outputs/.work", ".")
@@ -61,9 +61,7 @@ def _one(
         subprocess.run(["mount", "-o", "remount,size=2g,nr_inodes=0", str(disk)], check=True)
         again = call(project, *act.arguments)
         why = differences(wanted, standing(project))
-    right = came.is_told and not torn and act.is_done(again) and not why
-    then = "then whole" if act.is_done(again) and not why else f"then exit {again.code}: {again.last[:100]} {why}"
-    say(act.name, fault, f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
+    _tell(act, fault, came, torn, again, why, say)
 
 
 def _shut(stages: dict[str, Path], place: Path, act: Act, folder: str, wanted: dict[str, object], say: Say) -> None:
@@ -77,10 +75,8 @@ def _shut(stages: dict[str, Path], place: Path, act: Act, folder: str, wanted: d
     again = call(project, *act.arguments)
     why = differences(wanted, standing(project))
     subprocess.run(["rm", "-rf", str(project)], check=True)
-    right = came.is_told and not torn and act.is_done(again) and not why
-    then = "then whole" if act.is_done(again) and not why else f"then exit {again.code}: {again.last[:100]} {why}"
     name = "the project" if folder == "." else folder
-    say(act.name, f"{name} is read-only", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
+    _tell(act, f"{name} is read-only", came, torn, again, why, say)
 
 
 def _no_room_for_passing_files(
@@ -97,9 +93,15 @@ def _no_room_for_passing_files(
     again = call(project, *act.arguments)
     why = differences(wanted, standing(project))
     subprocess.run(["rm", "-rf", str(project)], check=True)
-    right = came.is_told and not torn and act.is_done(again) and not why
-    then = "then whole" if act.is_done(again) and not why else f"then exit {again.code}: {again.last[:100]} {why}"
-    say(act.name, f"{room} KiB for temporary files", f"exit {came.code}, {came.last[:140]}{torn}; {then}", right)
+    _tell(act, f"{room} KiB for temporary files", came, torn, again, why, say)
+
+
+def _tell(act: Act, fault: str, came: Came, torn: str, again: Came, why: str, say: Say) -> None:
+    """Right is a fault that is told, leaves nothing half, and is made up for by the same command once it is gone."""
+    made_up = act.is_done(again) and not why
+    then = "then whole" if made_up else f"then exit {again.code}: {again.last[:100]} {why}"
+    said = f"exit {came.code}, {came.last[:140]}{torn}; {then}"
+    say(act.name, fault, said, came.is_told and not torn and made_up)
 
 
 def _whole(project: Path) -> tuple[dict[str, object], str]:
