@@ -23,7 +23,7 @@ from pathlib import Path
 from reporting.disclosure.place_snapshot import build_snapshot
 from reporting.execution.parcels import Parcel, Product, pack
 from reporting.execution.pool import Crew, run_in_processes
-from reporting.execution.tasks import Limits, Task
+from reporting.execution.tasks import Task, TaskLimits
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.warmup import WARMTH
 from reporting.settings import Project, load_settings
@@ -86,7 +86,7 @@ def _warm_runs(project: Project, notebook: Path, county: str) -> Generator[float
 
     def parcels() -> Iterator[Parcel]:
         for _ in itertools.count():
-            yield pack(task, Limits(), WARMTH, PageRenderer({"zh-Hans": ""}))
+            yield pack(task, TaskLimits(), WARMTH, PageRenderer({"zh-Hans": ""}))
 
     with closing(run_in_processes(parcels(), 1, Crew(WARMTH))) as products:
         next(products)

@@ -26,7 +26,7 @@ from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.definitions.widths import fold
 from reporting.errors import SettingsError, UsageError
 from reporting.params import Key, Places, load_params, place_of
-from reporting.workbooks.units import OwnUnit, Vocabulary, vocabulary_of
+from reporting.workbooks.units import OwnUnit, UnitWords, vocabulary_of
 
 __all__ = ["Project", "Settings", "load_params", "load_settings"]
 
@@ -143,7 +143,7 @@ class Settings:
         return period
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> UnitWords:
         """How units of measure are called."""
         return _vocabulary(self.forms)
 
@@ -258,7 +258,7 @@ def _forms(load: Callable[[str, Any], Any], project: Project) -> Forms:
     return with_headings(forms, headings)
 
 
-def _vocabulary(forms: Forms) -> Vocabulary:
+def _vocabulary(forms: Forms) -> UnitWords:
     return vocabulary_of(
         tuple(
             OwnUnit(one.name, one.spellings, one.size, money=one.money, counter=one.counter, below=one.below)

@@ -10,7 +10,7 @@ import pytest
 
 from reporting.analysis.binomial import lower_tail, midp_interval
 from reporting.analysis.change import complete_change, survey_change
-from reporting.analysis.comparison import Compared, Place, exact_references
+from reporting.analysis.comparison import Compared, Proportion, exact_references
 from reporting.analysis.dealing import dealt_limits
 from reporting.analysis.intervals import newcombe, wilson
 from reporting.analysis.rounding import display_rate, half_up
@@ -80,7 +80,7 @@ def test_dealt_limits(row: Row) -> None:
 
 @golden("against_city")
 def test_against_city(row: Row) -> None:
-    county, city = (Place(int(row[x]), int(row[n])) for x, n in (("x", "n"), ("city_x", "city_n")))
+    county, city = (Proportion(int(row[x]), int(row[n])) for x, n in (("x", "n"), ("city_x", "city_n")))
     reference = exact_references({"": Compared(county, city)}, SUGGESTED)[""] if county.n else None
     status = against_city(row["kind"], county, city, reference, SUGGESTED, completeness=float(row["completeness"]))
     found = [status.word, "yes" if status.strong else "no", status.inner, status.outer, status.doubt]

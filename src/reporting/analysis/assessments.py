@@ -13,7 +13,7 @@ from itertools import pairwise
 import pandas as pd
 
 from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
-from reporting.analysis.comparison import PEOPLE, Place
+from reporting.analysis.comparison import PEOPLE, Proportion
 from reporting.analysis.panels import Counts, Panel, panels
 from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
@@ -153,7 +153,7 @@ def _against_city(panel: Panel, place: str, seen: Counts, policy: Policy, *, is_
     if seen.basis != whole.basis:
         lower, upper = reference.interval if reference else (None, None)
         return CityStatus(CityWord.NOT_COMPARABLE, lower=lower, upper=upper)
-    county, city = Place(int(seen.x), int(seen.n)), Place(int(whole.x), int(whole.n))
+    county, city = Proportion(int(seen.x), int(seen.n)), Proportion(int(whole.x), int(whole.n))
     return against_city(indicator.kind, county, city, reference, policy, completeness=seen.share)
 
 

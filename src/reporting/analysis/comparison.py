@@ -21,14 +21,14 @@ from reporting.definitions.indicators import Indicator
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import Comparing
 
-__all__ = ["PEOPLE", "Compared", "Place", "Reference", "dealt_references", "exact_references", "references"]
+__all__ = ["PEOPLE", "Compared", "Proportion", "ReferenceLimits", "dealt_references", "exact_references", "references"]
 
 PEOPLE = ("pupils", "teachers", "persons", "answers")
 """What is counted by the person: those of one school are alike."""
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceLimits:
     """The limits for one county, and the interval around its own rate, all as proportions.
 
     The rate is outside the limits exactly where its interval leaves out the city's rate.
@@ -48,7 +48,7 @@ class Reference:
     interval: tuple[float, float]
 
 
-class Place(NamedTuple):
+class Proportion(NamedTuple):
     """x of n in a county or in the city."""
 
     x: int
@@ -64,8 +64,8 @@ class Compared(NamedTuple):
         design_effect: of a survey; 1 for units that are counted themselves.
     """
 
-    county: Place
-    city: Place | None
+    county: Proportion
+    city: Proportion | None
     design_effect: float = 1.0
 
     @property
@@ -84,7 +84,7 @@ class Compared(NamedTuple):
         return self.city.x / self.city.n if self.city and 0 < self.city.x < self.city.n else None
 
 
-def exact_references(asked: Mapping[str, Compared], policy: Policy) -> dict[str, Reference]:
+def exact_references(asked: Mapping[str, Compared], policy: Policy) -> dict[str, ReferenceLimits]:
     """Mid-p binomial limits for counties that are parts of a city.
 
     All at once, for limits are found by halving, which takes as long for one county as for many.
@@ -111,17 +111,17 @@ def exact_references(asked: Mapping[str, Compared], policy: Policy) -> dict[str,
         method = Comparing.EXACT if one.design_effect == 1 else Comparing.DESIGN_EFFECT
         centre = one.centre
         if centre is None:
-            found[name] = Reference(method, one.county.n, None, None, interval)
+            found[name] = ReferenceLimits(method, one.county.n, None, None, interval)
             continue
         within, strong = (_widened(pair, centre, least) for pair in limits)
         agreeing = _agreeing(interval, one.rate, centre, within, least)
-        found[name] = Reference(method, one.county.n, within, strong, agreeing)
+        found[name] = ReferenceLimits(method, one.county.n, within, strong, agreeing)
     return found
 
 
 def _clustered_references(
     asked: Mapping[str, Compared], clusters: Mapping[str, float], policy: Policy
-) -> dict[str, Reference]:
+) -> dict[str, ReferenceLimits]:
     """Limits for people of whom only the number of their schools is known.
 
     How alike the people of a school are is not known, so they are taken to be as alike as can be: each school counts as
@@ -137,8 +137,8 @@ def _clustered_references(
 
 
 def dealt_references(
-    counties: Mapping[str, Place], city: Place, schools: pd.DataFrame, policy: Policy
-) -> dict[str, Reference]:
+    counties: Mapping[str, Proportion], city: Proportion, schools: pd.DataFrame, policy: Policy
+) -> dict[str, ReferenceLimits]:
     """Limits from the city's schools dealt at random; no reference for a county whose schools are not known.
 
     Args:
@@ -162,19 +162,19 @@ def dealt_references(
         rate = place.x / place.n
         interval = max(0.0, rate - (inner[1] - centre)), min(1.0, rate + (centre - inner[0]))
         agreeing = _agreeing(interval, rate, centre, inner, least)
-        found[county] = Reference(Comparing.DEALT, int(sizes[county]), inner, outer, agreeing)
+        found[county] = ReferenceLimits(Comparing.DEALT, int(sizes[county]), inner, outer, agreeing)
     return found
 
 
 def references(
     indicator: Indicator,
-    counties: Mapping[str, Place],
-    city: Place | None,
+    counties: Mapping[str, Proportion],
+    city: Proportion | None,
     alike: Collection[str],
     schools: pd.DataFrame,
     clusters: Mapping[str, float],
     policy: Policy,
-) -> dict[str, Reference]:
+) -> dict[str, ReferenceLimits]:
     """County → what its rate is held against; none where nothing is known that would make limits.
 
     Args:

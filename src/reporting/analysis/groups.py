@@ -10,7 +10,7 @@ import pandas as pd
 
 from reporting.analysis.assessments import assess
 from reporting.analysis.totals import qualified_sum
-from reporting.definitions.counties import City, Group, Total
+from reporting.definitions.counties import City, CountyGroup, Total
 from reporting.definitions.facts import GROUPED
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.policy import Policy
@@ -51,7 +51,7 @@ def against_groups(
 
 
 def _against(
-    group: Group,
+    group: CountyGroup,
     indicators: Indicators,
     city: City,
     observations: pd.DataFrame,

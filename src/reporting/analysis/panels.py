@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reporting.analysis.comparison import Place, Reference, references
+from reporting.analysis.comparison import Proportion, ReferenceLimits, references
 from reporting.analysis.membership import Moves, moves_of
 from reporting.analysis.status import suspected_compulsion
 from reporting.definitions.columns import QUALIFIERS
@@ -73,7 +73,7 @@ class Panel:
     category: str
     counts: Mapping[tuple[str, str], Counts]
     whole: Counts
-    references: Mapping[str, Reference]
+    references: Mapping[str, ReferenceLimits]
     failing: Mapping[str, int]
     moves: Mapping[str, Moves]
     suspected: Mapping[str, int]
@@ -139,17 +139,17 @@ def _references(
     whole: Counts,
     schools: pd.DataFrame,
     policy: Policy,
-) -> dict[str, Reference]:
+) -> dict[str, ReferenceLimits]:
     """County → the limits for its rate; empty where the indicator is no rate or is not compared."""
     if not indicator.is_rate or not indicator.nature.is_compared:
         return {}
     known = {
-        code: Place(int(seen.x), int(seen.n))
+        code: Proportion(int(seen.x), int(seen.n))
         for code in city.codes
         if (seen := counties[code]).is_reported and seen.n > 0
     }
     alike = {code for code in known if whole.is_reported and counties[code].basis == whole.basis}
-    compared = Place(int(whole.x), int(whole.n)) if whole.is_reported else None
+    compared = Proportion(int(whole.x), int(whole.n)) if whole.is_reported else None
     clusters = {code: counties[code].clusters for code in known if counties[code].of_a_school}
     return references(indicator, known, compared, alike, schools, clusters, policy)
 

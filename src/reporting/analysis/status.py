@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reporting.analysis.binomial import refuse_counts
-from reporting.analysis.comparison import Place, Reference
+from reporting.analysis.comparison import Proportion, ReferenceLimits
 from reporting.analysis.intervals import wilson
 from reporting.definitions.kinds import KINDS, Target, TargetInput, TargetStatus
 from reporting.definitions.policy import Policy
@@ -57,9 +57,9 @@ class CityStatus:
 
 def against_city(
     kind: str,
-    county: Place,
-    city: Place,
-    reference: Reference | None,
+    county: Proportion,
+    city: Proportion,
+    reference: ReferenceLimits | None,
     policy: Policy,
     *,
     completeness: float = 1.0,

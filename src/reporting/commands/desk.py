@@ -121,7 +121,7 @@ def check(
         warn("ruff is not installed, so the style of cells was not looked at → install the extra `lab`")
     if run and not findings:
         from reporting.operations.desk.check.running import check_runs
-        from reporting.pagemaking.order import Progress
+        from reporting.pagemaking.order import RunProgress
         from reporting.settings import load_settings
 
         with progress("check") as bar:
@@ -130,7 +130,7 @@ def check(
                 load_settings(project),
                 chosen,
                 jobs=jobs,
-                progress=Progress(bar.start, lambda one: bar.step(f"{one.task_id} {one.status}")),
+                progress=RunProgress(bar.start, lambda one: bar.step(f"{one.task_id} {one.status}")),
             )
     elif run:
         warn("nothing was run: mend these first")

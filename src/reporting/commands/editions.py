@@ -66,7 +66,7 @@ def run(
     from reporting.editions.draft import run_edition
     from reporting.execution.given import assignment, read_parameters
     from reporting.operations.addresses import addresses_hidden
-    from reporting.pagemaking.order import Progress, Request, Running, make_order
+    from reporting.pagemaking.order import Request, Running, RunProgress, make_order
 
     project, settings = opened_project(context)
     request = Request(
@@ -101,7 +101,7 @@ def run(
             printed.end(outcome.task_id)
             bar.step(f"{outcome.task_id} {outcome.status}")
 
-        report = run_edition(settings, order, Progress(bar.start, step, printed.said))
+        report = run_edition(settings, order, RunProgress(bar.start, step, printed.said))
     for outcome in report.failed:
         kept = f"; executed notebook: {outcome.executed}" if outcome.executed else ""
         warn(f"{outcome.task_id} failed: {outcome.failure}{kept}")

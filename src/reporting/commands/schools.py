@@ -122,11 +122,11 @@ def _answer(
     by: str,
     into: str = "",
 ) -> None:
-    from reporting.intake.schools import Answer, put_on_record
+    from reporting.intake.schools import SchoolAnswer, put_on_record
     from reporting.store.store import open_store
 
     project, settings = opened_project(context)
-    answer = Answer(settings.county_code(county), kind, schools, settings.period(since), because, by, into)
+    answer = SchoolAnswer(settings.county_code(county), kind, schools, settings.period(since), because, by, into)
     with open_store(project.store, settings.forms, writing=True) as store:
         names = put_on_record(store, settings, answer)
     for name in names:

@@ -11,7 +11,7 @@ from reporting.definitions.base import Definition, DefinitionError, Text, double
 from reporting.definitions.periods import Period
 from reporting.definitions.widths import fold
 
-__all__ = ["Calendar", "City", "County", "Group", "Place", "Scope", "Total"]
+__all__ = ["Calendar", "City", "County", "CountyGroup", "Place", "Scope", "Total"]
 
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -58,7 +58,7 @@ class Total(Place):
     without: tuple[str, ...] = ()
 
 
-class Group(Place):
+class CountyGroup(Place):
     """Counties that are like each other, such as the districts of a city: what each of them is also compared with."""
 
     counties: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -132,7 +132,7 @@ class City(Place):
     title: Text
     counties: tuple[County, ...] = Field(min_length=1)
     totals: tuple[Total, ...] = Field(min_length=1)
-    groups: tuple[Group, ...] = ()
+    groups: tuple[CountyGroup, ...] = ()
     calendar: Calendar = Calendar()
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     scope: Scope | None = None
@@ -211,7 +211,7 @@ class City(Place):
         """Codes of the counties that a total is over, in report order."""
         return tuple(code for code in self.codes if code not in total.without)
 
-    def group_of(self, code: str) -> Group | None:
+    def group_of(self, code: str) -> CountyGroup | None:
         """The group that a county is in; None where it is in none."""
         return next((group for group in self.groups if code in group.counties), None)
 

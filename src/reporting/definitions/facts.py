@@ -18,7 +18,7 @@ __all__ = [
     "OBSERVATIONS",
     "SPREAD",
     "Assessment",
-    "Column",
+    "FactColumn",
     "Grouped",
     "Judged",
     "Measured",
@@ -34,7 +34,7 @@ _KINDS: Mapping[Any, ColumnKind] = {str: "text", float: "number", float | None: 
 
 
 @dataclass(frozen=True)
-class Column:
+class FactColumn:
     """One column of a table of facts.
 
     Attributes:
@@ -52,10 +52,10 @@ def _says(meaning: str) -> Any:
 
 
 @lru_cache(maxsize=16)
-def columns_of(facts: type) -> tuple[Column, ...]:
+def columns_of(facts: type) -> tuple[FactColumn, ...]:
     """The columns that a class of facts declares, in their order."""
     kinds = get_type_hints(facts)
-    return tuple(Column(one.name, _KINDS[kinds[one.name]], one.metadata["meaning"]) for one in fields(facts))
+    return tuple(FactColumn(one.name, _KINDS[kinds[one.name]], one.metadata["meaning"]) for one in fields(facts))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from pydantic import model_validator
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.kinds import KINDS, Kind
 
-__all__ = ["UNITS", "Aggregate", "Group", "Indicator", "Indicators", "Measure", "OwnUnit", "Reference"]
+__all__ = ["UNITS", "Aggregate", "Indicator", "IndicatorGroup", "Indicators", "Measure", "Reference", "TopicUnit"]
 
 Name = Annotated[str, Constraint(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -154,14 +154,14 @@ class Indicator(Definition):
         return bound if self.target is None else min(bound, self.target)
 
 
-class Group(Definition):
+class IndicatorGroup(Definition):
     """A chapter of the indicator table: one of the pillars or of the five managements."""
 
     id: Name
     name: Text
 
 
-class OwnUnit(Definition):
+class TopicUnit(Definition):
     """A unit that a topic brings along: how readers see it, and whether a value has a decimal or is counted whole."""
 
     name: Text
@@ -175,10 +175,10 @@ class Indicators(Definition):
         tiles: the indicators on the first screen, at most four, in this order; empty for the first headline ones.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[IndicatorGroup, ...]
     tiles: Annotated[tuple[Name, ...], Constraint(max_length=MOST_TILES)] = ()
     scopes: dict[str, Text]
-    units: dict[Name, OwnUnit] = Constraint(default_factory=dict)
+    units: dict[Name, TopicUnit] = Constraint(default_factory=dict)
     indicators: tuple[Indicator, ...]
 
     @model_validator(mode="after")

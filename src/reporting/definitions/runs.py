@@ -12,7 +12,7 @@ from reporting.definitions.base import Definition, DefinitionError, Text, double
 from reporting.definitions.periods import Period
 from reporting.definitions.working_days import next_working_day
 
-__all__ = ["TAKEN_PAGES", "Audience", "Closing", "Inbox", "NotebookPage", "Published", "RunSettings", "Schedule"]
+__all__ = ["TAKEN_PAGES", "Audience", "Closing", "EditionNotebook", "Inbox", "Published", "RunSettings", "Schedule"]
 
 
 Audience: TypeAlias = Literal["internal", "public"]
@@ -40,7 +40,7 @@ def _written_time(value: object) -> object:
 TimeOfDay = Annotated[time, BeforeValidator(_written_time)]
 
 
-class NotebookPage(Definition):
+class EditionNotebook(Definition):
     """A notebook of the edition, and for whom it makes a page.
 
     ``per`` is ``county`` (one page a county, named by its code, or with a ``page`` ``CODE-PAGE``) or
@@ -54,7 +54,7 @@ class NotebookPage(Definition):
     max_kib: int = 500
 
     @model_validator(mode="after")
-    def _page_of_the_city_has_a_name(self) -> NotebookPage:
+    def _page_of_the_city_has_a_name(self) -> EditionNotebook:
         if self.per == "city" and not self.page:
             raise DefinitionError("a page of the city needs a name (`page`)", "per")
         if self.page in TAKEN_PAGES:
@@ -145,7 +145,7 @@ class RunSettings(Definition):
         min_completeness: stands in policy.yaml now (`comparison.least_completeness`); older projects may say it here.
     """
 
-    pages: tuple[NotebookPage, ...]
+    pages: tuple[EditionNotebook, ...]
     languages: tuple[Literal["zh-Hans", "en"], ...] = ("zh-Hans",)
     closing: Closing = Closing()
     schedule: Schedule = Schedule()

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from reporting.definitions.policy import Disclosure
 
 __all__ = [
-    "Cell",
+    "CountCell",
     "PublicCount",
     "Range",
     "Reader",
@@ -52,7 +52,7 @@ Range: TypeAlias = tuple[int, int]
 """The least and the greatest value that a count may have."""
 
 
-class Cell(NamedTuple):
+class CountCell(NamedTuple):
     """One count of a table: what is counted, and the unit (county, or city) it is counted for."""
 
     item: str
@@ -63,11 +63,13 @@ class Cell(NamedTuple):
 class Sum:
     """A relation of a table that readers know: a total and the parts that make it up."""
 
-    total: Cell
-    parts: tuple[Cell, ...]
+    total: CountCell
+    parts: tuple[CountCell, ...]
 
 
-def breaches(public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Disclosure) -> dict[Cell, tuple[int, ...]]:
+def breaches(
+    public: Mapping[CountCell, PublicCount], sums: Sequence[Sum], rules: Disclosure
+) -> dict[CountCell, tuple[int, ...]]:
     """The suppressed counts for which fewer values stay possible than must, and those values.
 
     Args:
@@ -82,7 +84,7 @@ def breaches(public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Dis
 
 
 def possible_values(
-    public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Disclosure, cell: Cell, at_most: int
+    public: Mapping[CountCell, PublicCount], sums: Sequence[Sum], rules: Disclosure, cell: CountCell, at_most: int
 ) -> tuple[int, ...]:
     """Values of a cell for which the whole table can be completed in whole numbers, in ascending order.
 
@@ -98,7 +100,9 @@ def possible_values(
     return Reader(known_ranges(public, sums, rules), sums).possible_values(cell, at_most)
 
 
-def known_ranges(public: Mapping[Cell, PublicCount], sums: Sequence[Sum], rules: Disclosure) -> dict[Cell, Range]:
+def known_ranges(
+    public: Mapping[CountCell, PublicCount], sums: Sequence[Sum], rules: Disclosure
+) -> dict[CountCell, Range]:
     """What a table tells of each of its counts alone."""
     totals = {relation.total for relation in sums}
     return {cell: _known_range(shown, cell in totals, rules) for cell, shown in public.items()}
@@ -126,7 +130,7 @@ class Reader:
         sums: every relation between its cells.
     """
 
-    def __init__(self, known: Mapping[Cell, Range], sums: Sequence[Sum]) -> None:
+    def __init__(self, known: Mapping[CountCell, Range], sums: Sequence[Sum]) -> None:
         members = dict.fromkeys(cell for s in sums for cell in (s.total, *s.parts))
         self._index = {cell: index for index, cell in enumerate({**dict.fromkeys(known), **members})}
         self._sums = [(self._index[s.total], [self._index[part] for part in s.parts]) for s in sums]
@@ -138,7 +142,7 @@ class Reader:
         self._ranges = _Ranges([low for low, _ in ranges], [high for _, high in ranges])
         self._solvable = self._narrow(self._ranges, range(len(sums)))
 
-    def possible_values(self, cell: Cell, at_most: int) -> tuple[int, ...]:
+    def possible_values(self, cell: CountCell, at_most: int) -> tuple[int, ...]:
         """See the function of this name."""
         if not self._solvable:
             return ()

@@ -18,15 +18,23 @@ from typing import TypeAlias
 import pandas as pd
 
 from reporting.definitions.policy import SUGGESTED, Disclosure
-from reporting.disclosure.attack import Cell, PublicCount, Range, Reader, Sum, Suppression, known_ranges
-from reporting.disclosure.suppression import Table
+from reporting.disclosure.attack import CountCell, PublicCount, Range, Reader, Sum, Suppression, known_ranges
+from reporting.disclosure.suppression import LinkedTable
 from reporting.errors import WorkError
 
-__all__ = ["Known", "Publication", "betrayed", "lost_already", "protected_beside", "published_before", "read_by_all"]
+__all__ = [
+    "KnownTable",
+    "Publication",
+    "betrayed",
+    "lost_already",
+    "protected_beside",
+    "published_before",
+    "read_by_all",
+]
 
-Shown: TypeAlias = Mapping[Cell, int]
+Shown: TypeAlias = Mapping[CountCell, int]
 """The counts that are printed."""
-Lines: TypeAlias = Mapping[tuple[str, str], tuple[Cell, ...]]
+Lines: TypeAlias = Mapping[tuple[str, str], tuple[CountCell, ...]]
 """Indicator and unit → the counts that stand in its line."""
 _NUMBERS = ("numerator", "denominator", "value")
 
@@ -49,7 +57,7 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTable:
     """A table that readers have besides the one in question.
 
     Attributes:
@@ -58,12 +66,12 @@ class Known:
         mark: what tells its other counts from those of other tables.
     """
 
-    table: Table
+    table: LinkedTable
     shown: Shown
     shares: frozenset[str] | None = None
     mark: str = ""
 
-    def tells_more_than(self, table: Table, shown: Shown) -> bool:
+    def tells_more_than(self, table: LinkedTable, shown: Shown) -> bool:
         """Whether this can tell anything of a count that ``shown`` of ``table`` does not: they share one held back."""
         shared = [
             cell
@@ -103,9 +111,9 @@ def _read(path: Path) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS})
 
 
-def read_by_all(table: Table, shown: Shown) -> dict[Cell, PublicCount]:
+def read_by_all(table: LinkedTable, shown: Shown) -> dict[CountCell, PublicCount]:
     """What the worst reader knows of a table: what is printed, and of what is not why it was held back."""
-    public: dict[Cell, PublicCount] = dict(shown)
+    public: dict[CountCell, PublicCount] = dict(shown)
     for cell, count in table.counts.items():
         if cell not in shown and 1 <= count <= table.rules.small:
             public[cell] = Suppression.SMALL
@@ -114,7 +122,7 @@ def read_by_all(table: Table, shown: Shown) -> dict[Cell, PublicCount]:
     return public
 
 
-def betrayed(table: Table, shown: Shown, known: Sequence[Known]) -> dict[Cell, tuple[int, ...]]:
+def betrayed(table: LinkedTable, shown: Shown, known: Sequence[KnownTable]) -> dict[CountCell, tuple[int, ...]]:
     """The counts, of this table or of one known, for which too few values stay possible, and those values.
 
     What is known betrays by itself is left out: nothing that is done with this table can mend it. A table of which
@@ -123,19 +131,19 @@ def betrayed(table: Table, shown: Shown, known: Sequence[Known]) -> dict[Cell, t
     if not shown:
         return {}
     fewest = table.rules.fewest
-    joined = _Joined([Known(table, shown), *known], fewest)
+    joined = _Joined([KnownTable(table, shown), *known], fewest)
     found = joined.breaches()
-    lost = _Joined(known, fewest).out() if found and known else frozenset[Cell]()
+    lost = _Joined(known, fewest).out() if found and known else frozenset[CountCell]()
     return {joined.names[cell]: values for cell, values in found.items() if cell not in lost}
 
 
-def lost_already(known: Sequence[Known], fewest: int) -> dict[Cell, tuple[int, ...]]:
+def lost_already(known: Sequence[KnownTable], fewest: int) -> dict[CountCell, tuple[int, ...]]:
     """The counts that what was published before betrays by itself, and the values that stay possible."""
     joined = _Joined(known, fewest)
     return {joined.names[cell]: values for cell, values in joined.breaches().items()}
 
 
-def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[Known]) -> Lines:
+def protected_beside(table: LinkedTable, lines: Lines, counts: Shown, known: Sequence[KnownTable]) -> Lines:
     """The lines of a table that may be printed, beside what readers have already.
 
     Lines are left out one by one, a county's before the city's, the smallest first, until nothing that was not betrayed
@@ -152,7 +160,7 @@ def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[
 
     def joined(kept: Lines) -> _Joined:
         shown = {cell: counts[cell] for line in kept.values() for cell in line}
-        return _Joined([Known(table, shown), *known], fewest)
+        return _Joined([KnownTable(table, shown), *known], fewest)
 
     lines = dict(lines)
     earlier = [one for one in known if one.shares is None]
@@ -166,8 +174,8 @@ def protected_beside(table: Table, lines: Lines, counts: Shown, known: Sequence[
         return lines
     totals = {relation.total for relation in table.sums}
     before = _Joined(known, fewest) if known else None
-    lost = before.out() if before else frozenset[Cell]()
-    printed = before.printed if before else frozenset[Cell]()
+    lost = before.out() if before else frozenset[CountCell]()
+    printed = before.printed if before else frozenset[CountCell]()
     while wrong := [cell for cell in now.breaches() if cell not in lost]:
         near = now.near(wrong[0])
         names = {key: {now.name_of(cell) for cell in line} for key, line in lines.items()}
@@ -198,13 +206,13 @@ _TRIED = 6
 class _Joined:
     """Several tables as one: counts that are the same have one name, and what is printed of one is printed of both."""
 
-    def __init__(self, tables: Sequence[Known], fewest: int) -> None:
-        self.public: dict[Cell, PublicCount] = {}
-        self.names: dict[Cell, Cell] = {}
-        self.held = dict[Cell, None]()
+    def __init__(self, tables: Sequence[KnownTable], fewest: int) -> None:
+        self.public: dict[CountCell, PublicCount] = {}
+        self.names: dict[CountCell, CountCell] = {}
+        self.held = dict[CountCell, None]()
         self._first = tables[0]
-        sums: dict[tuple[Cell, tuple[Cell, ...]], Sum] = {}
-        known: dict[Cell, Range] = {}
+        sums: dict[tuple[CountCell, tuple[CountCell, ...]], Sum] = {}
+        known: dict[CountCell, Range] = {}
         for one in tables:
             read = read_by_all(one.table, one.shown)
             ranges = known_ranges(read, one.table.sums, one.table.rules)
@@ -226,31 +234,31 @@ class _Joined:
         self._reader = Reader(known, self._sums)
         self._fewest = fewest
 
-    def name_of(self, cell: Cell) -> Cell:
+    def name_of(self, cell: CountCell) -> CountCell:
         """What a count of the first table is called."""
         return _name(self._first, cell)
 
-    def breaches(self) -> dict[Cell, tuple[int, ...]]:
+    def breaches(self) -> dict[CountCell, tuple[int, ...]]:
         """Counts held back in any table, by their common name, for which too few values stay possible."""
         found = {cell: self._reader.possible_values(cell, self._fewest) for cell in self.held}
         return {cell: values for cell, values in found.items() if len(values) < self._fewest}
 
-    def out(self) -> frozenset[Cell]:
+    def out(self) -> frozenset[CountCell]:
         """The counts that readers have, or can work out: nothing that is printed later takes them back."""
         return frozenset(self.breaches()) | (self.printed - set(self.held))
 
-    def is_safe(self, cell: Cell) -> bool:
+    def is_safe(self, cell: CountCell) -> bool:
         """Whether enough values stay possible for a count."""
         return len(self._reader.possible_values(cell, self._fewest)) >= self._fewest
 
-    def near(self, cell: Cell) -> frozenset[Cell]:
+    def near(self, cell: CountCell) -> frozenset[CountCell]:
         """The counts that share a sum with one."""
         mine = [one for one in self._sums if cell in (one.total, *one.parts)]
         return frozenset(member for one in mine for member in (one.total, *one.parts))
 
 
-def _name(known: Known, cell: Cell) -> Cell:
+def _name(known: KnownTable, cell: CountCell) -> CountCell:
     """The name of a count among several tables: equal counts of one item and unit are one, as far as it is shared."""
     count = known.table.counts[cell]
     is_shared = known.shares is None or cell.item in known.shares
-    return Cell(cell.item, f"{cell.unit} {count}" if is_shared else f"{cell.unit} {count} {known.mark}")
+    return CountCell(cell.item, f"{cell.unit} {count}" if is_shared else f"{cell.unit} {count} {known.mark}")

@@ -10,9 +10,9 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.policy import Disclosure
-from reporting.disclosure.attack import Cell, PublicCount
-from reporting.disclosure.earlier import Known, Publication, betrayed, lost_already, protected_beside
-from reporting.disclosure.suppression import Table, city_table, protected
+from reporting.disclosure.attack import CountCell, PublicCount
+from reporting.disclosure.earlier import KnownTable, Publication, betrayed, lost_already, protected_beside
+from reporting.disclosure.suppression import LinkedTable, city_table, protected
 from reporting.errors import WorkError
 
 __all__ = ["disclosures", "is_protected", "public_observations", "withheld"]
@@ -44,16 +44,16 @@ def public_observations(
     guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
     mine = _counts_people(observations, guarded) & (observations["state"] == "reported")
     parts = [observations[~mine]]
-    before: list[Known] = []
+    before: list[KnownTable] = []
     for period, rows in observations[mine].groupby("period", sort=True):
-        month: list[Known] = []
+        month: list[KnownTable] = []
         for group in _linked(rows, guarded):
             chosen = rows[rows["indicator"].isin(group)]
             known = [*_known(chosen, group, guarded, city, rules, earlier), *before]
             shown, table = _shown(chosen, group, guarded, city, rules, known)
             parts.append(shown)
             if table is not None:
-                month.append(Known(table, _printed(shown, guarded), _rolls(group, guarded), str(period)))
+                month.append(KnownTable(table, _printed(shown, guarded), _rolls(group, guarded), str(period)))
         before = month
     return pd.concat(parts).sort_index()
 
@@ -73,8 +73,8 @@ def _shown(
     indicators: Mapping[str, Indicator],
     city: City,
     rules: Disclosure,
-    known: Sequence[Known],
-) -> tuple[pd.DataFrame, Table | None]:
+    known: Sequence[KnownTable],
+) -> tuple[pd.DataFrame, LinkedTable | None]:
     """The rows of indicators that share counts, protected together; all suppressed where nothing else is safe."""
     table = _table(chosen, group, indicators, city, rules)
     if table is None:
@@ -98,11 +98,11 @@ def _shown(
     return shown, table
 
 
-def _lines(shown: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[tuple[str, str], tuple[Cell, ...]]:
+def _lines(shown: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[tuple[str, str], tuple[CountCell, ...]]:
     """Indicator and unit of each line that is printed, and its counts."""
     printed = shown[shown["numerator"].notna()]
     return {
-        (str(identity), str(unit)): tuple(Cell(item, unit) for item in _items(indicators[identity]) if item)
+        (str(identity), str(unit)): tuple(CountCell(item, unit) for item in _items(indicators[identity]) if item)
         for identity, unit in zip(printed["indicator"], printed["county"], strict=True)
     }
 
@@ -121,9 +121,9 @@ def _known(
     city: City,
     rules: Disclosure,
     earlier: Sequence[Publication],
-) -> Iterator[Known]:
+) -> Iterator[KnownTable]:
     """The tables of the same period and indicators that were published before, each once."""
-    seen: list[tuple[Mapping[Cell, int], Mapping[Cell, int]]] = []
+    seen: list[tuple[Mapping[CountCell, int], Mapping[CountCell, int]]] = []
     for one in earlier:
         shown = chosen[_KEY].merge(one.shown.drop_duplicates(_KEY), how="inner", on=_KEY)
         if one.true is None:
@@ -137,7 +137,7 @@ def _known(
         printed = {cell: n for cell, n in _printed(shown, indicators).items() if cell in table.counts}
         if (table.counts, printed) not in seen:
             seen.append((table.counts, printed))
-            yield Known(table, printed, mark=one.name)
+            yield KnownTable(table, printed, mark=one.name)
 
 
 def _supposed(true: pd.DataFrame, shown: pd.DataFrame, rules: Disclosure) -> pd.DataFrame:
@@ -156,10 +156,10 @@ def _rolls(group: Sequence[str], indicators: Mapping[str, Indicator]) -> frozens
     return frozenset(whole for _, whole in items if whole) - {part for part, _ in items}
 
 
-def _printed(shown: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[Cell, int]:
+def _printed(shown: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[CountCell, int]:
     """The counts that published rows print."""
     return {
-        Cell(item, row["county"]): int(row[column])
+        CountCell(item, row["county"]): int(row[column])
         for row in shown[["county", "indicator", "numerator", "denominator"]].to_dict("records")
         for item, column in zip(_items(indicators[row["indicator"]]), ("numerator", "denominator"), strict=True)
         if item and pd.notna(row[column])
@@ -168,7 +168,7 @@ def _printed(shown: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[C
 
 def _table(
     rows: pd.DataFrame, group: Sequence[str], indicators: Mapping[str, Indicator], city: City, rules: Disclosure
-) -> Table | None:
+) -> LinkedTable | None:
     """The counts of indicators that share some, with all that readers know of them; None where that is no table."""
     items: dict[Item, dict[str, int]] = {}
     pairs = []
@@ -211,7 +211,7 @@ def disclosures(
         earlier: what was published before; what that betrays by itself is not held against ``shown``.
     """
     guarded = {one.id: one for one in indicators.indicators if is_protected(one)}
-    before: list[Known] = []
+    before: list[KnownTable] = []
     for period, rows, printed in _by_period(shown, true, guarded):
         month = []
         for group in _linked(rows, guarded):
@@ -228,7 +228,7 @@ def disclosures(
             for cell, values in betrayed(table, counts, beside).items():
                 few = f"only {len(values)} values stay possible for a count held back"
                 yield f"{period} {cell.unit} {cell.item}: {few}"
-            month.append(Known(table, counts, _rolls(group, guarded), period))
+            month.append(KnownTable(table, counts, _rolls(group, guarded), period))
         before = month
 
 
@@ -266,7 +266,7 @@ def _by_period(
 
 
 def _misprinted(
-    table: Table | None, printed: pd.DataFrame, indicators: Mapping[str, Indicator], rules: Disclosure
+    table: LinkedTable | None, printed: pd.DataFrame, indicators: Mapping[str, Indicator], rules: Disclosure
 ) -> Iterator[str]:
     for row in printed.to_dict("records"):
         if pd.isna(row["numerator"]) and pd.notna(row["value"]):
@@ -308,13 +308,13 @@ def _county_counts(rows: pd.DataFrame, column: str, city: City) -> dict[str, int
 
 
 def _with_public_counts(
-    rows: pd.DataFrame, public: Mapping[Cell, PublicCount], indicators: Mapping[str, Indicator]
+    rows: pd.DataFrame, public: Mapping[CountCell, PublicCount], indicators: Mapping[str, Indicator]
 ) -> pd.DataFrame:
     done = rows.copy()
     for column, part in (("numerator", 0), ("denominator", 1)):
         done[column] = [
             float(count)
-            if isinstance(count := public.get(Cell(_items(indicators[identity])[part], county)), int)
+            if isinstance(count := public.get(CountCell(_items(indicators[identity])[part], county)), int)
             else np.nan
             for identity, county in zip(rows["indicator"], rows["county"], strict=True)
         ]

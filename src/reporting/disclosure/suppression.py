@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reporting.definitions.policy import Disclosure
-from reporting.disclosure.attack import Cell, PublicCount, Sum, Suppression, breaches, possible_values
+from reporting.disclosure.attack import CountCell, PublicCount, Sum, Suppression, breaches, possible_values
 from reporting.errors import WorkError
 
-__all__ = ["Table", "city_table", "protected", "public_count"]
+__all__ = ["LinkedTable", "city_table", "protected", "public_count"]
 
 
 @dataclass(frozen=True)
-class Table:
+class LinkedTable:
     """True counts and the relations that readers know between them.
 
     Attributes:
@@ -29,10 +29,10 @@ class Table:
         unprinted: cells that are on no page, such as those not taking part; they are protected all the same.
     """
 
-    counts: Mapping[Cell, int]
+    counts: Mapping[CountCell, int]
     sums: Sequence[Sum]
     rules: Disclosure
-    unprinted: frozenset[Cell] = field(default=frozenset())
+    unprinted: frozenset[CountCell] = field(default=frozenset())
 
 
 def city_table(
@@ -42,7 +42,7 @@ def city_table(
     parts: Sequence[tuple[str, str]] = (),
     city: str,
     without: Mapping[str, Collection[str]] | None = None,
-) -> Table:
+) -> LinkedTable:
     """Counts by county, completed with the city's totals and with complements.
 
     Totals are added up here from true counts, so that they are reconciled before anything is rounded.
@@ -70,17 +70,19 @@ def city_table(
     for counties in everything.values():
         if any(value < 0 for value in counties.values()):
             raise ValueError("a count is negative, or a part larger than its whole")
-    counts = dict[Cell, int]()
+    counts = dict[CountCell, int]()
     for item, counties in everything.items():
         counties_and_totals = dict(counties)
         for total, members in _totals(list(counties), city, without or {}):
             counties_and_totals[total] = sum(counties_and_totals[member] for member in members)
-            relations.append(Sum(Cell(item, total), tuple(Cell(item, member) for member in members)))
-        counts |= {Cell(item, unit): value for unit, value in counties_and_totals.items()}
+            relations.append(Sum(CountCell(item, total), tuple(CountCell(item, member) for member in members)))
+        counts |= {CountCell(item, unit): value for unit, value in counties_and_totals.items()}
     for part, whole in parts:
         units = [unit for item, unit in counts if item == part]
-        relations += [Sum(Cell(whole, unit), (Cell(part, unit), Cell(f"{whole}-{part}", unit))) for unit in units]
-    return Table(counts, relations, rules, frozenset(cell for cell in counts if cell.item in unprinted))
+        relations += [
+            Sum(CountCell(whole, unit), (CountCell(part, unit), CountCell(f"{whole}-{part}", unit))) for unit in units
+        ]
+    return LinkedTable(counts, relations, rules, frozenset(cell for cell in counts if cell.item in unprinted))
 
 
 def _totals(
@@ -112,7 +114,7 @@ def public_count(count: int, rules: Disclosure) -> PublicCount:
     return Suppression.SMALL if 1 <= count <= rules.small else rules.rounded(int(count))
 
 
-def protected(table: Table) -> dict[Cell, PublicCount]:
+def protected(table: LinkedTable) -> dict[CountCell, PublicCount]:
     """What may be published of a table: for each suppressed count enough values stay possible.
 
     Where one is in danger, another count is suppressed with it: an unprinted one if that helps, else a printed one
@@ -150,7 +152,7 @@ def protected(table: Table) -> dict[Cell, PublicCount]:
     return public
 
 
-def _companions(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) -> list[Cell]:
+def _companions(cell: CountCell, public: Mapping[CountCell, PublicCount], table: LinkedTable) -> list[CountCell]:
     """Counts that could be suppressed to protect a cell, the least loss first."""
     totals = {relation.total for relation in table.sums}
     shown = [other for other, count in public.items() if isinstance(count, int) and count > 0]
@@ -166,6 +168,6 @@ def _companions(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) ->
     )
 
 
-def _is_safe(cell: Cell, public: Mapping[Cell, PublicCount], table: Table) -> bool:
+def _is_safe(cell: CountCell, public: Mapping[CountCell, PublicCount], table: LinkedTable) -> bool:
     fewest = table.rules.fewest
     return len(possible_values(public, table.sums, table.rules, cell, fewest)) >= fewest

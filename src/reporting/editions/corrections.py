@@ -16,7 +16,7 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.editions.manifest import Manifest, PageEntry
 
-__all__ = ["Change", "Correction", "PublishedNumber", "Reason", "Sent", "find_corrections"]
+__all__ = ["ChangedNumber", "ChangedSubmission", "Correction", "PublishedNumber", "Reason", "find_corrections"]
 
 Reason = Literal["city", "counties", "protection", "notebook", "program"]
 
@@ -36,7 +36,7 @@ class PublishedNumber:
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedNumber:
     """A number that is another one now; None where there was, or is, none."""
 
     period: str
@@ -47,7 +47,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Sent:
+class ChangedSubmission:
     """A submission that counts since (or, withdrawn, does not count any more).
 
     Attributes:
@@ -76,11 +76,11 @@ class Correction:
     """
 
     place: str
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedNumber, ...]
     pages: tuple[str, ...]
     before: str
     after: str
-    sent: tuple[Sent, ...]
+    sent: tuple[ChangedSubmission, ...]
     reasons: tuple[Reason, ...]
     because: str = ""
 
@@ -135,11 +135,11 @@ def _read(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
-def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, Change]]:
+def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, ChangedNumber]]:
     """(county, change) of every number that differs, in order of the new file, then what is in the old one alone."""
     was, now = _figures(old), _figures(new)
     return [
-        (county, Change(period, indicator, category, was.get(key), now.get(key)))
+        (county, ChangedNumber(period, indicator, category, was.get(key), now.get(key)))
         for key in dict.fromkeys((*now, *was))
         if was.get(key) != now.get(key)
         for county, period, indicator, category in [key]
@@ -157,26 +157,26 @@ def _pairs(before: Manifest, after: Manifest, place: str) -> Iterator[tuple[Page
     yield from ((was.get((now.page, now.lang)), now) for now in after.entries if now.place == place)
 
 
-def _sent(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, tuple[Sent, ...]]:
+def _sent(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, tuple[ChangedSubmission, ...]]:
     """County → the submissions that count now and did not, or did and were withdrawn; only counties that have some."""
     # hashes stay inside the bureau, and what was published before that was so has them on one side alone
     hashed = bool((before["sha256"] != "").any() and (after["sha256"] != "").any())
     same_submission = ["county", "period", "form", "revision", "sha256" if hashed else "received_at"]
     was = before.drop_duplicates(same_submission).set_index(same_submission)["status"]
-    found: dict[str, tuple[Sent, ...]] = {}
+    found: dict[str, tuple[ChangedSubmission, ...]] = {}
     for row in after.to_dict("records"):
         counted = was.get(tuple(row[name] for name in same_submission), "") in _COUNTS
         withdrawn = counted and row["status"] == "withdrawn"
         if withdrawn or (row["status"] in _COUNTS and not counted):
             version = row["sha256"][:8] if hashed else ""
-            one = Sent(row["period"], row["form"], row["revision"], row["received_at"], version, withdrawn)
+            one = ChangedSubmission(row["period"], row["form"], row["revision"], row["received_at"], version, withdrawn)
             found[row["county"]] = (*found.get(row["county"], ()), one)
     return found
 
 
 def _reasons(
     pairs: list[tuple[PageEntry | None, PageEntry]],
-    changes: tuple[Change, ...],
+    changes: tuple[ChangedNumber, ...],
     *,
     by_counties: bool,
     by_others: bool,
@@ -201,6 +201,6 @@ def _reasons(
         yield "program"
 
 
-def _is_of_protection(change: Change) -> bool:
+def _is_of_protection(change: ChangedNumber) -> bool:
     """Whether a number was held back, or is let out, for the sake of others' that could be worked out from it."""
     return any(figure is not None and figure.state == "suppressed" for figure in (change.before, change.after))

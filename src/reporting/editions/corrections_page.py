@@ -13,7 +13,7 @@ from reporting.banner import demonstration_banner
 from reporting.dates import long_date
 from reporting.definitions.indicators import Indicator
 from reporting.definitions.periods import Period
-from reporting.editions.corrections import Change, Correction, PublishedNumber
+from reporting.editions.corrections import ChangedNumber, Correction, PublishedNumber
 from reporting.editions.manifest import Manifest
 from reporting.editions.wording import edition_words
 from reporting.pagemaking.edition_places import page_file
@@ -103,7 +103,7 @@ def _stamp(manifest: Manifest, lang: str) -> Stamp:
     )
 
 
-def _both(change: Change, indicator: Indicator | None, words: Words) -> list[tuple[str, str]]:
+def _both(change: ChangedNumber, indicator: Indicator | None, words: Words) -> list[tuple[str, str]]:
     """Before and now, each with its fraction, as the reports print them; one digit more where these look alike."""
     told = [_number(one, indicator, words) for one in (change.before, change.after)]
     if told[0] != told[1] or change.before == change.after:

@@ -13,7 +13,7 @@ from reporting.execution.cache import PageStore
 from reporting.execution.files import clear_partial
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
-from reporting.pagemaking.order import Order, Progress
+from reporting.pagemaking.order import Order, RunProgress
 from reporting.pagemaking.remarks import kept_remarks
 from reporting.settings import Settings
 from reporting.store.store import open_store
@@ -39,7 +39,7 @@ class RunReport:
 def run_edition(
     settings: Settings,
     order: Order,
-    progress: Progress = Progress(),  # noqa: B008 - frozen
+    progress: RunProgress = RunProgress(),  # noqa: B008 - frozen
 ) -> RunReport:
     """Make every page that is ordered and assemble the draft edition; one that stands and would not change, stays.
 
@@ -71,7 +71,7 @@ def _key(settings: Settings, order: Order) -> str:
         return draft_key(View(store, order.as_of), order)
 
 
-def _reused(manifest: Manifest, order: Order, progress: Progress) -> Iterator[Outcome]:
+def _reused(manifest: Manifest, order: Order, progress: RunProgress) -> Iterator[Outcome]:
     """An outcome for each page that is asked for of a draft that stands."""
     asked = [entry for entry in manifest.entries if not order.counties or entry.place in order.counties]
     made = [entry for entry in asked if entry.status == "published"]

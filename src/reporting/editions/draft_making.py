@@ -10,7 +10,7 @@ from reporting.editions.files.making import write_files
 from reporting.editions.manifest import Manifest
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.making import MadePages, make_pages
-from reporting.pagemaking.order import Order, Progress
+from reporting.pagemaking.order import Order, RunProgress
 from reporting.pages.glyphs import kept_glyphs
 from reporting.report.dictionary import data_dictionary
 from reporting.settings import Settings
@@ -20,7 +20,7 @@ from reporting.snapshots.period_data import PeriodData
 __all__ = ["make_draft"]
 
 
-def make_draft(settings: Settings, order: Order, progress: Progress) -> tuple[Manifest, MadePages]:
+def make_draft(settings: Settings, order: Order, progress: RunProgress) -> tuple[Manifest, MadePages]:
     """Make every page that is ordered and assemble the draft; the caller holds the lock.
 
     Raises:

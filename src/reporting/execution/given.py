@@ -10,10 +10,10 @@ import yaml
 
 from reporting.errors import UsageError
 
-__all__ = ["Typed", "assignment", "read_parameters", "read_yaml"]
+__all__ = ["TypedText", "assignment", "read_parameters", "read_yaml"]
 
 
-class Typed(str):
+class TypedText(str):
     """A value as it was typed; what it means depends on what the notebook declares."""
 
     __slots__ = ()
@@ -37,7 +37,7 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^{_pattern}$"), _first)
 
 
-def assignment(text: str) -> tuple[str, Typed]:
+def assignment(text: str) -> tuple[str, TypedText]:
     """Name and value of ``NAME=VALUE``.
 
     Raises:
@@ -46,7 +46,7 @@ def assignment(text: str) -> tuple[str, Typed]:
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise UsageError(f"{text!r} is no parameter", hint="write it as -p NAME=VALUE, such as -p years=3")
-    return name, Typed(value)
+    return name, TypedText(value)
 
 
 def read_yaml(text: str) -> Any:

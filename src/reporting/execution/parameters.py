@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reporting.errors import ParameterError
-from reporting.execution.given import Typed, read_yaml
+from reporting.execution.given import TypedText, read_yaml
 from reporting.execution.reading import read_cells
 from reporting.near import near
 
@@ -70,7 +70,7 @@ def check(notebook: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the notebook declares them.
 
     Text given for an `int`, `float`, `bool`, `list` or `dict` is read as one, and text of a command line
-    (`Typed`) as YAML wherever the notebook does not declare a `str`; an `int` serves as a `float`. Nothing
+    (`TypedText`) as YAML wherever the notebook does not declare a `str`; an `int` serves as a `float`. Nothing
     is ever turned into or out of a `str`: a code such as `01001` would come back as another one.
 
     Raises:
@@ -140,7 +140,7 @@ def _comments(source: str) -> dict[int, str]:
 
 def _fitted(parameter: Parameter, value: Any, notebook: Path) -> Any:
     kind = parameter.type
-    if isinstance(value, Typed):
+    if isinstance(value, TypedText):
         value = _meant(parameter, value)
     if kind is None or (value is None and parameter.optional):
         return value
@@ -161,7 +161,7 @@ def _fitted(parameter: Parameter, value: Any, notebook: Path) -> Any:
     )
 
 
-def _meant(parameter: Parameter, text: Typed) -> Any:
+def _meant(parameter: Parameter, text: TypedText) -> Any:
     """What somebody means who writes the text on a command line."""
     if parameter.type is str and not (parameter.optional and text in _NULL):
         return str(text)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reporting.execution.reading import notebook_text
-from reporting.execution.tasks import Limits, Outcome, Rendered, Task
+from reporting.execution.tasks import Outcome, Rendered, Task, TaskLimits
 from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Parcel:
     task: Task
     notebook: str
     attachments: Mapping[str, tuple[str, bytes | Path]]
-    limits: Limits
+    limits: TaskLimits
     warmth: Warmth
     render: Render | None
     folder: Path
@@ -68,7 +68,7 @@ class Product:
     executed: str | None = None
 
 
-def pack(task: Task, limits: Limits, warmth: Warmth, render: Render | None, *, carry: bool = False) -> Parcel:
+def pack(task: Task, limits: TaskLimits, warmth: Warmth, render: Render | None, *, carry: bool = False) -> Parcel:
     """Read the notebook of a task, and its attachments too if the parcel is to carry them to another machine.
 
     Raises:

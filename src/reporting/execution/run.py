@@ -16,7 +16,7 @@ from reporting.execution.cache import PageStore
 from reporting.execution.files import write_atomically
 from reporting.execution.parcels import Parcel, Product, Said, pack
 from reporting.execution.pool import Crew, run_in_processes
-from reporting.execution.tasks import Failure, Limits, Outcome, Task, remarks_file
+from reporting.execution.tasks import Failure, Outcome, Task, TaskLimits, remarks_file
 from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run_tasks(
     render: Render | None = None,
     jobs: int | None = None,
     cluster: str | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: TaskLimits = TaskLimits(),  # noqa: B008 - frozen
     warmth: Warmth = Warmth(),  # noqa: B008 - frozen
     crew: Crew | None = None,
     store: PageStore | None = None,

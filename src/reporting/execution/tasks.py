@@ -126,7 +126,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Limits:
+class TaskLimits:
     """What one run may use.
 
     Attributes:

@@ -21,7 +21,7 @@ from reporting.store.view import View
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.headings import nearest_heading
 
-__all__ = ["UnknownHeading", "accept_headings", "unknown_headings"]
+__all__ = ["OpenHeading", "accept_headings", "unknown_headings"]
 
 _FILE = "headings.yaml"
 _HEAD = """# yaml-language-server: $schema=../docs/schemas/headings.json
@@ -34,7 +34,7 @@ _OPEN = ("accepted", "partly", "rejected", "held")
 
 
 @dataclass(frozen=True)
-class UnknownHeading:
+class OpenHeading:
     """A heading, or label, that no form knows, where it stood, and the field or item that it is nearest to, if any."""
 
     heading: str
@@ -45,7 +45,7 @@ class UnknownHeading:
     files: tuple[str, ...]
 
 
-def unknown_headings(view: View, settings: Settings) -> list[UnknownHeading]:
+def unknown_headings(view: View, settings: Settings) -> list[OpenHeading]:
     """The headings that nobody has accepted yet, of files that count or were refused; those with a candidate first."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for submission, form, file, heading in _said(view):
@@ -59,7 +59,7 @@ def unknown_headings(view: View, settings: Settings) -> list[UnknownHeading]:
         candidate = nearest_heading(heading, list(known))
         form_id, field = known.get(candidate, (named, ""))
         submissions, files = (tuple(dict.fromkeys(part)) for part in zip(*places, strict=True))
-        rows.append(UnknownHeading(heading, form_id, field, candidate, submissions, files))
+        rows.append(OpenHeading(heading, form_id, field, candidate, submissions, files))
     return sorted(rows, key=lambda row: (not row.candidate, row.form, row.field, row.heading))
 
 

@@ -11,7 +11,7 @@ from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.intake.checks.apply import check_findings
-from reporting.intake.checks.base import CheckedTable, Context
+from reporting.intake.checks.base import CheckContext, CheckedTable
 from reporting.intake.checks.history import History
 from reporting.intake.checks.others import Others
 from reporting.intake.checks.registry import BoundCheck
@@ -27,7 +27,7 @@ from reporting.intake.recognition.blank import blank_findings
 from reporting.intake.recognition.copies import without_copies
 from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows
 from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
-from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
 from reporting.intake.recognition.titled import titled_apart
@@ -238,7 +238,7 @@ def conclude(
     form, names = settings.forms.form(one.form), PlaceNames(settings.city)
     history = past(one.county, one.period) if one.county and one.period else None
     tables, more = _checked(one, history)
-    context = Context(
+    context = CheckContext(
         settings.city,
         one.county,
         one.period,
@@ -356,7 +356,7 @@ def nothing(county: str | None, period: Period | None, demo: bool | None, findin
     return Examined(county, period, None, demo, "rejected", {}, {}, figures, columns, findings_frame(findings))
 
 
-def _fingerprint(workbook: Workbook) -> Fingerprint | None:
+def _fingerprint(workbook: Workbook) -> TemplateMark | None:
     sheet = next((sheet.rows for sheet in workbook.sheets if sheet.name == FINGERPRINT_SHEET), ())
     return read_fingerprint(workbook.properties, sheet)
 

@@ -23,7 +23,7 @@ from reporting.intake.examination import Examined, Unchecked, conclude
 from reporting.intake.findings import count_by_severity, say
 from reporting.intake.hands import Call, Hands, HandsDiedError, cores
 from reporting.intake.reading import Common, SentFile, answer_file, not_examined, read_file, sent_files, unreadable
-from reporting.intake.receipts.answers import Answer, answer_from_store, answer_to
+from reporting.intake.receipts.answers import ReceiptContent, answer_from_store, answer_to
 from reporting.intake.receipts.deadlines import is_late
 from reporting.intake.receipts.write import receipts_stand
 from reporting.intake.recognition.sender import Declared, sender_meant
@@ -182,7 +182,7 @@ class _Intake:
         self.recorded_at = recorded_at
         self._done: list[Ingested | None] = []
         self._undecided: list[tuple[int, SentFile, Examined]] = []
-        self._unwritten: list[tuple[int, SentFile, Answer]] = []
+        self._unwritten: list[tuple[int, SentFile, ReceiptContent]] = []
         self._rows = 0
         self._known: tuple[View, Mapping[str, str]] | None = None
         self._receipts: deque[tuple[int, Call[tuple[Path, ...]]]] = deque()
@@ -323,7 +323,7 @@ class _Intake:
         for at, file, answer in unwritten:
             self._answer(at, file, answer)
 
-    def _answer(self, at: int, file: SentFile, answer: Answer) -> None:
+    def _answer(self, at: int, file: SentFile, answer: ReceiptContent) -> None:
         if self.common.receipts is None:
             return
         self._receipts.append((at, self.hands.ask(answer_file, file.path, answer)))
@@ -382,7 +382,7 @@ class _Intake:
         return View(self.store, self.recorded_at)
 
 
-def _ingested(answer: Answer) -> Ingested:
+def _ingested(answer: ReceiptContent) -> Ingested:
     return Ingested(
         file=answer.file,
         submission=answer.submission,

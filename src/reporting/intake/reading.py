@@ -12,7 +12,7 @@ from reporting.errors import ReportingError, UnreadableFileError, UsageError
 from reporting.intake.archive import archive, hash_of
 from reporting.intake.examination import Unchecked, read_tables
 from reporting.intake.findings import Finding, say, why_unreadable
-from reporting.intake.receipts.answers import Answer
+from reporting.intake.receipts.answers import ReceiptContent
 from reporting.intake.receipts.write import write_receipts
 from reporting.intake.recognition.sender import Declared, identify_unread
 from reporting.settings import Settings
@@ -84,7 +84,7 @@ def read_file(common: Common, file: SentFile) -> tuple[Unchecked, ...]:
         return (not_examined(file, error),)
 
 
-def answer_file(common: Common, file: Path, answer: Answer) -> tuple[Path, ...]:
+def answer_file(common: Common, file: Path, answer: ReceiptContent) -> tuple[Path, ...]:
     """Write the receipt of a file."""
     return write_receipts(common.receipts or Path(), file, answer, common.settings)
 

@@ -19,13 +19,13 @@ from reporting.settings import Settings
 from reporting.store.store import Store, utc_now
 from reporting.store.view import View
 
-__all__ = ["Answer", "known_schools", "put_on_record"]
+__all__ = ["SchoolAnswer", "known_schools", "put_on_record"]
 
 Kind = Literal["close", "merge", "move", "reopen"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class SchoolAnswer:
     """What became of some schools of a county.
 
     Attributes:
@@ -77,7 +77,7 @@ def known_schools(view: View, settings: Settings, period: Period, county: str | 
     return done.sort_values(["county", "name", "school_id"], ignore_index=True)[columns]
 
 
-def put_on_record(store: Store, settings: Settings, answer: Answer) -> list[str]:
+def put_on_record(store: Store, settings: Settings, answer: SchoolAnswer) -> list[str]:
     """Keep an answer; returns the names of the schools that it is about.
 
     Raises:

@@ -22,7 +22,7 @@ from reporting.execution.run import explain, run_tasks
 from reporting.execution.tasks import Outcome
 from reporting.execution.warm.parent import Warmth
 from reporting.pagemaking.gathering import for_audience, gather_period
-from reporting.pagemaking.order import Order, Progress
+from reporting.pagemaking.order import Order, RunProgress
 from reporting.pagemaking.plan import PlannedPage, plan_pages
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.single import confinement, limits, page_renderer
@@ -50,7 +50,7 @@ class MadePages:
 def make_pages(
     order: Order,
     settings: Settings,
-    progress: Progress = Progress(),  # noqa: B008 - frozen
+    progress: RunProgress = RunProgress(),  # noqa: B008 - frozen
     *,
     keep: Callable[[PeriodData, PeriodData], None] = lambda known, shown: None,
     warmth: Warmth = WARMTH,

@@ -11,7 +11,7 @@ from typing import Any
 
 from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
-from reporting.definitions.runs import TAKEN_PAGES, Audience, Contact, NotebookPage
+from reporting.definitions.runs import TAKEN_PAGES, Audience, Contact, EditionNotebook
 from reporting.errors import UsageError
 from reporting.execution.parameters import check, declared
 from reporting.execution.parcels import Said
@@ -20,7 +20,7 @@ from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
 from reporting.translations import LANGUAGES
 
-__all__ = ["STANDARD", "Order", "Progress", "Request", "Running", "make_order", "own_page"]
+__all__ = ["STANDARD", "Order", "Request", "RunProgress", "Running", "make_order", "own_page"]
 
 STANDARD = ("county", "period", "lang", "audience", "snapshot")
 """The parameters that a run gives to every notebook that declares them; none of them is given by hand."""
@@ -82,7 +82,7 @@ class Order:
 
     project: Project
     period: Period
-    pages: tuple[NotebookPage, ...]
+    pages: tuple[EditionNotebook, ...]
     languages: tuple[str, ...]
     counties: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -101,13 +101,13 @@ class Order:
             Project(self.scratch) if self.scratch else self.project, self.period, self.audience, self.name
         )
 
-    def notebook(self, page: NotebookPage) -> Path:
+    def notebook(self, page: EditionNotebook) -> Path:
         """The file of one of its notebooks."""
         return self.project.notebooks / page.notebook
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """Who wants to know how far a run is: the number of pages first, then each outcome as it comes.
 
     Attributes:
@@ -154,7 +154,7 @@ def make_order(project: Project, settings: Settings, request: Request) -> Order:
     return order
 
 
-def own_page(notebook: Path, page: str = "") -> NotebookPage:
+def own_page(notebook: Path, page: str = "") -> EditionNotebook:
     """A notebook outside the edition: one page per county if it declares ``county``, else one page.
 
     Args:
@@ -164,7 +164,7 @@ def own_page(notebook: Path, page: str = "") -> NotebookPage:
     if not path.exists():
         raise UsageError("there is no such notebook", where=str(notebook))
     per_county = "county" in declared(path)
-    return NotebookPage(
+    return EditionNotebook(
         notebook=str(path),
         per="county" if per_county else "city",
         page=page if page or per_county else page_name(notebook.stem),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from reporting.definitions.runs import NotebookPage
+from reporting.definitions.runs import EditionNotebook
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import file_digest, fingerprint
 from reporting.execution.tasks import Task
@@ -70,7 +70,7 @@ def plan_pages(order: Order, period_data: PeriodData, *, keep: bool = True) -> l
 
 
 def _pages_of(
-    order: Order, page: NotebookPage, snapshot: Snapshot, around: dict[str, str], *, keep: bool
+    order: Order, page: EditionNotebook, snapshot: Snapshot, around: dict[str, str], *, keep: bool
 ) -> Iterator[PlannedPage]:
     """The page of one notebook and one place in each language."""
     notebook = order.notebook(page)

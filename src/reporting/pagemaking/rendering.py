@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporting.definitions.runs import Contact, NotebookPage
+from reporting.definitions.runs import Contact, EditionNotebook
 from reporting.execution.tasks import Rendered
 from reporting.pagemaking.stamping import reserved_characters
 from reporting.pages.glyphs import kept_glyphs
@@ -38,7 +38,7 @@ class PageRenderer:
     banner: dict[str, str]
     prose: dict[str, dict[str, str]] = field(default_factory=dict)
     glyphs: Path | None = None
-    pages: tuple[NotebookPage, ...] = ()
+    pages: tuple[EditionNotebook, ...] = ()
     contact: Contact | None = None
 
     def __call__(self, notebook: NotebookNode, task: Task) -> Rendered:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reporting.banner import demonstration_banner
-from reporting.definitions.runs import NotebookPage, RunSettings
+from reporting.definitions.runs import EditionNotebook, RunSettings
 from reporting.errors import UsageError
 from reporting.execution.fingerprint import Fingerprint
 from reporting.execution.parameters import check, declared
-from reporting.execution.tasks import Limits, Task
+from reporting.execution.tasks import Task, TaskLimits
 from reporting.execution.warm.confinement import Confinement
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.order import Order
@@ -23,7 +23,7 @@ from reporting.secrets_aside import secret_files
 __all__ = ["confinement", "limits", "page_renderer", "page_stem", "page_task"]
 
 
-def page_stem(page: NotebookPage, place: str) -> str:
+def page_stem(page: EditionNotebook, place: str) -> str:
     """The name of a page without its language: ``410421``, ``410421-teachers``, ``city``."""
     if page.per == "city":
         return page.page
@@ -32,7 +32,7 @@ def page_stem(page: NotebookPage, place: str) -> str:
 
 def page_task(
     order: Order,
-    page: NotebookPage,
+    page: EditionNotebook,
     place: str,
     lang: str,
     snapshot: bytes | Path,
@@ -68,7 +68,7 @@ def page_task(
     )
 
 
-def page_parameters(order: Order, page: NotebookPage, place: str, lang: str) -> dict[str, object]:
+def page_parameters(order: Order, page: EditionNotebook, place: str, lang: str) -> dict[str, object]:
     """The values for the notebook's parameters, all but ``snapshot``, checked against what it declares."""
     notebook = order.notebook(page)
     standard = {"county": place, "period": str(order.period), "lang": lang, "audience": order.audience}
@@ -88,9 +88,9 @@ def page_renderer(order: Order, *, demo: bool) -> PageRenderer:
     )
 
 
-def limits(run: RunSettings) -> Limits:
+def limits(run: RunSettings) -> TaskLimits:
     """What one page may use."""
-    return Limits(run.seconds_per_report, run.memory_mib_per_report * 2**20)
+    return TaskLimits(run.seconds_per_report, run.memory_mib_per_report * 2**20)
 
 
 def confinement(order: Order, run: RunSettings) -> Confinement | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reporting.dates import long_date
 from reporting.definitions.periods import Period
-from reporting.definitions.runs import Contact, NotebookPage
+from reporting.definitions.runs import Contact, EditionNotebook
 from reporting.pagemaking.contact import contact_told
 from reporting.templating import templates
 from reporting.translations import Translate, translator
@@ -97,7 +97,7 @@ def _rendered(template: str, stamp: Stamp, lang: str) -> str:
     )
 
 
-def reserved_characters(lang: str, pages: Sequence[NotebookPage] = (), contact: Contact | None = None) -> str:
+def reserved_characters(lang: str, pages: Sequence[EditionNotebook] = (), contact: Contact | None = None) -> str:
     """Every character that a stamp in ``lang`` may bring to a page.
 
     Args:

@@ -25,7 +25,7 @@ from reporting.errors import PageError
 from reporting.pages.cells.hiding import FOLDED, HideTagged
 from reporting.pages.cells.outputs import ShowOutputs
 from reporting.pages.cells.values import VALUES, PutValues, not_computed, with_values
-from reporting.pages.prose.prose import Cell, Prose, footnotes_in
+from reporting.pages.prose.prose import Prose, ProseCell, footnotes_in
 from reporting.pages.remarks import Grade, Remark
 from reporting.pages.sections import body_of, title_of
 from reporting.pages.shell import page
@@ -159,7 +159,7 @@ def _prose(context: Context, cell: NotebookNode) -> str:
         remarks.append(Remark(number, kind, what, hint, grade))
 
     folder = Path(resources["metadata"].get("path") or ".")
-    within = Cell(note, picture_finder(cell.get("attachments", {}), folder))
+    within = ProseCell(note, picture_finder(cell.get("attachments", {}), folder))
     values = cell.metadata.get(VALUES, {})
     source = with_values(
         prose.translate(cell.source),
@@ -179,7 +179,7 @@ def _footnotes(context: Context) -> str:
     remarks: list[Remark] = resources["remarks"]
     return str(
         resources["prose"].footnotes(
-            Cell(lambda kind, what, hint, grade: remarks.append(Remark(0, kind, what, hint, grade)))
+            ProseCell(lambda kind, what, hint, grade: remarks.append(Remark(0, kind, what, hint, grade)))
         )
     )
 

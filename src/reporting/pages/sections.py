@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from reporting.pages.prose.headings import name_of
 from reporting.pages.remarks import Note
-from reporting.pages.showing.place import HEADING
+from reporting.pages.showing.surroundings import HEADING
 from reporting.pages.text import plain_text
 from reporting.translations import Translate
 

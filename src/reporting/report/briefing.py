@@ -24,7 +24,7 @@ from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Action", "Briefing", "Change", "FirstSchool", "briefing", "verdict"]
+__all__ = ["Action", "Briefing", "FirstSchool", "IndicatorChange", "briefing", "verdict"]
 
 NAMED = 2
 """So many schools are named beside a matter; the lists have all of them."""
@@ -77,7 +77,7 @@ class FirstSchool:
 
 
 @dataclass(frozen=True)
-class Change:
+class IndicatorChange:
     """What moved in one indicator since the period before; the schools by name in the internal edition.
 
     Attributes:
@@ -113,7 +113,7 @@ class Briefing:
     actions: tuple[Action, ...]
     schools: tuple[FirstSchool, ...]
     schools_short: int
-    changes: tuple[Change, ...]
+    changes: tuple[IndicatorChange, ...]
     came: Mapping[str, tuple[str, ...]]
     went: Mapping[str, tuple[str, ...]]
     moved_by_others: tuple[str, ...]
@@ -249,7 +249,9 @@ def _first_schools(
     return tuple(FirstSchool(name, tuple(items)) for name, items in ordered)
 
 
-def _changes(snapshot: Snapshot, facts: Sequence[Fact], names: Mapping[str, str], words: Words) -> list[Change]:
+def _changes(
+    snapshot: Snapshot, facts: Sequence[Fact], names: Mapping[str, str], words: Words
+) -> list[IndicatorChange]:
     """Indicators in which schools came to meet a target or ceased to, or the word changed; losses first."""
     found = []
     for fact in facts:
@@ -259,7 +261,7 @@ def _changes(snapshot: Snapshot, facts: Sequence[Fact], names: Mapping[str, str]
         turned = {fact.target_before, fact.against_target} <= known and fact.target_before != fact.against_target
         if not (fact.gained or fact.lost or turned):
             continue
-        change = Change(
+        change = IndicatorChange(
             row=fact.row,
             name=words.short(fact),
             gained=_listed(snapshot, fact, names, "gained"),

@@ -15,7 +15,7 @@ from functools import cached_property
 from reporting.dates import long_date, short_date
 from reporting.definitions.base import Text
 from reporting.definitions.columns import QUALIFIERS
-from reporting.definitions.indicators import Indicator, OwnUnit
+from reporting.definitions.indicators import Indicator, TopicUnit
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
 from reporting.report import numbers
@@ -99,7 +99,7 @@ class Vocabulary:
 
     language: Language
     wording: Mapping[str, str] = field(default_factory=dict)
-    units: Mapping[str, OwnUnit] = field(default_factory=dict)
+    units: Mapping[str, TopicUnit] = field(default_factory=dict)
     policy: Policy = field(kw_only=True)
 
     @cached_property

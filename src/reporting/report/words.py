@@ -13,7 +13,7 @@ from reporting.report import numbers
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_, Vocabulary
 
-__all__ = ["Mark", "Words"]
+__all__ = ["StatusMark", "Words"]
 
 _CITY = {
     CityWord.BETTER: N_("better"),
@@ -90,7 +90,7 @@ _SHAPES = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class StatusMark:
     """A status as word and shape: colour is never alone.
 
     Attributes:
@@ -121,16 +121,16 @@ class Words(Vocabulary):
     def _named(self, name: Text, fact: Fact) -> str:
         return f"{self.text(name)} · {self.sent(fact.category)}" if fact.category else self.text(name)
 
-    def against_city(self, fact: Fact) -> Mark:
+    def against_city(self, fact: Fact) -> StatusMark:
         """优于, 相近, 低于 (or 高于) with its shape; 不可比 without one."""
         return self.against(fact.against_city, strong=fact.strong)
 
-    def against(self, word: str, *, strong: bool = False) -> Mark:
+    def against(self, word: str, *, strong: bool = False) -> StatusMark:
         """The same of a code alone, such as that against a group of similar counties."""
         code = CityWord(word or CityWord.NOT_COMPARABLE)
         kind = "none" if code is CityWord.NOT_COMPARABLE else code.value
         kind += " strong" if strong else ""
-        return Mark(kind, _SHAPES.get(code, ""), self.translate(_CITY[code]))
+        return StatusMark(kind, _SHAPES.get(code, ""), self.translate(_CITY[code]))
 
     def city_word(self, code: CityWord) -> str:
         """优于, 相近, 低于, …: the word alone."""
@@ -152,11 +152,11 @@ class Words(Vocabulary):
         """``better`` or ``worse``: the only words that have a colour; else empty."""
         return fact.against_city if fact.against_city in (CityWord.BETTER, CityWord.WORSE) else ""
 
-    def against_target(self, fact: Fact) -> Mark:
+    def against_target(self, fact: Fact) -> StatusMark:
         """达标, 接近 or 未达标; 不设目标 where there is nothing to meet."""
         code = TargetWord(fact.against_target or TargetWord.NO_TARGET)
         judged = code in (TargetWord.MET, TargetWord.NEAR, TargetWord.NOT_MET)
-        return Mark(code.value.replace("_", "-") if judged else "none", "", self.translate(_TARGET[code]))
+        return StatusMark(code.value.replace("_", "-") if judged else "none", "", self.translate(_TARGET[code]))
 
     def change(self, fact: Fact) -> str:
         """``上升2.9个百分点``; the word alone where nothing changed or nothing can be compared."""

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.limits import MEGABYTE, Limits
+from reporting.workbooks.limits import MEGABYTE, FileLimits
 from reporting.workbooks.packages import Package
 from reporting.workbooks.sheets import clipped, trimmed
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
@@ -20,7 +20,7 @@ _LARGEST = 64 * MEGABYTE
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "footnote"})
 
 
-def read_docx(path: Path, package: Package, limits: Limits) -> Workbook:
+def read_docx(path: Path, package: Package, limits: FileLimits) -> Workbook:
     """Read the tables of a Word document, and the lines around them. Every cell is text.
 
     Raises:
@@ -53,7 +53,7 @@ def read_docx(path: Path, package: Package, limits: Limits) -> Workbook:
 class _Body:
     """Collects the rows of a document."""
 
-    def __init__(self, limits: Limits, where: str) -> None:
+    def __init__(self, limits: FileLimits, where: str) -> None:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.tables = 0

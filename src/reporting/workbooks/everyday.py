@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from reporting.workbooks.heading_keys import LONGEST_HEADING, folded
-from reporting.workbooks.units import Vocabulary, split_unit, vocabulary
+from reporting.workbooks.units import UnitWords, split_unit, vocabulary
 
 __all__ = ["everyday", "unambiguous"]
 
@@ -34,7 +34,7 @@ def everyday(heading: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _everyday(heading: str, _words: Vocabulary) -> str:
+def _everyday(heading: str, _words: UnitWords) -> str:
     plain = folded(split_unit(heading)[0])
     if len(plain) > LONGEST_HEADING:
         return plain

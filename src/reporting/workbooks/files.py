@@ -12,7 +12,7 @@ from reporting.workbooks.docx import read_docx
 from reporting.workbooks.encrypted import opened_by_default
 from reporting.workbooks.foreign import archive_of_files, foreign_file, foreign_ole
 from reporting.workbooks.html import read_html
-from reporting.workbooks.limits import DEFAULT, Limits
+from reporting.workbooks.limits import DEFAULT, FileLimits
 from reporting.workbooks.ods import read_ods
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.spreadsheetml import NAMESPACE, read_spreadsheetml
@@ -42,7 +42,7 @@ _SUFFIXES = {
 }
 
 
-def read_workbook(path: Path, limits: Limits = DEFAULT) -> Workbook:
+def read_workbook(path: Path, limits: FileLimits = DEFAULT) -> Workbook:
     """Read a file as it was sent.
 
     Args:
@@ -82,7 +82,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT) -> Workbook:
     return _with_name_notice(workbook, path)
 
 
-def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
+def _read(path: Path, start: bytes, limits: FileLimits) -> Workbook:
     if start.startswith(_ZIP):
         with Package(path, limits) as package:
             if book_part(package):
@@ -121,7 +121,7 @@ def _read(path: Path, start: bytes, limits: Limits) -> Workbook:
     return read_text(path, text, encoding, notices, limits)
 
 
-def _opened(path: Path, content: bytes, limits: Limits) -> Workbook:
+def _opened(path: Path, content: bytes, limits: FileLimits) -> Workbook:
     """Read what was inside an encrypted workbook."""
     with TemporaryDirectory() as folder:
         inside = Path(folder) / path.name

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reporting.workbooks.units import Vocabulary, split_unit, vocabulary
+from reporting.workbooks.units import UnitWords, split_unit, vocabulary
 
 LONGEST_HEADING = 200
 """Characters; what is longer is text, and only compared as it stands: patterns would take their time over it."""
@@ -29,7 +29,7 @@ def heading_keys(heading: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _heading_keys(heading: str, _words: Vocabulary) -> tuple[str, ...]:
+def _heading_keys(heading: str, _words: UnitWords) -> tuple[str, ...]:
     whole = folded(heading)
     named = split_unit(heading)[0]
     bilingual = _TWO_LANGUAGES.match(named) if len(named) <= LONGEST_HEADING else None

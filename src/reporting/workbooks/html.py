@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.sheets import clipped, trimmed
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
 
@@ -29,7 +29,7 @@ _SPAN = re.compile(r"\b(colspan|rowspan)\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,6})\b"
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 
 
-def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: Limits) -> Workbook:
+def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: FileLimits) -> Workbook:
     """Read every outermost table of a page as one sheet, one below the other. Every cell is text.
 
     Raises:
@@ -101,7 +101,7 @@ class _Tables:
         framed: tables that are read though they stand in a cell of another, as `_framed` counts them.
     """
 
-    def __init__(self, limits: Limits, where: str, framed: frozenset[int] = frozenset()) -> None:
+    def __init__(self, limits: FileLimits, where: str, framed: frozenset[int] = frozenset()) -> None:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()

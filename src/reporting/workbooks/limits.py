@@ -10,7 +10,7 @@ MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """Bounds that are checked before a file is read.
 
     The largest honest file is a national ledger of 150,000 schools and 40 columns: 6 million cells, 40 MB
@@ -52,4 +52,4 @@ class Limits:
             )
 
 
-DEFAULT = Limits()
+DEFAULT = FileLimits()

@@ -18,7 +18,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue, ExcelError, Percentage, column_letter
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import Package, damaged, protected
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
@@ -28,7 +28,7 @@ _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _ERROR = re.compile(r"#[A-Z/0?!]+[!?A]|Err:\d{3}")
 
 
-def read_ods(path: Path, package: Package, limits: Limits) -> Workbook:
+def read_ods(path: Path, package: Package, limits: FileLimits) -> Workbook:
     """Read an OpenDocument spreadsheet whose archive has passed the limits.
 
     Raises:
@@ -94,7 +94,7 @@ class _Table:
 class _Reader:
     """Takes the events of content.xml one after the other, so that no tree is built."""
 
-    def __init__(self, limits: Limits, where: str) -> None:
+    def __init__(self, limits: FileLimits, where: str) -> None:
         self.tables: list[_Table] = []
         self._limits, self._where = limits, where
         self._row: list[CellValue] = []

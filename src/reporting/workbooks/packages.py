@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from reporting.errors import UnreadableFileError
-from reporting.workbooks.limits import MEGABYTE, Limits
+from reporting.workbooks.limits import MEGABYTE, FileLimits
 
 _LOCAL_HEADER = 30
 _SMALL = 8 * MEGABYTE
@@ -28,7 +28,7 @@ class Package:
     goes on after it, so that no later reader of the same file can be made to unpack more.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: FileLimits) -> None:
         self._where = path.name
         self._file: BinaryIO = path.open("rb")
         try:
@@ -125,7 +125,7 @@ class Package:
             raise damaged(self._where) from error
         return tree
 
-    def _checked(self, entries: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    def _checked(self, entries: list[zipfile.ZipInfo], limits: FileLimits) -> dict[str, zipfile.ZipInfo]:
         if len(entries) > limits.max_entries:
             raise self._refusal(f"the archive holds {len(entries):,} parts")
         if len({entry.filename for entry in entries}) < len(entries):

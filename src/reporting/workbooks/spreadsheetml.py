@@ -14,7 +14,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.text import not_a_workbook
@@ -27,7 +27,7 @@ NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _MOST_SPAN = 1_048_576
 
 
-def read_spreadsheetml(path: Path, content: bytes, limits: Limits) -> Workbook:
+def read_spreadsheetml(path: Path, content: bytes, limits: FileLimits) -> Workbook:
     """Read the worksheets of such a file.
 
     Raises:
@@ -64,7 +64,7 @@ class _Open:
 class _Reader:
     """Goes through the file once, keeping no more of it than the cells."""
 
-    def __init__(self, limits: Limits, where: str) -> None:
+    def __init__(self, limits: FileLimits, where: str) -> None:
         self.sheets: list[Sheet] = []
         self.notices: list[Notice] = []
         self._limits, self._where = limits, where

@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.sheets import trimmed
 from reporting.workbooks.workbook import Notice, Sheet, Workbook
 
@@ -29,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _SAMPLE = 64 * 1024
 
 
-def read_text(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: Limits) -> Workbook:
+def read_text(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: FileLimits) -> Workbook:
     """Read delimited text as a workbook of one sheet. Every cell is text, as typed.
 
     Raises:

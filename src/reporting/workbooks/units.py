@@ -23,7 +23,7 @@ import yaml
 __all__ = [
     "OwnUnit",
     "Unit",
-    "Vocabulary",
+    "UnitWords",
     "conversion",
     "is_money",
     "is_options",
@@ -79,7 +79,7 @@ class OwnUnit:
 
 
 @dataclass(frozen=True, eq=False)
-class Vocabulary:
+class UnitWords:
     """The words that units are made of; one for each set of own units, told from others by what it is, not says."""
 
     scales: Mapping[str, Fraction]
@@ -91,16 +91,16 @@ class Vocabulary:
     money: frozenset[str]
 
 
-_spoken: ContextVar[Vocabulary | None] = ContextVar("_spoken", default=None)
+_spoken: ContextVar[UnitWords | None] = ContextVar("_spoken", default=None)
 
 
-def vocabulary() -> Vocabulary:
+def vocabulary() -> UnitWords:
     """The words by which units are read now: those that everybody knows, unless `speaking` adds others."""
     return _spoken.get() or vocabulary_of()
 
 
 @contextmanager
-def speaking(words: Vocabulary) -> Iterator[None]:
+def speaking(words: UnitWords) -> Iterator[None]:
     """Read units by a vocabulary."""
     token = _spoken.set(words)
     try:
@@ -160,7 +160,7 @@ def conversion(unit: str, wanted: str) -> Fraction | None:
 
 
 @lru_cache(maxsize=4096)
-def _conversion(unit: str, wanted: str, _words: Vocabulary) -> Fraction | None:
+def _conversion(unit: str, wanted: str, _words: UnitWords) -> Fraction | None:
     if is_same_unit(unit, wanted):
         return Fraction(1)
     if (factor := _between(unit, wanted)) is not None:
@@ -175,7 +175,7 @@ def without_scale(unit: str) -> tuple[Fraction, str]:
 
 
 @lru_cache(maxsize=4096)
-def _without_scale(unit: str, words: Vocabulary) -> tuple[Fraction, str]:
+def _without_scale(unit: str, words: UnitWords) -> tuple[Fraction, str]:
     plain = _plain(unit)
     if plain in words.units:
         return Fraction(1), plain
@@ -191,12 +191,12 @@ def is_same_unit(unit: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_same_unit(unit: str, other: str, _words: Vocabulary) -> bool:
+def _is_same_unit(unit: str, other: str, _words: UnitWords) -> bool:
     return _plain(unit) == _plain(other) or _between(unit, other) == 1
 
 
 @lru_cache(maxsize=4096)
-def _split_unit(heading: str, _words: Vocabulary) -> tuple[str, str | None]:
+def _split_unit(heading: str, _words: UnitWords) -> tuple[str, str | None]:
     plain = " ".join(unicodedata.normalize("NFKC", heading).split())
     if len(plain) > _LONGEST:
         return plain, None
@@ -238,7 +238,7 @@ def _stated(inner: str, *, loose: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _unit(plain: str, words: Vocabulary) -> Unit | None:
+def _unit(plain: str, words: UnitWords) -> Unit | None:
     if (unit := words.units.get(plain)) is not None:
         return unit
     if plain in words.scales:
@@ -260,7 +260,7 @@ def _unit(plain: str, words: Vocabulary) -> Unit | None:
     return Unit(factor, f"{unit.base}/{'·'.join(sorted(parts))}")
 
 
-def _scaled(plain: str, words: Vocabulary) -> Unit | None:
+def _scaled(plain: str, words: UnitWords) -> Unit | None:
     """A word, with a scale or a round number before it."""
     if (unit := words.units.get(plain)) is not None:
         return unit
@@ -295,7 +295,7 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def vocabulary_of(own: tuple[OwnUnit, ...] = ()) -> Vocabulary:
+def vocabulary_of(own: tuple[OwnUnit, ...] = ()) -> UnitWords:
     """The words that everybody knows, and a project's own, which come first.
 
     Raises:
@@ -322,7 +322,7 @@ def vocabulary_of(own: tuple[OwnUnit, ...] = ()) -> Vocabulary:
             for spelling in (name, *entry.get("spellings", ())):
                 yield _plain(spelling), size(name)
 
-    return Vocabulary(
+    return UnitWords(
         {word: Fraction(number) for word, number in table["scales"].items()},
         {word: Fraction(number) for word, number in table["english_scales"].items()},
         dict(spelt()),

@@ -11,7 +11,7 @@ import olefile
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
 from reporting.workbooks.biff import Walk, walk
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import damaged, protected
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.text import not_a_workbook
@@ -19,7 +19,7 @@ from reporting.workbooks.workbook import Notice, Sheet, Workbook
 from reporting.workbooks.worksheets import Scan
 
 
-def read_xls(path: Path, limits: Limits) -> Workbook:
+def read_xls(path: Path, limits: FileLimits) -> Workbook:
     """Read an Excel 97 workbook.
 
     Raises:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
@@ -30,7 +30,7 @@ _PERCENT_FORMATS = frozenset({9, 10})
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
-def read_xlsb(path: Path, package: Package, limits: Limits) -> Workbook:
+def read_xlsb(path: Path, package: Package, limits: FileLimits) -> Workbook:
     """Read a binary workbook whose archive has passed the limits.
 
     Raises:

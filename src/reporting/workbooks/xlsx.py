@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
@@ -27,7 +27,7 @@ _STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]{1,20}:)?si(?=[\s/>])")
 _MARKUP = re.compile(rb"<[^>]*>")
 
 
-def read_xlsx(path: Path, package: Package, limits: Limits) -> Workbook:
+def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
     """Read a workbook whose archive has passed the limits.
 
     Raises:
@@ -152,7 +152,7 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
-def _string_lengths(package: Package, limits: Limits, where: str) -> list[int]:
+def _string_lengths(package: Package, limits: FileLimits, where: str) -> list[int]:
     """Length in bytes of every shared string, its markup included.
 
     Raises:
@@ -177,7 +177,7 @@ def _string_lengths(package: Package, limits: Limits, where: str) -> list[int]:
     return lengths
 
 
-def _check_text(xml: bytes, lengths: list[int], limits: Limits, where: str) -> None:
+def _check_text(xml: bytes, lengths: list[int], limits: FileLimits, where: str) -> None:
     """Refuse a sheet whose cells repeat a long shared string until memory is full."""
     if not lengths or xml.count(b"<v>") * max(lengths) <= limits.max_text:
         return

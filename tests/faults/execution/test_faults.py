@@ -21,7 +21,7 @@ import pytest
 from reporting.execution import cache, run
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import Fingerprint
-from reporting.execution.tasks import Failure, Limits, Outcome, Task
+from reporting.execution.tasks import Failure, Outcome, Task, TaskLimits
 from reporting.execution.warm.parent import Warmth
 
 GOOD = "print('good')"
@@ -110,7 +110,7 @@ def test_a_kernel_that_died_by_chance_comes_good(make_task: Any, page: Any, tmp_
 )
 def test_a_kernel_that_hangs_is_stopped_at_the_limit(make_task: Any, page: Any, hang: str) -> None:
     tasks = [make_task("hangs", hang), make_task("good", GOOD)]
-    outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=2, limits=Limits(seconds=5))
+    outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=2, limits=TaskLimits(seconds=5))
     failure = failure_beside_a_good_one(outcomes)
     assert str(failure) == "cell 1: TimeLimit: not finished after 5 s"
     assert outcomes[0].attempts == 1
@@ -119,14 +119,14 @@ def test_a_kernel_that_hangs_is_stopped_at_the_limit(make_task: Any, page: Any, 
 def test_the_limit_is_for_all_cells_together(make_task: Any, page: Any) -> None:
     """Papermill's own limit is for a cell, and a notebook has many."""
     loop = "import time\nfor _ in range(100): time.sleep(0.2)"
-    (outcome,) = run_tasks([make_task("slow", loop)], jobs=1, limits=Limits(seconds=3))
+    (outcome,) = run_tasks([make_task("slow", loop)], jobs=1, limits=TaskLimits(seconds=3))
     assert outcome.failure is not None
     assert outcome.failure.cause == "time"
 
 
 def test_a_notebook_that_eats_memory_fails_in_its_cell(make_task: Any, page: Any) -> None:
     tasks = [make_task("eats", "x = bytearray(8 << 30)"), make_task("good", GOOD)]
-    outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=2, limits=Limits(memory=2 << 30))
+    outcomes = run_tasks(tasks, render=page.outputs_as_text, jobs=2, limits=TaskLimits(memory=2 << 30))
     failure = failure_beside_a_good_one(outcomes)
     assert str(failure) == "cell 1: MemoryError (in `x = bytearray(8 << 30)`)"
 
@@ -215,7 +215,9 @@ def test_a_store_that_cannot_be_written_does_not_pass_for_success(
 def test_a_clock_set_back_does_not_stop_a_run(make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits and durations are measured by the clock that nobody sets."""
     monkeypatch.setattr(time, "time", lambda: 0.0)
-    (outcome,) = run_tasks([make_task("good", GOOD)], render=page.outputs_as_text, jobs=1, limits=Limits(seconds=60))
+    (outcome,) = run_tasks(
+        [make_task("good", GOOD)], render=page.outputs_as_text, jobs=1, limits=TaskLimits(seconds=60)
+    )
     assert outcome.status == "done"
     assert 0 < outcome.seconds < 60
 

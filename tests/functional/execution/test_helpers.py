@@ -11,7 +11,7 @@ import pytest
 
 from reporting.execution.notebook import execute
 from reporting.execution.parcels import pack
-from reporting.execution.tasks import Limits, Task
+from reporting.execution.tasks import Task, TaskLimits
 from reporting.execution.warm.kernelspec import find_warm_kernel
 from reporting.execution.warm.parent import Warmth
 
@@ -30,7 +30,7 @@ def test_a_helper_is_imported_wherever_the_notebook_runs(tmp_path: Path, is_else
     notebook.write_text(v4.writes(v4.new_notebook(cells=[v4.new_code_cell(SOURCE)])), encoding="utf-8")
     find_warm_kernel()
     task = Task("n", notebook, tmp_path / "executed.ipynb")
-    parcel = pack(task, Limits(), LIGHT, None, carry=is_elsewhere)
+    parcel = pack(task, TaskLimits(), LIGHT, None, carry=is_elsewhere)
     if is_elsewhere:
         parcel = dataclasses.replace(parcel, folder=tmp_path / "nowhere")
     product = execute(parcel)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from reporting.analysis.binomial import effective_size, lower_tail, midp_interval, midp_limits
-from reporting.analysis.comparison import Compared, Place, dealt_references, exact_references
+from reporting.analysis.comparison import Compared, Proportion, dealt_references, exact_references
 from reporting.analysis.dealing import dealt_limits
 from reporting.analysis.status import against_city, position
 from reporting.definitions.policy import SUGGESTED, Comparison, Policy
@@ -34,7 +34,7 @@ def test_the_tail_is_the_binomial_distributions(rate: tuple[int, int], p: float)
 @given(counts, counts)
 def test_word_interval_and_limits_say_the_same(county: tuple[int, int], rest: tuple[int, int]) -> None:
     """The dot would lie inside the funnel and the word say worse."""
-    mine, city = Place(*county), Place(county[0] + rest[0], county[1] + rest[1])
+    mine, city = Proportion(*county), Proportion(county[0] + rest[0], county[1] + rest[1])
     reference = exact_references({"": Compared(mine, city)}, SUGGESTED)[""]
     if reference.limits is None or reference.strong_limits is None:
         assert city.x in (0, city.n)
@@ -70,22 +70,22 @@ def test_the_largest_county_is_judged_by_what_it_is_of_the_city() -> None:
     """A fifth of the city moves the city along: without the correction it would have to differ by a ninth more."""
     assert effective_size(140, 700) == 175
     assert effective_size(140, 700, design_effect=2) == 87.5
-    mine, city = Place(103, 140), Place(560, 700)
+    mine, city = Proportion(103, 140), Proportion(560, 700)
     assert (
         exact_references({"": Compared(mine, city)}, SUGGESTED)[""].limits
-        != exact_references({"": Compared(mine, Place(560_000, 700_000))}, SUGGESTED)[""].limits
+        != exact_references({"": Compared(mine, Proportion(560_000, 700_000))}, SUGGESTED)[""].limits
     )
     assert (
         against_city("target", mine, city, exact_references({"": Compared(mine, city)}, SUGGESTED)[""], SUGGESTED).word
         is CityWord.WORSE
     )
-    plain = exact_references({"": Compared(mine, Place(560_000, 700_000))}, SUGGESTED)[""]
+    plain = exact_references({"": Compared(mine, Proportion(560_000, 700_000))}, SUGGESTED)[""]
     assert against_city("target", mine, city, plain, SUGGESTED).word is CityWord.SIMILAR
 
 
 def test_limits_are_never_nearer_than_what_is_worth_saying() -> None:
     """99.8 against 99.8 % would be called worse, and no reader see why."""
-    mine, city = Place(997_700, 1_000_000), Place(99_790_000, 100_000_000)
+    mine, city = Proportion(997_700, 1_000_000), Proportion(99_790_000, 100_000_000)
     assert (
         against_city("target", mine, city, exact_references({"": Compared(mine, city)}, SUGGESTED)[""], SUGGESTED).word
         is CityWord.SIMILAR
@@ -166,10 +166,10 @@ def test_the_order_of_schools_changes_nothing() -> None:
 def test_counties_without_known_schools_have_no_limits() -> None:
     """A county whose figure came on a form would be judged as if its pupils were one another's strangers."""
     schools = pd.DataFrame({"county": ["a"] * 30, "numerator": [9.0] * 29 + [0.0], "denominator": [10.0] * 30})
-    city = Place(261, 300)
-    found = dealt_references({"a": Place(261, 300), "b": Place(5, 10)}, city, schools, SUGGESTED)
+    city = Proportion(261, 300)
+    found = dealt_references({"a": Proportion(261, 300), "b": Proportion(5, 10)}, city, schools, SUGGESTED)
     assert set(found) == {"a"}
-    assert against_city("target", Place(5, 10), city, None, SUGGESTED).doubt == "no_schools"
+    assert against_city("target", Proportion(5, 10), city, None, SUGGESTED).doubt == "no_schools"
 
 
 def test_dealt_limits_word_and_interval_are_one_rule() -> None:
@@ -181,8 +181,8 @@ def test_dealt_limits_word_and_interval_are_one_rule() -> None:
     schools = pd.DataFrame({"county": county, "numerator": served, "denominator": size})
     unheard = pd.DataFrame({"county": ["a", "e"], "numerator": [0.0, 0.0], "denominator": [0.0, 0.0]})
     sums = schools.groupby("county")[["numerator", "denominator"]].sum()
-    asked = {"x": Place(1, 2)} | {name: Place(int(x), int(n)) for name, x, n in sums.itertuples()}
-    city = Place(int(served.sum()), int(size.sum()))
+    asked = {"x": Proportion(1, 2)} | {name: Proportion(int(x), int(n)) for name, x, n in sums.itertuples()}
+    city = Proportion(int(served.sum()), int(size.sum()))
     found = dealt_references(asked, city, pd.concat([unheard, schools]), SUGGESTED)
     assert set(found) == {"a", "b", "c", "d"}, "a county whose schools are not known is passed over, not the last one"
     dealt, centre = dealt_limits(served, size, county, LEVELS), city.x / city.n
@@ -209,17 +209,17 @@ def test_dealt_limits_word_and_interval_are_one_rule() -> None:
 def test_a_city_without_or_wholly_with_has_no_dealt_limits(x: int, n: int) -> None:
     """Limits around 0 or 1 would call the first other pupil a difference."""
     schools = pd.DataFrame({"county": ["a"] * 30, "numerator": [x / 30] * 30, "denominator": [10.0] * 30})
-    assert dealt_references({"a": Place(x, n)}, Place(x, n), schools, SUGGESTED) == {}
+    assert dealt_references({"a": Proportion(x, n)}, Proportion(x, n), schools, SUGGESTED) == {}
 
 
 def test_an_interval_of_dealt_schools_stays_a_share() -> None:
     """101 % of the pupils would be drawn."""
     few = pd.DataFrame({"county": ["a"] * 4 + ["b"] * 26, "numerator": [10.0] * 29 + [0.0], "denominator": [10.0] * 30})
     (_, upper), (lower, _) = (
-        dealt_references({"a": county}, Place(x, 300), schools, SUGGESTED)["a"].interval
+        dealt_references({"a": county}, Proportion(x, 300), schools, SUGGESTED)["a"].interval
         for county, x, schools in (
-            (Place(40, 40), 290, few),
-            (Place(0, 40), 10, few.assign(numerator=10 - few["numerator"])),
+            (Proportion(40, 40), 290, few),
+            (Proportion(0, 40), 10, few.assign(numerator=10 - few["numerator"])),
         )
     )
     assert (lower, upper) == (0.0, 1.0)
@@ -232,8 +232,8 @@ def test_what_cannot_be_is_refused_where_it_is_computed(x: float, n: float) -> N
         lambda: lower_tail(x, n, 0.5),
         lambda: midp_interval(x, n, 0.95),
         lambda: dealt_limits([x], [n], ["a"], LEVELS),
-        lambda: against_city("target", Place(x, n), Place(5, 10), None, SUGGESTED),  # type: ignore[arg-type]
-        lambda: against_city("target", Place(5, 10), Place(x, n), None, SUGGESTED),  # type: ignore[arg-type]
+        lambda: against_city("target", Proportion(x, n), Proportion(5, 10), None, SUGGESTED),  # type: ignore[arg-type]
+        lambda: against_city("target", Proportion(5, 10), Proportion(x, n), None, SUGGESTED),  # type: ignore[arg-type]
     ):
         with pytest.raises(ValueError, match="0 ≤ x ≤ n"):
             call()
@@ -243,7 +243,7 @@ def test_what_cannot_be_is_refused_where_it_is_computed(x: float, n: float) -> N
 def test_a_share_that_is_none_is_refused(completeness: float) -> None:
     """NaN is not below 75 %, and would be judged as complete."""
     with pytest.raises(ValueError, match="completeness"):
-        against_city("target", Place(5, 10), Place(50, 100), None, SUGGESTED, completeness=completeness)
+        against_city("target", Proportion(5, 10), Proportion(50, 100), None, SUGGESTED, completeness=completeness)
 
 
 def test_a_design_effect_below_one_is_refused() -> None:

@@ -11,7 +11,7 @@ import pytest
 import reporting.statistics
 from reporting.analysis.binomial import effective_size, lower_tail
 from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
-from reporting.analysis.comparison import Compared, Place, exact_references
+from reporting.analysis.comparison import Compared, Proportion, exact_references
 from reporting.analysis.status import against_city, against_target, expected_false_flags, position, suspected_compulsion
 from reporting.definitions.policy import SUGGESTED
 from reporting.definitions.words import ChangeWord
@@ -45,12 +45,12 @@ BY_COUNTS: dict[str, Call] = {
     "complete_change, before": lambda x, n: complete_change(5, 10, x, n, SUGGESTED),
     "survey_change": lambda x, n: survey_change(x, n, 5, 10, SUGGESTED),
     "survey_change, before": lambda x, n: survey_change(5, 10, x, n, SUGGESTED),
-    "against_city": lambda x, n: against_city("target", Place(x, n), Place(50, 100), None, SUGGESTED),
-    "against_city, city": lambda x, n: against_city("target", Place(5, 10), Place(x, n), None, SUGGESTED),
+    "against_city": lambda x, n: against_city("target", Proportion(x, n), Proportion(50, 100), None, SUGGESTED),
+    "against_city, city": lambda x, n: against_city("target", Proportion(5, 10), Proportion(x, n), None, SUGGESTED),
     "against_target": lambda x, n: against_target("target", x, n, SUGGESTED),
     "against_target, survey": lambda x, n: against_target("target", x, n, SUGGESTED, survey=True),
     "suspected_compulsion": lambda x, n: suspected_compulsion(x, n, 1, SUGGESTED),
-    "exact_reference": lambda x, n: exact_references({"": Compared(Place(x, n), None)}, SUGGESTED)[""],
+    "exact_reference": lambda x, n: exact_references({"": Compared(Proportion(x, n), None)}, SUGGESTED)[""],
 }
 
 OTHERS: dict[str, Callable[[], object]] = {
@@ -74,13 +74,13 @@ OTHERS: dict[str, Callable[[], object]] = {
     "effective_size: part above whole": lambda: effective_size(11, 10),
     "effective_size: part missing": lambda: effective_size(NAN, 10),
     "exact_reference: part above whole": lambda: exact_references(
-        {"": Compared(Place(5, 11), Place(5, 10))}, SUGGESTED
+        {"": Compared(Proportion(5, 11), Proportion(5, 10))}, SUGGESTED
     )[""],
     "survey_change: design effect below 1": lambda: survey_change(5, 10, 5, 10, SUGGESTED, 0.5),
     "survey_change: design effect missing": lambda: survey_change(5, 10, 5, 10, SUGGESTED, NAN),
     "by_the_same_schools: endless": lambda: by_the_same_schools(UP, INF, SUGGESTED),
     "against_city: completeness missing": lambda: against_city(
-        "target", Place(5, 10), Place(50, 100), None, SUGGESTED, completeness=NAN
+        "target", Proportion(5, 10), Proportion(50, 100), None, SUGGESTED, completeness=NAN
     ),
     "against_target: completeness missing": lambda: against_target("target", 5, 10, SUGGESTED, completeness=NAN),
     "against_target: completeness above 1": lambda: against_target("zero", 0, 1, SUGGESTED, completeness=1.01),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.analysis.comparison import Compared, Place, exact_references
+from reporting.analysis.comparison import Compared, Proportion, exact_references
 from reporting.analysis.status import (
     CityStatus,
     against_city,
@@ -29,7 +29,7 @@ NEUTRAL = {CityWord.HIGHER, CityWord.LOWER}
 
 def compared(kind: str, county: tuple[int, int], city: tuple[int, int], completeness: float = 1.0) -> CityStatus:
     """Two disjoint parts of a city, the first of which is the county."""
-    mine, whole = Place(*county), Place(county[0] + city[0], county[1] + city[1])
+    mine, whole = Proportion(*county), Proportion(county[0] + city[0], county[1] + city[1])
     return against_city(
         kind,
         mine,

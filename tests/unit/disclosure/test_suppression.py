@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reporting.definitions.policy import Disclosure
-from reporting.disclosure.attack import Cell, PublicCount, Sum, Suppression, breaches, known_ranges, possible_values
-from reporting.disclosure.suppression import Table, city_table, protected, public_count
+from reporting.disclosure.attack import (
+    CountCell,
+    PublicCount,
+    Sum,
+    Suppression,
+    breaches,
+    known_ranges,
+    possible_values,
+)
+from reporting.disclosure.suppression import LinkedTable, city_table, protected, public_count
 from reporting.errors import WorkError
 
 CITY, WITHOUT, APART = "410400", "410400-R", "410482"
@@ -22,19 +30,19 @@ RULES = Disclosure(small=7, step=5, fewest=5)
 CAP = 30  # brute force tries large suppressed counts up to here: more values would only make more possible
 
 
-def table(*items: tuple[int, ...], rate: bool = False) -> Table:
+def table(*items: tuple[int, ...], rate: bool = False) -> LinkedTable:
     """A small city: item ``a`` (and ``b``, of which ``a`` is a part) by county, the first county counted apart."""
     counties = [APART, *(f"41042{i}" for i in range(1, len(items[0])))]
     named = {name: dict(zip(counties, values, strict=True)) for name, values in zip("ab", items, strict=False)}
     return city_table(named, RULES, parts=[("a", "b")] if rate else (), city=CITY, without={WITHOUT: [APART]})
 
 
-def brute_force(public: Mapping[Cell, PublicCount], whole: Table) -> dict[Cell, set[int]]:
+def brute_force(public: Mapping[CountCell, PublicCount], whole: LinkedTable) -> dict[CountCell, set[int]]:
     """What stays possible for each suppressed cell, by trying every table: the reader of inference.py, written anew."""
     totals = {relation.total for relation in whole.sums}
     leaves = [cell for cell in public if cell not in totals]
 
-    def choices(cell: Cell) -> range:
+    def choices(cell: CountCell) -> range:
         shown = public[cell]
         if shown is Suppression.SMALL:
             return range(1, 8)
@@ -50,7 +58,7 @@ def brute_force(public: Mapping[Cell, PublicCount], whole: Table) -> dict[Cell, 
         ordered += ready
         known |= {s.total for s in ready}
     suppressed = [cell for cell, shown in public.items() if isinstance(shown, Suppression)]
-    possible: dict[Cell, set[int]] = {cell: set() for cell in suppressed}
+    possible: dict[CountCell, set[int]] = {cell: set() for cell in suppressed}
     for values in product(*(choices(leaf) for leaf in leaves)):
         counts = dict(zip(leaves, values, strict=True))
         for relation in ordered:
@@ -100,7 +108,7 @@ def test_the_gate_finds_exactly_the_values_that_brute_force_finds(values: tuple[
         assert (cell in breaches(public, whole.sums, RULES)) == (len(possible) < 5)
 
 
-def extremes(public: Mapping[Cell, PublicCount], whole: Table, cell: Cell) -> tuple[int, int]:
+def extremes(public: Mapping[CountCell, PublicCount], whole: LinkedTable, cell: CountCell) -> tuple[int, int]:
     """The least and greatest possible value of a cell, by integer programming."""
     cells = list(public)
     totals = {relation.total for relation in whole.sums}
@@ -151,7 +159,7 @@ def test_a_whole_city_of_rates_passes_the_gate_and_no_rate_betrays_a_handful(cou
     public = protected(whole)
     assert not breaches(public, whole.sums, RULES)
     for cell, count in whole.counts.items():
-        among = Cell("b", cell.unit)
+        among = CountCell("b", cell.unit)
         if cell.item == "a" and whole.counts[among]:
             all_of_them = not isinstance(public[cell], Suppression) and public[cell] == public[among]
             assert count == whole.counts[among] or not all_of_them
@@ -172,7 +180,7 @@ def test_a_county_hidden_between_two_totals_is_what_the_gate_is_for() -> None:
     """52 in all and 51 without it both read 50, so the county between them has at most 52 - 48 = 4."""
     whole = table((1, 51, 0))
     bare = {cell: public_count(count, RULES) for cell, count in whole.counts.items()}
-    assert breaches(bare, whole.sums, RULES) == {Cell("a", APART): (1, 2, 3, 4)}
+    assert breaches(bare, whole.sums, RULES) == {CountCell("a", APART): (1, 2, 3, 4)}
     assert not breaches(protected(whole), whole.sums, RULES)
 
 
@@ -193,7 +201,7 @@ def test_each_total_that_leaves_a_county_out_is_held_against_the_whole() -> None
     counts = {"a": 1, "b": 51, "c": 60}
     whole = city_table({"pupils": counts}, RULES, city=CITY, without={"less c": ["c"], "less b": ["b"]})
     bare = {cell: public_count(count, RULES) for cell, count in whole.counts.items()}
-    assert set(breaches(bare, whole.sums, RULES)) == {Cell("pupils", "a")}
+    assert set(breaches(bare, whole.sums, RULES)) == {CountCell("pupils", "a")}
     assert not breaches(protected(whole), whole.sums, RULES)
 
 
@@ -205,19 +213,19 @@ def test_what_is_not_printed_is_given_up_before_what_is() -> None:
 
 
 def test_a_total_that_does_not_add_up_is_refused() -> None:
-    total, part = Cell("a", CITY), Cell("a", APART)
+    total, part = CountCell("a", CITY), CountCell("a", APART)
     with pytest.raises(ValueError, match="not the sum"):
-        protected(Table({total: 10, part: 9}, [Sum(total, (part,))], RULES))
+        protected(LinkedTable({total: 10, part: 9}, [Sum(total, (part,))], RULES))
 
 
 def test_a_table_that_cannot_be_protected_is_refused_with_advice() -> None:
     """A count known exactly from outside the rules, such as 20 ones that are all parts of a small unnamed leaf."""
-    whole, parts = Cell("a", "whole"), [Cell("a", str(i)) for i in range(7)]
-    other = Cell("a", "other")
-    sums = [Sum(Cell("b", "sum"), (whole, other)), Sum(Cell("b", "sum"), (*parts, other))]
-    counts = {whole: 7, other: 9, Cell("b", "sum"): 16} | dict.fromkeys(parts, 1)
+    whole, parts = CountCell("a", "whole"), [CountCell("a", str(i)) for i in range(7)]
+    other = CountCell("a", "other")
+    sums = [Sum(CountCell("b", "sum"), (whole, other)), Sum(CountCell("b", "sum"), (*parts, other))]
+    counts = {whole: 7, other: 9, CountCell("b", "sum"): 16} | dict.fromkeys(parts, 1)
     with pytest.raises(WorkError, match="leave this item out"):
-        protected(Table(counts, sums, RULES))
+        protected(LinkedTable(counts, sums, RULES))
 
 
 def test_a_part_must_fit_its_whole() -> None:
@@ -245,7 +253,7 @@ def test_a_published_count_keeps_to_the_bureaus_own_rules(own: Disclosure, count
     alike = [n for n in range(shown + own.step + 1) if public_count(n, own) == shown]
     assert shown % own.step == 0
     assert (shown == 0) == (count == 0)
-    assert known_ranges({Cell("a", CITY): shown}, [], own) == {Cell("a", CITY): (min(alike), max(alike))}
+    assert known_ranges({CountCell("a", CITY): shown}, [], own) == {CountCell("a", CITY): (min(alike), max(alike))}
 
 
 @given(rules(), st.tuples(few, few, few))
@@ -258,11 +266,11 @@ def test_of_a_table_protected_by_other_rules_as_many_values_stay(own: Disclosure
     alone = known_ranges(shown, whole.sums, own)
     leaves = [cell for cell in shown if cell not in totals]
     tables = product(*(range(alone[cell][0], min(alone[cell][1], CAP) + 1) for cell in leaves))
-    possible: dict[Cell, set[int]] = {cell: set() for cell, one in shown.items() if isinstance(one, Suppression)}
+    possible: dict[CountCell, set[int]] = {cell: set() for cell, one in shown.items() if isinstance(one, Suppression)}
     for counts in tables:
         known = dict(zip(leaves, counts, strict=True))
         without = sum(n for cell, n in known.items() if cell.unit != APART)
-        known |= {Cell("a", WITHOUT): without, Cell("a", CITY): sum(counts)}
+        known |= {CountCell("a", WITHOUT): without, CountCell("a", CITY): sum(counts)}
         if all(alone[cell][0] <= n <= alone[cell][1] for cell, n in known.items()):
             for cell in possible:
                 possible[cell].add(known[cell])

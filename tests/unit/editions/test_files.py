@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from reporting.editions.files.brief import Brief, Table
+from reporting.editions.files.brief import AnnexTable, Brief
 from reporting.editions.files.circular import circular
 from reporting.editions.files.listing import described_files, files_in, files_of
 from reporting.editions.files.schools_workbook import schools_workbook
@@ -23,7 +23,7 @@ BRIEF = Brief(
     demo="演示数据",
     opening="现将进展情况通报如下。",
     chapters=(("一、总体情况", ("报送学校98/98所。", "<b>&甲乡小学“实验”")), ("二、进展", ("无。",))),
-    annexes=(Table("附件1", ("指标", "现值"), (("覆盖率", "99.6%（42\u202f887/42\u202f994人）"),)),),
+    annexes=(AnnexTable("附件1", ("指标", "现值"), (("覆盖率", "99.6%（42\u202f887/42\u202f994人）"),)),),
 )
 ROW = {
     "code": "410423", "id": "x", "county": "鲁山县", "area": "乡村", "indicator": "作业公示率", "value": "否",

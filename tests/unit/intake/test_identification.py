@@ -6,7 +6,7 @@ import pytest
 from tests.unit.intake.conftest import Examine, sheet
 
 from reporting.definitions.periods import Period
-from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.workbooks.workbook import Sheet
 
 HEADINGS = ("学校名称", "学校标识码", "县(市、区)", "在校学生数")
@@ -18,7 +18,7 @@ def ledger(title: str = "学校台账", school: tuple[object, ...] = SCHOOL) -> 
 
 
 def marked(county: str, period: str) -> Sheet:
-    entries = Fingerprint("county_monthly", "1", county, period).entries()
+    entries = TemplateMark("county_monthly", "1", county, period).entries()
     return sheet(FINGERPRINT_SHEET, *entries.items())
 
 

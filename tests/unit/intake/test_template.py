@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint, read_fingerprint
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.templates.template import Filling, WrittenFigure, write_template, write_workbook
 from reporting.settings import Project, Settings, load_settings
 from reporting.workbooks.files import read_workbook
@@ -173,7 +173,7 @@ def test_cover_says_whose_it_is_and_when_it_is_due(book: Workbook, settings: Set
 
 def test_known_again_whatever_it_is_called(path: Path) -> None:
     """Either mark is enough: some programs drop custom properties, others hidden sheets."""
-    mark = Fingerprint("county_monthly", "1", "410421", "2022-05", demo=False)
+    mark = TemplateMark("county_monthly", "1", "410421", "2022-05", demo=False)
     workbook = read_workbook(path)
     sheet = next(sheet for sheet in workbook.sheets if sheet.name == FINGERPRINT_SHEET)
     assert sheet.hidden
@@ -185,8 +185,8 @@ def test_known_again_whatever_it_is_called(path: Path) -> None:
 
 def test_marks_that_contradict_each_other_are_no_mark() -> None:
     """Sheets copied into last month's workbook must not be booked under last month."""
-    april = Fingerprint("county_monthly", "1", "410421", "2022-04")
-    may = Fingerprint("county_monthly", "1", "410421", "2022-05")
+    april = TemplateMark("county_monthly", "1", "410421", "2022-04")
+    may = TemplateMark("county_monthly", "1", "410421", "2022-05")
     assert read_fingerprint(april.entries(), list(april.entries().items())) == april
     assert read_fingerprint(april.entries(), list(may.entries().items())) is None
     assert read_fingerprint({**april.entries(), "reporting.demo": "perhaps"}) is None

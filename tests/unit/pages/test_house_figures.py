@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reporting.pages.showing.house_figures import with_words_of_figures
-from reporting.pages.showing.place import Place
+from reporting.pages.showing.surroundings import Surroundings
 
 FIGURE = (
     '<figure class="figure" id="f1" data-lacks="{lacks}" data-says="{says}"><figcaption><strong>参与率</strong>'
@@ -17,7 +17,7 @@ FIGURE = (
 
 def told(lacks: str, says: str, **options: Any) -> tuple[str, list[tuple[str, str, str, str]]]:
     notes: list[tuple[str, str, str, str]] = []
-    place = Place(
+    place = Surroundings(
         word=str,
         prose=str,
         note=lambda *note: notes.append(note),
@@ -52,6 +52,6 @@ def test_words_are_those_of_the_pages_language(option: str, seen: str) -> None:
 
 def test_other_fragments_stay_as_they_are() -> None:
     """A section of ours would be read and changed for nothing."""
-    place = Place(word=str, prose=str, note=lambda *note: None, markdown=str, line=str)
+    place = Surroundings(word=str, prose=str, note=lambda *note: None, markdown=str, line=str)
     assert with_words_of_figures('<figure class="figure" id="f1"><p>甲</p></figure>', place).count("id=") == 1
     assert with_words_of_figures("<p>甲</p>", place) == "<p>甲</p>"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from reporting import CityReport, Report
 from reporting.definitions.base import Text
-from reporting.definitions.counties import City, Group
+from reporting.definitions.counties import City, CountyGroup
 from reporting.disclosure.public_counts import is_protected
 from reporting.disclosure.public_view import public_period_data
 from reporting.settings import Project, Settings
@@ -21,7 +21,7 @@ from reporting.store.store import open_store
 from reporting.store.view import View
 
 EAST, WEST, SOUTH, CITY = "990101", "990102", "990103", "990000"
-ALIKE = Group(code="990000-G", name=Text(**{"zh-Hans": "城区", "en": "Districts"}), counties=(EAST, WEST))
+ALIKE = CountyGroup(code="990000-G", name=Text(**{"zh-Hans": "城区", "en": "Districts"}), counties=(EAST, WEST))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from reporting.workbooks.cells import ExcelError, Percentage
 from reporting.workbooks.encrypted import DEFAULT_PASSWORD
 from reporting.workbooks.files import read_workbook
 from reporting.workbooks.foreign import foreign_ole
-from reporting.workbooks.limits import Limits
+from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.tables import find_tables
 from reporting.workbooks.workbook import Merge
 
@@ -24,12 +24,12 @@ ROWS = [["学校", "在校生"], ["甲", 100], ["乙", 90]]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def grid(path: Path, limits: Limits | None = None) -> list[list[Any]]:
+def grid(path: Path, limits: FileLimits | None = None) -> list[list[Any]]:
     workbook = read_workbook(path, limits) if limits else read_workbook(path)
     return [list(row) for row in workbook.sheets[0].rows]
 
 
-def refusal(path: Path, limits: Limits | None = None) -> str:
+def refusal(path: Path, limits: FileLimits | None = None) -> str:
     with pytest.raises(UnreadableFileError) as caught:
         grid(path, limits)
     assert caught.value.hint

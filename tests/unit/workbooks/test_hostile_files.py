@@ -15,14 +15,14 @@ from reporting.errors import UnreadableFileError
 from reporting.intake.cleaning.values import clean
 from reporting.intake.inspection import inspect_workbook
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.limits import DEFAULT, Limits
+from reporting.workbooks.limits import DEFAULT, FileLimits
 
 ROWS = [["学校名称", "在校学生数"], ["第一小学", 120]]
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-def refusal(path: Path, limits: Limits = DEFAULT) -> UnreadableFileError:
+def refusal(path: Path, limits: FileLimits = DEFAULT) -> UnreadableFileError:
     with pytest.raises(UnreadableFileError) as caught:
         read_workbook(path, limits)
     assert path.name in caught.value.where
@@ -80,14 +80,14 @@ def test_every_cut_of_a_workbook_is_refused(xlsx: Callable[..., Path], tmp_path:
 
 
 def test_a_large_file_is_refused_unread(xlsx: Callable[..., Path]) -> None:
-    assert "MB" in refusal(xlsx(ROWS), Limits(max_bytes=100)).what
+    assert "MB" in refusal(xlsx(ROWS), FileLimits(max_bytes=100)).what
 
 
 def test_a_bomb_is_refused_by_its_directory(xlsx: Callable[..., Path], repacked: Callable[..., Path]) -> None:
     bomb = repacked(xlsx(ROWS), {"xl/media/image1.png": bytes(20 * 1024 * 1024)})
     assert "unpacks to" in refusal(bomb).what
-    assert "unpacks to" in refusal(xlsx(ROWS), Limits(max_expansion=1000)).what
-    assert "parts" in refusal(xlsx(ROWS), Limits(max_entries=3)).what
+    assert "unpacks to" in refusal(xlsx(ROWS), FileLimits(max_expansion=1000)).what
+    assert "parts" in refusal(xlsx(ROWS), FileLimits(max_entries=3)).what
 
 
 def test_a_part_that_unpacks_to_more_than_it_claims_is_refused(xlsx: Callable[..., Path], tmp_path: Path) -> None:

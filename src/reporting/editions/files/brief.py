@@ -17,14 +17,14 @@ from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import Language, Translate
 
-__all__ = ["Brief", "Table", "city_brief", "county_brief"]
+__all__ = ["AnnexTable", "Brief", "city_brief", "county_brief"]
 
 _MOST_NAMED = 6
 """Schools by name in a sentence; the annex has them all."""
 
 
 @dataclass(frozen=True)
-class Table:
+class AnnexTable:
     """A table of an annex: its heading, the columns, the rows as text."""
 
     title: str
@@ -47,7 +47,7 @@ class Brief:
     demo: str
     opening: str
     chapters: tuple[tuple[str, tuple[str, ...]], ...]
-    annexes: tuple[Table, ...]
+    annexes: tuple[AnnexTable, ...]
 
 
 def county_brief(
@@ -153,7 +153,7 @@ def _brief(
     _: Translate,
     *,
     chapters: tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]],
-    annexes: Sequence[Table],
+    annexes: Sequence[AnnexTable],
 ) -> Brief:
     overall, good, problems, steps = (tuple(one) or (_("Nothing to report."),) for one in chapters)
     return Brief(
@@ -264,7 +264,7 @@ def _annexes(
     _: Translate,
     *,
     days: Mapping[str, str] | None = None,
-) -> list[Table]:
+) -> list[AnnexTable]:
     """The requirements that are not met, with the day of each where it is a county's; and the schools.
 
     Args:
@@ -283,7 +283,7 @@ def _annexes(
         for fact in short
     )
     columns = (_("Indicator"), _("Current value"), _("Target"), _("Gap"), *(() if days is None else (_("Due"),)))
-    tables = [Table(_("Annex 1: requirements that are not met"), columns, rows)]
+    tables = [AnnexTable(_("Annex 1: requirements that are not met"), columns, rows)]
     if schools:
         of_city = days is None
         by_school: dict[str, list[Mapping[str, str]]] = {}
@@ -303,5 +303,5 @@ def _annexes(
             for mine in most
         )
         columns = (*((_("County"),) if of_city else ()), _("School"), _("Items"), _("Requirements not met"))
-        tables.append(Table(_("Annex 2: schools"), columns, listed))
+        tables.append(AnnexTable(_("Annex 2: schools"), columns, listed))
     return tables

@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
-from reporting.editions.files.brief import Brief, Table
+from reporting.editions.files.brief import AnnexTable, Brief
 
 __all__ = ["circular"]
 
@@ -131,7 +131,7 @@ def _run(text: str, font: str, size: int) -> str:
     return f'<w:r><w:rPr>{fonts}{sized}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _table(annex: Table) -> str:
+def _table(annex: AnnexTable) -> str:
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -157,7 +157,7 @@ def _row(cells: tuple[str, ...], widths: list[int], *, head: bool) -> str:
     return f"<w:tr>{properties}{made}</w:tr>"
 
 
-def _widths(annex: Table) -> list[int]:
+def _widths(annex: AnnexTable) -> list[int]:
     """Columns by the longest of their texts, so that a short one takes no room."""
     longest = [
         max(8, min(24, max((len(row[at]) for row in (annex.columns, *annex.rows)), default=4)))

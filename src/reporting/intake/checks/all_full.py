@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class AllFullRule(Rule):
@@ -17,7 +17,7 @@ class AllFullRule(Rule):
     at_least: int = 5
 
 
-def all_full(rule: AllFullRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def all_full(rule: AllFullRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation where every answer is yes."""
     if not table.has(*rule.of):
         return
@@ -27,7 +27,7 @@ def all_full(rule: AllFullRule, table: CheckedTable, context: Context) -> Iterat
         yield Violation(None, "", {"found": str(rows), "count": str(len(rule.of))})
 
 
-ALL_FULL = Kind(
+ALL_FULL = CheckKind(
     AllFullRule,
     all_full,
     says=frozenset({"found", "count"}),

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from reporting.definitions.forms import Check, Form
-from reporting.intake.checks.base import CheckedTable, Context, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, Violation
 from reporting.intake.checks.registry import BoundCheck
 from reporting.intake.findings import Finding, located
 
 __all__ = ["check_findings"]
 
 
-def check_findings(checks: Sequence[BoundCheck], form: Form, context: Context) -> Iterator[Finding]:
+def check_findings(checks: Sequence[BoundCheck], form: Form, context: CheckContext) -> Iterator[Finding]:
     """What the rules find, rule by rule."""
     for bound in checks:
         name = bound.check.table

@@ -17,7 +17,7 @@ from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
 
-__all__ = ["CheckedTable", "Context", "Earlier", "Kind", "Rule", "Violation", "plain"]
+__all__ = ["CheckContext", "CheckKind", "CheckedTable", "Earlier", "Rule", "Violation", "plain"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Context:
+class CheckContext:
     """What a check may know besides the table.
 
     Attributes:
@@ -154,7 +154,7 @@ R = TypeVar("R", bound=Rule)
 
 
 @dataclass(frozen=True)
-class Kind(Generic[R]):
+class CheckKind(Generic[R]):
     """A kind of check.
 
     Attributes:
@@ -165,7 +165,7 @@ class Kind(Generic[R]):
     """
 
     rule: type[R]
-    violations: Callable[[R, CheckedTable, Context], Iterator[Violation]]
+    violations: Callable[[R, CheckedTable, CheckContext], Iterator[Violation]]
     says: frozenset[str]
     about: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class CalendarRule(Rule):
@@ -15,7 +15,7 @@ class CalendarRule(Rule):
     allowed: tuple[str, ...] = ()
 
 
-def outside_calendar(rule: CalendarRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def outside_calendar(rule: CalendarRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation where there are figures all the same."""
     period = context.period
     if period is None or context.city.calendar.is_school_time(period) or table.frame.empty:
@@ -26,7 +26,7 @@ def outside_calendar(rule: CalendarRule, table: CheckedTable, context: Context) 
         yield Violation(None, "", {"found": period.label("zh-Hans")})
 
 
-CALENDAR = Kind(
+CALENDAR = CheckKind(
     CalendarRule,
     outside_calendar,
     says=frozenset({"found"}),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import field_validator
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class CodeShapeRule(Rule):
@@ -27,7 +27,7 @@ class CodeShapeRule(Rule):
         return pattern
 
 
-def code_shape(rule: CodeShapeRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def code_shape(rule: CodeShapeRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Every code of another shape."""
     if not table.has(rule.of):
         return
@@ -39,7 +39,7 @@ def code_shape(rule: CodeShapeRule, table: CheckedTable, context: Context) -> It
         yield Violation(row, rule.of, {"found": found, "field": table.labels[rule.of], "length": str(len(found))})
 
 
-CODE_SHAPE = Kind(
+CODE_SHAPE = CheckKind(
     CodeShapeRule,
     code_shape,
     says=frozenset({"found", "field", "length"}),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class ConstantRule(Rule):
@@ -16,7 +16,7 @@ class ConstantRule(Rule):
     of: tuple[str, ...]
 
 
-def constant(rule: ConstantRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def constant(rule: ConstantRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Items that differ from the last figures sent."""
     earlier = context.earlier(table.definition.name)
     if earlier is None:
@@ -36,7 +36,7 @@ def _shown(value: Any) -> str:
     return plain(value) if isinstance(value, float) else str(value)
 
 
-CONSTANT = Kind(
+CONSTANT = CheckKind(
     ConstantRule,
     constant,
     says=frozenset({"found", "before", "field", "period"}),

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from pydantic import Field
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class CopiedRule(Rule):
@@ -18,7 +18,7 @@ class CopiedRule(Rule):
     least: int = Field(ge=2)
 
 
-def copied(rule: CopiedRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def copied(rule: CopiedRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation for a table all of whose values stand in the last one sent, row by row."""
     if len(table.frame) < rule.least:
         return
@@ -48,4 +48,4 @@ def _said(table: CheckedTable, names: list[str]) -> list[tuple[str, ...]]:
     return sorted(zip(*columns, strict=True))
 
 
-COPIED = Kind(CopiedRule, copied, says=frozenset({"found", "period"}))
+COPIED = CheckKind(CopiedRule, copied, says=frozenset({"found", "period"}))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class DuplicatesRule(Rule):
     """No two rows have the same identity."""
 
 
-def duplicates(rule: DuplicatesRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def duplicates(rule: DuplicatesRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation for each identity that several rows have, at the second of them; it names them all."""
     if not table.has("school_id"):
         return
@@ -41,7 +41,7 @@ def _code(table: CheckedTable, row: int) -> str:
     return code if isinstance(code, str) else ""
 
 
-DUPLICATES = Kind(
+DUPLICATES = CheckKind(
     DuplicatesRule,
     duplicates,
     says=frozenset({"found", "first", "code", "count", "rows"}),

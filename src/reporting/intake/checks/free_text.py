@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reporting.analysis.free_text import Betrayal, Redactor
 from reporting.definitions.forms import RowTable
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 from reporting.translations import translator
 
 _ = translator("intake", "zh-Hans")
@@ -20,7 +20,7 @@ class FreeTextRule(Rule):
     of: tuple[str, ...]
 
 
-def free_text(rule: FreeTextRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def free_text(rule: FreeTextRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Texts that may give away a school, a person, a telephone, or a handful of pupils."""
     redactor = _redactor(tuple(sorted(set(_schools(context)))))
     words = {
@@ -49,7 +49,7 @@ def _redactor(schools: tuple[str, ...]) -> Redactor:
     return Redactor(schools)
 
 
-def _schools(context: Context) -> Iterator[str]:
+def _schools(context: CheckContext) -> Iterator[str]:
     """The names of the schools that the file lists, if it does."""
     for table in context.tables.values():
         if isinstance(table.definition, RowTable) and not table.frame.empty:
@@ -62,7 +62,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
 
 
-FREE_TEXT = Kind(
+FREE_TEXT = CheckKind(
     FreeTextRule,
     free_text,
     says=frozenset({"found", "doubt", "field"}),

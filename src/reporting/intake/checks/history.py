@@ -17,7 +17,7 @@ from reporting.intake.checks.views import checked_items, checked_rows
 from reporting.store.submissions import Submission
 from reporting.store.view import View
 
-__all__ = ["History", "Past", "Sent"]
+__all__ = ["History", "Past", "SentTables"]
 
 _NOWHERE = pd.DataFrame({"sheet": [], "field": [], "letter": []})
 _LEAST_WEIGHT = 200
@@ -26,7 +26,7 @@ _MOST_ROWS = 200_000
 """Rows of other months that are kept in memory; the counties not asked about for longest are let go of first."""
 
 
-class Sent:
+class SentTables:
     """The tables of one county that count: those of the store, and those that this run has added since."""
 
     def __init__(self, view: View, forms: Forms, county: str, tables: Iterable[tuple[str, str]]) -> None:
@@ -109,7 +109,7 @@ class Sent:
 class History:
     """What one county has sent, seen from the period at hand."""
 
-    def __init__(self, sent: Sent, period: Period) -> None:
+    def __init__(self, sent: SentTables, period: Period) -> None:
         self._sent, self._period = sent, period
         self.earlier = cache(self._earlier)
 
@@ -163,7 +163,7 @@ class Past:
 
     def __init__(self, look: Callable[[], View], forms: Forms) -> None:
         self._look, self._forms = look, forms
-        self._counties: OrderedDict[str, Sent] = OrderedDict()
+        self._counties: OrderedDict[str, SentTables] = OrderedDict()
         self._weights: dict[str, int] = {}
         self.weight = 0
         self._unseen: set[str] = set()
@@ -174,7 +174,7 @@ class Past:
         if county not in self._counties:
             if county in self._unseen:
                 self._see()
-            self._counties[county] = Sent(self._view, self._forms, county, self._tables.get(county, ()))
+            self._counties[county] = SentTables(self._view, self._forms, county, self._tables.get(county, ()))
         self._counties.move_to_end(county)
         return History(self._counties[county], period)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from reporting.intake.checks.base import CheckedTable, Context, Earlier, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Earlier, Rule, Violation, plain
 
 
 class JumpRule(Rule):
@@ -23,7 +23,7 @@ class JumpRule(Rule):
     each: bool = True
 
 
-def jump(rule: JumpRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def jump(rule: JumpRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Numbers that changed too much, field by field."""
     earlier = context.earlier(table.definition.name)
     if earlier is None or context.period is None:
@@ -70,7 +70,7 @@ def _pairs(
     return [(None, float(now[both].sum()), float(then[both].sum()))]
 
 
-JUMP = Kind(
+JUMP = CheckKind(
     JumpRule,
     jump,
     says=frozenset({"found", "before", "field", "change", "period"}),

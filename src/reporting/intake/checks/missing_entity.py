@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class MissingEntityRule(Rule):
     """Every entity of earlier periods is in this table, or its end is on record."""
 
 
-def missing_entity(rule: MissingEntityRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def missing_entity(rule: MissingEntityRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation for all that are gone, each by name: what is not named is not sent."""
     if not table.has("school_id"):
         return
@@ -25,7 +25,7 @@ def missing_entity(rule: MissingEntityRule, table: CheckedTable, context: Contex
         yield Violation(None, "", facts | {"period": last})
 
 
-MISSING_ENTITY = Kind(
+MISSING_ENTITY = CheckKind(
     MissingEntityRule,
     missing_entity,
     says=frozenset({"found", "count", "here", "before", "period"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class MissingTableRule(Rule):
@@ -13,14 +13,14 @@ class MissingTableRule(Rule):
     city: bool = False
 
 
-def missing_table(rule: MissingTableRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def missing_table(rule: MissingTableRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation where the table is not there, or has no rows."""
     due = context.whole and (rule.city or context.sender != context.city.code)
     if due and table.frame.empty and table.definition.name not in context.elsewhere:
         yield Violation(None, "", {"found": table.definition.sheets[0]})
 
 
-MISSING_TABLE = Kind(
+MISSING_TABLE = CheckKind(
     MissingTableRule,
     missing_table,
     says=frozenset({"found"}),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class OrderRule(Rule):
@@ -16,7 +16,7 @@ class OrderRule(Rule):
     greater: str
 
 
-def order(rule: OrderRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def order(rule: OrderRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Rows where one is more, field by field."""
     for name in rule.lesser:
         if not table.has(name, rule.greater):
@@ -28,7 +28,7 @@ def order(rule: OrderRule, table: CheckedTable, context: Context) -> Iterator[Vi
             yield Violation(row, name, facts, cells=(name, rule.greater))
 
 
-ORDER = Kind(
+ORDER = CheckKind(
     OrderRule,
     order,
     says=frozenset({"found", "limit", "lesser", "greater"}),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class OutOfLineRule(Rule):
@@ -22,7 +22,7 @@ class OutOfLineRule(Rule):
     at_least: float = 100
 
 
-def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Numbers that are, field by field, each once."""
     earlier = context.earlier(table.definition.name)
     by_school = earlier.table.frame if earlier and earlier.table.has("school_id") and table.has("school_id") else None
@@ -49,4 +49,4 @@ def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: Context) -> I
             yield Violation(int(row), name, facts, cells=(name,))
 
 
-OUT_OF_LINE = Kind(OutOfLineRule, out_of_line, says=frozenset({"found", "other", "field"}), about=("of", "beside"))
+OUT_OF_LINE = CheckKind(OutOfLineRule, out_of_line, says=frozenset({"found", "other", "field"}), about=("of", "beside"))

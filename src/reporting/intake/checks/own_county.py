@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from reporting.definitions.place_names import PlaceNames
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class OwnCountyRule(Rule):
@@ -16,7 +16,7 @@ class OwnCountyRule(Rule):
     of: str
 
 
-def own_county(rule: OwnCountyRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def own_county(rule: OwnCountyRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Rows of somebody else's."""
     if context.sender is None or not table.has(rule.of):
         return
@@ -27,7 +27,7 @@ def own_county(rule: OwnCountyRule, table: CheckedTable, context: Context) -> It
         yield Violation(row, rule.of, facts)
 
 
-OWN_COUNTY = Kind(
+OWN_COUNTY = CheckKind(
     OwnCountyRule,
     own_county,
     says=frozenset({"found", "sender"}),

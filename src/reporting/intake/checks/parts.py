@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class PartsRule(Rule):
@@ -16,7 +16,7 @@ class PartsRule(Rule):
     total: str
 
 
-def parts_of_total(rule: PartsRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def parts_of_total(rule: PartsRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Rows whose parts add up to something else; rows with an unknown part are passed over."""
     if not table.has(*rule.parts, rule.total):
         return
@@ -28,7 +28,7 @@ def parts_of_total(rule: PartsRule, table: CheckedTable, context: Context) -> It
         yield Violation(int(row), rule.total, facts, cells=(rule.total, *rule.parts))
 
 
-PARTS = Kind(
+PARTS = CheckKind(
     PartsRule,
     parts_of_total,
     says=frozenset({"found", "sum", "total", "parts"}),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from reporting.definitions.forms import RowTable
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class PlausibleRule(Rule):
@@ -22,7 +22,7 @@ class PlausibleRule(Rule):
     digits: int = 5
 
 
-def implausible(rule: PlausibleRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def implausible(rule: PlausibleRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Numbers that cannot be, field by field."""
     defined = table.definition.fields if isinstance(table.definition, RowTable) else table.definition.items
     usual = {"integer": rule.integer, "number": rule.number, "percent": rule.percent}
@@ -56,4 +56,4 @@ def _codes(table: CheckedTable, digits: int) -> np.ndarray[tuple[int, ...], np.d
     return codes
 
 
-PLAUSIBLE = Kind(PlausibleRule, implausible, says=frozenset({"found", "high", "field"}))
+PLAUSIBLE = CheckKind(PlausibleRule, implausible, says=frozenset({"found", "high", "field"}))

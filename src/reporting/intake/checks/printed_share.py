@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class PrintedShareRule(Rule):
@@ -15,7 +15,7 @@ class PrintedShareRule(Rule):
     tolerance: float = 0.1
 
 
-def printed_share(rule: PrintedShareRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def printed_share(rule: PrintedShareRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Items whose printed percentage is another."""
     if not table.has(rule.whole):
         return
@@ -39,7 +39,7 @@ def printed_share(rule: PrintedShareRule, table: CheckedTable, context: Context)
             yield Violation(0, share.item, facts, cell=share.cell)
 
 
-PRINTED_SHARE = Kind(
+PRINTED_SHARE = CheckKind(
     PrintedShareRule,
     printed_share,
     says=frozenset({"found", "right", "numerator", "denominator", "part", "whole"}),

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from reporting.definitions.forms import Check, Form, ItemTable, RowTable
 from reporting.errors import SettingsError
 from reporting.intake.checks.all_full import ALL_FULL
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 from reporting.intake.checks.calendar import CALENDAR
 from reporting.intake.checks.code_shape import CODE_SHAPE
 from reporting.intake.checks.constant import CONSTANT
@@ -39,7 +39,7 @@ __all__ = ["GROUP", "BoundCheck", "bind_checks", "kinds"]
 
 GROUP = "reporting.checks"
 
-_OURS: Mapping[str, Kind[Any]] = {
+_OURS: Mapping[str, CheckKind[Any]] = {
     "all_full": ALL_FULL,
     "calendar": CALENDAR,
     "code_shape": CODE_SHAPE,
@@ -67,16 +67,16 @@ class BoundCheck:
     """A rule of forms.yaml with the kind that knows how to look for it."""
 
     check: Check
-    kind: Kind[Any]
+    kind: CheckKind[Any]
     rule: Rule
 
-    def violations(self, table: CheckedTable, context: Context) -> Iterator[Violation]:
+    def violations(self, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
         """Every breach of the rule in a table."""
         return self.kind.violations(self.rule, table, context)
 
 
 @cache
-def kinds() -> Mapping[str, Kind[Any]]:
+def kinds() -> Mapping[str, CheckKind[Any]]:
     """Every kind by name: ours, and those that installed packages add."""
     return {point.name: point.load() for point in entry_points(group=GROUP)} | dict(_OURS)
 
@@ -126,7 +126,7 @@ def _bound(check: Check, form: Form, where: str) -> BoundCheck:
     return BoundCheck(check, kind, rule)
 
 
-def _about(kind: Kind[Any], rule: Rule) -> Iterator[str]:
+def _about(kind: CheckKind[Any], rule: Rule) -> Iterator[str]:
     """Names of fields or items that a rule speaks of."""
     for key in kind.about:
         value = getattr(rule, key)

@@ -8,14 +8,14 @@ import numpy as np
 
 from reporting.analysis.expressions import fields_of, told_scope
 from reporting.definitions.forms import RowTable
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation
 
 
 class ScopeUntoldRule(Rule):
     """Every row says what the scope of the rates asks of it."""
 
 
-def scope_untold(rule: ScopeUntoldRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def scope_untold(rule: ScopeUntoldRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """One violation for all such schools, each by name."""
     scope, definition = context.city.scope, table.definition
     if scope is None or scope.table != definition.name or not isinstance(definition, RowTable) or table.frame.empty:
@@ -36,7 +36,7 @@ def _is_untold(table: CheckedTable, name: str, row: int) -> bool:
     return state in table.frame and str(table.frame[state].iat[row]) in ("unreliable", "not_submitted", "not_collected")
 
 
-SCOPE_UNTOLD = Kind(
+SCOPE_UNTOLD = CheckKind(
     ScopeUntoldRule,
     scope_untold,
     says=frozenset({"found", "count", "fields"}),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 from reporting.intake.cleaning.printed import PrintedTotal
 
 
@@ -14,7 +14,7 @@ class TotalRowRule(Rule):
     """Every number of a total row is the sum of its table, of a subtotal row that of the rows above or below it."""
 
 
-def total_row(rule: TotalRowRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def total_row(rule: TotalRowRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Numbers of total rows that are no sum."""
     if table.frame.empty:
         return
@@ -40,7 +40,7 @@ def _sum(table: CheckedTable, total: PrintedTotal, first: int, last: int) -> flo
     return float(np.nansum(table.numbers(total.field)[rows.to_numpy()]))
 
 
-TOTAL_ROW = Kind(
+TOTAL_ROW = CheckKind(
     TotalRowRule,
     total_row,
     says=frozenset({"found", "sum", "field"}),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reporting.intake.checks.base import CheckedTable, Context, Kind, Rule, Violation, plain
+from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
 
 
 class WithinRule(Rule):
@@ -17,7 +17,7 @@ class WithinRule(Rule):
     high: float = np.inf
 
 
-def within(rule: WithinRule, table: CheckedTable, context: Context) -> Iterator[Violation]:
+def within(rule: WithinRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
     """Numbers out of bounds, field by field."""
     for name in rule.of:
         if not table.has(name):
@@ -28,7 +28,7 @@ def within(rule: WithinRule, table: CheckedTable, context: Context) -> Iterator[
             yield Violation(int(row), name, facts | {"field": table.labels[name]}, cells=(name,))
 
 
-WITHIN = Kind(
+WITHIN = CheckKind(
     WithinRule,
     within,
     says=frozenset({"found", "low", "high", "field"}),

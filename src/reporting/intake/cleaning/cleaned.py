@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.workbooks.cells import CellValue, Percentage, shown
 
 State = Literal["reported", "not_submitted", "not_applicable", "suppressed", "unreliable", "not_collected"]
@@ -33,7 +33,7 @@ class Cleaned:
     state: State = "reported"
     qualifier: Qualifier = ""
     unit: str = ""
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[ReadingDoubt, ...] = ()
     typed: str = ""
 
 
@@ -50,14 +50,14 @@ def as_typed(value: CellValue | None) -> str:
 
 def read(value: Value, typed: str, *doubts: str, **parameters: str) -> Cleaned:
     """A value that was read, with the codes of its doubts."""
-    return Cleaned(value, typed=typed, doubts=tuple(Doubt(code, parameters) for code in doubts))
+    return Cleaned(value, typed=typed, doubts=tuple(ReadingDoubt(code, parameters) for code in doubts))
 
 
 def missing(state: State, typed: str, *doubts: str) -> Cleaned:
     """A gap."""
-    return Cleaned(None, state, typed=typed, doubts=tuple(Doubt(code) for code in doubts))
+    return Cleaned(None, state, typed=typed, doubts=tuple(ReadingDoubt(code) for code in doubts))
 
 
 def unreadable(code: str, typed: str, parameters: Mapping[str, str] | None = None) -> Cleaned:
     """A cell that holds something which is no value of its kind."""
-    return Cleaned(None, "unreliable", typed=typed, doubts=(Doubt(code, parameters or {}),))
+    return Cleaned(None, "unreliable", typed=typed, doubts=(ReadingDoubt(code, parameters or {}),))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read
 from reporting.intake.cleaning.dates import is_october_or_january
-from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.gaps import is_ditto
 from reporting.intake.cleaning.values import Kind, Wanted, clean_as, wanted
 from reporting.workbooks.cells import CellValue
@@ -70,7 +70,7 @@ def _settle_fractions(readings: _Readings) -> None:
     for key, cleaned in bare.items():
         if isinstance(cleaned.value, float):
             percent = round(cleaned.value * 100, 10)
-            readings[key] = replace(cleaned, value=percent, doubts=(Doubt("fraction_as_percent"),))
+            readings[key] = replace(cleaned, value=percent, doubts=(ReadingDoubt("fraction_as_percent"),))
 
 
 def _settle_octobers(readings: _Readings) -> None:
@@ -94,6 +94,6 @@ def _with_repeats(cleaned: list[Cleaned]) -> list[Cleaned]:
         if is_ditto(reading.typed) and result and result[-1].state in _TAKEN:
             above = result[-1]
             doubts = tuple(doubt for doubt in above.doubts if doubt.code != "same_as_above")
-            reading = replace(above, typed=reading.typed, doubts=(*doubts, Doubt("same_as_above")))
+            reading = replace(above, typed=reading.typed, doubts=(*doubts, ReadingDoubt("same_as_above")))
         result.append(reading)
     return result

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
-from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import in_digits
 from reporting.intake.cleaning.spoken import without_marks, without_remark
 from reporting.workbooks.cells import CellValue, Percentage
@@ -173,7 +173,7 @@ def clean_time(typed: CellValue) -> Cleaned:
             ()
             if plain.endswith(("点", "时"))
             or (narrow(text).startswith(plain[:1]) and narrow(text).endswith(plain[-1:]))
-            else (Doubt("remark"),)
+            else (ReadingDoubt("remark"),)
         )
         return (
             replace(again, typed=text, doubts=(*again.doubts, *more))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reporting.intake.cleaning.cleaned import Cleaned
-from reporting.intake.cleaning.doubts import UNREADABLE, Doubt
+from reporting.intake.cleaning.doubts import UNREADABLE, ReadingDoubt
 from reporting.intake.findings import Finding, Severity, located, say
 from reporting.workbooks.sheets import ranges
 
@@ -45,7 +45,7 @@ def doubt_findings(cells: Iterable[Doubtful], suggest: Callable[[str], str]) -> 
         cells: in the order of their rows.
         suggest: names of places that look like a text, joined for a sentence; empty where none does.
     """
-    groups: dict[tuple[str, str, str], list[tuple[Doubtful, Doubt]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[Doubtful, ReadingDoubt]]] = {}
     for cell in cells:
         for doubt in cell.cleaned.doubts:
             groups.setdefault((cell.sheet, cell.field, doubt.code), []).append((cell, doubt))
@@ -73,7 +73,7 @@ def doubt_findings(cells: Iterable[Doubtful], suggest: Callable[[str], str]) -> 
         )
 
 
-def _one(cell: Doubtful, doubt: Doubt, suggest: Callable[[str], str]) -> Finding:
+def _one(cell: Doubtful, doubt: ReadingDoubt, suggest: Callable[[str], str]) -> Finding:
     address = f"{cell.letter}{cell.row}"
     aside = doubt.code == "unknown_place" and cell.aside
     message = (
@@ -97,7 +97,7 @@ def _one(cell: Doubtful, doubt: Doubt, suggest: Callable[[str], str]) -> Finding
     )
 
 
-def _message(doubt: Doubt, typed: str) -> str:
+def _message(doubt: ReadingDoubt, typed: str) -> str:
     return say(doubt.code, **{"typed": typed[:_FOUND]} | dict(doubt.parameters))
 
 

@@ -67,7 +67,7 @@ UNREADABLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReadingDoubt:
     """Why a reading is not certain, or failed.
 
     Attributes:

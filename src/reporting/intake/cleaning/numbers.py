@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
-from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import share_in_digits
 from reporting.intake.cleaning.spoken import said_otherwise, without_marks, without_notes, without_remark
 from reporting.workbooks.cells import CellValue, Percentage
@@ -128,13 +128,13 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
         ):
             if plain != typed:
                 again = clean_number(plain, whole=whole, unit=unit, column_unit=column_unit)
-                return replace(again, typed=text, doubts=(*again.doubts, Doubt(code)))
+                return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt(code)))
     found = _number(typed, text, whole=whole, unit=unit, column_unit=column_unit)
     if isinstance(typed, str) and any(doubt.code in _PERHAPS_SAID for doubt in found.doubts):
         for plain, is_part in said_otherwise(text, column_unit or unit):
             again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit)
             if again.value is not None:
-                doubts = (*again.doubts, *([Doubt("remark")] if is_part else []))
+                doubts = (*again.doubts, *([ReadingDoubt("remark")] if is_part else []))
                 return replace(again, typed=text, doubts=doubts)
     return found
 

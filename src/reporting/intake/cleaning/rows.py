@@ -16,7 +16,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.intake.cleaning.cleaned import Cleaned
 from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubtful import Doubtful
-from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.printed import PrintedTotal
 from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.values import clean
@@ -155,7 +155,7 @@ def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> lis
 def _qualified(cell: Cleaned, field: Field) -> Cleaned:
     """That a number came with 余 or 约 is said, and asked about where a threshold is read from it."""
     code = "qualified_threshold" if field.decides else "qualified_number"
-    return replace(cell, doubts=(*cell.doubts, Doubt(code))) if cell.qualifier else cell
+    return replace(cell, doubts=(*cell.doubts, ReadingDoubt(code))) if cell.qualifier else cell
 
 
 def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
@@ -164,7 +164,7 @@ def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
         return cell
     code = names.code(str(cell.value))
     if code is None:
-        return replace(cell, value=None, state="unreliable", doubts=(Doubt("unknown_place"),))
+        return replace(cell, value=None, state="unreliable", doubts=(ReadingDoubt("unknown_place"),))
     return replace(cell, value=code, state="reported", doubts=())
 
 
@@ -174,7 +174,7 @@ def _when(cell: Cleaned, names: PlaceNames) -> Cleaned:
         return cell
     period = period_label(cell.typed, months=names.months)
     if period is None:
-        return replace(cell, value=None, state="unreliable", doubts=(Doubt("unreadable_period"),))
+        return replace(cell, value=None, state="unreliable", doubts=(ReadingDoubt("unreadable_period"),))
     return replace(cell, value=str(period), doubts=())
 
 

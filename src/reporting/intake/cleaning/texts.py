@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
-from reporting.intake.cleaning.doubts import Doubt
+from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import in_digits
 from reporting.intake.cleaning.spoken import without_marks, without_notes, without_remark
 from reporting.intake.cleaning.ticks import ticked, without_ticks
@@ -125,7 +125,7 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     body = _parted(body, any_words=choices is None)
     pieces = numbered or (_NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body])
     items: dict[str, str] = {}
-    doubts = [Doubt("list_goes_on")] if goes_on else []
+    doubts = [ReadingDoubt("list_goes_on")] if goes_on else []
     for piece in (piece for part in pieces for piece in _SEPARATORS.split(part)):
         item = tidy(piece)
         if not item:
@@ -134,13 +134,15 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
             items.setdefault(_fold(item), item)
         elif found := _meant(item, choices):
             items.setdefault(found[0], found[0])
-            doubts += [Doubt("remark", {"typed": item})] if found[1] else []
+            doubts += [ReadingDoubt("remark", {"typed": item})] if found[1] else []
         elif (parts := [_meant(part, choices) for part in _AND.split(item)]) and all(parts):
             items |= {part[0]: part[0] for part in parts if part and part[0] not in items}
         elif joined := _joined(item, choices):
             items |= {one: one for one in joined if one not in items}
         else:
-            doubts.append(Doubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)}))
+            doubts.append(
+                ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)})
+            )
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
 
 

@@ -12,7 +12,7 @@ from reporting.definitions.forms import Forms
 from reporting.store.submissions import Outcome, Receipted, Submission
 from reporting.store.view import View
 
-__all__ = ["Answer", "TableCount", "answer_from_store", "answer_to"]
+__all__ = ["ReceiptContent", "TableCount", "answer_from_store", "answer_to"]
 
 _MET = ["severity", "check_id", "sheet", "cell", "field", "found", "message"]
 
@@ -35,7 +35,7 @@ class TableCount:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReceiptContent:
     """What a receipt is made from.
 
     Attributes:
@@ -59,7 +59,7 @@ class Answer:
     tables: tuple[TableCount, ...]
 
 
-def answer_to(kept: Receipted, submission: Submission, forms: Forms) -> Answer:
+def answer_to(kept: Receipted, submission: Submission, forms: Forms) -> ReceiptContent:
     """What to answer to a submission that the store has just been given."""
     figures = submission.figures
     filled = figures[figures["typed"] != ""]
@@ -70,7 +70,7 @@ def answer_to(kept: Receipted, submission: Submission, forms: Forms) -> Answer:
     for name, typed in submission.typed.items():
         rows = submission.rows.get(name)
         counts[name] = (len(typed), 0, 0) if rows is None else (len(typed), len(rows), _doubted(rows))
-    return Answer(
+    return ReceiptContent(
         submission=kept.submission,
         revision=kept.revision,
         county=submission.county,
@@ -87,11 +87,11 @@ def answer_to(kept: Receipted, submission: Submission, forms: Forms) -> Answer:
     )
 
 
-def answer_from_store(view: View, submission: str, forms: Forms, *, counted: bool = True) -> Answer:
+def answer_from_store(view: View, submission: str, forms: Forms, *, counted: bool = True) -> ReceiptContent:
     """What to answer to a submission that the store has had for some time; its tables only if they are ``counted``."""
     row = view.submission(submission)
     counts = view.sizes(submission) if counted else {}
-    return Answer(
+    return ReceiptContent(
         submission=submission,
         revision=row["revision"],
         county=row["county"],

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
-from reporting.intake.receipts.marks import Mark
+from reporting.intake.receipts.marks import CellMark
 from reporting.intake.receipts.parts import UnfitError, attribute, with_attribute
 from reporting.workbooks.cells import column_letter
 
@@ -21,11 +21,11 @@ _COLUMN = re.compile(rb"<col\b[^>]*>")
 _EMPTY_DATA = re.compile(rb"<sheetData\s*/>")
 _TRUE = frozenset({"1", "true"})
 
-Format = Callable[[int, Mark], int]
+Format = Callable[[int, CellMark], int]
 """The number of the format that a cell gets: from the number of the one it has, and its mark."""
 
 
-def on_first_cells(xml: bytes, marks: Iterable[Mark]) -> list[Mark]:
+def on_first_cells(xml: bytes, marks: Iterable[CellMark]) -> list[CellMark]:
     """The marks, those inside a merged range at the cell that holds its value; one a cell, the first."""
     found = list(marks)
     rows = {mark.row for mark in found}
@@ -35,23 +35,23 @@ def on_first_cells(xml: bytes, marks: Iterable[Mark]) -> list[Mark]:
         for row in rows if bottom - top > len(rows) else range(top, bottom + 1):
             if row in rows and top <= row <= bottom:
                 merges[row].append((left, top, right))
-    placed: dict[tuple[int, int], Mark] = {}
+    placed: dict[tuple[int, int], CellMark] = {}
     for mark in found:
         row, column = mark.row, mark.column
         for left, top, right in merges.get(row, ()):
             if left <= column <= right:
                 row, column = top, left
-        placed.setdefault((row, column), Mark(row, column, mark.severity, mark.comment))
+        placed.setdefault((row, column), CellMark(row, column, mark.severity, mark.comment))
     return [*placed.values()]
 
 
-def formatted(xml: bytes, marks: Iterable[Mark], style: Format) -> bytes:
+def formatted(xml: bytes, marks: Iterable[CellMark], style: Format) -> bytes:
     """The worksheet with its marked cells in other formats; cells and rows that are missing are made.
 
     Raises:
         UnfitError: rows or cells do not say where they are, or stand in disorder.
     """
-    wanted: dict[int, dict[int, Mark]] = defaultdict(dict)
+    wanted: dict[int, dict[int, CellMark]] = defaultdict(dict)
     for mark in marks:
         wanted[mark.row][mark.column] = mark
     if not wanted:
@@ -94,7 +94,7 @@ def formatted(xml: bytes, marks: Iterable[Mark], style: Format) -> bytes:
 def _cells(
     cells: bytes,
     row: int,
-    marks: Mapping[int, Mark],
+    marks: Mapping[int, CellMark],
     own: int | None,
     columns: list[tuple[int, int, int]],
     style: Format,
@@ -119,13 +119,13 @@ def _cells(
     return b"".join(there[column] for column in sorted(there))
 
 
-def _new_row(row: int, marks: Mapping[int, Mark], columns: list[tuple[int, int, int]], style: Format) -> bytes:
+def _new_row(row: int, marks: Mapping[int, CellMark], columns: list[tuple[int, int, int]], style: Format) -> bytes:
     cells = b"".join(_new_cell(row, column, marks[column], None, columns, style) for column in sorted(marks))
     return f'<row r="{row}">'.encode() + cells + b"</row>"
 
 
 def _new_cell(
-    row: int, column: int, mark: Mark, own: int | None, columns: list[tuple[int, int, int]], style: Format
+    row: int, column: int, mark: CellMark, own: int | None, columns: list[tuple[int, int, int]], style: Format
 ) -> bytes:
     """A cell that nobody filled looks as its row or column does."""
     base = own

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
-from reporting.intake.receipts.answers import Answer
+from reporting.intake.receipts.answers import ReceiptContent
 from reporting.intake.receipts.deadlines import due_date
 from reporting.settings import Settings
 from reporting.translations import translator
@@ -59,7 +59,7 @@ class Receipt:
     demo: str
 
 
-def receipt_for(submission: Answer, settings: Settings) -> Receipt:
+def receipt_for(submission: ReceiptContent, settings: Settings) -> Receipt:
     """The receipt of a submission that the store has kept."""
     counts = count_by_severity(submission.findings)
     labels = _labels()
@@ -98,7 +98,7 @@ def _labels() -> dict[Severity, str]:
     return {"error": _("error"), "warning": _("warning"), "notice": _("notice")}
 
 
-def _facts(submission: Answer, settings: Settings) -> Iterator[tuple[str, str]]:
+def _facts(submission: ReceiptContent, settings: Settings) -> Iterator[tuple[str, str]]:
     unknown = _("unknown")
     names = PlaceNames(settings.city)
     form = settings.forms.form(submission.form).name.zh if submission.form else unknown
@@ -114,7 +114,7 @@ def _facts(submission: Answer, settings: Settings) -> Iterator[tuple[str, str]]:
     yield _("Number in the store"), submission.submission
 
 
-def _tables(submission: Answer, settings: Settings) -> Iterator[tuple[str, int, int, int]]:
+def _tables(submission: ReceiptContent, settings: Settings) -> Iterator[tuple[str, int, int, int]]:
     """Rows and figures that were sent and accepted, by the name that the clerk knows."""
     if submission.form is None:
         return
@@ -128,7 +128,7 @@ def _tables(submission: Answer, settings: Settings) -> Iterator[tuple[str, int, 
             yield name, one.accepted, one.sent, one.doubted
 
 
-def _todo(submission: Answer, settings: Settings) -> str:
+def _todo(submission: ReceiptContent, settings: Settings) -> str:
     if submission.outcome == "accepted":
         if submission.findings.empty:
             return _("Nothing has to be sent again.")

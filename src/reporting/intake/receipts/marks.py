@@ -10,7 +10,7 @@ from openpyxl.utils.cell import range_boundaries
 from reporting.intake.findings import SEVERITIES, Severity
 from reporting.intake.receipts.content import ReceiptFinding
 
-__all__ = ["COLOURS", "Mark", "marks"]
+__all__ = ["COLOURS", "CellMark", "marks"]
 
 COLOURS: Mapping[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "notice": "DDEBF7"}
 """Fills, as RRGGBB; the comment says in words what the colour says."""
@@ -21,7 +21,7 @@ _LONGEST = 1500
 
 
 @dataclass(frozen=True)
-class Mark:
+class CellMark:
     """One cell to be marked; row and column counted from 1. ``comment`` is empty where another cell carries it."""
 
     row: int
@@ -30,7 +30,7 @@ class Mark:
     comment: str
 
 
-def marks(findings: Iterable[ReceiptFinding], sheet: str) -> Sequence[Mark]:
+def marks(findings: Iterable[ReceiptFinding], sheet: str) -> Sequence[CellMark]:
     """The marks of a sheet: a cell has the colour of its gravest finding, and all of their texts.
 
     Of a range, the first cell carries the text. Beyond some thousands of cells nothing more is marked: the receipt
@@ -50,7 +50,7 @@ def marks(findings: Iterable[ReceiptFinding], sheet: str) -> Sequence[Mark]:
             left, top, *_rest = _bounds(finding.cell.split()[0])
             texts.setdefault((top, left), []).append(f"【{finding.label}】{finding.message}")
     return [
-        Mark(row, column, severity, "\n".join(texts.get((row, column), ()))[:_LONGEST])
+        CellMark(row, column, severity, "\n".join(texts.get((row, column), ()))[:_LONGEST])
         for (row, column), severity in severities.items()
     ]
 

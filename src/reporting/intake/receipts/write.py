@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reporting.errors import UnreadableFileError
 from reporting.execution.files import write_atomically
-from reporting.intake.receipts.answers import Answer
+from reporting.intake.receipts.answers import ReceiptContent
 from reporting.intake.receipts.content import receipt_for
 from reporting.intake.receipts.fresh import fresh_workbook
 from reporting.intake.receipts.marked import marked_workbook, may_go_back
@@ -17,7 +17,7 @@ from reporting.workbooks.files import read_workbook
 __all__ = ["receipt_paths", "receipts_stand", "write_receipts"]
 
 
-def receipt_paths(folder: Path, answer: Answer) -> tuple[Path, ...]:
+def receipt_paths(folder: Path, answer: ReceiptContent) -> tuple[Path, ...]:
     """Where the receipt of a submission stands: the page, and before it the marked workbook where there is one.
 
     A workbook about which there is nothing to say is not sent back.
@@ -30,12 +30,12 @@ def receipt_paths(folder: Path, answer: Answer) -> tuple[Path, ...]:
     return tuple(folder / name for name in names)
 
 
-def receipts_stand(folder: Path, answer: Answer) -> bool:
+def receipts_stand(folder: Path, answer: ReceiptContent) -> bool:
     """Whether the receipt of a submission was written."""
     return all(path.exists() for path in receipt_paths(folder, answer))
 
 
-def write_receipts(folder: Path, sent: Path, answer: Answer, settings: Settings) -> tuple[Path, ...]:
+def write_receipts(folder: Path, sent: Path, answer: ReceiptContent, settings: Settings) -> tuple[Path, ...]:
     """Write the receipt of a submission into a folder, as a workbook and as a page; both are called by its id.
 
     Each appears whole or not at all, the page last: where it stands, all of the receipt does.

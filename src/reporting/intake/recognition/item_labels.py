@@ -14,7 +14,7 @@ from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.everyday import everyday, unambiguous
 from reporting.workbooks.heading_keys import heading_keys, own_words
 from reporting.workbooks.layout import Column, Row, Table
-from reporting.workbooks.units import Vocabulary, is_options, is_unit, split_unit, vocabulary
+from reporting.workbooks.units import UnitWords, is_options, is_unit, split_unit, vocabulary
 
 __all__ = [
     "LabelledRow",
@@ -171,7 +171,7 @@ def _alike(items: Mapping[str, str]) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _alike_of(items: tuple[tuple[str, str], ...], _words: Vocabulary) -> Mapping[str, str]:
+def _alike_of(items: tuple[tuple[str, str], ...], _words: UnitWords) -> Mapping[str, str]:
     first: dict[str, str] = {}
     for key, item in items:
         first.setdefault(item, key)
@@ -184,7 +184,7 @@ def _items(definition: ItemTable) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _items_of(definition: ItemTable, _words: Vocabulary) -> Mapping[str, str]:
+def _items_of(definition: ItemTable, _words: UnitWords) -> Mapping[str, str]:
     return {"/".join(map(_key, label.split("/"))): item.name for item in definition.items for label in item.labels}
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
-__all__ = ["FINGERPRINT_SHEET", "Fingerprint", "read_fingerprint"]
+__all__ = ["FINGERPRINT_SHEET", "TemplateMark", "read_fingerprint"]
 
 FINGERPRINT_SHEET = "_fingerprint"
 _PREFIX = "reporting."
 
 
 @dataclass(frozen=True)
-class Fingerprint:
+class TemplateMark:
     """What a template knows about itself.
 
     Attributes:
@@ -38,7 +38,7 @@ class Fingerprint:
         return {_PREFIX + key: str(value).lower() if key == "demo" else value for key, value in asdict(self).items()}
 
 
-def read_fingerprint(properties: Mapping[str, object], sheet: Iterable[Sequence[object]] = ()) -> Fingerprint | None:
+def read_fingerprint(properties: Mapping[str, object], sheet: Iterable[Sequence[object]] = ()) -> TemplateMark | None:
     """The fingerprint that a workbook carries.
 
     Args:
@@ -53,9 +53,9 @@ def read_fingerprint(properties: Mapping[str, object], sheet: Iterable[Sequence[
     return marks.pop() if len(marks) == 1 else None
 
 
-def _parsed(entries: Mapping[str, object]) -> Fingerprint | None:
-    values = {field.name: str(entries.get(_PREFIX + field.name, "")).strip() for field in fields(Fingerprint)}
+def _parsed(entries: Mapping[str, object]) -> TemplateMark | None:
+    values = {field.name: str(entries.get(_PREFIX + field.name, "")).strip() for field in fields(TemplateMark)}
     demo = values.pop("demo").lower()
     if not all(values.values()) or demo not in {"true", "false"}:
         return None
-    return Fingerprint(**values, demo=demo == "true")
+    return TemplateMark(**values, demo=demo == "true")

@@ -20,7 +20,7 @@ from reporting.definitions.widths import fold
 from reporting.intake.cleaning.items import county_column
 from reporting.intake.findings import Finding, say
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition
-from reporting.intake.recognition.mark import Fingerprint
+from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.recognition.names import periods_in, without_ranges, without_words
 from reporting.settings import Settings
 from reporting.workbooks.captions import key_values
@@ -85,7 +85,7 @@ class _Evidence:
 def identify(
     sheets: Sequence[tuple[Sheet, Layout]],
     recognition: Recognition,
-    mark: Fingerprint | None,
+    mark: TemplateMark | None,
     file: str,
     declared: Declared,
     city: City,
@@ -119,7 +119,7 @@ def identify(
     return Identity(county, Period(period) if period else None, _is_demo(mark, sheets), tuple(findings))
 
 
-def expected_period(mark: Fingerprint | None, file: str, declared: Declared, *, months: bool) -> Period | None:
+def expected_period(mark: TemplateMark | None, file: str, declared: Declared, *, months: bool) -> Period | None:
     """The period that a file is expected to be of, before its sheets are asked: by mark, by name, as declared."""
     marked = periods_in(mark.period, months=months) if mark else ()
     named = periods_in(without_ranges(file), months=months)
@@ -157,7 +157,7 @@ class _Reader:
         self._names, self._words, self._months = names, words, months
 
     def content(
-        self, sheets: Sequence[tuple[Sheet, Layout]], recognition: Recognition, mark: Fingerprint | None
+        self, sheets: Sequence[tuple[Sheet, Layout]], recognition: Recognition, mark: TemplateMark | None
     ) -> tuple[list[_Evidence], list[_Evidence], list[str]]:
         """Evidence of places and of periods, and names of senders that nobody knows."""
         names = self._names
@@ -276,7 +276,7 @@ def _whose(one: Found) -> Column | None:
     return one.matches.columns.get(field)
 
 
-def _is_demo(mark: Fingerprint | None, sheets: Sequence[tuple[Sheet, Layout]]) -> bool:
+def _is_demo(mark: TemplateMark | None, sheets: Sequence[tuple[Sheet, Layout]]) -> bool:
     """Whether the mark, or a line around the tables, calls the data a demonstration."""
     word = say("demonstration")
     return (mark is not None and mark.demo) or any(word in line.text for line in _lines(sheets))

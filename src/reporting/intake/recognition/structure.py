@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from reporting.intake.findings import Finding, Severity, located, say
 from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
-from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.workbooks.cells import column_letter
 from reporting.workbooks.sheets import ranges
 from reporting.workbooks.workbook import Workbook
@@ -22,7 +22,7 @@ _UNSAID = frozenset({"phantom_area", "options_sheet", "excel_errors"})
 """Notices that a clerk need not hear: nothing is lost by the first two, each cell of the third has a finding."""
 
 
-def structure_findings(recognition: Recognition, mark: Fingerprint | None) -> Iterator[Finding]:
+def structure_findings(recognition: Recognition, mark: TemplateMark | None) -> Iterator[Finding]:
     """Findings on tables as wholes."""
     if recognition.form is None and not recognition.incomplete:
         yield Finding("error", "no_table", say("no_table"))

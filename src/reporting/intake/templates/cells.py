@@ -13,7 +13,7 @@ from reporting.definitions.counties import City
 from reporting.definitions.forms import Kind
 from reporting.translations import translator
 
-__all__ = ["NUMBER_FORMATS", "WIDTHS", "CellValue", "Typed", "cell_value", "validation"]
+__all__ = ["NUMBER_FORMATS", "WIDTHS", "CellValue", "TypedRange", "cell_value", "validation"]
 
 CellValue = str | float | date | None
 
@@ -75,7 +75,7 @@ def cell_value(value: object, kind: Kind, city: City) -> CellValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedRange:
     """What may be typed into a cell that wants a number, a date or a time.
 
     Attributes:
@@ -96,7 +96,7 @@ def validation(
     title: str,
     choices: Sequence[str] = (),
     listed_at: str = "",
-    typed: Typed | None = None,
+    typed: TypedRange | None = None,
     unit: str = "",
     advice: str = "",
 ) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def validation(
     }
 
 
-def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: Typed | None) -> dict[str, Any]:
+def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: TypedRange | None) -> dict[str, Any]:
     if kind == "boolean":
         return {"validate": "list", "source": [_("yes"), _("no"), "/"]}
     if kind in {"choice", "county"} and choices:
@@ -146,7 +146,7 @@ def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: Typed | N
     return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},{word})"}
 
 
-def _limits(kind: Kind, typed: Typed | None) -> tuple[float, float | None] | None:
+def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float, float | None] | None:
     """From which number to which; None where anything may be typed."""
     if typed is None:
         return None
@@ -155,7 +155,7 @@ def _limits(kind: Kind, typed: Typed | None) -> tuple[float, float | None] | Non
     return {"percent": (0.0, 100.0), "date": _DAYS, "time": (0.0, 1.0)}.get(kind)
 
 
-def _refusal(kind: Kind, typed: Typed | None) -> str:
+def _refusal(kind: Kind, typed: TypedRange | None) -> str:
     if kind in {"boolean", "choice", "county"}:
         return _("Please choose from the list of this cell.")
     what = _hints()[kind]

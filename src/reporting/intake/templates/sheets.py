@@ -18,9 +18,9 @@ from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Field, Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.gaps import WORDS_FOR_NONE
-from reporting.intake.recognition.mark import FINGERPRINT_SHEET, Fingerprint
+from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.intake.templates.bounds import bounds
-from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, Typed, cell_value, validation
+from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, TypedRange, cell_value, validation
 from reporting.translations import translator
 
 __all__ = ["DEFAULT_FORMAT", "Filling", "SheetWriter", "WrittenFigure"]
@@ -239,12 +239,12 @@ class SheetWriter:
         """How a clerk says what a figure counts."""
         return {"period": _("this month") if self.period.month else _("this year"), "cumulative": _("so far")}
 
-    def typed(self, row: int, column: int, low: float = 0, high: float | None = None) -> Typed:
+    def typed(self, row: int, column: int, low: float = 0, high: float | None = None) -> TypedRange:
         """What may be typed from a cell down."""
         words = f"'{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}"
-        return Typed(xl_rowcol_to_cell(row, column), words, low, high)
+        return TypedRange(xl_rowcol_to_cell(row, column), words, low, high)
 
-    def rule(self, field_: Field, typed: Typed) -> dict[str, Any]:
+    def rule(self, field_: Field, typed: TypedRange) -> dict[str, Any]:
         """The rule and input message of a column."""
         none = ("/",) if field_.kind == "choice" and field_.choices and not field_.required else ()
         is_county = field_.kind == "county"
@@ -266,7 +266,7 @@ class SheetWriter:
             return list(_ITEM_WIDTHS)
         return [6] * bool(first.dropped) + [WIDTHS[field_.kind] for field_ in first.fields]
 
-    def fingerprint(self, mark: Fingerprint) -> None:
+    def fingerprint(self, mark: TemplateMark) -> None:
         """Both marks by which the workbook is known again; beside them what rules of cells look up."""
         sheet = self.book.add_worksheet(FINGERPRINT_SHEET)
         for row, (key, value) in enumerate(mark.entries().items()):

@@ -16,7 +16,7 @@ from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.execution.files import write_atomically
-from reporting.intake.recognition.mark import Fingerprint
+from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.templates.sheets import DEFAULT_FORMAT, Filling, SheetWriter, WrittenFigure
 
 __all__ = ["Filling", "WrittenFigure", "write_template", "write_workbook"]
@@ -88,5 +88,5 @@ def write_workbook(
                 sheets.setdefault(table.sheets[0], []).append(table)
         for name, tables in sheets.items():
             writer.sheet(name, tables)
-        writer.fingerprint(Fingerprint(form.id, form.version, sender.code, str(period), demo))
+        writer.fingerprint(TemplateMark(form.id, form.version, sender.code, str(period), demo))
     write_atomically(path, content.getvalue())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reporting.definitions.facts import ASSESSMENTS, GROUPED, OBSERVATIONS, SPREAD, Column
+from reporting.definitions.facts import ASSESSMENTS, GROUPED, OBSERVATIONS, SPREAD, FactColumn
 
 __all__ = ["facts_reference"]
 
@@ -28,7 +28,7 @@ def facts_reference() -> str:
     return "\n".join([_HEAD, *(line for title, columns in tables for line in _table(title, columns))])
 
 
-def _table(title: str, columns: Sequence[Column]) -> Iterator[str]:
+def _table(title: str, columns: Sequence[FactColumn]) -> Iterator[str]:
     yield f"## {title}\n"
     yield "| column | is | says |"
     yield "|---|---|---|"

@@ -15,14 +15,14 @@ from reporting.pages.cells.hiding import FOLDED
 from reporting.pages.cells.values import VALUES
 from reporting.pages.expressions import BRACES
 from reporting.pages.options import cell_options, cell_tags
-from reporting.pages.prose.prose import Cell, Prose
+from reporting.pages.prose.prose import Prose, ProseCell
 from reporting.pages.remarks import Grade, Remark
 from reporting.pages.sections import NOTHING, SOMETHING
 from reporting.pages.showing.kinds import show
 from reporting.pages.showing.local_pictures import picture_finder
 from reporting.pages.showing.markup import safe_markup
-from reporting.pages.showing.place import Place
 from reporting.pages.showing.plain import is_of_a_plot
+from reporting.pages.showing.surroundings import Surroundings
 
 __all__ = ["FRAGMENT", "ShowOutputs"]
 
@@ -48,14 +48,16 @@ class ShowOutputs(Preprocessor):
         folder = Path(resources["metadata"].get("path") or ".")
         prose: Prose = resources["prose"]
         if cell.cell_type == "code":
-            place = _place(cell, prose, note, folder)
+            place = _surroundings(cell, prose, note, folder)
             cell.metadata[FRAGMENT] = _folded(_fragment(cell, place), cell, prose)
         elif cell.cell_type == "raw":
             cell.metadata[FRAGMENT] = _raw(cell, note, folder)
         return cell, resources
 
 
-def _place(cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grade], None], folder: Path) -> Place:
+def _surroundings(
+    cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grade], None], folder: Path
+) -> Surroundings:
     values = cell.metadata.get(VALUES, {})
     options = {
         name: BRACES.sub(lambda found: values.get(found[1].strip(), found[0]), prose.translate(value))
@@ -64,8 +66,8 @@ def _place(cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grad
         for name, value in cell_options(cell.source).items()
     }
     finder = picture_finder({}, folder)
-    within = Cell(note, finder, options)
-    return Place(
+    within = ProseCell(note, finder, options)
+    return Surroundings(
         word=prose.word,
         prose=lambda text: text,
         note=note,
@@ -76,7 +78,7 @@ def _place(cell: NotebookNode, prose: Prose, note: Callable[[str, str, str, Grad
     )
 
 
-def _fragment(cell: NotebookNode, place: Place) -> str:
+def _fragment(cell: NotebookNode, place: Surroundings) -> str:
     pieces = []
     forms = [output.get("data", {}) for output in cell.outputs]
     plots = any(kind.startswith("image/") or "<figure" in str(text) for data in forms for kind, text in data.items())
@@ -95,7 +97,7 @@ def _fragment(cell: NotebookNode, place: Place) -> str:
     return "".join(pieces)
 
 
-def _remark_on_stream(output: NotebookNode, place: Place) -> None:
+def _remark_on_stream(output: NotebookNode, place: Surroundings) -> None:
     text = "".join(output.text).strip()
     if not text:
         return

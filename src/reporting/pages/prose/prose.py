@@ -24,12 +24,12 @@ from reporting.pages.remarks import Note
 from reporting.pages.sections import SECTION, reference
 from reporting.pages.showing.markup import data_address, picture_hint, safe_markup, too_large
 from reporting.pages.showing.maths import formula
-from reporting.pages.showing.place import Place
+from reporting.pages.showing.surroundings import Surroundings
 from reporting.pages.showing.tables import is_foreign, with_house_tables
 from reporting.pages.text import plain_text
 from reporting.translations import Translate
 
-__all__ = ["Cell", "Prose", "footnotes_in"]
+__all__ = ["Prose", "ProseCell", "footnotes_in"]
 
 _CALLOUT = re.compile(r"^\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:<br ?/?>)?\n?", re.IGNORECASE)
 _TABLE_CAPTION = re.compile(
@@ -45,7 +45,7 @@ _NOTES = "footnotes"
 
 
 @dataclass
-class Cell:
+class ProseCell:
     """What a cell's Markdown needs to know of the cell.
 
     Attributes:
@@ -68,19 +68,19 @@ class Prose:
         self.names = Names()
         self._environment: dict[str, Any] = {"ref_footnotes": dict(notes)} if notes else {}
 
-    def html(self, source: str, cell: Cell) -> str:
+    def html(self, source: str, cell: ProseCell) -> str:
         """A cell's Markdown as HTML."""
         shown = self._rendered(source, cell)
         if is_foreign(shown):
             shown = self._with_tables(shown, cell)
         return _FIGURE_ONLY.sub(lambda found: _figure(found[1], found[2] or ""), shown)
 
-    def line(self, source: str, cell: Cell) -> str:
+    def line(self, source: str, cell: ProseCell) -> str:
         """A line of Markdown, without the paragraph around it: a caption."""
         shown = self._rendered(source, cell).strip()
         return found[1] if (found := _PARAGRAPH.match(shown)) and "<p>" not in found[1] else shown
 
-    def footnotes(self, cell: Cell) -> str:
+    def footnotes(self, cell: ProseCell) -> str:
         """The footnotes that the page refers to, in the order in which it does."""
         keys, texts = self._environment.get(_NOTES, ()), self._environment.get("ref_footnotes", {})
         items = []
@@ -96,7 +96,7 @@ class Prose:
             f'<div class="footnotes" role="doc-endnotes" aria-label="{label}">\n<ol>\n{"".join(items)}</ol>\n</div>\n'
         )
 
-    def _rendered(self, source: str, cell: Cell) -> str:
+    def _rendered(self, source: str, cell: ProseCell) -> str:
         markdown = _markdown()
         renderer = markdown.renderer
         assert isinstance(renderer, _Renderer)  # noqa: S101 - as `_markdown` makes it
@@ -107,9 +107,9 @@ class Prose:
         html, _ = markdown.parse(with_neighbours(_without_comments(source)), state)
         return safe_markup(without_neighbours(str(html)), cell.note, cell.find_picture)
 
-    def _with_tables(self, shown: str, cell: Cell) -> str:
+    def _with_tables(self, shown: str, cell: ProseCell) -> str:
         """The tables as ours, each with the caption that the line below it gives in Quarto's spelling."""
-        place = Place(
+        place = Surroundings(
             word=self.word,
             prose=self.translate,
             note=cell.note,
@@ -167,7 +167,7 @@ class _Renderer(mistune.HTMLRenderer):
     """HTML as a page has it; `prose` and `cell` are those of the Markdown at hand."""
 
     prose: Prose
-    cell: Cell
+    cell: ProseCell
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         name = self.prose.names.give(without_neighbours(plain_text(text)))

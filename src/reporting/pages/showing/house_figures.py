@@ -10,7 +10,7 @@ import re
 
 from markupsafe import escape
 
-from reporting.pages.showing.place import Place
+from reporting.pages.showing.surroundings import Surroundings
 
 __all__ = ["with_words_of_figures"]
 
@@ -25,7 +25,7 @@ _ADVICE = {
 }
 
 
-def with_words_of_figures(html: str, place: Place) -> str:
+def with_words_of_figures(html: str, place: Surroundings) -> str:
     """The fragment without the attributes; what a cell lacks is remarked on."""
     opened = _FIGURE.search(html)
     if opened is None:

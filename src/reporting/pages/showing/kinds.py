@@ -14,9 +14,9 @@ from reporting.pages.showing.house_figures import with_words_of_figures
 from reporting.pages.showing.markup import safe_markup
 from reporting.pages.showing.maths import formulas_of
 from reporting.pages.showing.pictures import PICTURES, drawing, picture
-from reporting.pages.showing.place import Place
 from reporting.pages.showing.plain import plain_value
 from reporting.pages.showing.series import series_table
+from reporting.pages.showing.surroundings import Surroundings
 from reporting.pages.showing.tables import is_foreign, with_house_tables
 
 __all__ = ["show"]
@@ -40,7 +40,7 @@ _ADVICE = {
 _QUIET = ("application/vnd.reporting.", "application/vnd.jupyter.stdout")
 
 
-def show(data: Mapping[str, Any], place: Place) -> str | None:
+def show(data: Mapping[str, Any], place: Surroundings) -> str | None:
     """The HTML of an output; None for one that is not shown, which is then remarked on.
 
     Args:
@@ -68,16 +68,16 @@ def show(data: Mapping[str, Any], place: Place) -> str | None:
     return None
 
 
-def _html(html: str, place: Place) -> str:
+def _html(html: str, place: Surroundings) -> str:
     safe = safe_markup(html, place.note, place.find_picture)
     return with_words_of_figures(with_house_tables(safe, place) if is_foreign(safe) else safe, place)
 
 
-_STILL: dict[str, Callable[[str, Place], str]] = {
+_STILL: dict[str, Callable[[str, Surroundings], str]] = {
     "image/svg+xml": drawing,
     **{mime: (lambda text, place, mime=mime: picture(mime, text, place)) for mime in PICTURES},  # type: ignore[misc]
 }
-_SHOWN: dict[str, Callable[[str, Place], str]] = {
+_SHOWN: dict[str, Callable[[str, Surroundings], str]] = {
     **_STILL,
     "text/markdown": lambda text, place: place.markdown(text),
     "text/latex": lambda text, place: formulas_of(text, place.note),
@@ -88,7 +88,7 @@ def _is_interactive(kind: str) -> bool:
     return any(part in kind for part in _LIBRARIES)
 
 
-def _refuse(data: Mapping[str, Any], html: str | None, place: Place) -> None:
+def _refuse(data: Mapping[str, Any], html: str | None, place: Surroundings) -> None:
     """Name what needs a script, with the way to a still picture of it."""
     # a library is known by what it says of itself, by its mime type first
     said = " ".join(data) if any(_is_interactive(kind) for kind in data) else (html or "")[:20_000].lower()

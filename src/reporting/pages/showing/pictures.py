@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from markupsafe import escape
 
 from reporting.pages.showing.markup import data_address, too_large
-from reporting.pages.showing.place import HEADING, Place
+from reporting.pages.showing.surroundings import HEADING, Surroundings
 
 __all__ = ["PICTURES", "drawing", "picture"]
 
@@ -27,7 +27,7 @@ register_namespace("", _SVG)
 register_namespace("xlink", _XLINK)
 
 
-def picture(mime: str, content: str, place: Place) -> str:
+def picture(mime: str, content: str, place: Surroundings) -> str:
     """A picture of base64, with the words that its cell has for it; nothing, and a remark, for one too large."""
     if too_large(content, "a picture", place.note):
         return ""
@@ -36,7 +36,7 @@ def picture(mime: str, content: str, place: Place) -> str:
     return words.around(image)
 
 
-def drawing(svg: str, place: Place) -> str:
+def drawing(svg: str, place: Surroundings) -> str:
     """A drawing in the page itself; nothing, and a remark, for what is no SVG."""
     try:
         root = fromstring(svg, forbid_dtd=False)
@@ -62,7 +62,7 @@ def drawing(svg: str, place: Place) -> str:
 class _Words:
     """What a figure says of itself: caption and description, from the options of its cell."""
 
-    def __init__(self, place: Place, what: str) -> None:
+    def __init__(self, place: Surroundings, what: str) -> None:
         self.place = place
         self.caption = place.option("fig-cap")
         self.title = self.caption or HEADING

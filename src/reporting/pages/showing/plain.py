@@ -7,7 +7,7 @@ import re
 
 from markupsafe import escape
 
-from reporting.pages.showing.place import Place
+from reporting.pages.showing.surroundings import Surroundings
 
 __all__ = ["STATES", "is_of_a_plot", "plain_value"]
 
@@ -33,7 +33,7 @@ def is_of_a_plot(text: str) -> bool:
     return bool(_PLOT.search(text))
 
 
-def plain_value(text: str, place: Place) -> str:
+def plain_value(text: str, place: Surroundings) -> str:
     """A value as a paragraph, text of several lines as it stands; nothing, and a remark, for an object's bare name."""
     if _ECHO.search(text) and text.strip() not in STATES:
         place.note("value", f"`{text.strip()[:60]}` is no value for readers", "end the line with a semicolon", "desk")

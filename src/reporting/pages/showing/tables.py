@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 from markupsafe import escape
 
-from reporting.pages.showing.place import HEADING, Place
 from reporting.pages.showing.plain import STATES
 from reporting.pages.showing.styling import cell_style, styles_of
+from reporting.pages.showing.surroundings import HEADING, Surroundings
 
 __all__ = ["is_foreign", "with_house_tables"]
 
@@ -38,7 +38,7 @@ def is_foreign(markup: str) -> bool:
     return bool(tables) and (markup.count("<caption") < tables or bool(_UNSCOPED.search(markup)))
 
 
-def with_house_tables(markup: str, place: Place) -> str:
+def with_house_tables(markup: str, place: Surroundings) -> str:
     """The fragment with each foreign table rebuilt."""
     soup = BeautifulSoup(markup, "html.parser")
     styles = styles_of(soup)
@@ -64,7 +64,7 @@ def _unwrap_alone(soup: BeautifulSoup) -> None:
             line.decompose()
 
 
-def _say_if_cut(table: Tag, place: Place) -> None:
+def _say_if_cut(table: Tag, place: Surroundings) -> None:
     """Remark on the rows and columns that pandas left out: nobody hid them."""
     beside = table.find_next_sibling("p")
     shape = _SHAPE.match(beside.get_text()) if isinstance(beside, Tag) else None
@@ -81,7 +81,7 @@ def _say_if_cut(table: Tag, place: Place) -> None:
 class _House:
     """One table, in the house's hand."""
 
-    def __init__(self, table: Tag, styles: dict[str, str], place: Place) -> None:
+    def __init__(self, table: Tag, styles: dict[str, str], place: Surroundings) -> None:
         self.table, self.styles, self.place = table, styles, place
         self.notes: list[str] = []
         self.titles: list[str] = []

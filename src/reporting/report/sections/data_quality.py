@@ -19,7 +19,7 @@ from reporting.report.sections.header import SchoolsReporting, schools_reporting
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Submission", "data_quality", "grade"]
+__all__ = ["SentForm", "data_quality", "grade"]
 
 SHOWN_FINDINGS = 30
 """The rest is in the receipt that the county got."""
@@ -28,7 +28,7 @@ _ROW = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
-class Submission:
+class SentForm:
     """One current submission of the period."""
 
     form: str
@@ -127,11 +127,11 @@ def _awaited(snapshot: Snapshot) -> Awaited:
     )
 
 
-def _submissions(snapshot: Snapshot, words: Words) -> list[Submission]:
+def _submissions(snapshot: Snapshot, words: Words) -> list[SentForm]:
     zone = ZoneInfo(snapshot.definitions.city.timezone)
     names = snapshot.definitions.forms
     return [
-        Submission(
+        SentForm(
             form=words.text(names[form]) if (form := text(row["form"])) in names else form,
             revision=number(row["revision"]) or 1,
             status=text(row["status"]),

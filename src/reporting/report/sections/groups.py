@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.definitions.counties import Group
+from reporting.definitions.counties import CountyGroup
 from reporting.definitions.words import Doubt
 from reporting.report.facts import Fact, Key, number, text
 from reporting.report.sections.city.overview import NAMED, OverviewLine
-from reporting.report.words import Mark, Words
+from reporting.report.words import StatusMark, Words
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["Beside", "GroupLine", "beside_group", "group_tables"]
@@ -29,7 +29,7 @@ class Beside:
     fact: Fact
     value: str
     percent: float | None
-    mark: Mark | None
+    mark: StatusMark | None
     doubt: str
 
 
@@ -41,7 +41,9 @@ class GroupLine:
     cells: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def beside_group(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> tuple[Group, dict[str, Beside]] | None:
+def beside_group(
+    snapshot: Snapshot, facts: Sequence[Fact], words: Words
+) -> tuple[CountyGroup, dict[str, Beside]] | None:
     """The group of the snapshot's county, and row id → the fact beside it; None where the county is in no group."""
     group = snapshot.definitions.city.group_of(snapshot.place)
     if group is None or "groups" not in snapshot.tables:
@@ -96,7 +98,7 @@ def _doubt(code: str, words: Words) -> str:
 
 
 def _cell(
-    fact: Fact, group: Group, rows: Mapping[str, Mapping[str, object]], names: Mapping[str, str], words: Words
+    fact: Fact, group: CountyGroup, rows: Mapping[str, Mapping[str, object]], names: Mapping[str, str], words: Words
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     mine = [(code, rows[code]) for code in group.counties if code in rows]
     if not mine:

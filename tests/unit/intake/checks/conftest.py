@@ -14,7 +14,7 @@ import pytest
 from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
 from reporting.intake.checks.apply import check_findings
-from reporting.intake.checks.base import CheckedTable, Context, Earlier
+from reporting.intake.checks.base import CheckContext, CheckedTable, Earlier
 from reporting.intake.checks.registry import BoundCheck, bind_checks
 from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
 from reporting.intake.findings import Finding
@@ -76,7 +76,7 @@ def found(settings: Settings, bound: Mapping[str, BoundCheck]) -> Found:
         check = bound[identity]
         name = check.check.table
         earlier = Earlier(before_period, checked(name, before)) if before else None
-        context = Context(
+        context = CheckContext(
             city=settings.city,
             sender=sender,
             period=period,

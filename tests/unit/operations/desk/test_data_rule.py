@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reporting.operations.desk.check.cells import read_notebook
-from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.base import KnownNames
 from reporting.operations.desk.check.rules.data import data
 from reporting.report.columns import declared_columns
 from reporting.settings import Settings
@@ -17,8 +17,8 @@ OPEN = "report = Report.open(county=county, period=period)"
 
 
 @pytest.fixture
-def known(settings: Settings) -> Known:
-    return Known(
+def known(settings: Settings) -> KnownNames:
+    return KnownNames(
         frozenset(),
         {},
         declared_columns(settings),
@@ -26,7 +26,7 @@ def known(settings: Settings) -> Known:
     )
 
 
-def told(folder: Path, known: Known, *sources: str) -> list[str]:
+def told(folder: Path, known: KnownNames, *sources: str) -> list[str]:
     cells: list[dict[str, object]] = [
         {"cell_type": "markdown" if source.startswith("共") else "code", "metadata": {}, "source": source}
         for source in (OPEN, *sources)
@@ -57,12 +57,12 @@ def told(folder: Path, known: Known, *sources: str) -> list[str]:
         ),
     ],
 )
-def test_a_misspelt_name_is_found(tmp_path: Path, known: Known, source: str, message: str) -> None:
+def test_a_misspelt_name_is_found(tmp_path: Path, known: KnownNames, source: str, message: str) -> None:
     """It would be an error of every county's page, twenty minutes later."""
     assert told(tmp_path, known, source) == [message]
 
 
-def test_what_exists_or_is_made_is_not_complained_of(tmp_path: Path, known: Known) -> None:
+def test_what_exists_or_is_made_is_not_complained_of(tmp_path: Path, known: KnownNames) -> None:
     """Rules that cry wolf are switched off."""
     assert not told(
         tmp_path,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reporting.operations.desk.check.cells import read_notebook
-from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.base import KnownNames
 from reporting.operations.desk.check.rules.mutations import mutations
 
-KNOWN = Known(frozenset(), {"Report": frozenset({"open", "schools"})})
+KNOWN = KnownNames(frozenset(), {"Report": frozenset({"open", "schools"})})
 
 
 def messages(folder: Path, source: str) -> list[str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from reporting.operations.desk.check.cells import read_notebook
-from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.base import KnownNames
 from reporting.operations.desk.check.rules.prose import prose
 from reporting.operations.desk.check.rules.style import style
 
-KNOWN = Known(frozenset(), {})
+KNOWN = KnownNames(frozenset(), {})
 
 
 def findings(folder: Path, *cells: tuple[str, str]) -> list[tuple[str, int, int, str, str]]:

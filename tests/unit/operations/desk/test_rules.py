@@ -12,7 +12,7 @@ import pytest
 from reporting.operations.desk.check.cells import read_notebook
 from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.lint import strip_outputs
-from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.base import KnownNames
 from reporting.operations.desk.check.rules.registry import RULES
 
 Source: TypeAlias = tuple[str, str]
@@ -20,7 +20,7 @@ Find: TypeAlias = Callable[..., list[NotebookFinding]]
 
 PARAMETERS = ("parameters", 'county: str = "990101"  # whose page\nperiod: str = "2022-04"  # which month')
 OPEN = ("code", "from reporting import Report\n\nreport = Report.open(county=county, period=period)")
-KNOWN = Known(frozenset({"990101", "东区", "东"}), {"Report": frozenset({"open", "key_points", "targets"})})
+KNOWN = KnownNames(frozenset({"990101", "东区", "东"}), {"Report": frozenset({"open", "key_points", "targets"})})
 
 
 def written(path: Path, sources: tuple[Source, ...], **extra: Any) -> Path:

@@ -13,11 +13,11 @@ from typing import Any
 from reporting.errors import UsageError
 from reporting.execution.reading import notebook_text
 
-__all__ = ["Cell", "Notebook", "read_notebook"]
+__all__ = ["Notebook", "NotebookCell", "read_notebook"]
 
 
 @dataclass(frozen=True)
-class Cell:
+class NotebookCell:
     """One cell.
 
     Attributes:
@@ -57,15 +57,15 @@ class Notebook:
 
     path: Path
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[NotebookCell, ...]
 
     @property
-    def code(self) -> Iterator[Cell]:
+    def code(self) -> Iterator[NotebookCell]:
         """The cells of code."""
         return (cell for cell in self.cells if cell.kind == "code")
 
     @property
-    def markdown(self) -> Iterator[Cell]:
+    def markdown(self) -> Iterator[NotebookCell]:
         """The cells of prose."""
         return (cell for cell in self.cells if cell.kind == "markdown")
 
@@ -80,7 +80,8 @@ def read_notebook(path: Path, root: Path) -> Notebook:
     try:
         cells = json.loads(notebook_text(path))["cells"]
         read = tuple(
-            Cell(number, cell["cell_type"], "".join(cell["source"]), cell) for number, cell in enumerate(cells, 1)
+            NotebookCell(number, cell["cell_type"], "".join(cell["source"]), cell)
+            for number, cell in enumerate(cells, 1)
         )
     except FileNotFoundError:
         raise UsageError("there is no such notebook", where=name) from None

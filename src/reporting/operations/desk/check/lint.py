@@ -12,7 +12,7 @@ from reporting.execution.files import write_atomically
 from reporting.operations.desk.check.cells import read_notebook
 from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.operations.desk.check.params import check_params
-from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.base import KnownNames
 from reporting.operations.desk.check.rules.registry import RULES
 from reporting.report.columns import declared_columns
 from reporting.settings import Project, load_settings
@@ -61,12 +61,12 @@ def strip_outputs(path: Path) -> bool:
     return True
 
 
-def _known(project: Project, public: Mapping[str, frozenset[str]]) -> Known:
+def _known(project: Project, public: Mapping[str, frozenset[str]]) -> KnownNames:
     try:
         settings = load_settings(project)
     except ReportingError:  # told by `check_params`
-        return Known(frozenset(), public)
-    return Known(
+        return KnownNames(frozenset(), public)
+    return KnownNames(
         counties=frozenset(name for county in settings.city.counties for name in county.names),
         public=public,
         columns=declared_columns(settings),

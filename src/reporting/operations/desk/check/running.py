@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporting.definitions.runs import NotebookPage
+from reporting.definitions.runs import EditionNotebook
 from reporting.execution.tasks import Outcome
 from reporting.operations.desk.check.finding import NotebookFinding
 from reporting.pagemaking.making import make_pages
-from reporting.pagemaking.order import Order, Progress, Running, own_page, page_name
+from reporting.pagemaking.order import Order, Running, RunProgress, own_page, page_name
 from reporting.pagemaking.plan import PlannedPage
 from reporting.pagemaking.remarks import told_once
 from reporting.pagemaking.rendering import PageRenderer
@@ -65,7 +65,7 @@ def check_runs(
     notebooks: Sequence[Path],
     *,
     jobs: int | None = None,
-    progress: Progress = Progress(),  # noqa: B008 - frozen
+    progress: RunProgress = RunProgress(),  # noqa: B008 - frozen
 ) -> list[NotebookFinding]:
     """Run the notebooks for the latest period of the store, in every language, and check the pages.
 
@@ -91,7 +91,7 @@ def check_runs(
         return sorted([*faults, *_remarks(project, made)])
 
 
-def _pages(notebooks: Sequence[Path]) -> tuple[NotebookPage, ...]:
+def _pages(notebooks: Sequence[Path]) -> tuple[EditionNotebook, ...]:
     """The page of each notebook, under a name of its own."""
     names: list[str] = []
     for notebook in notebooks:

@@ -13,15 +13,15 @@ from reporting.report import numbers
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import Work, sent_work
 from reporting.report.vocabulary import N_
-from reporting.report.words import Mark, Words
+from reporting.report.words import StatusMark, Words
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["claims", "commitment_board", "inconsistencies", "verdict_words"]
 
 _WORDS = {
-    ClaimWord.SUPPORTED: Mark("met", "", N_("supported")),
-    ClaimWord.CONTRADICTED: Mark("not-met", "", N_("contradicted")),
-    ClaimWord.CANNOT_BE_TOLD: Mark("none", "", N_("cannot be told")),
+    ClaimWord.SUPPORTED: StatusMark("met", "", N_("supported")),
+    ClaimWord.CONTRADICTED: StatusMark("not-met", "", N_("contradicted")),
+    ClaimWord.CANNOT_BE_TOLD: StatusMark("none", "", N_("cannot be told")),
 }
 
 
@@ -32,7 +32,7 @@ class _Line:
     claim: Claim
     place: str
     as_of: str
-    mark: Mark
+    mark: StatusMark
     measure: str
     found: str
 
@@ -58,7 +58,7 @@ def claims(snapshot: Snapshot, words: Words) -> Section:
                 claim,
                 words.text(city.place(claim.county).name),
                 words.date(claim.as_of),
-                Mark(mark.kind, mark.shape, words.translate(mark.word)),
+                StatusMark(mark.kind, mark.shape, words.translate(mark.word)),
                 _measure(snapshot, claim, words),
                 _found(snapshot, claim, verdict, words),
             )

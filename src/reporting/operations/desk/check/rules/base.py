@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.cells import Notebook, NotebookCell
 from reporting.operations.desk.check.finding import NotebookFinding
 
-__all__ = ["Known", "Rule", "found"]
+__all__ = ["KnownNames", "Rule", "found"]
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What rules hold a notebook against.
 
     Attributes:
@@ -29,9 +29,11 @@ class Known:
     indicators: frozenset[str] = frozenset()
 
 
-Rule: TypeAlias = Callable[[Notebook, Known], Iterator[NotebookFinding]]
+Rule: TypeAlias = Callable[[Notebook, KnownNames], Iterator[NotebookFinding]]
 
 
-def found(notebook: Notebook, cell: Cell | None, line: int, rule: str, message: str, hint: str = "") -> NotebookFinding:
+def found(
+    notebook: Notebook, cell: NotebookCell | None, line: int, rule: str, message: str, hint: str = ""
+) -> NotebookFinding:
     """A finding in a cell of a notebook, or in the notebook as a whole."""
     return NotebookFinding(notebook.name, cell.number if cell else 0, line, rule, message, hint)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["constants"]
 
@@ -20,7 +20,7 @@ _PATH = re.compile(
 )
 
 
-def constants(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def constants(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """Code has none of the three, and prose names no county and no period."""
     for cell in notebook.code:
         if cell.is_parameters:
@@ -35,11 +35,11 @@ def constants(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
                 yield found(notebook, cell, number, _RULE, message, hint)
 
 
-def _fault(text: str, known: Known) -> str:
+def _fault(text: str, known: KnownNames) -> str:
     return _county(text, known) or _period(text) or (f"a path: {text!r}" if _PATH.search(text) else "")
 
 
-def _county(text: str, known: Known) -> str:
+def _county(text: str, known: KnownNames) -> str:
     # one character of a county's short name may be any word
     named = sorted((name for name in known.counties if len(name) > 1 and name in text), key=len)
     return f"a county: {named[-1]}" if named else ""

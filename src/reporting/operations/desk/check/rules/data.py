@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reporting.near import near
-from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.cells import Notebook, NotebookCell
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 from reporting.pages.expressions import INLINE
 
 __all__ = ["data"]
@@ -23,7 +23,7 @@ _KEEP = {"copy", "drop_duplicates", "dropna", "head", "nlargest", "nsmallest", "
 _BY = {"drop_duplicates", "groupby", "set_index", "sort_values"}
 
 
-def data(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def data(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """Of `report = NAME.open(…)`: `report.schools["…"]`, `report.data["…"]` and `report.series("…")` exist."""
     names = _names(notebook, known)
     for cell in notebook.code:
@@ -51,7 +51,7 @@ class _Names:
     frames: dict[str, _Frame]
 
 
-def _names(notebook: Notebook, known: Known) -> _Names:
+def _names(notebook: Notebook, known: KnownNames) -> _Names:
     nodes = [node for cell in notebook.code for node in ast.walk(cell.tree)]
     stored = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     names = _Names({}, {})
@@ -80,7 +80,7 @@ def _names(notebook: Notebook, known: Known) -> _Names:
     return names
 
 
-def _frame(node: ast.expr, names: _Names, known: Known) -> _Frame | None:
+def _frame(node: ast.expr, names: _Names, known: KnownNames) -> _Frame | None:
     """The frame that an expression gives; None where it gives something else, or nobody knows."""
     match node:
         case ast.Name(id=name):
@@ -102,12 +102,12 @@ def _frame(node: ast.expr, names: _Names, known: Known) -> _Frame | None:
     return None
 
 
-def _of(kind: str, name: str, known: Known) -> _Frame | None:
+def _of(kind: str, name: str, known: KnownNames) -> _Frame | None:
     columns = known.columns.get(kind, {}).get(name)
     return None if columns is None else _Frame(name, columns)
 
 
-def _faults(tree: ast.AST, names: _Names, known: Known) -> Iterator[tuple[int, str, str]]:
+def _faults(tree: ast.AST, names: _Names, known: KnownNames) -> Iterator[tuple[int, str, str]]:
     for node in ast.walk(tree):
         match node:
             case (
@@ -139,7 +139,7 @@ def _missing(frame: _Frame | None, wanted: ast.expr) -> Iterator[tuple[int, str,
                 yield one.lineno, f"`{frame.name}` has no column {column!r}", _near(column, frame.columns)
 
 
-def _expressions(cell: Cell) -> Iterator[tuple[int, ast.AST]]:
+def _expressions(cell: NotebookCell) -> Iterator[tuple[int, ast.AST]]:
     for number, line in enumerate(cell.source.splitlines(), 1):
         for expression in INLINE.findall(line):
             try:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.cells import Notebook, NotebookCell
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 from reporting.report.cell_options import cell_options
 
 __all__ = ["figures"]
@@ -26,7 +26,7 @@ _TITLES = {"set_title", "title", "suptitle"}
 _HIDDEN = {"remove-cell", "remove_cell", "remove-output", "remove_output"}
 
 
-def figures(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def figures(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """A cell that plots has a caption and a description; no title or description is written empty."""
     for cell in notebook.code:
         calls = [node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)]
@@ -38,7 +38,7 @@ def figures(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
         yield from _wordless(notebook, cell, calls)
 
 
-def _wordless(notebook: Notebook, cell: Cell, calls: list[ast.Call]) -> Iterator[NotebookFinding]:
+def _wordless(notebook: Notebook, cell: NotebookCell, calls: list[ast.Call]) -> Iterator[NotebookFinding]:
     names = {call.func.attr: call for call in calls if isinstance(call.func, ast.Attribute)}
     plots = [call for name, call in names.items() if name in _PLOTS]
     # `report.figure` has its words by itself, and takes them from the plot or the cell where it was given none

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.cells import Notebook, NotebookCell
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["headings"]
 
@@ -16,7 +16,7 @@ _HEADING = re.compile(r"^(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 
 
-def headings(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def headings(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """Levels go down one by one, each heading has words of its own, one at most is of level 1."""
     before, seen = 1, set[str]()
     for cell, line, level, words in _headings(notebook):
@@ -33,7 +33,7 @@ def headings(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
         before = level
 
 
-def _headings(notebook: Notebook) -> Iterator[tuple[Cell, int, int, str]]:
+def _headings(notebook: Notebook) -> Iterator[tuple[NotebookCell, int, int, str]]:
     for cell in notebook.markdown:
         fenced = False
         for number, line in enumerate(cell.source.splitlines(), 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["imports"]
 
@@ -17,7 +17,7 @@ _PUBLIC = {"reporting.figures", "reporting.statistics"}
 _IMPORTERS = {"__import__", "import_module"}
 
 
-def imports(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def imports(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """`from reporting import NAME` with a public name, or from a public module, and nothing else of the package."""
     hint = f"`from reporting import …` has: {', '.join(sorted(known.public))}"
     for cell in notebook.code:

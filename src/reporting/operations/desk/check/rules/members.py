@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from reporting.near import near
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["members"]
 
 
-def members(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def members(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """After `report = NAME.open(…)` with a public name, `report.x` is something that it has."""
     kinds: dict[str, str] = {}
     for cell in notebook.code:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["mutations"]
 
 _HINT = "take a copy first: `{name} = {source}.copy()`"
 
 
-def mutations(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def mutations(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """Nothing that belongs to a report is assigned to, deleted from, or changed in place."""
     reports = {
         target.id
@@ -34,7 +34,7 @@ def mutations(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
                     yield found(notebook, cell, place.lineno, "changed_in_place", message, hint)
 
 
-def _opens(value: ast.expr, known: Known) -> bool:
+def _opens(value: ast.expr, known: KnownNames) -> bool:
     match value:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=kind), attr="open")):
             return kind in known.public

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["outputs"]
 
 _HINT = "`reporting check --fix` takes them out"
 
 
-def outputs(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def outputs(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """Nothing of a run is left in the file."""
     for cell in notebook.code:
         if cell.raw.get("outputs"):

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from reporting.errors import ParameterError
 from reporting.execution.parameters import declared
-from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.cells import Notebook, NotebookCell
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 
 __all__ = ["parameters"]
 
 _RULE = "parameters"
 
 
-def parameters(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def parameters(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """The cell is there, once, first among the code, and says of each parameter what it is."""
     tagged = [cell for cell in notebook.cells if cell.is_parameters]
     if not tagged:
@@ -31,7 +31,7 @@ def parameters(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
     yield from _each(notebook, first)
 
 
-def _each(notebook: Notebook, cell: Cell) -> Iterator[NotebookFinding]:
+def _each(notebook: Notebook, cell: NotebookCell) -> Iterator[NotebookFinding]:
     for statement in cell.tree.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name), value=value):

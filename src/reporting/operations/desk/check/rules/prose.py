@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from reporting.near import near
-from reporting.operations.desk.check.cells import Cell, Notebook
+from reporting.operations.desk.check.cells import Notebook, NotebookCell
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known, found
+from reporting.operations.desk.check.rules.base import KnownNames, found
 from reporting.pages.expressions import INLINE, option_expressions, outside_fences
 from reporting.pages.options import cell_options
 from reporting.pages.prose.headings import name_of
@@ -30,7 +30,7 @@ _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _ALWAYS = frozenset(dir(builtins)) | {"In", "Out", "_", "__", "get_ipython", "display", "exit", "quit"}
 
 
-def prose(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def prose(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """What prose asks of the notebook is there, and nothing in it is code by mistake."""
     names, is_open = _assigned(notebook)
     headings = {name_of(words) for cell in notebook.markdown for words in _headings(cell)}
@@ -57,7 +57,7 @@ def prose(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
 
 
 def _values(
-    notebook: Notebook, cell: Cell, number: int, line: str, names: frozenset[str], *, is_open: bool
+    notebook: Notebook, cell: NotebookCell, number: int, line: str, names: frozenset[str], *, is_open: bool
 ) -> Iterator[NotebookFinding]:
     for expression in INLINE.findall(line):
         yield from _missing(notebook, cell, number, expression, names, is_open=is_open)
@@ -71,7 +71,7 @@ def _values(
 
 
 def _missing(
-    notebook: Notebook, cell: Cell, number: int, expression: str, names: frozenset[str], *, is_open: bool
+    notebook: Notebook, cell: NotebookCell, number: int, expression: str, names: frozenset[str], *, is_open: bool
 ) -> Iterator[NotebookFinding]:
     """Names of an expression that no cell gives a value."""
     try:
@@ -87,7 +87,9 @@ def _missing(
         yield found(notebook, cell, number, "values", f"`{name}` is set in no cell", hint)
 
 
-def _links(notebook: Notebook, cell: Cell, number: int, line: str, headings: set[str]) -> Iterator[NotebookFinding]:
+def _links(
+    notebook: Notebook, cell: NotebookCell, number: int, line: str, headings: set[str]
+) -> Iterator[NotebookFinding]:
     for address in _REMOTE.findall(line):
         hint = "save it beside the notebook, or paste it into the cell"
         yield found(notebook, cell, number, "pictures", f"a page loads nothing from elsewhere: {address}", hint)
@@ -103,7 +105,7 @@ def _links(notebook: Notebook, cell: Cell, number: int, line: str, headings: set
                 yield found(notebook, cell, number, "links", f"there is no notebook {target}", "mend the link")
 
 
-def _pictures(notebook: Notebook, cell: Cell) -> Iterator[NotebookFinding]:
+def _pictures(notebook: Notebook, cell: NotebookCell) -> Iterator[NotebookFinding]:
     attached = cell.raw.get("attachments") or {}
     for name in local_pictures("".join(outside_fences(cell.source))):
         if name not in attached and not (notebook.path.parent / unquote(name)).is_file():
@@ -142,7 +144,7 @@ def _labels(notebook: Notebook) -> set[str]:
     return of_cells | {label for cell in notebook.markdown for label in _LABEL.findall(cell.source)}
 
 
-def _headings(cell: Cell) -> Iterator[str]:
+def _headings(cell: NotebookCell) -> Iterator[str]:
     for line in outside_fences(cell.source):
         if found_heading := _HEADING.match(line.rstrip()):
             yield found_heading[1]

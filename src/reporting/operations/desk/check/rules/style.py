@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reporting.operations.desk.check.cells import Notebook
 from reporting.operations.desk.check.finding import NotebookFinding
-from reporting.operations.desk.check.rules.base import Known
+from reporting.operations.desk.check.rules.base import KnownNames
 from reporting.pages.expressions import expressions_in
 
 __all__ = ["find_ruff", "style"]
@@ -22,7 +22,7 @@ _RULES = "B,C4,E,F,PTH,RUF100,SIM,UP,W"
 _IGNORED = "E402,E501"
 
 
-def style(notebook: Notebook, known: Known) -> Iterator[NotebookFinding]:
+def style(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
     """What ruff finds; nothing where it is not installed, which the command says."""
     ruff = find_ruff()
     if ruff is None:

@@ -9,14 +9,14 @@ from typing import Any
 from reporting.pages.remarks import Note
 from reporting.translations import Translate
 
-__all__ = ["HEADING", "Place"]
+__all__ = ["HEADING", "Surroundings"]
 
 HEADING = "\x03"
 """Stands for the heading of the section, in the caption of a table or a figure that has none of its own."""
 
 
 @dataclass(frozen=True)
-class Place:
+class Surroundings:
     """The cell and the page around an output.
 
     Attributes:
