@@ -63,7 +63,7 @@ class Field(Definition):
         counts: what a number counts: ``people`` (the public edition shows no such number of a school), ``things``
             (courses, cases), or ``nothing`` (hours, fees). A column of numbers has to say it.
         choices: the words a ``choice`` or ``list`` may hold; for a list, empty means free.
-        also: choice → other ways in which it is written, read as it: ``{小学: [完小]}``.
+        also: choice → other ways in which it is written, read as it: ``{小学: [完小]}``; of yes or no ``{否: [走读]}``.
         required: a row without it is rejected.
         private: never in a report or an export (persons).
         carried: stays as it is from period to period, so that a template comes with it filled in.
@@ -92,7 +92,7 @@ class Field(Definition):
     def _spellings_mean_one_choice(self) -> Field:
         meant = {choice: choice for choice in self.choices}
         for choice, spellings in self.also.items():
-            if choice not in self.choices:
+            if choice not in (self.choices or (("是", "否") if self.kind == "boolean" else ())):
                 raise DefinitionError(f"also names {choice}, which is no choice of {self.name}", "also", choice)
             for spelling in spellings:
                 if meant.setdefault(spelling, choice) != choice:

@@ -20,7 +20,10 @@ def narrow(text: str) -> str:
 
 
 def _narrow(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
+    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    if not plain.isascii():
+        plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
+    return "".join(plain.split())
 
 
 _short = lru_cache(maxsize=16_384)(_narrow)

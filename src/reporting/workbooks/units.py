@@ -25,6 +25,7 @@ __all__ = [
     "Unit",
     "UnitWords",
     "conversion",
+    "conversion_per",
     "is_money",
     "is_options",
     "is_same_unit",
@@ -89,6 +90,8 @@ class UnitWords:
     generic: str
     counters: frozenset[str]
     money: frozenset[str]
+    per: Mapping[str, re.Pattern[str]]
+    alike: tuple[frozenset[str], ...]
 
 
 _spoken: ContextVar[UnitWords | None] = ContextVar("_spoken", default=None)
@@ -276,19 +279,40 @@ def _scaled(plain: str, words: UnitWords) -> Unit | None:
     return None
 
 
+def conversion_per(unit: str, wanted: str, label: str) -> Fraction | None:
+    """What numbers of so much for each are multiplied by, where what is wanted goes without saying for what.
+
+    元/学期 is short for 元/生·学期; 元/月 is 元 under a label that says 月均.
+    What the label does not say, and what is wanted does not have, stays another unit: None.
+    """
+    ours, theirs, words = unit_of(unit), unit_of(wanted), vocabulary()
+    if ours is None or theirs is None or "/" not in ours.base:
+        return None
+    base, _, below = ours.base.partition("/")
+    wanted_base, _, wanted_below = theirs.base.partition("/")
+    has = set(wanted_below.split("·"))
+    has |= {"人"} if "生" in has else {"生"} if "人" in has else set()
+    said = {word for word, pattern in words.per.items() if pattern.search(label)}
+    return ours.factor / theirs.factor if base == wanted_base and set(below.split("·")) <= has | said else None
+
+
 def _between(unit: str, wanted: str) -> Fraction | None:
     ours, theirs = unit_of(unit), unit_of(wanted)
     if ours is None or theirs is None:
         (scale, rest), (wanted_scale, wanted_rest) = without_scale(unit), without_scale(wanted)
         return scale / wanted_scale if rest and rest == wanted_rest else None
     words, bases = vocabulary(), {ours.base, theirs.base}
-    if len(bases) == 1 or (words.generic in bases and bases <= words.counters | {words.generic}):
+    if (
+        len(bases) == 1
+        or (words.generic in bases and bases <= words.counters | {words.generic})
+        or any(bases <= group for group in words.alike)
+    ):
         return ours.factor / theirs.factor
     return None
 
 
 def _plain(text: str) -> str:
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("・", "·").replace("•", "·")
     while plain.startswith("(") and plain.endswith(")") and plain.count("(") == 1:
         plain = plain[1:-1]
     return plain.lower() if len(plain) > 1 else plain
@@ -330,4 +354,6 @@ def vocabulary_of(own: tuple[OwnUnit, ...] = ()) -> UnitWords:
         table["generic"],
         frozenset(table["counters"]) | {one.name for one in own if one.counter},
         frozenset(table["money"]) | {one.name for one in own if one.money},
+        {word: re.compile(said) for word, said in table["per"].items()},
+        tuple(map(frozenset, table["alike"])),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reporting.definitions.widths import narrow
+from reporting.intake.cleaning.asked import answered, asked_of
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read, unreadable
 from reporting.intake.cleaning.spoken import without_marks, without_remark
 from reporting.intake.cleaning.ticks import CROSSED, FULL, ticked
@@ -22,6 +24,9 @@ _NO = frozenset(
         "没有开展", "未开设", "未开办", "未实施", "未组织", "未达标", "不达标", "未落实", "未完成", "不可", "假",
     }
 )  # fmt: skip
+_BOTH = re.compile(r"([10])[(:.]?(是|否|有|无)\)?")
+_DENIED = frozenset({"无", "没有", "没", "未", "有", "没有的", "有的"})
+"""What answers a label that denies either way: 无书面作业 | 无."""
 _DONE = (
     "开展|开设|开办|开|实施|实行|实现|执行|建立|建成|建|设立|设置|制定|公示|公布|公开|落实|清理|签订|签|完成|达标|达到|做到|到位|做|"
     "具备|符合|满足|合格|通过|覆盖|配备"
@@ -41,23 +46,39 @@ _TOO = re.compile(r"[的了]$")
 _PAUSE = re.compile(r"[,，;；。]")
 
 
-def clean_boolean(typed: CellValue) -> Cleaned:
-    """Read yes or no. 无 and 未开展 are no."""
+def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str] | None = None) -> Cleaned:
+    """Read yes or no. 无 and 未开展 are no, but of a label that denies (无书面作业), where they may be either.
+
+    Args:
+        typed: the cell; no gap.
+        label: what the column or item is called: its words may stand in the cell again.
+        spellings: folded words that mean 是 or 否 in this column.
+    """
     text = as_typed(typed)
     plain = narrow(text).lower().replace("\ufe0f", "").rstrip(".。;；,，、!！")
+    asked = asked_of(label)
+    if spellings and (found := spellings.get(plain) or spellings.get(without_remark(without_marks(plain)))):
+        return read(found == "是", text)
+    if asked.denies and plain in _DENIED:
+        return unreadable("unreadable_boolean", text)
     if plain in _YES:
         return read(True, text)
     if plain in _NO:
         return read(False, text)
+    if (match := _BOTH.fullmatch(plain)) and (match[1] == "1") == (match[2] in _YES):
+        return read(match[1] == "1", text)
     if plain in ("1", "0"):
         return read(plain == "1", text, "number_as_boolean")
     if plain in ("□", "☐"):
         return read(False, text, "unchecked_box")
-    if said := _said(plain):
+    if not asked.denies and (said := _said(plain)):
         return read(said[0], text, *(["remark"] if said[1] else []))
     if (chosen := ticked(text)) in _YES | _NO:
         return read(chosen in _YES, text)
-    return unreadable("unreadable_boolean", text)
+    answer = answered(without_marks(plain), asked)
+    if answer is None and asked.denies and (said := _said(plain)) and not _SAID_NO.match(plain):
+        answer = said[0]
+    return unreadable("unreadable_boolean", text) if answer is None else read(answer, text, "remark")
 
 
 def _boxed(plain: str) -> str:

@@ -22,13 +22,14 @@ def clean_column(
     column_unit: str = "",
     choices: Collection[str] | Mapping[str, str] | None = None,
     year: int | None = None,
+    label: str = "",
 ) -> list[Cleaned]:
     """Read the cells of a column from top to bottom; arguments as `values.clean`.
 
     Beyond what a cell says alone: 同上 takes the value above; a column of percentages none of which is above
     1 holds fractions; and 2022.1 is October where the column writes January as 2022.01.
     """
-    want = wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year)
+    want = wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year, label=label)
     readings = _distinct_readings(values, want)
     if kind == "percent":
         _settle_fractions(readings)

@@ -21,7 +21,7 @@ _SERIALS = range(32_874, 58_440)
 _YEARS = range(1949, 2100)
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
 _ZERO = re.compile(r"(?<=[\d:])[oO]|[oO](?=\d)")
-_CLOCK = re.compile(r"(?<=\d)[T\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
+_CLOCK = re.compile(r"(?<=[\d日号])[T\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
 _DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
 _DAY_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
 _BETWEEN = re.compile(r"(?<=\d)(?:[,、\\。;:]|[./\-]{2,})(?=\d)")
@@ -41,7 +41,7 @@ _TIME = re.compile(
 )
 _TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
 _PARTED = re.compile(r"(\d{1,2})[-;,。'’hH](\d{2})|(\d{2})(\d{2})")
-_AROUND = re.compile(r"^(?:约|大约|大概|一般|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整)+$")
+_AROUND = re.compile(r"^(?:约|大约|大概|一般|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整|(?<=:\d\d)[时点])+$")
 _QUARTERS = re.compile(r"(\d{1,2})[点时]([123])刻")
 _NUMERALS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
@@ -58,10 +58,10 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         year: for a day without a year, None where none can be supplied.
     """
     text = as_typed(typed)
-    if isinstance(typed, dt.datetime):
-        return read(typed.date(), text)
     if isinstance(typed, dt.date):
-        return read(typed, text)
+        day = typed.date() if isinstance(typed, dt.datetime) else typed
+        # a small number formatted as a day is one of 1900
+        return read(day, text) if day.year in _YEARS else unreadable("unreadable_date", text)
     if isinstance(typed, bool | dt.time | dt.timedelta):
         return unreadable("unreadable_date", text)
     if isinstance(typed, float) and not typed.is_integer() and typed < 13 and _tenths(typed):
@@ -84,8 +84,23 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
     said = _BETWEEN.sub("-", _SINCE.sub("", said.removesuffix("下午")))
     if isinstance(typed, str) and said != plain:
         again = clean_date(said, year=year)
-        return replace(again, typed=text) if again.value else unreadable("unreadable_date", text)
+        if again.value:
+            return replace(again, typed=text)
+    if isinstance(typed, str) and (alone := _alone(in_digits(plain))):
+        again = clean_date(alone, year=year)
+        if again.value:
+            return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt("remark")))
     return unreadable("unreadable_date", text)
+
+
+_AMID = re.compile(r"(?<!\d)\d{4}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?(?!\d)")
+_NO_OTHER = re.compile(r"\d|至|到|或|起|后|~|-|—|拟|计划|预计|左右|约|原|应|未|不")
+
+
+def _alone(plain: str) -> str:
+    """The one day that a text names with its year, beside words that do not change it: 2022-4-5印发, 2022.5.1前."""
+    found = _AMID.findall(plain)
+    return found[0] if len(found) == 1 and not _NO_OTHER.search(_AMID.sub("", plain)) else ""
 
 
 def _spaced(text: str, plain: str) -> str:

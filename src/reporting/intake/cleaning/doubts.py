@@ -30,6 +30,8 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "letter_as_zero": "a letter O where a zero is meant: 32O",
         "digits_apart": "a number whose digits stand apart: 1 2 3 4",
         "list_goes_on": "a list that ends in 等: there is more than it names",
+        "summed": "a sum that is written out: 25+2; its result was taken",
+        "time_as_duration": "a time of day where it is asked how long: 2:00, read as two hours",
         "remark": "words besides the value: read without them",
         # there is no value
         "nothing_above": "同上 without a value above",
@@ -43,6 +45,8 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "not_whole": "a number with decimals where things are counted",
         "date_in_number": "a date where a number is wanted: the cell may be formatted as a date",
         "several_numbers": "a range or several numbers in one cell",
+        "left_open": "a number of which the sender says that it is not settled: 326（待核）",
+        "elsewhere": "words that point elsewhere: 见附件",
         "unit_differs": "a unit that cannot be turned into the one wanted",
         "unreadable_period": "not a period such as the form's",
         "scale_twice": "1.2万 under a heading of 万人: the 万 may be meant once or twice",
@@ -57,7 +61,8 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
 
 UNREADABLE = frozenset(
     {
-        "nothing_above", "excel_error", "unreadable_number", "unreadable_boolean", "unreadable_date",
+        "nothing_above", "excel_error", "left_open", "elsewhere",
+        "unreadable_number", "unreadable_boolean", "unreadable_date",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
         "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",
         "day_or_month_first", "code_digits_lost", "not_a_choice",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reporting.definitions.widths import narrow
-from reporting.intake.cleaning.cleaned import Cleaned, missing, read
+from reporting.intake.cleaning.cleaned import Cleaned, missing, read, unreadable
 
 _SAME_AS_ABOVE = frozenset(
     {
@@ -92,6 +92,20 @@ _NOT_COLLECTED = frozenset(
     {"未统计", "尚未统计", "暂未统计", "没统计", "未采集", "未收集", "未调查", "无数据", "无统计", "不统计"}
 )
 _SUPPRESSED = frozenset({"保密", "涉密"})
+_OF_NO_SUCH = re.compile(
+    r"(?:本校|我校|学校|该校|本县|我县|小学|初中|高中|中学|教学点)*(?:部|段|学校)?(?:均|都)?"
+    r"(?:(?:无|没有|没|未设|不设|不含|没有设)(?:[此该本这相]|应的?)*"
+    r"(?:[一二三四五六七八九两\d、,至到~-]*年级(?:学生|班)?|学段|小学|初中|高中|小学部|初中部|小学段|初中段|项|项目|项工作|项内容|类|班级)"
+    r"|(?:(?:不适用|不涉及|不存在)(?:[此该本这][项类])?|无[此该本这][项类]))(?:,?(?:不适用|不涉及|不填|无需填报?))?"
+)
+_OF_NOTHING_YET = re.compile(
+    r"(?:数据)?(?:暂|尚|还|暂时)?(?:未|没有|没)(?:完成)?(?:统计|汇总|核定|核实|确定|收齐|上报|填报)(?:完成?|完毕|出来|好|数据)?"
+    r"|(?:数据|数字|人数)?(?:正在|仍在|还在)?(?:统计|汇总|核定|核实|核对|收集|上报|整理|计算|申报|审批|审核|办理)(?:之)?中"
+    r"|(?:数据|数字|人数)?(?:正在|待)(?:进一步)?(?:统计|汇总|核定|核实|核对|收集|上报|整理|补报?|补充|确认|公布|明确)(?:之中|中)?"
+)
+_ELSEWHERE = re.compile(
+    r"(?:详?见|参见|参照|另附|后附|附|另见|见后)(?:[一-鿿\d]{0,8})(?:附件|附表|附页|备注|说明|清单|台账|表|文件|栏|后|单|报)\d*"
+)
 _NONE = frozenset({"无", "没有", "空"})
 _DASHES = frozenset("-–—―－_…·.~")
 _SPELT = str.maketrans("∕╱⁄＼無項數據統計報", "///\\无项数据统计报")
@@ -128,11 +142,27 @@ def gap(text: str, kind: str) -> Cleaned | None:
         return missing("not_collected", text)
     if plain in _NOT_SUBMITTED:
         return missing("not_submitted", text)
+    if kind not in ("text", "county") and (found := _worded(plain, text, kind)):
+        return found
     if plain in _SUPPRESSED:
         return missing("suppressed", text)
     if set(plain) <= _DASHES:
         return missing("not_submitted", text, "dash")
     return None
+
+
+def _worded(plain: str, text: str, kind: str) -> Cleaned | None:
+    """A gap that is put in a sentence: 无此学段, 数据正在汇总, 见附件."""
+    if len(plain) > _LONGEST:
+        return None
+    if _OF_NO_SUCH.fullmatch(plain):
+        return missing("not_applicable", text)
+    if kind != "boolean" and _OF_NOTHING_YET.fullmatch(plain):
+        return missing("not_submitted", text)
+    return unreadable("elsewhere", text) if _ELSEWHERE.fullmatch(plain) else None
+
+
+_LONGEST = 20
 
 
 def _none(text: str, kind: str) -> Cleaned | None:

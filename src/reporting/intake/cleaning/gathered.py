@@ -128,7 +128,8 @@ def _count(typed: CellValue, item: Item | Field, unit: str) -> float | None:
     """A blank cell counts nothing; None for what is no exact count."""
     if is_blank(typed):
         return 0.0
-    cell = clean(typed, "number", unit=item.unit, column_unit=unit)
+    label = item.label if isinstance(item, Item) else item.heading
+    cell = clean(typed, "number", unit=item.unit, column_unit=unit, label=label)
     if cell.state == "not_applicable":
         return 0.0
     if not isinstance(cell.value, int | float) or cell.qualifier or cell.state != "reported":

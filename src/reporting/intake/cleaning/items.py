@@ -236,7 +236,7 @@ def county_column(table: Table, definition: ItemTable) -> Column | None:
 
 def _cleaned(typed: CellValue, item: Item, unit: str, year: int | None) -> Cleaned:
     kind = "text" if item.kind == "county" or item.kind == "period" else item.kind
-    return clean(typed, kind, unit=item.unit, column_unit=unit, year=year)
+    return clean(typed, kind, unit=item.unit, column_unit=unit, year=year, label=item.label)
 
 
 def _printed_share(typed: CellValue, item: Item, sheet: str, column: Column, row: int) -> PrintedShare | None:

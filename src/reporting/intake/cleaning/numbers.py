@@ -11,12 +11,13 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from reporting.definitions.widths import narrow
+from reporting.intake.cleaning.amid import amid_words, is_left_open, worked_out
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import share_in_digits
 from reporting.intake.cleaning.spoken import said_otherwise, without_marks, without_notes, without_remark
 from reporting.workbooks.cells import CellValue, Percentage
-from reporting.workbooks.units import conversion, is_same_unit, is_unit, stated_units, without_scale
+from reporting.workbooks.units import conversion, conversion_per, is_same_unit, is_unit, stated_units, without_scale
 
 _SCALES: Mapping[str, int] = MappingProxyType(
     {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -108,7 +109,7 @@ class _Written:
     scaled: bool = False
 
 
-def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) -> Cleaned:
+def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, label: str = "") -> Cleaned:
     """Read a count or a measure.
 
     Args:
@@ -116,9 +117,14 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
         whole: whether things are counted, so that decimals are wrong.
         unit: the unit wanted; empty for none.
         column_unit: the unit that the heading gives; empty for none.
+        label: what the column or item is called.
     """
     text = as_typed(typed)
+    if isinstance(typed, dt.time | dt.timedelta) and is_unit(unit) and conversion(unit, "分钟"):
+        return _lasting(typed, text, whole=whole, unit=unit)
     if isinstance(typed, str):
+        if is_left_open(typed):
+            return unreadable("left_open", text)
         if _PARTED.search(typed) and not _is_one_number(typed):
             return unreadable("several_numbers", text)
         for code, plain in (
@@ -127,16 +133,35 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str) 
             ("digits_apart", _together(typed)),
         ):
             if plain != typed:
-                again = clean_number(plain, whole=whole, unit=unit, column_unit=column_unit)
+                again = clean_number(plain, whole=whole, unit=unit, column_unit=column_unit, label=label)
                 return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt(code)))
-    found = _number(typed, text, whole=whole, unit=unit, column_unit=column_unit)
+    found = _number(typed, text, whole=whole, unit=unit, column_unit=column_unit, label=label)
     if isinstance(typed, str) and any(doubt.code in _PERHAPS_SAID for doubt in found.doubts):
         for plain, is_part in said_otherwise(text, column_unit or unit):
-            again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit)
+            again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit, label=label)
             if again.value is not None:
                 doubts = (*again.doubts, *([ReadingDoubt("remark")] if is_part else []))
                 return replace(again, typed=text, doubts=doubts)
+        wanted, plain = column_unit or unit, without_marks(text)
+        bare = without_remark(plain)
+        for told in (*worked_out(plain, wanted, whole=whole), *amid_words(bare, wanted, label)):
+            again = _number(told, told, whole=whole, unit=unit, column_unit=column_unit, label=label)
+            if again.value is not None:
+                return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt(told.code)))
     return found
+
+
+def _lasting(typed: dt.time | dt.timedelta, text: str, *, whole: bool, unit: str) -> Cleaned:
+    """How long a time of day is that a spreadsheet program made of 2:00."""
+    length = (
+        typed
+        if isinstance(typed, dt.timedelta)
+        else dt.timedelta(hours=typed.hour, minutes=typed.minute, seconds=typed.second)
+    )
+    amount = Fraction(round(length.total_seconds())) * (conversion("秒", unit) or 0)
+    if whole and amount.denominator != 1:
+        return unreadable("not_whole", text)
+    return replace(read(int(amount) if whole else float(amount), text, "time_as_duration"), unit=unit)
 
 
 def _zeros(typed: str) -> str:
@@ -157,7 +182,7 @@ def _is_one_number(typed: str) -> bool:
     return all(len(part) == 3 for part in parts[1:]) or all(len(part) == 1 for part in parts)
 
 
-def _number(typed: CellValue, text: str, *, whole: bool, unit: str, column_unit: str) -> Cleaned:
+def _number(typed: CellValue, text: str, *, whole: bool, unit: str, column_unit: str, label: str) -> Cleaned:
     written = _written(typed, text)
     if isinstance(written, Cleaned):
         return written
@@ -168,7 +193,7 @@ def _number(typed: CellValue, text: str, *, whole: bool, unit: str, column_unit:
     own = own or ("" if is_same_unit(column_unit, unit) else column_unit)
     if is_same_unit(own, "%") and not unit and not whole:
         return replace(read(float(written.amount), text, "percent_as_number"), unit="%")
-    factor, result = _into(own, unit)
+    factor, result = _into(own, unit, label)
     if factor is None or (whole and is_same_unit(own, "%")):
         return unreadable("unit_differs", text, {"unit": own, "wanted": unit or "—"})
     amount = Fraction(written.amount) * factor
@@ -225,11 +250,13 @@ def _ratio(plain: str, text: str) -> Cleaned | None:
     return _percent(share, text, "ratio_as_percent")
 
 
-def _into(own: str, unit: str) -> tuple[Fraction | None, str]:
+def _into(own: str, unit: str, label: str) -> tuple[Fraction | None, str]:
     """What a number is multiplied by, and the unit that it is then in. Without a unit wanted, 万人 becomes 人."""
     if own and unit:
         # 300元 under 元/生·学期 says no less than 300 does
-        return conversion(own, unit) or conversion(own, unit.partition("/")[0]), unit
+        return conversion(own, unit) or conversion(own, unit.partition("/")[0]) or conversion_per(
+            own, unit, label
+        ), unit
     if not own:
         return Fraction(1), unit
     if len(stated_units(own)) > 1:

@@ -139,7 +139,9 @@ def _cleaned(
         return _each(clean_column(values, "text"), partial(_when, names=names))
     unit = stated_unit(table, column, field.unit, names) if field.is_number else ""
     choices = field.spellings or None
-    cells = clean_column(values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year)
+    cells = clean_column(
+        values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year, label=field.heading
+    )
     return _each(cells, partial(_qualified, field=field)) if field.is_number else cells
 
 

@@ -36,7 +36,9 @@ _WHOSE = re.compile(
 _PEOPLE = re.compile(
     r"(?<=\d)(?:名|位|个)[一-鿿]{0,6}(?:生|师|学|员|人|长)$|(?<=\d)[生师]$|(?<=\d)(?:学生|教师|老师|同学)$"
 )
-_PAUSE = re.compile(r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=\d)[,;]?(?:其中|含|不含|包括|包含|另有)[^,;]*$")
+_PAUSE = re.compile(
+    r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=\d)[,;]?(?:其中|含|不含|包括|包含|另有|较|比|同比|环比|增|减|上[月期年])[^,;]*$"
+)
 _COUNTED = re.compile(r"(?<=门)(?:课程?|社团)$")
 _TOTAL = re.compile(r"^(?P<parts>.*\d.*?)[,;]?(?:=|总共|共计|合计|总计|共)(?P<total>\d+)(?P<unit>[^\d]{0,3})$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -45,20 +47,26 @@ _WITHIN = re.compile(r"^控制在(?=.*(?:以内|以下|之内|内)$)")
 _PER_DAY = re.compile(r"^(?:每天|每日|日均|平均每天|平均|均值)|(?:/|每)(?:每)?[天日]$")
 _PER_WEEK = re.compile(r"^(?:每周|一周|每星期|周均|周)(?=[\d一二三四五六七两])|(?:/|每)(?:每)?(?:周|星期)$")
 _PER_PUPIL = re.compile(
-    r"^(?:(?:每|人均|生均)(?:生|人|学生|学期|期)?)+"
-    r"|(?:\()?(?:元)?(?:/|每|一)(?:[/每一·]*(?:生|人|学生|学期|期))+(?:\))?$"
+    r"^(?:(?:每|人均|生均|一(?=学?期))(?:生|人|学生|学期|期)?)+"
+    r"|(?:\()?(?:元)?(?:/|每|一)(?:[/每一·.、,，&\\-]*(?:生|人|学生|学期|期))+(?:\))?$"
 )
 _MONEY = re.compile(r"^(?:人民币|rmb|cny|[¥￥])", re.IGNORECASE)
 _FREE = re.compile(
     r"(?:暂时?|全部|全)?(?:免费|不收费|未收费|免|免收|无收费|不收|不收取|未收取|没有收费|全免|零收费|无偿)"
     r"(?:任何)?(?:费用?|服务)?"
 )
+_FREE_AMID = re.compile(r"(?:不|未|没有?|无|免)(?:另外|另|再|额外|收取|收|任何)*(?:任何)?费用?|免费|免收|无偿")
+_PAID = re.compile(r"\d|收费|收取|部分|个别|除|困难|贫困|建档|低保|特困|仅|只|但|拟|计划|下学期|对|生|元|自愿|原则")
+"""What says that not all is free where 免费 stands."""
 _NOTHING = re.compile(
     r"(?:均|都)?(?:未|没有|无)(?:发生|发现)[一-鿿]{0,6}|(?:零|无)(?:安全)?(?:违规|事故|投诉|举报|案件|事件|发生|安全事故)"
 )
 _HAPPENINGS = frozenset({"起", "件", "例", "次", "件次"})
 _WEEKDAYS = re.compile(r"(?:周|星期|礼拜)([一二三四五六1-6])[-~至到](?:周|星期|礼拜)?([一二三四五六日天1-7])")
 _DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天](?:[、,和及]*(?:周|星期|礼拜)?[一二三四五六日天])+")
+_EXCEPT = re.compile("除|不含|不包括|停|不开")
+_SAID_TWICE = re.compile(r"^(\d+(?:\.\d+)?)个?(小时|分钟|h)[,:;]?(?=\d{1,2}[:点时])")
+"""How long, before from when to when: 2小时 16:30-18:30."""
 _HALF = re.compile(r"(\d+)个半(小时|钟头)|(\d+)(?:个)?(?:小时|钟头|h)半|(半)个?(?:小时|钟头)")
 _HALF_DAY = re.compile(r"(\d+)天半")
 _HOURS = re.compile(r"(\d+)(?:个)?(?:小时|钟头|时|h)(?:零)?(\d{1,2})(?:分钟?|min)?", re.IGNORECASE)
@@ -87,7 +95,7 @@ def without_notes(text: str) -> str:
 def without_remark(text: str) -> str:
     """The text without what stands in brackets behind it; the same where there is none, or where a unit does."""
     match = _REMARK.fullmatch(text)
-    if match is None or is_unit(match["remark"]) or match["remark"].isdigit():
+    if match is None or match["remark"].isdigit() or (is_unit(match["remark"]) and not match["remark"][0].isdigit()):
         return text
     if match["remark"] in _QUALIFYING:
         told = match["value"].endswith(tuple(_QUALIFYING))
@@ -108,6 +116,9 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
     if is_money(base) and (_FREE.fullmatch(plain) or _FREE.fullmatch(bare)):
         yield "0", _FREE.fullmatch(plain) is None
         return
+    if is_money(base) and _FREE_AMID.search(plain) and not _PAID.search(_FREE_AMID.sub("", plain)):
+        yield "0", True
+        return
     if base in _HAPPENINGS and _NOTHING.fullmatch(bare):
         yield "0", True
         return
@@ -116,7 +127,8 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
         return
     bare = _PEOPLE.sub("人", bare) if base == "人" else _COUNTED.sub("", bare.removesuffix("制"))
     if (lasting := _lasting(bare, base)) is not None:
-        yield lasting
+        if not _EXCEPT.search(plain):
+            yield lasting[0], lasting[1] or bare != plain
         return
     bare = _MORE.sub("多", _WITHIN.sub("", bare))
     digits = in_digits(bare)
@@ -136,6 +148,11 @@ def _adds_up(parts: str, total: str) -> bool:
 def _lasting(bare: str, base: str) -> tuple[str, bool] | None:
     """How many days or hours a text names: 周一至周五, 周一、三、五, 16:30-18:30; None where it names none."""
     if base in ("天", "日"):
+        bare = re.sub(
+            r"^每(?=(?:周|星期|礼拜)[一二三四五六][-~至到])|(?<=[一二三四五六日天1-7])每[天日]$",
+            "",
+            re.sub("-{2,}", "-", bare),
+        )
         if match := _WEEKDAYS.fullmatch(bare.translate(str.maketrans("1234567", "一二三四五六日"))):
             return str(
                 "一二三四五六日".index(match[2].replace("天", "日")) - "一二三四五六日".index(match[1]) + 1
@@ -144,10 +161,13 @@ def _lasting(bare: str, base: str) -> tuple[str, bool] | None:
             return str(len({one for one in bare.replace("天", "日") if one in "一二三四五六日"})), False
         if match := _HALF_DAY.fullmatch(in_digits(bare)):
             return f"{match[1]}.5天", False
-    elif base in ("小时", "分钟") and (match := _FROM_TO.fullmatch(in_digits(bare))):
+    elif base in ("小时", "分钟") and (match := _FROM_TO.fullmatch(in_digits(_SAID_TWICE.sub("", bare)))):
         begins, ends = (
             60 * int(match[at]) + (30 if match[at + 3] else int(match[at + 1] or match[at + 2] or 0)) for at in (1, 5)
         )
+        twice = _SAID_TWICE.match(bare)
+        if twice and ends - begins != round(float(in_digits(twice[1])) * (60 if twice[2] != "分钟" else 1)):
+            return None
         return (f"{ends - begins}分钟", True) if begins < ends else None
     return None
 

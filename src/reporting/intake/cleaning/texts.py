@@ -24,8 +24,9 @@ _SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _BLANKS = re.compile(r"[一-鿿]{2,8}(?:[ \u3000]+[一-鿿]{2,8})+")
 _DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2,}")
+_DOTTED = re.compile(r"[一-鿿]{2,6}(?:\s*[·•|]\s*[一-鿿]{2,6})+")
 _AND = re.compile(r"以及|和|与|及")
-_END = re.compile(r"(?:学校|校|部|阶段|类|教育|性质|地区|级)$")
+_END = re.compile(r"(?:学校|校|部|阶段|学段|类|教育|性质|地区|级)$")
 _FRONT = re.compile(r"^(?:公办|民办|公立|私立|普通|全日制|六年制|三年制)")
 _AND_OTHERS = re.compile(r"(?:等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?|[.。]{2,}|…+)$")
 _ORDER = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|\(?[a-z]\)|[a-z][.、])")
@@ -122,12 +123,15 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     body = _AND_OTHERS.sub("", whole)
     goes_on = body != whole
     numbered = _in_order(body)
+    if choices and (marked := _ticked_several(body, choices)):
+        return read(marked, text)
     body = _parted(body, any_words=choices is None)
     pieces = numbered or (_NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body])
     items: dict[str, str] = {}
     doubts = [ReadingDoubt("list_goes_on")] if goes_on else []
-    for piece in (piece for part in pieces for piece in _SEPARATORS.split(part)):
+    for piece in (piece for part in pieces for piece in _split(part)):
         item = tidy(piece)
+        item = item.rstrip("。") if choices is None else item
         if not item:
             continue
         if choices is None:
@@ -144,6 +148,32 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
                 ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)})
             )
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
+
+
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_BOXED = re.compile(r"(?P<mark>[☑✓✔√■☒×□☐○])\s*(?P<word>[^☑✓✔√■☒×□☐○\s、，,;；]+)")
+
+
+def _split(part: str) -> list[str]:
+    """The parts of a list; a separator within brackets is none: 体育（足球、篮球）、阅读 are two."""
+    held: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return f"\ue000{len(held) - 1}\ue001"
+
+    plain = _BRACKETED.sub(keep, part)
+    return [re.sub(r"\ue000(\d+)\ue001", lambda one: held[int(one[1])], piece) for piece in _SEPARATORS.split(plain)]
+
+
+def _ticked_several(body: str, choices: Mapping[str, str]) -> tuple[str, ...]:
+    """The choices that are ticked of a list of boxes: ☑文艺☑体育□劳动; none where a word is no choice."""
+    found = _BOXED.findall(body)
+    rest = re.sub(r"[\s、，,;；]", "", _BOXED.sub("", body))
+    meant = [_meant(word, choices) for _, word in found]
+    if len(found) < 2 or rest or not all(meant) or not any(mark in "□☐○" for mark, _ in found):
+        return ()
+    return tuple(one[0] for (mark, _), one in zip(found, meant, strict=True) if one and mark in "☑✓✔√■")
 
 
 def _in_order(body: str) -> list[str]:
@@ -178,14 +208,19 @@ def _parted(body: str, *, any_words: bool) -> str:
     """A list with 、 where other marks part its items: ①, +, 》《, or nothing but blanks or dashes between words."""
     plain = body.strip("。. ")
     plain = re.sub(r"[》”」]\s*[、,，;；]?\s*[《“「]", "、", plain)
-    plain = re.sub(r"^[《“「]|[》”」]$", "", plain)
+    plain = re.sub(r"^[《“「]([^《》“”「」]*)[》”」]$", r"\1", plain)
+    plain = (
+        plain[1:-1]
+        if re.search(r"^[《“「].*[》”」]$", plain) and "、" in plain and plain.count(plain[0]) == 1
+        else plain
+    )
     plain = re.sub(r"\s*[①-⑳]\s*", "、", plain) if len(re.findall(r"[①-⑳]", plain)) > 1 else plain
     plain = re.sub(r"(?<=[一-鿿])\s*[+＋\\]\s*(?=[一-鿿])", "、", plain)
     if not any_words:
         plain = re.sub(r"\d{1,2}[.．、]?(?=[一-鿿])", "、", plain)
-    for pattern in (_BLANKS, _DASHES):
+    for pattern in (_BLANKS, _DASHES) if any_words else (_BLANKS, _DASHES, _DOTTED):
         if pattern.fullmatch(plain):
-            plain = re.sub(r"[\s·•—–－-]+", "、", plain)
+            plain = re.sub(r"[\s·•|—–－-]+", "、", plain)
     return plain
 
 

@@ -25,8 +25,10 @@ class Wanted:
         kind: of value.
         unit: that numbers are wanted in; empty for none.
         column_unit: that the heading or the sheet gives; empty for none.
-        choices: spellings, and the choice that each means; for `choice`, and for a `list` of choices.
+        choices: spellings, and the choice that each means; for `choice`, for a `list` of choices, and for the words
+            that mean 是 or 否 in one column only.
         year: for days and months without one; None where none can be supplied.
+        label: what the column or item is called: its words may stand in the cell again.
     """
 
     kind: Kind
@@ -34,6 +36,7 @@ class Wanted:
     column_unit: str = ""
     choices: Mapping[str, str] | None = None
     year: int | None = None
+    label: str = ""
     folded: Mapping[str, str] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
@@ -49,6 +52,7 @@ def clean(
     column_unit: str = "",
     choices: Collection[str] | Mapping[str, str] | None = None,
     year: int | None = None,
+    label: str = "",
 ) -> Cleaned:
     """Read one cell.
 
@@ -59,8 +63,10 @@ def clean(
         column_unit: the unit that the heading gives (万人); without one the number is taken to be in `unit`.
         choices: for `choice` and `list`: the choices, or spellings and the choice that each means.
         year: for a day or month without one.
+        label: what the column or item is called.
     """
-    return clean_as(typed, wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year))
+    want = wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year, label=label)
+    return clean_as(typed, want)
 
 
 def wanted(
@@ -70,10 +76,11 @@ def wanted(
     column_unit: str = "",
     choices: Collection[str] | Mapping[str, str] | None = None,
     year: int | None = None,
+    label: str = "",
 ) -> Wanted:
     """What to want of a column; arguments as `clean`."""
     spellings = choices if choices is None or isinstance(choices, Mapping) else {text: text for text in choices}
-    return Wanted(kind, unit, column_unit, spellings, year)
+    return Wanted(kind, unit, column_unit, spellings, year, label)
 
 
 _LONGEST = 500
@@ -111,11 +118,11 @@ def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
             return clean_code(typed)
         case "integer" | "number":
             whole = want.kind == "integer"
-            return clean_number(typed, whole=whole, unit=want.unit, column_unit=want.column_unit)
+            return clean_number(typed, whole=whole, unit=want.unit, column_unit=want.column_unit, label=want.label)
         case "percent":
             return clean_percent(typed, column_unit=want.column_unit)
         case "boolean":
-            return clean_boolean(typed)
+            return clean_boolean(typed, want.label, want.folded)
         case "date":
             return clean_date(typed, year=want.year)
         case "month":

@@ -1,0 +1,76 @@
+"""Yes or no in a sentence of its own: 已在校园网公示, 非寄宿, 不布置; told by who denies what the label asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reporting.definitions.widths import narrow
+
+__all__ = ["Asked", "answered", "asked_of"]
+
+_FRAME = re.compile(r"[(\[](?:是/?否|有/?无|选填|√/×|填)[^)\]]*[)\]]|^是否(?:有|已)?|^有无|情况$|[(),/]")
+_LABEL_DENIES = re.compile(r"(?:无|不|未|没有|禁|零)")
+_DENIAL = (
+    r"(?:目前|现在|本校|我校|学校|本学期|本学年|今年|暂时|暂|均|都|全部|一律|还|尚|并|仍)*"
+    r"(?:尚未|暂未|还未|从未|并未|从不|未能|未|没有|没|不再|不予|不|无|非|零|欠|缺|严禁|禁止)"
+)
+_DENIED = re.compile(rf"^{_DENIAL}(?P<what>.*)$")
+_AFFIRMED = re.compile(
+    r"^(?:目前|现在|本校|我校|学校|本学期|本学年|今年|本年|从今年起|均|都|全部|全面|一律|全|各年级|各班)*"
+    r"(?:已经|已|能够|能|有|存在|可|严格|坚持|按(?:规定|要求|时)|实行|实施|执行|落实|建立|制定|做到|符合|达到|完成|足额|如期|定期|每[天日周月])"
+)
+_HEDGED = re.compile(
+    r"部分|个别|少数|多数|大部|大多|基本|有的|有些|一些|几个|正在|拟|计划|准备|即将|将|待|争取|力争|打算|逐步|推进|筹备|中$|"
+    r"下[学月周一]|明年|秋季|以后|若|如果|视|或|除|但|仅|只|尚可|一般|较|取消|停|撤|废|终止|暂停|整改|试点|试行|原则|半|偶尔|有时|"
+    r"发到|发至|截止|截至|[?？/]|是否|%"
+)
+_AGAIN = re.compile(r"[不未没无非欠缺]")
+_LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a label asks: the pairs of characters that speak of it, and whether it asks for what is not (无, 不)."""
+
+    pairs: frozenset[str]
+    denies: bool
+
+
+@lru_cache(maxsize=512)
+def asked_of(label: str) -> Asked:
+    """What a heading or label asks."""
+    plain = _FRAME.sub(" ", narrow(label))
+    pairs = {part[at : at + 2] for part in plain.split() for at in range(len(part) - 1)}
+    return Asked(frozenset(pairs), _LABEL_DENIES.search(plain) is not None)
+
+
+def answered(plain: str, asked: Asked) -> bool | None:
+    """The answer that a sentence gives; None where it gives none, or half of one."""
+    if not plain or len(plain) > _LONGEST or re.search(r"\d{3,}(?!\d*[号年])", plain):
+        return None
+    head = re.split(r"[,;，；。]", re.sub(r"\([^()]*\)$", "", plain))[0]
+    if _HEDGED.search(plain):
+        return None
+    if (match := _DENIED.match(head)) is not None:
+        what = match["what"]
+        if re.match("全|都|完全|均", what):
+            return None
+        if _AGAIN.search(what) or (not asked.denies and what and len(what) > 10):
+            return None
+        return asked.denies if what else (None if asked.denies else False)
+    if _AGAIN.search(head) and not (asked.denies and _speaks(head, asked)):
+        return None
+    affirmed = _AFFIRMED.match(head) is not None or (bool(head) and _speaks(head, asked))
+    if not affirmed:
+        return None
+    if asked.denies:
+        # 有书面作业 denies 无书面作业; 做到 and 落实 do not say of what
+        return False if re.match(r"(?:仍|还|都|均)?(?:有|存在|布置|给家长|要求家长)", head) else None
+    return True
+
+
+def _speaks(head: str, asked: Asked) -> bool:
+    """Whether the words of a sentence are those that the label asks about."""
+    return any(head[at : at + 2] in asked.pairs for at in range(len(head) - 1))
