@@ -41,7 +41,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, str, str, Cleaned]]:
         field = fields[name]
         choices = field.spellings or None if isinstance(field, Field) else None
         label = field.heading if isinstance(field, Field) else field.label
-        kind = "number" if field.kind in ("county", "period") else field.kind
+        kind = "text" if field.kind == "county" or field.kind == "period" else field.kind
         yield (
             name,
             typed,
