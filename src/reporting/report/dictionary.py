@@ -9,7 +9,7 @@ import pandas as pd
 
 from reporting.banner import demonstration_banner
 from reporting.definitions.base import Text
-from reporting.definitions.facts import ASSESSMENTS, OBSERVATIONS
+from reporting.definitions.facts import ASSESSMENTS, GROUPED, OBSERVATIONS
 from reporting.definitions.indicators import Indicator
 from reporting.report.vocabulary import N_, STATES, Vocabulary
 from reporting.report.words import Words
@@ -20,7 +20,7 @@ from reporting.translations import LANGUAGES
 __all__ = ["COLUMNS", "data_dictionary"]
 
 COLUMNS = {
-    **{column.name: column.meaning for column in (*OBSERVATIONS, *ASSESSMENTS)},
+    **{column.name: column.meaning for column in (*OBSERVATIONS, *ASSESSMENTS, *GROUPED)},
     "symbol": N_("the state in one letter, empty where reported"),
     "form": N_("the form that was filled in"),
     "revision": N_("which submission of the form it was, from 1"),
@@ -36,6 +36,7 @@ COLUMNS = {
     "area_state": N_("reported, or why there is no area (internal edition)"),
     "demo": N_("true: demonstration data, invented"),
 }
+_OF_GROUPS = {column.name for column in GROUPED} - {column.name for column in (*OBSERVATIONS, *ASSESSMENTS)}
 _ORDER = [
     *("part", "name", "title_zh", "title_en", "definition_zh", "definition_en", "symbol", "unit", "kind", "target"),
     *("near", "near_note", "level", "scope", "frequency", "group", "numerator", "denominator", "references"),
@@ -47,7 +48,7 @@ _PUBLIC = N_(
 
 
 def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
-    """One row a column, state, unit, place, scope and indicator of an edition's tables, in both languages.
+    """One row a column, state, unit, place, group, scope and indicator of an edition's tables, in both languages.
 
     Returns:
         part, name (as in the file), title_zh, title_en, definition_zh, definition_en, of a state its symbol, and of an
@@ -61,6 +62,7 @@ def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
         *(
             {"part": "column", "name": name, **_told("definition", meaning, zh, en)}
             for name, meaning in COLUMNS.items()
+            if settings.city.groups or name not in _OF_GROUPS
         ),
         {"part": "note", "name": "value", **_told("definition", _PUBLIC, zh, en)},
         *([{"part": "note", "name": "demo", **_demonstration()}] if demo else []),
@@ -76,6 +78,16 @@ def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
         *(
             {"part": "place", "name": place.code, **_said("title", place.name)}
             for place in (*settings.city.counties, *settings.city.totals)
+        ),
+        *(
+            {
+                "part": "group",
+                "name": group.code,
+                **_said("title", group.name),
+                "definition_zh": "、".join(settings.city.county(code).name.zh for code in group.counties),
+                "definition_en": ", ".join(settings.city.county(code).name.to("en") for code in group.counties),
+            }
+            for group in settings.city.groups
         ),
         *({"part": "scope", "name": key, **_said("title", label)} for key, label in settings.indicators.scopes.items()),
         *_indicators(settings, zh, en),

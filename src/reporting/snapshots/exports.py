@@ -63,6 +63,8 @@ _ASSESSED = [
     *("signal", "state"),
 ]
 """The columns that programs may count on, in the order promised."""
+_OF_GROUP = ["group", "group_value", "group_qualifier", "against_group", "group_doubt"]
+"""What stands behind them where params name groups of similar counties."""
 _ERRNO = re.compile(r'"errno":"(\d+)"')
 _FINDING = ["county", "period", "revision", "severity", "check", "file", "sheet", "cell", "found", "message"]
 
@@ -113,12 +115,15 @@ def edition_data(period_data: PeriodData, audience: Audience) -> dict[str, pd.Da
     """The tables that go along with an edition; every row of a figure says whether it is demonstration data.
 
     Returns:
-        ``observations``; ``submissions``, for the public these columns alone: county, period, form, revision, status,
+        ``observations``; where params name groups of similar counties ``groups``, every county beside its own;
+        ``submissions``, for the public these columns alone: county, period, form, revision, status,
         late, received_at; and in the internal edition
         ``schools_short``, the schools that miss a target: county, period, indicator, school_id, school_name, and area
         with its state as far as the ledger has them.
     """
     tables = {"observations": with_symbols(period_data.observations)}
+    if period_data.groups is not None:
+        tables["groups"] = period_data.groups.assign(period=str(period_data.period))
     if audience == "internal":
         tables |= {"submissions": period_data.submissions, "schools_short": _schools_short(period_data)}
     marked = {name: frame.assign(demo=period_data.demo) for name, frame in tables.items()}
@@ -210,11 +215,12 @@ def _assessments(view: View, settings: Settings, periods: Collection[str] | None
     for period in [one for one in known if periods is None or one in periods]:
         gathered = gather(view, settings, Period(period))
         numbers = gathered.observations[gathered.observations["period"] == period]
-        parts.append(
-            gathered.assessments.assign(period=period).merge(
-                numbers[[*_KEY, "period", "numerator", "denominator", "unit"]], how="left", on=[*_KEY, "period"]
-            )
+        judged = gathered.assessments.assign(period=period).merge(
+            numbers[[*_KEY, "period", "numerator", "denominator", "unit"]], how="left", on=[*_KEY, "period"]
         )
+        if gathered.groups is not None:
+            judged = judged.merge(gathered.groups[[*_KEY, *_OF_GROUP]], how="left", on=_KEY)
+        parts.append(judged)
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[one.name for one in ASSESSMENTS])
     return with_symbols(frame.reindex(columns=list(dict.fromkeys((*_ASSESSED, *frame.columns)))))
 

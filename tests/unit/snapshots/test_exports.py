@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reporting.definitions.facts import ASSESSMENTS
+from reporting.definitions.facts import ASSESSMENTS, GROUPED
 from reporting.errors import UsageError
 from reporting.intake.board import board
 from reporting.report.dictionary import COLUMNS as DICTIONARY
@@ -89,7 +89,7 @@ def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(
     assert short["school_name"].notna().all()
     lists = known.school_lists[known.school_lists["kind"] == "short"]
     assert len(short) == len(lists)
-    told = {name for frame in internal.values() for name in frame} | {column.name for column in ASSESSMENTS}
+    told = {name for frame in internal.values() for name in frame} | {column.name for column in (*ASSESSMENTS, *GROUPED)}
     assert told == set(DICTIONARY)
 
 

@@ -8,17 +8,22 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from reporting import CityReport, Report
+from reporting import CityReport, EvidenceReport, Report
 from reporting.definitions.base import Text
 from reporting.definitions.counties import City, CountyGroup
+from reporting.definitions.runs import Audience
 from reporting.disclosure.public_counts import is_protected
 from reporting.disclosure.public_view import public_period_data
+from reporting.editions.files.brief import city_brief, county_brief
+from reporting.report.dictionary import data_dictionary
 from reporting.settings import Project, Settings
 from reporting.snapshots.build import cut_snapshot
+from reporting.snapshots.exports import edition_data, export_frame
 from reporting.snapshots.period_data import PeriodData, gather
 from reporting.snapshots.snapshot import Snapshot
 from reporting.store.store import open_store
 from reporting.store.view import View
+from reporting.translations import translator
 
 EAST, WEST, SOUTH, CITY = "990101", "990102", "990103", "990000"
 ALIKE = CountyGroup(code="990000-G", name=Text(**{"zh-Hans": "城区", "en": "Districts"}), counties=(EAST, WEST))
@@ -144,3 +149,52 @@ def test_the_citys_page_shows_its_groups_side_by_side(grouped: PeriodData) -> No
     assert ">城区</th>" in table
     assert table.count('<th scope="row">') <= len(compared)
     assert '<span class="figure">' in table
+
+
+def test_circular_and_files_say_what_the_page_says_of_groups(grouped: PeriodData) -> None:
+    """The office would circulate nothing of the second benchmark, or other numbers than the page's."""
+    speak = translator("editions", "zh-Hans")
+    # the city is too small for chance to be told from difference
+    judged_so = ["worse" if one % 2 else "similar" for one in range(len(rows(grouped)))]
+    grouped = replace(grouped, groups=rows(grouped).assign(against_group=judged_so, group_doubt=""))
+    for known in (grouped, public_period_data(grouped)):
+        audience: Audience = "internal" if known is grouped else "public"
+        county, city = (cut_snapshot(known, place, audience, b"key") for place in (EAST, CITY))
+        of_county = county_brief(county, "zh-Hans", speak, "", ()).chapters[0][1][-1]
+        of_city = city_brief(city, "zh-Hans", speak, "", ()).chapters[0][1][-1]
+        table = Report(county).indicator_table().html
+        assert of_county.startswith("与同类（城区）对照，可比的")
+        assert f"<p>{of_county}</p>" in table
+        assert of_city.startswith("同类（城区）中，")
+        assert f"<p>{of_city}</p>" in CityReport(city).matrix().html
+        units = {one.id for one in known.settings.indicators.indicators if one.is_rate}
+        judged = rows(known).query("county == @EAST and category == '' and indicator in @units")
+        assert len(judged)
+        alike = (judged["against_group"] == "similar").sum()
+        assert f"可比的{len(judged)}项中" in of_county
+        assert not alike or f"相近{alike}项" in of_county
+        files = edition_data(known, audience)
+        guarded = {one.id for one in known.settings.indicators.indicators if is_protected(one)}
+        assert len(files["groups"]) == len(rows(known))
+        assert audience == "internal" or not guarded & set(files["groups"]["indicator"])
+        told = data_dictionary(known.settings)
+        assert set(files["groups"]) <= {*told["name"], "demo"}
+        assert told.loc[told["part"] == "group", "name"].tolist() == [ALIKE.code]
+    assert "groups" not in edition_data(replace(grouped, groups=None), "internal")
+
+
+def test_the_evidence_page_says_how_far_each_group_is(grouped: PeriodData) -> None:
+    """Whoever reads of a commitment or a claim would have to add up by hand what the groups have done."""
+    html = EvidenceReport(cut_snapshot(grouped, CITY, "internal")).commitment_board().html
+    assert "按同类县（市、区）：城区" in html
+
+
+def test_an_export_names_the_group_beside_the_city(grouped: PeriodData, bureau: Project) -> None:
+    """Whoever works with the table would know the first benchmark only."""
+    with open_store(bureau.store, grouped.settings.forms) as store:
+        frame = export_frame("assessments", View(store), grouped.settings, period="2022-04")
+    mine = frame[frame["county"] == EAST].set_index(["indicator", "category"])
+    for row in rows(grouped).query("county == @EAST").to_dict("records"):
+        told = mine.loc[(row["indicator"], row["category"])]
+        assert (told["group"], told["against_group"]) == (ALIKE.code, row["against_group"])
+    assert frame.loc[frame["county"] == SOUTH, "group"].isna().all()

@@ -11,7 +11,10 @@ from reporting.report.briefing import Action, briefing
 from reporting.report.facts import Fact, county_facts
 from reporting.report.sections.city.briefing import city_briefing
 from reporting.report.sections.city.overview import lines
+from reporting.report.sections.group_sentences import group_sentence, group_sentences
+from reporting.report.sections.groups import beside_group
 from reporting.report.sections.header import schools_reporting
+from reporting.report.sections.indicator_table import shown_facts
 from reporting.report.sections.problems import RECTIFIED, listed_problems
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -90,6 +93,8 @@ def county_brief(
     if sent:
         counted = _("The county's own list names {count} problems; {open} are not closed, {overdue} of them overdue.")
         problems.append(counted.format(count=len(sent), open=len(open_ones), overdue=len(overdue)))
+    beside = beside_group(snapshot, shown_facts(facts), words)
+    overall = [*_overall(snapshot, facts, words, _), *(_told(group_sentence(*beside, words)) if beside else ())]
     steps = [
         (
             _("{problem}: {action}; due by {due}, {days} days overdue, to be finished at once.")
@@ -105,7 +110,7 @@ def county_brief(
         words,
         words.text(snapshot.county.name),
         _,
-        chapters=(_overall(snapshot, facts, words, _), good, problems, [*steps, _next(due, _), *_asked(contact)]),
+        chapters=(overall, good, problems, [*steps, _next(due, _), *_told(contact)]),
         annexes=_annexes(facts, words, schools, _, days=days),
     )
 
@@ -136,12 +141,13 @@ def city_brief(
         problems.append(_("No longer met since the period before: {items}.").format(items=_joined(lost, words)))
     if gained := [name + words.aside(_joined(items, words)) for name, _lost, items in moved if items]:
         good.append(_("Newly met since the period before: {items}.").format(items=_joined(gained, words)))
+    overall = [*_overall(snapshot, facts, words, _), *group_sentences(snapshot, words)]
     return _brief(
         snapshot,
         words,
         words.text(snapshot.definitions.city.name),
         _,
-        chapters=(_overall(snapshot, facts, words, _), good, problems, [_next(due, _), *_asked(contact)]),
+        chapters=(overall, good, problems, [_next(due, _), *_told(contact)]),
         annexes=_annexes(facts, words, schools, _),
     )
 
@@ -249,8 +255,8 @@ def _named(schools: Sequence[str], words: Words, _: Translate) -> str:
     return _(" Namely: {names} and others, {count} schools in annex 2.").format(names=names, count=len(schools))
 
 
-def _asked(contact: str) -> list[str]:
-    return [contact] if contact else []
+def _told(sentence: str) -> list[str]:
+    return [sentence] if sentence else []
 
 
 def _next(due: str, _: Translate) -> str:

@@ -9,13 +9,19 @@ from markupsafe import Markup
 from reporting.report.facts import Fact, usual_scope
 from reporting.report.figures.spine import spine, spine_scale
 from reporting.report.html import Section, render
+from reporting.report.sections.group_sentences import group_sentence
 from reporting.report.sections.groups import Beside, beside_group
 from reporting.report.sections.year_before import since_the_year_before
 from reporting.report.vocabulary import N_, QUALIFIED
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["indicator_table"]
+__all__ = ["indicator_table", "shown_facts"]
+
+
+def shown_facts(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that have a row of their own: rates by category or area stand where they are talked of."""
+    return [fact for fact in facts if not (fact.category and fact.unit == "percent")]
 
 
 def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
@@ -26,7 +32,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
     folded: nothing is asked of it.
     """
     definitions = snapshot.definitions.indicators
-    shown = [fact for fact in facts if not (fact.category and fact.unit == "percent")]
+    shown = shown_facts(facts)
     _ = words.translate
     group = beside_group(snapshot, shown, words)
     beside = group[1] if group else {}
@@ -67,6 +73,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             among=lambda fact: _among(fact, words),
             group=group and words.text(group[0].name),
             beside=list(beside.values()),
+            group_told=group_sentence(*group, words) if group else "",
             internal=snapshot.audience == "internal",
         )
     )

@@ -11,6 +11,7 @@ from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
 from reporting.report import numbers
 from reporting.report.html import Section, render
+from reporting.report.sections.group_sentences import group_values
 from reporting.report.sections.sent import Work, sent_work
 from reporting.report.vocabulary import N_
 from reporting.report.words import StatusMark, Words
@@ -99,6 +100,7 @@ def commitment_board(snapshot: Snapshot, words: Words) -> Section:
             words,
             source=words.text(snapshot.definitions.commitments.source),
             boards=boards,
+            by_group=[_by_group(snapshot, rows, words) for _commitment, rows in boards],
             states=[_states(rows, words) for _commitment, rows in boards] if city.is_large else [],
             public=snapshot.audience == "public",
             version=snapshot.hash[:8],
@@ -113,12 +115,34 @@ def _states(rows: Sequence[tuple[str, Sequence[Work]]], words: Words) -> list[tu
     return [*counted.most_common(), (words.state("not_submitted"), silent)]
 
 
+def _by_group(snapshot: Snapshot, rows: Sequence[tuple[str, Sequence[Work]]], words: Words) -> list[str]:
+    """How far each group of similar counties is; nothing where params name no groups."""
+    city = snapshot.definitions.city
+    sent = dict(zip(city.codes, (works for _name, works in rows), strict=True))
+    return [
+        words.translate("{county}: {told}").format(
+            county=words.text(group.name),
+            told=words.translate(", ").join(
+                words.counting("{word} in {count} items", count, word=state)
+                for state, count in Counter(
+                    words.sent(work.sent["state"]) for code in group.counties for work in sent[code]
+                ).most_common()
+            )
+            or words.state("not_submitted"),
+        )
+        for group in city.groups
+    ]
+
+
 def _found(snapshot: Snapshot, claim: Claim, verdict: ClaimVerdict, words: Words) -> str:
     """Our number with its qualifier, its indicator and its period; or why there is none."""
     if verdict.found is None:
         return words.state(verdict.state)
     indicator = words.text(snapshot.definitions.indicators[claim.indicator or ""].name)
-    return f"{_number(snapshot, claim, verdict, words)} · {indicator} · {Period(verdict.period).label(words.language)}"
+    said = f"{_number(snapshot, claim, verdict, words)} · {indicator} · {Period(verdict.period).label(words.language)}"
+    of_city = claim.county == snapshot.definitions.city.code and verdict.period == str(snapshot.period)
+    groups = group_values(snapshot, claim.indicator or "", words) if of_city and claim.part == "value" else ""
+    return words.translate("{said}; by group: {groups}").format(said=said, groups=groups) if groups else said
 
 
 def _number(snapshot: Snapshot, claim: Claim, verdict: ClaimVerdict, words: Words) -> str:

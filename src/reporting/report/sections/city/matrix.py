@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import OverviewLine
+from reporting.report.sections.group_sentences import group_sentences
 from reporting.report.sections.groups import group_tables
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -28,5 +29,6 @@ def matrix(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -
             judged=judged,
             rest=rest,
             **group_tables(snapshot, overview, words),
+            groups_told=group_sentences(snapshot, words),
         )
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reporting.definitions.words import CityWord, TargetWord
 from reporting.report.html import Section, render
 from reporting.report.sections.city.overview import OverviewLine
+from reporting.report.sections.group_sentences import group_sentences
 from reporting.report.sections.groups import group_tables
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -83,7 +84,14 @@ def tallies(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) 
             linked=figures,
         ),
     ]
-    return _section("city_tallies.html", tables, snapshot, words, **group_tables(snapshot, overview, words))
+    return _section(
+        "city_tallies.html",
+        tables,
+        snapshot,
+        words,
+        **group_tables(snapshot, overview, words),
+        groups_told=group_sentences(snapshot, words),
+    )
 
 
 def changed(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> Section:
