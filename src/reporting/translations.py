@@ -16,17 +16,25 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, Protocol, TypeAlias, get_args
 
 from babel.messages.pofile import PoFileError, read_po
 
 from reporting.errors import SettingsError
 
-__all__ = ["LANGUAGES", "Language", "Translate", "counted_one", "read_catalogue", "translator"]
+__all__ = ["LANGUAGES", "Counting", "Language", "Translate", "counted_one", "counting", "read_catalogue", "translator"]
 
 Language: TypeAlias = Literal["zh-Hans", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Translate: TypeAlias = Callable[[str], str]
+
+
+class Counting(Protocol):
+    """Says a message of so many things."""
+
+    def __call__(self, message: str, count: int, **more: object) -> str:
+        """The message of ``count`` things, its other places filled in."""
+
 
 _LOCALE = Path(__file__).parent / "locale"
 
@@ -75,6 +83,17 @@ def counted_one(stage: str, language: str) -> Mapping[str, str]:
     """
     path = _LOCALE / language.replace("-", "_") / f"{stage}.counts.po"
     return read_catalogue(path) if path.exists() else {}
+
+
+def counting(stage: str, language: str, translate: Translate) -> Counting:
+    """How messages of a stage that speak of ``{count}`` things are said of so many: 1 school, 8 schools."""
+    of_one = counted_one(stage, language)
+
+    def told(message: str, count: int, **more: object) -> str:
+        said = of_one[message] if count == 1 and message in of_one else translate(message)
+        return said.format(count=count, **more)
+
+    return told
 
 
 def translator(stage: str, language: str, words: Mapping[str, str] | None = None) -> Translate:

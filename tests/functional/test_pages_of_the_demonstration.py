@@ -32,6 +32,13 @@ HERE = Project.at(Path(__file__).parents[2])
 CITY, COUNTY = "410400", "410421"
 AUDIENCES: tuple[Audience, ...] = ("internal", "public")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+NARROW = re.compile(r"[\u4e00-\u9fff”》%\d]\([^()]*\)|\([^()]*[\u4e00-\u9fff][^()]*\)")
+BLOCK = re.compile(r"<(?=/?(?:td|th|li|p|div|tr|summary|h\d|dt|dd|caption|section|ul|table)\b)")
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,/\u00a0\u202f])1 (?:(?:more|further|different) )?(?:schools|counties|cases|items|days|pupils"
+    r"|institutions|problems|people|teachers|answers|rates|losses|gains|requirements|courses|matters|comparisons|indicators)\b"
+    r"|(?<![\d.,/\u00a0\u202f])1 \w+ (?:newly )?(?:are|have|were|meet|lie|do|rest)\b"
+)
 FRACTION = re.compile(r"([\d\u00a0]+)/([\d\u00a0]+)")
 
 Show = Callable[[Audience, Language], dict[str, str]]
@@ -129,6 +136,35 @@ def test_the_pages_hold(show: Show, audience: Audience, lang: Language) -> None:
             assert [text for text in page.ours if re.search(r"[A-Za-z]{3}", text)] == [], name
         ids = re.findall(r'\bid="([^"]+)"', html)
         assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids), name
+
+
+def finished(known: dict[Audience, PeriodData], show: Show, audience: Audience, lang: Language) -> dict[str, list[str]]:
+    """What is ours of each page and circular, a paragraph or cell a line."""
+    ours = {name: "".join(Reading(BLOCK.sub("\n<", html)).ours) for name, html in show(audience, lang).items()}
+    speak = translator("editions", lang)
+    for place, brief in ((COUNTY, county_brief), (CITY, city_brief)):
+        said = brief(cut_snapshot(known[audience], place, audience), lang, speak, speak("the next closing day"), ())
+        lines = [said.opening, *(text for _, texts in said.chapters for text in texts)]
+        ours[f"circular {place}"] = "\n".join(
+            [*lines, *(cell for one in said.annexes for row in one.rows for cell in row)]
+        )
+    return {name: [line.strip() for line in text.splitlines() if line.strip()] for name, text in ours.items()}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_finished_chinese_has_full_width_brackets_and_none_within_another(
+    known: dict[Audience, PeriodData], show: Show, audience: Audience
+) -> None:
+    """县(市、区) would stand beside （演示）, or a name end in ））: no catalogue shows it, a page joins them."""
+    for name, lines in finished(known, show, audience, "zh-Hans").items():
+        assert [line for line in lines if NARROW.search(line) or "））" in line or "（（" in line] == [], name
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_finished_english_counts_one_as_one(known: dict[Audience, PeriodData], show: Show, audience: Audience) -> None:
+    """A page or a circular would say 1 counties, 1 schools, or that 1 school newly meet a target."""
+    for name, lines in finished(known, show, audience, "en").items():
+        assert [line for line in lines if ONE_OF_MANY.search(line)] == [], name
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -210,9 +210,11 @@ def status(
     if page:
         from reporting.execution.files import write_atomically
         from reporting.intake.board_page import board_page
+        from reporting.pagemaking.contact import foot_told
 
         seen = view.as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
-        write_atomically(page, board_page(rows, doubted, settings, seen, demo=demo).encode())
+        below = foot_told(settings.run.contact, "zh-Hans", demo=demo)
+        write_atomically(page, board_page(rows, doubted, settings, seen, demo=demo, below=below).encode())
         say(str(page))
     elif twins:
         tell(json, _records(doubted), columns=["county", "period", "file", "message"])

@@ -22,10 +22,9 @@ from reporting.editions.files.listing import copy_files, described_files, file_l
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest, write_manifest
 from reporting.editions.swap import link_tree, swap_in
-from reporting.editions.wording import edition_words, withdrawal_told
+from reporting.editions.wording import edition_foot, edition_words, withdrawal_told
 from reporting.errors import EditionError
 from reporting.execution.files import partial_folder, write_atomically
-from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
 from reporting.pages.stamp import foot, stamp
@@ -161,9 +160,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
         else "",
     )
     stamped = stamp(page, stamp_fragment(told_of, entry.lang), revision_fact(told_of, entry.lang))
-    period, contact = Period(making.manifest.period), making.settings.run.contact
-    told = contact_told(contact, period, entry.lang, making.places.audience)
-    content = foot(stamped, told).encode()
+    content = foot(stamped, edition_foot(making.manifest, making.settings, entry.lang)).encode()
     write_atomically(folder / entry.file, content)
     return entry.model_copy(
         update={"bytes": len(content), "sha256": sha256(content).hexdigest(), "body": body},

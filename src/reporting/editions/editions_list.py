@@ -9,8 +9,10 @@ from reporting.definitions.periods import Period
 from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.wording import edition_words
+from reporting.pagemaking.contact import foot_told
 from reporting.pagemaking.edition_places import page_file
 from reporting.pages.shell import page
+from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 
@@ -51,7 +53,9 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     )
     demo = any(one.demo for one in manifests)
     banner = demonstration_banner(lang, demo)
-    return page(title=title, lang=lang, body=body, banner=banner, script=index_script() if recent else "", lean=True)
+    below = foot_told(settings.run.contact, lang, demo=demo)
+    script = index_script() if recent else ""
+    return foot(page(title=title, lang=lang, body=body, banner=banner, script=script, reserve=below, lean=True), below)
 
 
 def _counties(

@@ -13,8 +13,7 @@ from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
 from reporting.editions.files.listing import CITY, VOLUME, file_label, files_of
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
-from reporting.editions.wording import edition_words, withdrawal_told
-from reporting.pagemaking.contact import contact_told
+from reporting.editions.wording import edition_foot, edition_words, withdrawal_told
 from reporting.pagemaking.edition_places import page_file
 from reporting.pages.shell import page
 from reporting.pages.stamp import foot
@@ -96,7 +95,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
         )
     )
     banner = demonstration_banner(lang, manifest.demo)
-    told = contact_told(settings.run.contact, Period(manifest.period), lang, manifest.audience)
+    told = edition_foot(manifest, settings, lang)
     return foot(
         page(title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=told, lean=True), told
     )

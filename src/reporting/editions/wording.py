@@ -6,17 +6,26 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from reporting.dates import long_date
-from reporting.editions.manifest import PageEntry
+from reporting.definitions.periods import Period
+from reporting.editions.manifest import Manifest, PageEntry
+from reporting.pagemaking.contact import foot_told
 from reporting.settings import Settings
 from reporting.translations import Translate, translator
 
-__all__ = ["edition_words", "withdrawal_told"]
+__all__ = ["edition_foot", "edition_words", "withdrawal_told"]
 
 
 def edition_words(settings: Settings, lang: str) -> Translate:
     """The translator from a message of this stage to a language, with the bureau's own words (全国 instead of 全市)."""
     own = next((words for language, words in settings.city.words.items() if language == lang), None)
     return translator("editions", lang, own)
+
+
+def edition_foot(manifest: Manifest, settings: Settings, lang: str) -> str:
+    """What stands in the foot of every page of an edition: `reporting.pagemaking.contact.foot_told`."""
+    return foot_told(
+        settings.run.contact, lang, period=Period(manifest.period), audience=manifest.audience, demo=manifest.demo
+    )
 
 
 def withdrawal_told(entry: PageEntry, _: Translate, zone: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from reporting.banner import demonstration_banner
 from reporting.definitions.periods import Period
 from reporting.pages.shell import page
+from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 from reporting.translations import translator
@@ -45,7 +46,9 @@ class _Cell:
     revision: str
 
 
-def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_of: datetime, *, demo: bool) -> str:
+def board_page(
+    rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_of: datetime, *, demo: bool, below: str = ""
+) -> str:
     """One page, in Chinese.
 
     Args:
@@ -54,6 +57,7 @@ def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_o
         settings: of the bureau.
         as_of: the moment that the board shows, in the city's time.
         demo: whether the store holds a demonstration.
+        below: what stands in its foot.
     """
     names = dict(zip(rows["county"], rows["name"], strict=True))
     cells: dict[str, list[_Cell]] = {code: [] for code in names}
@@ -74,7 +78,8 @@ def board_page(rows: pd.DataFrame, twins: pd.DataFrame, settings: Settings, as_o
         ],
     )
     banner = demonstration_banner("zh-Hans", demo)
-    return page(title=f"{_('Who has reported')} {settings.city.title.zh}", lang="zh-Hans", body=body, banner=banner)
+    title = f"{_('Who has reported')} {settings.city.title.zh}"
+    return foot(page(title=title, lang="zh-Hans", body=body, banner=banner, reserve=below), below)
 
 
 def _head(period: str, rows: pd.DataFrame, settings: Settings) -> tuple[str, str, str]:

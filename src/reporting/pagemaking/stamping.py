@@ -9,7 +9,7 @@ from datetime import datetime
 from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Contact, EditionNotebook
-from reporting.pagemaking.contact import contact_told
+from reporting.pagemaking.contact import foot_told
 from reporting.templating import templates
 from reporting.translations import Translate, translator
 
@@ -106,6 +106,6 @@ def reserved_characters(lang: str, pages: Sequence[EditionNotebook] = (), contac
     """
     _: Translate = translator("editions", lang)
     titles = [page.title.to(lang) for page in pages if page.per == "county"]
-    told = contact_told(contact, Period("2000-01"), lang)
+    told = foot_told(contact, lang, period=Period("2000-01"), demo=True)
     said = [told, *map(_, _WORDS), *(titles if len(titles) > 1 else ())]
     return "".join(said) + "年月日〇一二三四五六七八九十·中文PDF"

@@ -159,7 +159,9 @@ class Vocabulary:
         return self._with_unit(numbers.rate(value, numerator, denominator, self.digits), "percent")
 
     def aside(self, note: str) -> str:
-        """The note in the language's brackets, to stand behind a text."""
+        """The note in the language's brackets, to stand behind a text; one that has brackets itself gets a comma."""
+        if "（" in note:
+            return f"{self.comma}{note}"
         return self.translate(" ({note})").format(note=note)
 
     @property

@@ -56,7 +56,7 @@ def spoken() -> set[str]:
         method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
         options = {} if method == "python" else {"trim_blocks": "true", "lstrip_blocks": "true"}
         if method:
-            keywords = {"_": None, "found": None, "GateFinding": None}
+            keywords = {"_": None, "found": None, "GateFinding": None, "of_count": (1,)}
             found |= {str(one[1]) for one in extract(method, BytesIO(path.read_bytes()), keywords, options=options)}
     return (found - NOBODYS) | coded()
 

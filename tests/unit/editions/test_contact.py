@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Contact
-from reporting.pagemaking.contact import contact_told
+from reporting.pagemaking.contact import contact_told, foot_told
 from reporting.pages.stamp import EMPTY_FOOT, foot
 
 APRIL = Period("2022-04")
@@ -30,6 +30,16 @@ def test_the_public_is_asked_for_nothing_and_nobody_is_invented() -> None:
     assert contact_told(OFFICE, APRIL, "zh-Hans", "public") == "联系处室：基教科，电话：12345。"
     assert contact_told(Contact(office=OFFICE.office), APRIL, "zh-Hans") == "联系处室：基教科。"
     assert contact_told(None, APRIL, "zh-Hans") == ""
+
+
+def test_a_foot_says_who_made_the_page_and_that_it_is_a_demonstration() -> None:
+    """A printed sheet would not say whose it is, or pass for real."""
+    made = "编制及联系处室：基教科，电话：12345。"
+    assert foot_told(OFFICE, "zh-Hans", demo=False) == made
+    of_april = foot_told(OFFICE, "zh-Hans", period=APRIL, demo=True)
+    assert of_april == f"{made}对所列数字和问题有异议的，请于2022年5月16日前答复。 演示数据：学校与数值均为虚构"
+    assert "答复" not in foot_told(OFFICE, "zh-Hans", period=APRIL, audience="public", demo=True)
+    assert foot_told(None, "en", demo=False) == ""
 
 
 def test_a_foot_is_escaped_and_put_in_again_as_it_is() -> None:

@@ -210,5 +210,5 @@ def test_a_county_that_leaves_schools_out_shuts_the_gate_however_large_the_city(
     whole = short.model_copy(update={"place": "990102", "schools_reported": 400, "schools_expected": 400})
     manifest = edition.manifest.model_copy(update={"counties": (short, whole)})
     (finding,) = completeness(replace(edition, manifest=manifest))
-    assert "990101: 5 of 17" in str(finding)
+    assert "990101: schools that reported: 5 of 17" in str(finding)
     assert "应报送学校17所，只报送5所" in finding.to("zh-Hans")

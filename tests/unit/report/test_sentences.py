@@ -44,7 +44,12 @@ def usual_facts(invent: Any) -> dict[str, Any]:
             {"against_target": "not_met", "against_city": "worse", "gap": 4.0},
             "，低于全市（90.0%）；尚有4所未达标。",
         ),
-        ("A5", "time", {"against_target": "near", "against_city": "worse", "gap": 1.0}, "，低于全市（90.0%）。"),
+        (
+            "A5",
+            "time",
+            {"against_target": "near", "against_city": "worse", "gap": 1.0},
+            "，低于全市（90.0%）；尚有1所未达标。",
+        ),
         ("A6", "time", {"against_target": "not_met", "gap": 4.0}, "；尚有4所未达标。"),
         ("A7", "time", {"signal": "trend", "direction": "down"}, "，连续下降。"),
         ("A7", "minutes", {"signal": "one_side", "direction": "up"}, "，持续高于平常水平。"),
@@ -67,7 +72,7 @@ def test_a_loss_is_said_by_whatever_rule_speaks(invent: Any) -> None:
     (said,) = headlines(
         [fact(invent, "time", against_target="not_met", gap=5.0, lost=4.0)], WORDS, SUGGESTED_SENTENCES
     ).attention
-    assert (said.rule, said.predicate) == ("A6", "；尚有5所未达标；其中4所上月达标。")
+    assert (said.rule, said.predicate) == ("A6", "；尚有5所未达标，其中4所上月达标。")
 
 
 def test_what_is_praised_says_what_is_still_short(invent: Any) -> None:

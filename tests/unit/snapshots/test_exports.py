@@ -89,7 +89,9 @@ def test_the_data_of_an_edition_say_it_too_and_name_schools_for_the_bureau_only(
     assert short["school_name"].notna().all()
     lists = known.school_lists[known.school_lists["kind"] == "short"]
     assert len(short) == len(lists)
-    told = {name for frame in internal.values() for name in frame} | {column.name for column in (*ASSESSMENTS, *GROUPED)}
+    told = {name for frame in internal.values() for name in frame} | {
+        column.name for column in (*ASSESSMENTS, *GROUPED)
+    }
     assert told == set(DICTIONARY)
 
 

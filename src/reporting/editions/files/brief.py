@@ -18,7 +18,7 @@ from reporting.report.sections.indicator_table import shown_facts
 from reporting.report.sections.problems import RECTIFIED, listed_problems
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
-from reporting.translations import Language, Translate
+from reporting.translations import Language, Translate, counting
 
 __all__ = ["AnnexTable", "Brief", "city_brief", "county_brief"]
 
@@ -68,7 +68,7 @@ def county_brief(
         schools: its rows of the list of schools (`schools_workbook.school_rows`); none for the public.
         contact: whom to ask, in a sentence; empty where run.yaml names nobody.
     """
-    words = _words(snapshot, lang)
+    words, of_count = _words(snapshot, lang), counting("editions", lang, _)
     facts = county_facts(snapshot)
     found = briefing(snapshot, facts, words)
     listed: dict[str, set[str]] = {}
@@ -77,7 +77,7 @@ def county_brief(
     problems = [
         action.subject
         + action.predicate.removesuffix(words.translate("."))
-        + _told_day(action, words)
+        + _told_day(action, words, _)
         + words.translate(".")
         + _named([name for name in action.schools if name in listed.get(action.row, ())], words, _)
         for action in found.actions
@@ -91,16 +91,23 @@ def county_brief(
     open_ones = [one for one in sent if one.state != RECTIFIED]
     overdue = [one for one in open_ones if one.overdue]
     if sent:
-        counted = _("The county's own list names {count} problems; {open} are not closed, {overdue} of them overdue.")
-        problems.append(counted.format(count=len(sent), open=len(open_ones), overdue=len(overdue)))
+        if overdue:
+            told = _("Problems on the county's own list: {count}; not closed: {open}, of these overdue: {overdue}.")
+        elif open_ones:
+            told = _("Problems on the county's own list: {count}; not closed: {open}, none overdue.")
+        else:
+            told = _("Problems on the county's own list: {count}, all closed.")
+        problems.append(told.format(count=len(sent), open=len(open_ones), overdue=len(overdue)))
     beside = beside_group(snapshot, shown_facts(facts), words)
     overall = [*_overall(snapshot, facts, words, _), *(_told(group_sentence(*beside, words)) if beside else ())]
     steps = [
-        (
-            _("{problem}: {action}; due by {due}, {days} days overdue, to be finished at once.")
-            if one.overdue
-            else _("{problem}: {action}, by {due}.")
-        ).format(problem=one.problem, action=one.action, due=one.due, days=one.overdue)
+        of_count(
+            "{problem}: {action}; due by {due}, {count} days overdue, to be finished at once.",
+            one.overdue,
+            **{"problem": one.problem, "action": one.action, "due": one.due},
+        )
+        if one.overdue
+        else _("{problem}: {action}, by {due}.").format(problem=one.problem, action=one.action, due=one.due)
         for one in open_ones
         if one.due and one.action
     ]
@@ -132,7 +139,7 @@ def city_brief(
     problems = [
         one.subject
         + one.predicate
-        + _(" Namely: {names}.").format(names=_joined(one.counties, words) + (more if one.more else ""))
+        + _(" Concerned: {names}.").format(names=_joined(_plain(one.counties), words) + (more if one.more else ""))
         for one in found.matters
     ]
     good = [one.subject + one.predicate for one in found.above]
@@ -189,8 +196,17 @@ def _day_of(action: Action, words: Words) -> str:
     return words.translate("no day set")
 
 
-def _told_day(action: Action, words: Words) -> str:
-    return words.aside(_day_of(action, words)) if action.overdue or action.due else ""
+def _told_day(action: Action, words: Words, _: Translate) -> str:
+    """The same as the end of a sentence; nothing where the county set no day."""
+    of_count = counting("editions", words.language, _)
+    if action.overdue:
+        return of_count("; to be put right, {count} days overdue", action.overdue)
+    return _("; to be put right by {day}").format(day=words.day(action.due)) if action.due else ""
+
+
+def _plain(counties: Sequence[str]) -> list[str]:
+    """The counties without the shapes that a page draws before some of them."""
+    return [name.lstrip("▼▲ ") for name in counties]
 
 
 def _words(snapshot: Snapshot, lang: Language) -> Words:
@@ -218,8 +234,8 @@ def _overall(snapshot: Snapshot, facts: Sequence[Fact], words: Words, _: Transla
         met, near, missed = (told_of[one] for one in (TargetWord.MET, TargetWord.NEAR, TargetWord.NOT_MET))
         told.append(
             _(
-                "By the end of {period}, {met} of {all} requirements were met ({share}%), {near} nearly, "
-                "and {missed} missed."
+                "Requirements met by the end of {period}: {met} of {all} ({share}%); nearly met: {near}; "
+                "missed: {missed}."
             ).format(
                 period=snapshot.period.label(words.language),
                 met=met,
@@ -232,7 +248,7 @@ def _overall(snapshot: Snapshot, facts: Sequence[Fact], words: Words, _: Transla
     standing = schools_reporting(snapshot)
     if standing.expected:
         told.append(
-            _("Schools reporting: {reported}/{expected}.").format(
+            _("Schools that reported: {reported} of {expected}.").format(
                 reported=words.whole(standing.reported), expected=words.whole(standing.expected)
             )
         )
@@ -251,8 +267,8 @@ def _named(schools: Sequence[str], words: Words, _: Translate) -> str:
         return ""
     names = words.translate(", ").join(schools[:_MOST_NAMED])
     if len(schools) <= _MOST_NAMED:
-        return _(" Namely: {names}.").format(names=names)
-    return _(" Namely: {names} and others, {count} schools in annex 2.").format(names=names, count=len(schools))
+        return _(" Concerned: {names}.").format(names=names)
+    return _(" Concerned: {names} and others, in all {count} (annex 2).").format(names=names, count=len(schools))
 
 
 def _told(sentence: str) -> list[str]:
@@ -283,13 +299,21 @@ def _annexes(
             words.name(fact),
             words.value(fact) + (words.aside(words.fraction(fact)) if words.fraction(fact) else ""),
             words.target(fact.indicator),
+            words.target_word(TargetWord(fact.against_target)),
             words.gap(fact) or words.value(fact),
             *(() if days is None else (days.get(fact.row, none),)),
         )
         for fact in short
     )
-    columns = (_("Indicator"), _("Current value"), _("Target"), _("Gap"), *(() if days is None else (_("Due"),)))
-    tables = [AnnexTable(_("Annex 1: requirements that are not met"), columns, rows)]
+    columns = (
+        _("Indicator"),
+        _("Current value"),
+        _("Target"),
+        _("State"),
+        _("Gap"),
+        *(() if days is None else (_("Due"),)),
+    )
+    tables = [AnnexTable(_("Annex 1: requirements that are not, or nearly, met"), columns, rows)]
     if schools:
         of_city = days is None
         by_school: dict[str, list[Mapping[str, str]]] = {}

@@ -30,11 +30,11 @@ def completeness(edition: Edition) -> Iterator[GateFinding]:
     counties = edition.manifest.counties
     fresh = [entry for entry in counties if entry.status == "published"]
     reported, expected = len(fresh), len(counties)
-    too_few = found("{reported} of {expected} counties reported; the minimum is {minimum}")
+    too_few = found("counties that reported: {reported} of {expected}; the minimum is {minimum}")
     if edition.settings.city.scope is not None:
         expected = sum(entry.schools_expected or 0 for entry in counties)
         reported = sum(entry.schools_reported or 0 for entry in fresh)
-        too_few = found("{reported} of {expected} schools reported; the minimum is {minimum}")
+        too_few = found("schools that reported: {reported} of {expected}; the minimum is {minimum}")
     wanted = edition.settings.policy.comparison.least_completeness
     if reported < wanted * expected:
         yield replace(too_few, values={"reported": reported, "expected": expected, "minimum": f"{wanted:.0%}"})
@@ -47,7 +47,7 @@ def _short_counties(fresh: Sequence[PageEntry], least: float) -> Iterator[GateFi
     for entry in fresh:
         if entry.schools_expected and (entry.schools_reported or 0) < least * entry.schools_expected:
             yield found(
-                "{county}: {reported} of {expected} schools reported; nothing is judged below {minimum}",
+                "{county}: schools that reported: {reported} of {expected}; nothing is judged below {minimum}",
                 county=entry.place,
                 reported=entry.schools_reported or 0,
                 expected=entry.schools_expected,
@@ -70,7 +70,7 @@ def intake_errors(edition: Edition) -> Iterator[GateFinding]:
             yield found("{county}: {form} r{revision} is held: a question is open, nothing of it counts", **which)
         elif one["status"] == "partly" or (one["status"] == "accepted" and one["errors"]):
             yield found(
-                "{county}: {form} r{revision} counts in part only: {errors} errors", **which, errors=one["errors"]
+                "{county}: {form} r{revision} counts in part only; errors: {errors}", **which, errors=one["errors"]
             )
 
 

@@ -13,10 +13,11 @@ from reporting.editions.corrections_page import changes_told
 from reporting.editions.gates.findings import GateFinding, GateVerdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.texts import ReviewedText, reviewed_texts
-from reporting.editions.wording import edition_words
+from reporting.editions.wording import edition_foot, edition_words
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pages.shell import page
+from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 
@@ -151,4 +152,6 @@ def review_page(
         )
     )
     banner = demonstration_banner(lang, manifest.demo)
-    return page(title=f"{_('Review')} {title} {period}", lang=lang, body=body, banner=banner)
+    below = edition_foot(manifest, settings, lang)
+    document = page(title=f"{_('Review')} {title} {period}", lang=lang, body=body, banner=banner, reserve=below)
+    return foot(document, below)

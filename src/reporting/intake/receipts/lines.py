@@ -50,4 +50,4 @@ def receipt_lines(receipt: Receipt) -> Iterator[ReceiptLine]:
         for finding in receipt.findings:
             yield ReceiptLine((finding.label, finding.sheet, finding.cell, finding.message), severity=finding.severity)
     if receipt.left_out:
-        yield ReceiptLine((_("{count} further findings are not listed.").format(count=receipt.left_out),))
+        yield ReceiptLine((_("Further findings that are not listed: {count}.").format(count=receipt.left_out),))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -25,6 +26,8 @@ SHOWN_FINDINGS = 30
 """The rest is in the receipt that the county got."""
 _FEW = 3
 _ROW = re.compile(r"\d+")
+_SAID = re.compile(r"^（(.*?)）(?=：)|^：")
+"""What stands behind a place in a message: whose row it is, and the colon."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             awaited=_awaited(snapshot),
             severities=severities,
             corrected=number(_reporting(snapshot)["corrected"].max()) or 0,
-            findings=[
-                {name: as_sent(text(cell)) for name, cell in record.items()}
-                for record in findings.head(SHOWN_FINDINGS).to_dict("records")
-            ]
+            findings=[_finding(record) for record in findings.head(SHOWN_FINDINGS).to_dict("records")]
             if internal
             else [],
             approximate=_approximate(findings, words, internal=internal),
@@ -82,6 +82,15 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             ],
         )
     )
+
+
+def _finding(record: Mapping[Any, object]) -> dict[str, str]:
+    """A finding as the page's table shows it: its place has a column of its own, and is not said again."""
+    row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
+    row["place"] = f"{row['sheet']} {row['cell']}".strip()
+    if row["place"] and row["message"].startswith(row["place"]):
+        row["message"] = _SAID.sub(r"\1", row["message"].removeprefix(row["place"]), count=1)
+    return row
 
 
 def _approximate(findings: pd.DataFrame, words: Words, *, internal: bool) -> tuple[int, str]:

@@ -35,7 +35,7 @@ def group_sentence(group: CountyGroup, beside: Mapping[str, Beside], words: Word
         "Of {count} items compared within its group ({group}): {told}.",
         alike + sum(map(len, found.values())),
         group=words.text(group.name),
-        told=_listed(told, words),
+        told=words.translate("; ").join(told),
     )
 
 

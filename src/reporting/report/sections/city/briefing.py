@@ -281,5 +281,7 @@ def _sentence(rule: CityRule, line: OverviewLine, words: Words) -> Sentence:
         row=line.city.row,
         name=words.short(line.city),
         subject=f"{words.name(line.city)} {words.value(line.city)}{parts}",
-        predicate=_(rule.message).format(count=count, names=_(", ").join(shown) + more),
+        predicate=_(rule.message).format(
+            count=words.counted(words.whole(count), "counties"), names=_(", ").join(shown) + more
+        ),
     )
