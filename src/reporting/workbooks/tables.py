@@ -109,6 +109,10 @@ class _Finder:
         while row <= self._sheet.height:
             row = self._take(row)
         self._close()
+        if self._tables and self._tables[-1].unit is None:
+            # with no table to follow, a line such as 单位：万元 speaks of the one above it
+            below = [line.text for line in self._above if is_unit_caption(line.text)]
+            self._tables[-1] = replace(self._tables[-1], unit=caption_unit(below))
         return Layout(tuple(self._tables), tuple(self._above))
 
     def _take(self, row: int) -> int:

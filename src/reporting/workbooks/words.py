@@ -78,3 +78,8 @@ KEY_VALUE = re.compile(
 
 SEAL = re.compile(r"[(（]\s*(?:盖\s*章|签\s*[字章名]|公\s*章)\s*[)）]")
 """(盖章), (签字): where to sign, no part of the value."""
+
+PLACE = re.compile(
+    r"^(?:所属|填报|报送)?(?:地区|县区|县市区|区县|区域|城市|市县|市州|省份|省市|县\(市、区\)|单位名称|填报单位)(?:名称)?$"
+)
+"""Headings of a column that says whose each row is, whatever a form calls it."""

@@ -63,6 +63,7 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
         length: str = "year",
         sheets: Mapping[str, Rows] | None = None,
         formulas: Mapping[int, frozenset[int]] | None = None,
+        hidden_rows: frozenset[int] = frozenset(),
         **more: object,
     ) -> tuple[Examined, ...]:
         ours = bureau(settings, length, **more)
@@ -72,6 +73,7 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
                 [[*row, *[""] * (max(map(len, cells)) - len(row))] for row in cells],
                 merges=tuple(Merge(*merge) for merge in merges),
                 formulas=formulas or {},
+                hidden_rows=hidden_rows,
             )
             for name, cells in (sheets or {"数据": rows}).items()
         ]
@@ -124,6 +126,7 @@ TWO_BY_TWO: Placed = {
     ("B", "2021", "pupils"): 7, ("B", "2022", "pupils"): 8,
 }  # fmt: skip
 CAPITAL = {place: value for place, value in TWO_BY_TWO.items() if place[2] == "capital"}
+OF_2021 = {place: value for place, value in CAPITAL.items() if place[1] == "2021"}
 NORTH = {place: value for place, value in TWO_BY_TWO.items() if place[0] == "A"}
 
 Rows = Sequence[Sequence[CellValue]]
@@ -265,6 +268,20 @@ LAYOUTS: dict[str, Layout] = {
     "a county whose name the title begins with": (
         [["北区历年数据摘编"], ["年份", "外资", "在校生"], [2021, 1, 5], [2022, 2, 6]], [], {}, NORTH,
     ),
+    "a title of all districts above years across, under a heading that the form does not list": (
+        [["2021年至2022年各区外资（美元）"], ["地区", 2022, 2021],
+         ["北区", 2, 1],
+         ["南区", 4, 3]], [], {}, CAPITAL,
+    ),
+    "one figure of this year beside the last": (
+        [["2021年外资"], ["城市", "本年", "上年"], ["北区", 1, 99], ["南区", 3, 99]], [], {}, OF_2021,
+    ),
+    "a unit below the table": (
+        [["2021年外资"], ["城市", "外资"], ["北区", 0.0001], ["南区", 0.0003], ["单位：万美元"]], [], {}, OF_2021,
+    ),
+    "a unit beside each district": (
+        [["2021年外资"], ["城市", "外资", "单位"], ["北区", 0.0001, "万美元"], ["南区", 3, "美元"]], [], {}, OF_2021,
+    ),
     "units across, of the year that the title names": (
         [["主要指标（2021年）"], ["指标", "北区", "南区"],
          ["外资", 1, 3],
@@ -279,6 +296,27 @@ def test_every_figure_lands_in_its_own_place(layout: str, taken: Taken) -> None:
     """Rows of 2017 would be stored as 2019, or one unit's figures as another's."""
     rows, merges, declared, expected = LAYOUTS[layout]
     assert places(taken(*rows, merges=merges, **declared)) == expected
+
+
+def test_a_district_twice_is_not_believed(taken: Taken) -> None:
+    """The first of two rows of one district would be taken without a word."""
+    examined = taken(["2021年外资"], ["城市", "外资(美元)"], ["北区", 1], ["南区", 3], ["北区", 5])
+    assert places(examined)["A", "2021", "capital"] is None
+    assert "item_twice" in checks(examined)
+
+
+def test_a_visible_row_before_a_hidden_one(taken: Taken) -> None:
+    """An old row that was hidden, not deleted, would be the county's."""
+    rows = (["2021年外资"], ["城市", "外资(美元)"], ["北区", 99], ["北区", 1], ["南区", 3])
+    examined = taken(*rows, hidden_rows=frozenset({3}))
+    assert places(examined) == OF_2021
+    assert "hidden_row_twice" in checks(examined)
+
+
+def test_the_name_of_a_sheet_says_of_when_it_is_where_nothing_else_does(taken: Taken) -> None:
+    """The file would come back, and its period stands on the tab."""
+    rows = (["各区外资"], ["城市", "外资(美元)"], ["北区", 1], ["南区", 3])
+    assert places(taken(sheets={"2021年数据": rows})) == OF_2021
 
 
 def checks(examined: Sequence[Examined]) -> set[str]:

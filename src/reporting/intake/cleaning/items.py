@@ -14,6 +14,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow, tidy
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed
 from reporting.intake.cleaning.doubtful import Doubtful
+from reporting.intake.cleaning.hidden import hidden_findings, visible_rows
 from reporting.intake.cleaning.printed import PrintedShare
 from reporting.intake.cleaning.rows import COLUMN_PLACES
 from reporting.intake.cleaning.stated import stated_unit
@@ -26,7 +27,8 @@ from reporting.intake.recognition.item_labels import column_roles, labelled_rows
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table
-from reporting.workbooks.units import is_same_unit
+from reporting.workbooks.units import is_same_unit, is_unit
+from reporting.workbooks.words import PLACE
 
 __all__ = ["FIGURES", "ItemFrames", "county_column", "item_frames"]
 
@@ -178,28 +180,39 @@ def _wide(
     findings: list[Finding],
 ) -> Iterator[_Line]:
     sheet = one.table.sheet
-    row = _county_row(one, definition, names, county)
-    if row is None:
+    rows, left = visible_rows(_county_rows(one, definition, names, county))
+    if not rows:
         return
-    others = len(one.table.rows) - 1
+    findings += hidden_findings(sheet, left)
+    others = len(one.table.rows) - len(rows) - len(left)
     if others:
         findings.append(Finding("notice", "other_rows", located(say("other_rows", count=others), sheet), sheet))
     columns = wide_columns(one.table, definition)
     shares = {wide.item: wide.column for wide in columns if wide.share}
-    for wide in columns:
+    units = [column for column in one.table.columns if column.path and _is_unit_heading(column.path[-1], definition)]
+    for row, wide in ((row, wide) for row in rows for wide in columns):
         if wide.share:
             continue
         item = definition.item(wide.item)
         share = shares.get(wide.item)
+        beside = unit_cell(shown(row.at(units[0].index)), "") if units else ""
+        # 单位 is as often a place of work
+        beside = beside if is_unit(beside) or (len(columns) == 1 and not names.code(beside)) else ""
         yield _Line(
             item,
             sheet,
             wide.column.letter,
             row.number,
-            _cleaned(row.at(wide.column.index), item, stated_unit(one.table, wide.column, item.unit, names), year),
+            _cleaned(
+                row.at(wide.column.index), item, stated_unit(one.table, wide.column, item.unit, names, beside), year
+            ),
             item.basis,
             share=_printed_share(row.at(share.index), item, sheet, share, row.number) if share else None,
         )
+
+
+def _is_unit_heading(heading: str, definition: ItemTable) -> bool:
+    return narrow(heading) in {"单位", "计量单位", *map(narrow, definition.unit_heading)}
 
 
 def _crossed(one: ItemsFound, crossed: Crossed, names: PlaceNames, year: int | None) -> Iterator[_Line]:
@@ -213,25 +226,24 @@ def _crossed(one: ItemsFound, crossed: Crossed, names: PlaceNames, year: int | N
         yield _Line(item, table.sheet, cell.column.letter, cell.row.number, cleaned, item.basis, note)
 
 
-def _county_row(one: ItemsFound, definition: ItemTable, names: PlaceNames, county: str | None) -> Row | None:
-    """The row of the county; a single row that names no place is taken to be the sender's."""
+def _county_rows(one: ItemsFound, definition: ItemTable, names: PlaceNames, county: str | None) -> Sequence[Row]:
+    """The rows of the county; a single row that names no place is taken to be the sender's."""
     column = county_column(one.table, definition)
     rows = one.table.rows
     if column is None:
-        return rows[0] if len(rows) == 1 else None
-    for row in rows:
-        if county is not None and names.code(shown(row.at(column.index))) == county:
-            return row
-    return rows[0] if len(rows) == 1 and is_blank(rows[0].at(column.index)) else None
+        return rows if len(rows) == 1 else ()
+    own = [row for row in rows if county is not None and names.code(shown(row.at(column.index))) == county]
+    return own or (rows if len(rows) == 1 and is_blank(rows[0].at(column.index)) else ())
 
 
 def county_column(table: Table, definition: ItemTable) -> Column | None:
     """The column of a wide layout that says whose each row is."""
     wanted = {key for heading in definition.county_heading for key in heading_keys(heading)}
-    return next(
-        (column for column in table.columns if wanted & {key for part in column.path for key in heading_keys(part)}),
-        None,
-    )
+    keys = [(column, {key for part in column.path for key in heading_keys(part)}) for column in table.columns]
+    named = [column for column, own in keys if wanted & own]
+    # no form need list 地区 beside 城市
+    named += [column for column, own in keys if definition.county_heading and any(map(PLACE.match, own))]
+    return named[0] if named else None
 
 
 def _cleaned(typed: CellValue, item: Item, unit: str, year: int | None) -> Cleaned:

@@ -13,17 +13,19 @@ import pandas as pd
 
 from reporting.definitions.forms import Field, Kind, RowTable
 from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.cleaned import Cleaned
 from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.doubts import ReadingDoubt
+from reporting.intake.cleaning.hidden import hidden_findings, visible_rows
 from reporting.intake.cleaning.printed import PrintedTotal
 from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import RowsFound
 from reporting.intake.recognition.names import period_label
-from reporting.workbooks.cells import is_blank
+from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table
 
@@ -79,6 +81,9 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     definition, table, matches = one.definition, one.table, one.matches
     indexes = [column.index for column in matches.columns.values()]
     lines = [row for row in table.rows if any(not is_blank(row.at(index)) for index in indexes)]
+    whose = [matches.columns[name] for name in definition.entity if name in matches.columns]
+    kept, left = visible_rows(lines, partial(_owner, columns=whose)) if whose else (lines, ())
+    lines = list(kept)
     numbers = np.fromiter((row.number for row in lines), dtype="int64", count=len(lines))
     key: dict[str, object] = {"sheet": table.sheet, "row_number": numbers}
     rows, typed = dict(key), dict[str, list[str | None]]()
@@ -118,8 +123,13 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
         pd.DataFrame(places, columns=list(COLUMN_PLACES), dtype="object"),
         tuple(_totals(one, names)),
         tuple(doubtful),
-        tuple(_heading_findings(one)),
+        (*_heading_findings(one), *hidden_findings(table.sheet, left)),
     )
+
+
+def _owner(row: Row, columns: Sequence[Column]) -> str | None:
+    """What names the entity of a row: its code, else its name; None where it has neither."""
+    return next((narrow(shown(row.at(one.index))) for one in columns if not is_blank(row.at(one.index))), None)
 
 
 def _as_typed(sheet: str, numbers: npt.NDArray[np.int64], typed: Mapping[str, Sequence[str | None]]) -> pd.DataFrame:

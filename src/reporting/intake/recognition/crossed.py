@@ -16,7 +16,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import fold
 from reporting.intake.cleaning.unit_cells import unit_cell
-from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows
+from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows, says_now
 from reporting.intake.recognition.names import parted_period, period_label, without_ranges
 from reporting.intake.recognition.periods import (
     RowPeriods,
@@ -29,21 +29,18 @@ from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Row, Table
 from reporting.workbooks.units import is_unit, split_unit
-from reporting.workbooks.words import TOTAL
+from reporting.workbooks.words import PLACE, TOTAL
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Crossed", "PlacedCell", "crossed_table", "names_units"]
 
-_PLACE = re.compile(
-    r"^(?:所属|填报|报送)?(?:地区|县区|县市区|区县|区域|城市|市县|市州|省份|省市|县\(市、区\)|单位名称|填报单位)(?:名称)?$"
-)
 _NUMBERING = frozenset({"序号", "编号", "行次", "行号", "代码", "no", "no."})
 _UNIT = frozenset({"单位", "计量单位", "unit"})
 _MAY_BE_WHEN = re.compile(
     r"[12１２][\d０-９]{3}|[12]\d年|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}"
 )
 _TITLE_HEAD = re.compile(
-    r"^(?:附?表\d*(?:-\d+)*[:：]?|历年|主要年份|近年来?|各地区?|各县\(?市?、?区?\)?|各区县|各市州?|各省市?|分地区|分县区|全市|全省|全国)*"
+    r"^(?:附?表\d*(?:-\d+)*[:：]?|历年|主要年份|近年来?|各(?:地|市|州|县|区|省|盟|旗|县\(市、?区\))+|分地区|分县区|分市县|全市|全省|全国)*"
 )
 _TITLE_TAIL = re.compile(r"(?:情况|统计|一览|汇总|数据|明细|基本|表)*$")
 
@@ -282,7 +279,7 @@ def _head(column: Column, definition: ItemTable, names: PlaceNames, *, months: b
                     return None
                 county = code
                 continue
-            if bare and is_value_word(bare, definition):
+            if bare and (is_value_word(bare, definition) or says_now(bare)):
                 value = True
             elif bare and not is_unit(piece):
                 rest.append(bare if when else piece)
@@ -303,7 +300,7 @@ def _place_column(table: Table, definition: ItemTable, names: PlaceNames, taken:
         if column.index in taken:
             continue
         keys = {key for part in column.path for key in heading_keys(part)}
-        if wanted & keys or any(_PLACE.match(key) for key in keys):
+        if wanted & keys or any(PLACE.match(key) for key in keys):
             if _known(table, column, names):
                 return column
         elif not column.path or column.index == table.columns[0].index:
@@ -317,8 +314,9 @@ def names_units(table: Table, definition: ItemTable, names: PlaceNames) -> bool:
     """Whether a column of a table, by its heading, says whose each row is, and does."""
     wanted = {key for heading in definition.county_heading for key in heading_keys(heading)}
     return any(
-        wanted & {key for part in column.path for key in heading_keys(part)} and _known(table, column, names)
+        (wanted & keys or any(map(PLACE.match, keys))) and _known(table, column, names)
         for column in table.columns
+        if (keys := {key for part in column.path for key in heading_keys(part)})
     )
 
 

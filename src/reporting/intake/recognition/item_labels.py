@@ -24,6 +24,7 @@ __all__ = [
     "item_of_path",
     "labelled_rows",
     "nearest_label",
+    "says_now",
     "wide_columns",
 ]
 
@@ -139,6 +140,11 @@ def item_of_path(path: Sequence[str], definition: ItemTable) -> str | None:
 def is_value_word(text: str, definition: ItemTable) -> bool:
     """Whether a heading says no more than that figures stand below it: 数值, 数量."""
     return _key(text) in {_key(heading) for heading in definition.value_heading}
+
+
+def says_now(text: str) -> bool:
+    """Whether a heading says no more than that figures are of the period of its table: 本年, 本年数."""
+    return _NOW.fullmatch(_key(text)) is not None
 
 
 def nearest_label(label: str, definition: ItemTable) -> str:

@@ -109,6 +109,8 @@ def identify(
     findings: list[Finding] = []
     county = _settled("county", places, reader.places_in_name(file), declared.county, names, findings)
     when = str(declared.period) if declared.period else None
+    if not (periods or when or reader.periods_in_name(file)):
+        periods = reader.periods_of_sheets(recognition)
     period = _settled("period", periods, reader.periods_in_name(file), when, names, findings)
     if unknown:
         findings = [one for one in findings if one.check_id != "county_unknown"]
@@ -192,6 +194,11 @@ class _Reader:
 
     def periods_in_name(self, file: str) -> list[_Evidence]:
         return [_Evidence("file", str(period)) for period in self.periods(file)]
+
+    def periods_of_sheets(self, recognition: Recognition) -> list[_Evidence]:
+        """What the names of the sheets say, which stay when a sheet is copied: asked where nothing else says it."""
+        sheets = dict.fromkeys(one.sheet.name for one in recognition.tables)
+        return [_Evidence("title", str(period)) for name in sheets for period in self.periods(name)]
 
     def periods(self, text: str) -> tuple[Period, ...]:
         return periods_in(without_ranges(text), months=self._months)
