@@ -15,7 +15,7 @@ from reporting.pagemaking.order import Order
 from reporting.pagemaking.single import page_stem
 from reporting.translations import LANGUAGES
 
-__all__ = ["draft_manifest"]
+__all__ = ["draft_manifest", "entries_before"]
 
 
 def draft_manifest(order: Order, made: MadePages) -> Manifest:
@@ -25,7 +25,7 @@ def draft_manifest(order: Order, made: MadePages) -> Manifest:
         (page.place, page.page, page.lang): made_entry(period_data, page, outcome)
         for page, outcome in zip(made.pages, made.outcomes, strict=True)
     }
-    before = _entries_before(order.places) if order.counties else {}
+    before = entries_before(order.places) if order.counties else {}
     languages = tuple(one for one in LANGUAGES if one in {*order.languages, *(lang for _, _, lang in before)})
     by_county = [page for page in order.pages if page.per == "county"]
     # the county's own page before what else there is of it
@@ -57,8 +57,8 @@ def draft_manifest(order: Order, made: MadePages) -> Manifest:
     return as_it_may_leave(manifest, order.project)
 
 
-def _entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEntry]:
-    """The pages that the draft has already, for a run of some counties only."""
+def entries_before(places: EditionPlaces) -> dict[tuple[str, str, str], PageEntry]:
+    """The pages that the draft has already, by place, page and language, for a run of some counties only."""
     try:
         draft = read_manifest(places.draft)
     except EditionError:

@@ -93,6 +93,8 @@ def test_each_step_does_what_it_says(scratch: Path, reporting: Reporting) -> Non
     assert re.search(r"本县最近一期为[\d.]+%", county), "the number in prose of step 1"
     assert "各项未达标的学校数" in county, "the table of step 2"
     assert "离目标最近的三项" in county, "the figure of step 3"
+    files = {file.name for file in (scratch / "outputs" / "drafts" / "2022-04").rglob("*.docx")}
+    assert files == {"410421.docx"}, "a run of one county brings the files of that county"
 
 
 def test_a_new_notebook_of_the_city_passes_the_last_step(reporting: Reporting) -> None:

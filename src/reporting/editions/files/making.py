@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from reporting.dates import long_date
+from reporting.editions.draft_manifest import entries_before
 from reporting.editions.files.brief import city_brief, county_brief
 from reporting.editions.files.circular import circular
 from reporting.editions.files.schools_workbook import school_rows, schools_workbook
@@ -17,6 +18,7 @@ from reporting.execution.files import write_atomically
 from reporting.pagemaking.contact import contact_told
 from reporting.pagemaking.order import Order
 from reporting.report.words import Words
+from reporting.settings import Settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.seal import seal_key
@@ -39,7 +41,9 @@ def circular_file(place: str, lang: str) -> str:
 
 
 def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
-    """Write the edition's files beside its page bodies; a notebook outside the edition brings none.
+    """Write the edition's files beside its page bodies: of every place that has a page in the draft.
+
+    A notebook outside the edition brings none.
 
     Args:
         known: everything; ``shown``: the same as the edition's readers may know it.
@@ -59,10 +63,11 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
     lists = not public and city.scope is not None
     short = _short(known, order) if lists else pd.DataFrame()
     key = seal_key(order.project.seal) if public else b""
+    places = _places_with_a_page(order, settings)
     reported = [
         str(county)
         for county, status in zip(shown.counties["county"], shown.counties["status"], strict=True)
-        if status == "reported"
+        if status == "reported" and county in places
     ]
     due = _next_closing(shown)
     for lang in (one for one in LANGUAGES if one in order.languages):
@@ -83,11 +88,20 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
             if lists and lang == order.languages[0]:
                 title = f"{words.text(city.county(place).name)} {period} {listed}"
                 yield schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
+        if city.code not in places:
+            continue
         snapshot = cut_snapshot(shown, city.code, order.audience, key)
         yield circular_file("city", lang), circular(city_brief(snapshot, lang, _, told_due, rows, asked), lang)
         if lists and lang == order.languages[0]:
             title = f"{words.text(city.name)} {period} {listed}"
             yield schools_file("city"), schools_workbook(rows, title, mark, _, with_county=True)
+
+
+def _places_with_a_page(order: Order, settings: Settings) -> frozenset[str]:
+    """All places; of a run of some counties only, those and the others of which the draft has a page from before."""
+    if not order.counties:
+        return frozenset({*settings.city.codes, settings.city.code})
+    return frozenset({*order.counties, *(place for place, _, _ in entries_before(order.places))})
 
 
 def _short(known: PeriodData, order: Order) -> pd.DataFrame:
