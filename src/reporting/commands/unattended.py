@@ -36,7 +36,8 @@ def schedule(
         return
     if step := unknown_holidays(settings):
         warn(
-            f"the holidays of {step.at.year} are not known yet: {step.key} goes by weekdays alone; upgrade the program"
+            f"the holidays of {step.at.year} are not known yet: {step.key} goes by weekdays alone; "
+            "upgrade the program, or write the notice's days in params/run.yaml (`working_days: closed, worked`)"
         )
     if once:
         done = look(str(project.root))

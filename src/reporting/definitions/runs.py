@@ -10,7 +10,7 @@ from pydantic import Field as Constraint
 
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.periods import Period
-from reporting.definitions.working_days import next_working_day
+from reporting.definitions.working_days import WorkingDays
 
 __all__ = ["TAKEN_PAGES", "Audience", "Closing", "EditionNotebook", "Inbox", "Published", "RunSettings", "Schedule"]
 
@@ -67,10 +67,6 @@ class Closing(Definition):
 
     day: Annotated[int, Constraint(ge=1, le=28)] = 5
 
-    def date_for(self, period: Period) -> date:
-        """The last day on which a submission for ``period`` is in time; always a working day."""
-        return next_working_day((period.last_day + timedelta(days=1)).replace(day=self.day))
-
 
 class Inbox(Definition):
     """How the inbox is watched.
@@ -123,15 +119,12 @@ class Contact(Definition):
     telephone: Annotated[str, Constraint(max_length=40)] = ""
     answer_by: Annotated[int, Constraint(ge=1, le=28)] | None = None
 
-    def answer_day(self, period: Period) -> date | None:
-        """The day by which counties are to have answered what is said of ``period``."""
-        return Closing(day=self.answer_by).date_for(period) if self.answer_by else None
-
 
 class RunSettings(Definition):
     """params/run.yaml.
 
     Attributes:
+        working_days: holidays and worked weekends that the yearly notices in the program do not have.
         contact: whom to ask; pages and circulars have no such line without it.
         strict: whether notebooks run without network, with the project read-only and neither store nor outputs to be
             seen; Linux only.
@@ -148,6 +141,7 @@ class RunSettings(Definition):
     pages: tuple[EditionNotebook, ...]
     languages: tuple[Literal["zh-Hans", "en"], ...] = ("zh-Hans",)
     closing: Closing = Closing()
+    working_days: WorkingDays = WorkingDays()
     schedule: Schedule = Schedule()
     published_at: Published = Published()
     contact: Contact | None = None
@@ -166,3 +160,14 @@ class RunSettings(Definition):
         for i in doubled([page.page for page in self.pages]):
             raise DefinitionError("two notebooks would make the same page", "pages", i)
         return self
+
+    def closing_day(self, period: Period) -> date:
+        """The last day on which a submission for ``period`` is in time; always a working day."""
+        return self._day_after(period, self.closing.day)
+
+    def answer_day(self, period: Period) -> date | None:
+        """The day by which counties are to have answered what is said of ``period``; None where none is set."""
+        return self._day_after(period, self.contact.answer_by) if self.contact and self.contact.answer_by else None
+
+    def _day_after(self, period: Period, day: int) -> date:
+        return self.working_days.first_from((period.last_day + timedelta(days=1)).replace(day=day))

@@ -24,7 +24,11 @@ def edition_words(settings: Settings, lang: str) -> Translate:
 def edition_foot(manifest: Manifest, settings: Settings, lang: str) -> str:
     """What stands in the foot of every page of an edition: `reporting.pagemaking.contact.foot_told`."""
     return foot_told(
-        settings.run.contact, lang, period=Period(manifest.period), audience=manifest.audience, demo=manifest.demo
+        settings.run.contact,
+        lang,
+        answer_by=settings.run.answer_day(Period(manifest.period)),
+        audience=manifest.audience,
+        demo=manifest.demo,
     )
 
 

@@ -85,7 +85,7 @@ def board_page(
 def _head(period: str, rows: pd.DataFrame, settings: Settings) -> tuple[str, str, str]:
     """A period, the day on which it closed, and how many of its counties count: ``12/13``; the bureau is no county."""
     mine = rows[rows["county"].isin(settings.city.codes)]
-    due = settings.run.closing.date_for(Period(period))
+    due = settings.run.closing_day(Period(period))
     closing = _("due {month}/{day}").format(month=due.month, day=due.day)
     return Period(period).label("zh-Hans"), closing, f"{int((mine['status'] == 'received').sum())}/{len(mine)}"
 

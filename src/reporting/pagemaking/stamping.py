@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from reporting.dates import long_date
-from reporting.definitions.periods import Period
 from reporting.definitions.runs import Contact, EditionNotebook
 from reporting.pagemaking.contact import foot_told
 from reporting.templating import templates
@@ -106,6 +105,6 @@ def reserved_characters(lang: str, pages: Sequence[EditionNotebook] = (), contac
     """
     _: Translate = translator("editions", lang)
     titles = [page.title.to(lang) for page in pages if page.per == "county"]
-    told = foot_told(contact, lang, period=Period("2000-01"), demo=True)
+    told = foot_told(contact, lang, answer_by=date(2000, 1, 1), demo=True)
     said = [told, *map(_, _WORDS), *(titles if len(titles) > 1 else ())]
     return "".join(said) + "年月日〇一二三四五六七八九十·中文PDF"

@@ -75,7 +75,9 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
         words = Words(lang, city.words.get(lang, {}), settings.indicators.units, policy=settings.policy)
         told_due = long_date(due, lang) if due else _("the next closing day")
         rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
-        asked = contact_told(settings.run.contact, shown.period, lang, order.audience)
+        asked = contact_told(
+            settings.run.contact, lang, answer_by=settings.run.answer_day(shown.period), audience=order.audience
+        )
         # counties stand in report order, schools in that of their ledger
         rows.sort(key=lambda row: city.codes.index(row["code"]))
         mark = _("Demonstration data: everything is invented") if shown.demo else ""
@@ -117,4 +119,4 @@ def _next_closing(shown: PeriodData) -> date | None:
     period = shown.period.next()
     while calendar.previous(period) != shown.period:
         period = period.next()
-    return settings.run.closing.date_for(period)
+    return settings.run.closing_day(period)

@@ -13,7 +13,7 @@ __all__ = ["due_date", "is_late"]
 
 def due_date(period: Period, settings: Settings) -> date:
     """The last day on which workbooks of a period are in time; always a working day."""
-    return settings.run.closing.date_for(period)
+    return settings.run.closing_day(period)
 
 
 def is_late(received_at: datetime, period: Period, settings: Settings) -> bool:

@@ -43,7 +43,7 @@ def issue_templates(
             settings.city.place(county),
             period,
             known[county],
-            due=settings.run.closing.date_for(period),
+            due=settings.run.closing_day(period),
             demo=demo,
         )
         paths.append(path)

@@ -103,7 +103,7 @@ class Acts:
                     settings,
                     code,
                     step.period,
-                    due=settings.run.closing.date_for(period),
+                    due=settings.run.closing_day(period),
                     over=step.working_days > 0,
                     rejected=status.get(code) == "rejected",
                 ),

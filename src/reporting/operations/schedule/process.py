@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from reporting.definitions.working_days import is_known
 from reporting.errors import ReportingError
 from reporting.execution.logs import run_log
 from reporting.operations.addresses import read_addresses
@@ -85,7 +84,7 @@ def stay_up(project: Project, tell: Callable[[str], None], clock: Callable[[], d
 def unknown_holidays(settings: Settings, clock: Callable[[], datetime] = now) -> Step | None:
     """The next step, if it lies in a year whose holidays are not known: it goes by weekdays alone."""
     step = next_step(settings, clock())
-    return step if step and not is_known(step.at.date()) else None
+    return step if step and not settings.run.working_days.is_known(step.at.date()) else None
 
 
 def _look(root: str, clock: Callable[[], datetime]) -> list[Did]:

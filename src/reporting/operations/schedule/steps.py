@@ -9,7 +9,6 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from reporting.definitions.periods import Period
-from reporting.definitions.working_days import working_days_from
 from reporting.settings import Settings
 
 __all__ = ["Step", "due_steps", "next_step", "steps_of"]
@@ -42,11 +41,11 @@ def steps_of(period: Period, settings: Settings) -> Iterator[Step]:
     """All steps of a period; none outside school time."""
     if not settings.city.calendar.is_school_time(period):
         return
-    plan, closing = settings.run.schedule, settings.run.closing.date_for(period)
+    plan, closing = settings.run.schedule, settings.run.closing_day(period)
     zone = ZoneInfo(settings.city.timezone)
 
     def step(act: Literal["remind", "run"], working_days: int, at: time) -> Step:
-        day = working_days_from(closing, working_days)
+        day = settings.run.working_days.counted_from(closing, working_days)
         return Step(datetime.combine(day, at, zone), str(period), act, working_days)
 
     for working_days in sorted(set(plan.reminders)):

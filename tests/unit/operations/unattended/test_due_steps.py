@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as some
 
-from reporting.definitions.working_days import is_working_day
+from reporting.definitions.working_days import WorkingDays
 from reporting.operations.schedule.steps import due_steps, next_step
 from reporting.settings import Settings
 
@@ -43,7 +43,7 @@ def test_however_time_is_cut_each_step_is_due_once(settings: Settings, moments: 
     whole = due_steps(settings, first, last)
     assert due_steps(settings, first, middle) + due_steps(settings, middle, last) == whole
     assert len({step.key for step in whole}) == len(whole)
-    assert all(first < step.at <= last and is_working_day(step.at.date()) for step in whole)
+    assert all(first < step.at <= last and WorkingDays().is_worked(step.at.date()) for step in whole)
 
 
 def test_what_is_done_is_not_due(settings: Settings) -> None:
