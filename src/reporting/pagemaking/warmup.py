@@ -26,22 +26,24 @@ def rehearse_pages() -> None:
     from reporting.definitions.periods import Period
     from reporting.execution.warm.extensions import load_in_kernels
     from reporting.pages.fonts import face
+    from reporting.pages.glyphs import kept_glyphs
     from reporting.report.figures.rehearsal import rehearse_figures
     from reporting.report.notebook_display import __name__ as display
     from reporting.report.templating import environment
-    from reporting.templating import load_templates
+    from reporting.templating import compiled_folder, load_templates
     from reporting.translations import LANGUAGES, read_catalogue
 
-    rehearse()
+    rehearse(alone=False)
     rehearse_figures()
     load_in_kernels(display)
     load_templates(environment())
-    _rehearse_exporter()
     for language in LANGUAGES:
         long_date(Period("2000-01").last_day, language)
         Period("2000-01").label(language)
     words = [text for path in sorted(_CATALOGUES.glob("*.po")) for text in read_catalogue(path).values()]
-    face(set("".join(words)))
+    with kept_glyphs(compiled_folder(__file__)):
+        _rehearse_exporter()
+        face(set("".join(words)))
 
 
 def _rehearse_exporter() -> None:

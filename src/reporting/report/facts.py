@@ -13,6 +13,7 @@ import pandas as pd
 from reporting.definitions.facts import Judged, Measured, Spread, columns_of
 from reporting.definitions.indicators import Indicator
 from reporting.definitions.words import TargetWord
+from reporting.records import records
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = [
@@ -135,20 +136,23 @@ def facts_by_indicator(snapshot: Snapshot, counties: Sequence[str]) -> Iterator[
         yield facts.pop(whole), facts
 
 
+_FEW = 20_000
+
+
 class _ByIndicator:
     """The rows of a frame by indicator and category, made into records as they are asked for."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
+        # of a city all at once, for a frame an indicator costs more than its rows; of a nation they fill the memory
+        self._rows = records(frame) if len(frame) < _FEW else None
         self._places: Mapping[Any, Any] = frame.fillna({"category": ""}).groupby(["indicator", "category"]).indices
 
     def records(self, key: Key) -> dict[str, Mapping[str, Any]]:
         """County → its row."""
-        rows = self._frame.take(self._places.get(key, []))
-        return {
-            text(record["county"]): {str(name): cell for name, cell in record.items()}
-            for record in rows.to_dict("records")
-        }
+        places = self._places.get(key, [])
+        rows = records(self._frame.take(places)) if self._rows is None else [self._rows[place] for place in places]
+        return {text(record["county"]): record for record in rows}
 
 
 def number(value: object) -> float | None:
@@ -200,10 +204,7 @@ def _by_county(frame: pd.DataFrame, counties: list[str]) -> dict[str, dict[Key, 
 
 
 def _records(frame: pd.DataFrame) -> dict[Key, Mapping[str, Any]]:
-    return {
-        (text(record["indicator"]), text(record["category"])): {str(name): cell for name, cell in record.items()}
-        for record in frame.to_dict("records")
-    }
+    return {(text(record["indicator"]), text(record["category"])): record for record in records(frame)}
 
 
 def _fact(

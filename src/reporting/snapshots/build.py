@@ -31,6 +31,16 @@ def cut_snapshot(period_data: PeriodData, place: str, audience: Audience, key: b
     Args:
         key: the project's secret (`reporting.snapshots.seal`), for a snapshot whose hash the public gets to see.
     """
+    if period_data.settings.city.is_large:
+        return _cut(period_data, place, audience, key)
+    # its page is made of it, and then its files
+    asked = (place, audience, key)
+    if asked not in period_data.cuts:
+        period_data.cuts[asked] = _cut(period_data, place, audience, key)
+    return period_data.cuts[asked]
+
+
+def _cut(period_data: PeriodData, place: str, audience: Audience, key: bytes) -> Snapshot:
     settings = period_data.settings
     is_city = place == settings.city.code
     totals = [line.code for line in settings.city.totals]

@@ -25,6 +25,7 @@ from reporting.definitions.columns import quoted
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
+from reporting.snapshots.snapshot import Snapshot
 from reporting.store.view import View
 
 __all__ = ["PeriodData", "gather", "judged_values", "observed", "school_periods"]
@@ -93,6 +94,11 @@ class PeriodData:
             **self.tables,
         }
         return {name: frame.groupby("county", sort=False).indices for name, frame in frames.items()}
+
+    @cached_property
+    def cuts(self) -> dict[tuple[str, str, bytes], Snapshot]:
+        """Place, audience and key → the snapshot that was cut, of a city that is not large."""
+        return {}
 
     def without_what_is_cut(self) -> PeriodData:
         """What is still asked once every snapshot is cut: how counties stand, and what was sent.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +31,7 @@ from reporting.definitions.policy import Policy
 from reporting.definitions.runs import Audience
 from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.errors import StoreError
+from reporting.records import records
 
 __all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
 
@@ -156,18 +157,18 @@ class Snapshot:
         """The table of that name; the caller must not change it."""
         return self.tables[table]
 
-    def series(self, county: str, indicator: str, category: str) -> list[dict[Hashable, Any]]:
+    def series(self, county: str, indicator: str, category: str) -> list[dict[str, Any]]:
         """What was observed of a place over the periods, a row a period."""
         if county not in self._series:
             observations = self.tables["observations"]
             found = self._series[county] = {}
-            for row in observations[observations["county"] == county].to_dict("records"):
+            for row in records(observations[observations["county"] == county]):
                 key = (row["indicator"], "" if pd.isna(row["category"]) else row["category"])
                 found.setdefault(key, []).append(row)
         return self._series[county].get((indicator, category), [])
 
     @cached_property
-    def _series(self) -> dict[str, dict[tuple[str, str], list[dict[Hashable, Any]]]]:
+    def _series(self) -> dict[str, dict[tuple[str, str], list[dict[str, Any]]]]:
         return {}
 
     def listed(self, indicator: str, kind: str) -> Sequence[str]:

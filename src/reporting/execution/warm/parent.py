@@ -27,6 +27,7 @@ from reporting.execution.warm.forked import FURTHER_PARENT, THREADS
 NEUTRAL = (
     "IPython.core.completer",
     "IPython.core.debugger",
+    "IPython.core.guarded_eval",
     "IPython.core.magics.execution",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
@@ -34,6 +35,7 @@ NEUTRAL = (
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "pandas",
+    "pandas.plotting._matplotlib",
     "psutil",
     "sqlite3",
     "threadpoolctl",

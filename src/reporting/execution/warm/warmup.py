@@ -25,8 +25,12 @@ fail([0])
 """
 
 
-def rehearse() -> None:
-    """Run a cell, draw a figure and render a table, in a shell that is thrown away."""
+def rehearse(*, alone: bool = True) -> None:
+    """Run a cell, draw a figure and render a table, in a shell that is thrown away.
+
+    Args:
+        alone: whether what a report seldom does is rehearsed too: pictures in files, and what a traceback wants.
+    """
     import nbformat
     import pandas
     from matplotlib import rc_context
@@ -35,7 +39,7 @@ def rehearse() -> None:
     # the first notebook that a process reads compiles the schema
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
     table = pandas.DataFrame({"county": ["a", "b"], "value": [1.5, None]}).set_index("county")
-    with rc_context({"svg.fonttype": "none"}), _shell() as shell:
+    with rc_context({"svg.fonttype": "none"}), _shell(failing=alone) as shell:
         # not by pyplot, which would keep the figure and its choice of backend
         figure = Figure(layout="constrained")
         axes = figure.subplots()
@@ -43,17 +47,17 @@ def rehearse() -> None:
         axes.plot([0, 1], [1, 2])
         axes.set(title="0.5", xlabel="a", ylabel="b")
         axes.legend()
-        for form in ("svg", "png"):
+        for form in ("svg", "png") if alone else ():
             figure.savefig(io.BytesIO(), format=form, bbox_inches="tight")
         table.describe()
         table.to_dict("records")
         table.pivot_table(columns="value", aggfunc="size")
-        for shown in (figure, table, table.groupby("county").sum()):
+        for shown in (*([figure] if alone else []), table, table.groupby("county").sum()):
             shell.display_formatter.format(shown)
 
 
 @contextlib.contextmanager
-def _shell() -> Any:
+def _shell(*, failing: bool) -> Any:
     """An IPython shell that has run a cell; afterwards it is as if there had been none."""
     from IPython.core.interactiveshell import InteractiveShell
     from matplotlib_inline import backend_inline
@@ -69,7 +73,8 @@ def _shell() -> Any:
             inline.configure_inline_support(shell, "inline")
             shell.run_cell(_CELL, store_history=False).raise_error()
             # what shows a traceback is loaded by the first one
-            shell.run_cell(_FAILING_CELL, store_history=False)
+            if failing:
+                shell.run_cell(_FAILING_CELL, store_history=False)
             yield shell
         finally:
             # it remembers, beside the shell, that formats have been chosen

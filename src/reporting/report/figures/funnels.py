@@ -14,6 +14,7 @@ from reporting.report.figures.inks import INK, MUTED, RULE, fill_of
 from reporting.report.figures.labels import Point, labels_beside
 from reporting.report.figures.layouts import HouseLayout, placed
 from reporting.report.figures.rows import draw_marks
+from reporting.report.figures.sheets import blank_sheet
 from reporting.report.figures.style import house_style
 
 __all__ = ["funnel"]
@@ -41,8 +42,7 @@ def funnel(frame: pd.DataFrame, *, centre: float, denominator: str) -> Figure:
     across = linear_axis([0.0, *known["denominator"]])
     up = linear_axis([*known["value"], *limited["limit_lower"], *limited["limit_upper"]], highest=100)
     with house_style():
-        figure = Figure(figsize=(_WIDTH / 96, _HEIGHT / 96))
-        axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+        figure, (axes,) = blank_sheet(_WIDTH, _HEIGHT)
         axes.set(xlim=(across.low, across.high), ylim=(up.low, up.high))
         axes.hlines(up.ticks, across.low, across.high, colors=RULE, linewidths=0.75, zorder=0.5)
         axes.axhline(centre, color=MUTED, linewidth=0.75)

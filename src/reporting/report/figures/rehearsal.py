@@ -6,13 +6,14 @@ import matplotlib.style
 from matplotlib.figure import Figure
 
 from reporting.report.figures.pictures import pictures
+from reporting.report.figures.sheets import lay_in
 from reporting.report.figures.style import NAME, register_style
 
 __all__ = ["rehearse_figures"]
 
 
 def rehearse_figures() -> None:
-    """Draw one."""
+    """Draw one, and lay in sheets for those to come."""
     register_style()
     with matplotlib.style.context(NAME):
         figure = Figure()
@@ -21,3 +22,4 @@ def rehearse_figures() -> None:
         axes.annotate("县", (1, 3), weight="bold")
         axes.legend()
         pictures(figure, title="1", description="2", prefix="f")
+        lay_in()

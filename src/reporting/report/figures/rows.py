@@ -15,6 +15,7 @@ from reporting.report.figures.axes import SHORTFALL, Axis
 from reporting.report.figures.inks import INK, MUTED, RULE
 from reporting.report.figures.labels import length_of
 from reporting.report.figures.layouts import HouseLayout, is_narrow, placed
+from reporting.report.figures.sheets import blank_sheet
 
 __all__ = ["MARKERS", "ROW", "draw_marks", "rows_figure"]
 
@@ -40,8 +41,7 @@ def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFA
     """
     height = _HEAD + ROW * max(len(names), 1)
     beside, after = _room(names, _LEFT), _room(notes, _RIGHT)
-    figure = Figure(figsize=(_WIDTH / 96, height / 96))
-    axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+    figure, (axes,) = blank_sheet(_WIDTH, height)
     if axis is SHORTFALL:
         axes.set_xscale("shortfall")
     axes.set_xlim(axis.ticks[0], axis.ticks[-1])

@@ -13,6 +13,7 @@ from reporting.report import numbers
 from reporting.report.figures.axes import LinearAxis, linear_axis
 from reporting.report.figures.inks import BETTER, INK, MUTED, PAPER, RULE, WORSE
 from reporting.report.figures.layouts import Panels
+from reporting.report.figures.sheets import blank_sheet
 from reporting.report.figures.style import house_style
 
 __all__ = ["small_multiples"]
@@ -40,10 +41,9 @@ def small_multiples(frame: pd.DataFrame, digits: int, *, unit: str = "%") -> Fig
     width = columns * (_PANEL[0] + _GAP[0]) - _GAP[0]
     height = rows_of_panels * (_PANEL[1] + _GAP[1]) - _GAP[1]
     with house_style():
-        figure = Figure(figsize=(width / 96, height / 96), layout=Panels(_PANEL, _GAP, _MARGINS))
-        for name, rows in panels:
-            # Axes by itself: the grid of `subplots` makes and hides much that is not shown
-            axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+        figure, sheets = blank_sheet(width, height, len(panels))
+        figure.set_layout_engine(Panels(_PANEL, _GAP, _MARGINS))
+        for axes, (name, rows) in zip(sheets, panels, strict=True):
             _panel(axes, name, rows, axis, unit, digits)
     return figure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -83,7 +83,7 @@ def _series(snapshot: Snapshot, fact: Fact, periods: Sequence[Period]) -> list[_
     return [_point(by_period.get(str(period), {}), fact) for period in periods]
 
 
-def _point(record: Mapping[Hashable, object], fact: Fact) -> _Point:
+def _point(record: Mapping[str, object], fact: Fact) -> _Point:
     completeness = number(record.get("completeness"))
     return _Point(
         value=number(record.get("value")),
