@@ -57,23 +57,33 @@ def keep_counties(params: Path) -> None:
     claims.write_text(yaml.safe_dump(known, allow_unicode=True, sort_keys=False), "utf-8")
 
 
+def copy_of(stored: Path, root: Path) -> Path:
+    """A project of one's own, with the same month in its store."""
+    for part in ("params", "notebooks"):
+        shutil.copytree(stored / part, root / part)
+    (root / "data").mkdir()
+    shutil.copy(stored / "data" / "store.duckdb", root / "data")
+    return root
+
+
+def command_in(root: Path) -> Reporting:
+    """The command in a project; with ``package``, on a copy of the package in its ``src``."""
+
+    def run(*arguments: str, package: bool = False) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | ({"PYTHONPATH": str(root / "src")} if package else {})
+        return subprocess.run(
+            [*COMMAND, *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
 @pytest.fixture
 def scratch(stored: Path, tmp_path: Path) -> Path:
-    for part in ("params", "notebooks"):
-        shutil.copytree(stored / part, tmp_path / "p" / part)
-    (tmp_path / "p" / "data").mkdir()
-    shutil.copy(stored / "data" / "store.duckdb", tmp_path / "p" / "data")
-    return tmp_path / "p"
+    return copy_of(stored, tmp_path / "p")
 
 
 @pytest.fixture
 def reporting(scratch: Path) -> Reporting:
-    """Run the command in the scratch project; with ``package``, on a copy of the package in its ``src``."""
-
-    def run(*arguments: str, package: bool = False) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | ({"PYTHONPATH": str(scratch / "src")} if package else {})
-        return subprocess.run(
-            [*COMMAND, *arguments], cwd=scratch, env=environment, capture_output=True, text=True, check=False
-        )
-
-    return run
+    """Run the command in the scratch project."""
+    return command_in(scratch)
