@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-import yaml
+from tests.functional.fewer_counties import keep_counties
 
 from reporting.intake.ingest import ingest
 from reporting.settings import Project, load_settings
@@ -41,20 +40,9 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for sent in project.inbox.rglob("*.*"):
         if not sent.name.startswith((*COUNTIES.values(), "市教育")):
             sent.unlink()
-    keep_counties(root / "params")
+    keep_counties(root / "params", COUNTIES)
     ingest(project, load_settings(project), [project.inbox])
     return root
-
-
-def keep_counties(params: Path) -> None:
-    """Leave only ``COUNTIES`` among the units of the city, and what is claimed of them."""
-    city, claims = params / "city.yaml", params / "claims.yaml"
-    lines = city.read_text("utf-8").splitlines(keepends=True)
-    units = re.compile(r'  - \{code: "(\d{6}(?:-D)?)"(?!.*全市)')
-    city.write_text("".join(line for line in lines if not (unit := units.match(line)) or unit[1] in COUNTIES), "utf-8")
-    known = yaml.safe_load(claims.read_text("utf-8"))
-    known["claims"] = [one for one in known["claims"] if one.get("county", "410421") in {*COUNTIES, "410400"}]
-    claims.write_text(yaml.safe_dump(known, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def copy_of(stored: Path, root: Path) -> Path:

@@ -88,13 +88,15 @@ def test_nothing_that_leaves_the_project_tells_the_first_city(project: Project, 
     files = [path for path in project.root.rglob("*") if path.is_file()]
     suffixes = {path.suffix for path in files}
     assert {".html", ".csv", ".json", ".xml", ".xlsx", ".zip", ".yaml", ".ipynb", ".md"} <= suffixes
-    found = [
-        f"{name}: {match[0]}"
-        for path in files
-        for name, text in texts(path.relative_to(project.root), path.read_bytes())
-        if (match := telling.search(text))
-    ]
+    # the same file lies in the draft, the edition and its archive
+    said = {text: name for path in files for name, text in texts(path.relative_to(project.root), path.read_bytes())}
+    found = [f"{name}: {match[0]}" for text, name in said.items() if (match := telling.search(without_fonts(text)))]
     assert not found, found[:20]
+
+
+def without_fonts(text: str) -> str:
+    """A text without the characters of a font, which spell nothing."""
+    return re.sub(r"url\(data:font/woff2;base64,[\w+/=]*\)", "", text)
 
 
 def spoken(path: Path) -> str:
