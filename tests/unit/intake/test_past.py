@@ -28,7 +28,7 @@ def submission(county: str, month: int) -> Submission:
 
 def test_small_tables_are_let_go_of(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten thousand files of four rows would fill memory, for each of their tables has many columns."""
-    monkeypatch.setattr(history, "_MOST_ROWS", 2_000)
+    monkeypatch.setattr(history, "_MOST_BYTES", 20_000)
     with open_store(tmp_path / "store.duckdb", settings.forms, writing=True) as store:
         view = View(store)
         past = Past(lambda: view, settings.forms)
@@ -36,6 +36,6 @@ def test_small_tables_are_let_go_of(settings: Settings, tmp_path: Path, monkeypa
             for county in ("410402", "410403", "410404"):
                 past(county, PERIOD)
                 past.add(submission(county, month))
-        assert past.weight <= 2_000
+        assert past.weight <= 20_000
         latest = past("410404", PERIOD).tables
     assert latest <= {"problems"}

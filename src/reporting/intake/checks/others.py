@@ -44,7 +44,9 @@ class Others:
         self._look, self._forms, self._limits = look, forms, limits
         self._hashes: dict[tuple[str, str], dict[str, Hashes]] = {}
         self._sampled: dict[tuple[str, str], dict[int, set[str]]] = {}
-        self._seen: set[str] = set()
+        self._mine: set[tuple[str, str, str]] = set()
+        self._stored: dict[str, set[str]] | None = None
+        self._view: View | None = None
 
     def like(self, tables: Mapping[str, pd.DataFrame], county: str, period: Period) -> tuple[str, int] | None:
         """The county that sent most of the same, and how many rows or figures are the same; None for nobody.
@@ -73,24 +75,27 @@ class Others:
         """What counts from now on."""
         if submission.outcome in ("rejected", "held") or not submission.county or not submission.period:
             return
-        if submission.period in self._seen:
-            for name, frame in submission.rows.items():
-                self._put(submission.period, name, submission.county, self._of(name, frame))
-            for table, figures in submission.figures.groupby("table_name", sort=False):
-                self._put(submission.period, str(table), submission.county, _of_figures(figures))
+        for name, frame in submission.rows.items():
+            self._mine.add((submission.period, name, submission.county))
+            self._put(submission.period, name, submission.county, self._of(name, frame))
+        for table, figures in submission.figures.groupby("table_name", sort=False):
+            self._mine.add((submission.period, str(table), submission.county))
+            self._put(submission.period, str(table), submission.county, _of_figures(figures))
 
     def _see(self, period: str) -> None:
-        """Know what the store has of a period; asked once."""
-        if period in self._seen:
-            return
-        self._seen.add(period)
-        view = self._look()
-        for name in sorted({name for _county, when, name in view.tables() if when == period}):
+        """Know what the store had of a period when the run began; asked once, and only where it had anything."""
+        if self._view is None or self._stored is None:
+            self._view, self._stored = self._look(), {}
+            for _county, when, name in self._view.tables():
+                self._stored.setdefault(when, set()).add(name)
+        for name in sorted(self._stored.pop(period, ())):
             is_row_table = isinstance(self._forms.table(name), RowTable)
+            view = self._view
             found = view.rows(name, periods=[period]) if is_row_table else view.figures(name, periods=[period])
             for county, part in found.groupby("county", sort=False):
-                hashes = self._of(name, part) if is_row_table else _of_figures(part)
-                self._put(period, name, str(county), hashes)
+                if (period, name, str(county)) not in self._mine:
+                    hashes = self._of(name, part) if is_row_table else _of_figures(part)
+                    self._put(period, name, str(county), hashes)
 
     def _put(self, period: str, name: str, county: str, hashes: Hashes) -> None:
         key = period, name
