@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from tests.functional.command_line import run_here
 from tests.functional.fewer_counties import keep_counties
 
 from reporting.intake.ingest import ingest
@@ -58,7 +59,9 @@ def command_in(root: Path) -> Reporting:
     """The command in a project; with ``package``, on a copy of the package in its ``src``."""
 
     def run(*arguments: str, package: bool = False) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | ({"PYTHONPATH": str(root / "src")} if package else {})
+        if not package:
+            return run_here(*arguments, folder=root)
+        environment = os.environ | {"PYTHONPATH": str(root / "src")}
         return subprocess.run(
             [*COMMAND, *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False
         )

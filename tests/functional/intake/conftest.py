@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from tests.functional.command_line import run_here
 
 from reporting.definitions.periods import Period
 from reporting.intake.ingest import Ingested, ingest
@@ -64,10 +64,8 @@ class Bureau:
         return ingest(self.project, self.settings, paths or [self.project.inbox], **given)
 
     def command(self, *arguments: str | Path, answers: str = "") -> subprocess.CompletedProcess[str]:
-        """Run the command line on the project, in a process of its own, and answer what it asks."""
-        command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(self.project.root)]
-        given = [*command, *map(str, arguments)]
-        return subprocess.run(given, capture_output=True, text=True, check=False, input=answers)
+        """Run the command line on the project, and answer what it asks."""
+        return run_here("--project", self.project.root, *arguments, answers=answers)
 
     @contextmanager
     def view(self) -> Iterator[View]:
