@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,8 +23,6 @@ Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 
 # what the desk does for one county it does for thirteen; five keep what tests name, and take a third of the time
 COUNTIES = {"410421": "宝丰县", "410422": "叶县", "410423": "鲁山县", "410481": "舞钢市", "410482": "汝州市"}
-
-COMMAND = [sys.executable, "-W", "error", "-c", "from reporting.cli import main; main()"]
 
 
 @pytest.fixture(scope="session")
@@ -56,17 +53,8 @@ def copy_of(stored: Path, root: Path) -> Path:
 
 
 def command_in(root: Path) -> Reporting:
-    """The command in a project; with ``package``, on a copy of the package in its ``src``."""
-
-    def run(*arguments: str, package: bool = False) -> subprocess.CompletedProcess[str]:
-        if not package:
-            return run_here(*arguments, folder=root)
-        environment = os.environ | {"PYTHONPATH": str(root / "src")}
-        return subprocess.run(
-            [*COMMAND, *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False
-        )
-
-    return run
+    """The command in a project."""
+    return partial(run_here, folder=root)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.functional.projects.conftest import COMMAND, ROOT
+from tests.functional.command_line import run_here
+from tests.functional.projects.conftest import ROOT
 
 GUIDE = ROOT / "docs" / "another-city.md"
 _BLOCK = re.compile(r"<!-- (?P<act>run|new|append)(?:: (?P<file>.+?))? -->\n```\w+\n(?P<text>.*?)```\n", re.S)
@@ -38,7 +38,7 @@ def test_each_step_does_what_it_says(tmp_path: Path) -> None:
             if name == "cp":
                 shutil.copy(tmp_path / words[0], tmp_path / words[1])
                 continue
-            done = subprocess.run([*COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+            done = run_here(*words, folder=tmp_path)
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
     assert len(list((tmp_path / "blank").glob("*.xlsx"))) == 10, "one workbook a unit"
     assert len(list((tmp_path / "anyang" / "data" / "inbox").rglob("*.xlsx"))) >= 8 * 10, "a demonstration of 8 months"
