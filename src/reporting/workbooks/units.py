@@ -286,7 +286,12 @@ def conversion_per(unit: str, wanted: str, label: str) -> Fraction | None:
     What the label does not say, and what is wanted does not have, stays another unit: None.
     """
     ours, theirs, words = unit_of(unit), unit_of(wanted), vocabulary()
-    if ours is None or theirs is None or "/" not in ours.base:
+    if ours is None or theirs is None:
+        return None
+    if not ours.base:
+        # 1.5 beside 万 is 15,000 of what is wanted
+        return ours.factor / theirs.factor
+    if "/" not in ours.base:
         return None
     base, _, below = ours.base.partition("/")
     wanted_base, _, wanted_below = theirs.base.partition("/")

@@ -20,11 +20,12 @@ _DENIED = re.compile(rf"^{_DENIAL}(?P<what>.*)$")
 _AFFIRMED = re.compile(
     r"^(?:目前|现在|本校|我校|学校|本学期|本学年|今年|本年|从今年起|均|都|全部|全面|一律|全|各年级|各班)*"
     r"(?:已经|已|能够|能|有|存在|可|严格|坚持|按(?:规定|要求|时)|实行|实施|执行|落实|建立|制定|做到|符合|达到|完成|足额|如期|定期|每[天日周月])"
+    r"|^[^不未没无非欠缺待]*(?:健全|完善|齐全)$"
 )
 _HEDGED = re.compile(
     r"部分|个别|少数|多数|大部|大多|基本|有的|有些|一些|几个|正在|拟|计划|准备|即将|将|待|争取|力争|打算|逐步|推进|筹备|中$|"
     r"下[学月周一]|明年|秋季|以后|若|如果|视|或|除|但|仅|只|尚可|一般|较|取消|停|撤|废|终止|暂停|整改|试点|试行|原则|半|偶尔|有时|"
-    r"发到|发至|截止|截至|[?？/]|是否|%"
+    r"发到(?!位)|发至|截止|截至|[?？/]|是否|%"
 )
 _AGAIN = re.compile(r"[不未没无非欠缺]")
 _LONGEST = 20
@@ -55,7 +56,7 @@ def answered(plain: str, asked: Asked) -> bool | None:
         return None
     if (match := _DENIED.match(head)) is not None:
         what = match["what"]
-        if re.match("全|都|完全|均", what):
+        if re.match("全|都|完全|均", what) or re.fullmatch("..+(?:到位|完成|完毕)", what):
             return None
         if _AGAIN.search(what) or (not asked.denies and what and len(what) > 10):
             return None

@@ -35,7 +35,7 @@ _SAID_YES = re.compile(
     rf"(?:目前|现在|现)?(?:已经?|均已?|都已?|已?全部已?|全)?(?:是|有|(?:{_DONE})(?:并(?:运行|{_DONE}))?(?:到位|完成)?)|可以|能"
 )
 _SAID_NO = re.compile(
-    rf"(?:目前|现在|暂时|均|都)?(?:尚未|暂未|还未|从未|并未|未|还?没有?|暂?不|尚无|无)(?:是|有|(?:{_DONE})(?:到位|完成)?)?"
+    rf"(?:目前|现在|暂时|均|都)?(?:尚未|暂未|还未|从未|并未|未|还?没有?|暂?不|尚无|无)(?:是|有|{_DONE})?"
     rf"|(?:无法|不能|不可以)(?:{_DONE})?"
 )
 _BUT = re.compile(r"但|不过|只|仅|除|部分|个别")
@@ -67,8 +67,8 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
         return read(False, text)
     if (match := _BOTH.fullmatch(plain)) and (match[1] == "1") == (match[2] in _YES):
         return read(match[1] == "1", text)
-    if plain in ("1", "0"):
-        return read(plain == "1", text, "number_as_boolean")
+    if plain in ("1", "0", "1.0", "0.0"):
+        return read(plain[0] == "1", text, "number_as_boolean")
     if plain in ("□", "☐"):
         return read(False, text, "unchecked_box")
     if not asked.denies and (said := _said(plain)):

@@ -24,7 +24,7 @@ _ZERO = re.compile(r"(?<=[\d:])[oO]|[oO](?=\d)")
 _CLOCK = re.compile(r"(?<=[\d日号])[T\s]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
 _DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
 _DAY_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
-_BETWEEN = re.compile(r"(?<=\d)(?:[,、\\。;:]|[./\-]{2,})(?=\d)")
+_BETWEEN = re.compile(r"(?<=\d)(?:[,、\\。;:·]|[./\-]{2,})(?=\d)")
 _BLANKS = re.compile(r"(?<=\d)\s+(?=\d)")
 _SINCE = re.compile(r"^(?:截至|截止到?|自|从|于|公元)|(?:止|起|0时|零时)$")
 _ENGLISH = re.compile(

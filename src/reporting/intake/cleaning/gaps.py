@@ -103,8 +103,9 @@ _OF_NOTHING_YET = re.compile(
     r"|(?:数据|数字|人数)?(?:正在|仍在|还在)?(?:统计|汇总|核定|核实|核对|收集|上报|整理|计算|申报|审批|审核|办理)(?:之)?中"
     r"|(?:数据|数字|人数)?(?:正在|待)(?:进一步)?(?:统计|汇总|核定|核实|核对|收集|上报|整理|补报?|补充|确认|公布|明确)(?:之中|中)?"
 )
+_NOT_DONE = re.compile("(?:暂时?|尚|还|目前|本期)*(?:未|没有?)(?:开设|开展|开办|实施|组织)(?:课程|活动|服务)?")
 _ELSEWHERE = re.compile(
-    r"(?:详?见|参见|参照|另附|后附|附|另见|见后)(?:[一-鿿\d]{0,8})(?:附件|附表|附页|备注|说明|清单|台账|表|文件|栏|后|单|报)\d*"
+    r"(?:详?见|参见|参照|另附|后附|附|另见|见后)(?:[一-鿿\d]{0,8})(?:附件|附表|附页|备注|说明|清单|台账|表|文件|栏|后|单|报)\d*|附[件表]\d*"
 )
 _NONE = frozenset({"无", "没有", "空"})
 _DASHES = frozenset("-–—―－_…·.~")
@@ -156,6 +157,8 @@ def _worded(plain: str, text: str, kind: str) -> Cleaned | None:
     if len(plain) > _LONGEST:
         return None
     if _OF_NO_SUCH.fullmatch(plain):
+        return missing("not_applicable", text)
+    if kind != "boolean" and _NOT_DONE.fullmatch(plain):
         return missing("not_applicable", text)
     if kind != "boolean" and _OF_NOTHING_YET.fullmatch(plain):
         return missing("not_submitted", text)

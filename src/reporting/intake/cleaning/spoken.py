@@ -37,7 +37,7 @@ _PEOPLE = re.compile(
     r"(?<=\d)(?:名|位|个)[一-鿿]{0,6}(?:生|师|学|员|人|长)$|(?<=\d)[生师]$|(?<=\d)(?:学生|教师|老师|同学)$"
 )
 _PAUSE = re.compile(
-    r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=\d)[,;]?(?:其中|含|不含|包括|包含|另有|较|比|同比|环比|增|减|上[月期年])[^,;]*$"
+    r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=[\d人名个所次件])[,;]?(?:其中|含|不含|包括|包含|另有|较|比|同比|环比|增|减|上[月期年])[^,;]*$"
 )
 _COUNTED = re.compile(r"(?<=门)(?:课程?|社团)$")
 _TOTAL = re.compile(r"^(?P<parts>.*\d.*?)[,;]?(?:=|总共|共计|合计|总计|共)(?P<total>\d+)(?P<unit>[^\d]{0,3})$")
@@ -68,6 +68,7 @@ _EXCEPT = re.compile("除|不含|不包括|停|不开")
 _SAID_TWICE = re.compile(r"^(\d+(?:\.\d+)?)个?(小时|分钟|h)[,:;]?(?=\d{1,2}[:点时])")
 """How long, before from when to when: 2小时 16:30-18:30."""
 _HALF = re.compile(r"(\d+)个半(小时|钟头)|(\d+)(?:个)?(?:小时|钟头|h)半|(半)个?(?:小时|钟头)")
+_LENGTH = re.compile(r"(?:共|每天|每周|计|合计)?(\d+(?:\.\d+)?)个?(小时|分钟|h)?")
 _HALF_DAY = re.compile(r"(\d+)天半")
 _HOURS = re.compile(r"(\d+)(?:个)?(?:小时|钟头|时|h)(?:零)?(\d{1,2})(?:分钟?|min)?", re.IGNORECASE)
 _FROM_TO = re.compile(
@@ -126,6 +127,10 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
         yield total["total"] + total["unit"], True
         return
     bare = _PEOPLE.sub("人", bare) if base == "人" else _COUNTED.sub("", bare.removesuffix("制"))
+    bare = re.sub("-{2,}", "-", bare)
+    if (agreed := _agreed(bare, base)) is not None:
+        yield agreed, True
+        return
     if (lasting := _lasting(bare, base)) is not None:
         if not _EXCEPT.search(plain):
             yield lasting[0], lasting[1] or bare != plain
@@ -143,6 +148,24 @@ def _adds_up(parts: str, total: str) -> bool:
     """Whether the parts that stand before a total (男170,女150,共320) are those of it."""
     numbers = [float(number) for number in _NUMBER.findall(parts)]
     return len(numbers) > 1 and sum(numbers) == float(total)
+
+
+def _agreed(bare: str, base: str) -> str | None:
+    """What two clauses say alike: 周一到周四,4天 or 16:20-18:20,共2小时; None where they do not."""
+    clauses = re.sub("(?<!,)共", ",共", bare).split(",")
+    if len(clauses) != 2 or base not in ("天", "日", "小时", "分钟"):
+        return None
+    told = [_lasting(one, base) for one in clauses]
+    first, second = ((one[0] if one else in_digits(clause)) for one, clause in zip(told, clauses, strict=True))
+    lengths = [_LENGTH.fullmatch(one.removesuffix("天")) for one in (first, second)]
+    if not any(told) or not all(lengths):
+        return None
+    minutes = [
+        float(one[1]) * (60 if one[2] in ("小时", "h") or (not one[2] and base == "小时") else 1)
+        for one in lengths
+        if one
+    ]
+    return first if minutes[0] == minutes[1] else None
 
 
 def _lasting(bare: str, base: str) -> tuple[str, bool] | None:

@@ -37,6 +37,7 @@ _STEPS_OF_LISTS = (
     re.compile(r"[(（](?P<number>\d{1,2})[)）]"),
     re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.．]"),
     re.compile(r"[(（](?P<number>[一二三四五六七八九十]{1,2})[)）]"),
+    re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})是"),
     re.compile(r"(?<![A-Za-z])(?P<number>[a-zA-Z])[.．、)）]"),
 )
 _NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
@@ -103,7 +104,7 @@ def _meant(text: str, choices: Mapping[str, str]) -> tuple[str, bool] | None:
             _FRONT.sub("", _END.sub("", told)),
             _FIRST.sub("", told),
         ):
-            if (found := choices.get(way)) is not None:
+            if (found := choices.get(way)) is not None and (way == told or len(way) > 1):
                 return found, told != plain
     # 9年一贯制 is 九年一贯制
     digits = {in_digits(spelling): choice for spelling, choice in choices.items()}
@@ -122,6 +123,9 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     whole = "\n".join(tidy(line) for line in text.replace("\t", "\n").splitlines())
     body = _AND_OTHERS.sub("", whole)
     goes_on = body != whole
+    if choices is None and (told := _COUNTED_LIST.match(body)):
+        body = body[told.end() :]
+        goes_on = goes_on or int(told["count"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
     numbered = _in_order(body)
     if choices and (marked := _ticked_several(body, choices)):
         return read(marked, text)
@@ -150,6 +154,8 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
 
 
+_COUNTED_LIST = re.compile(r"[^、，,;；:：\d]{0,6}(?P<count>\d{1,3})[门类项个种][^、，,;；:：\d]{0,4}[:：]")
+"""How many there are, before their names: 共12门：足球、书法."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BOXED = re.compile(r"(?P<mark>[☑✓✔√■☒×□☐○])\s*(?P<word>[^☑✓✔√■☒×□☐○\s、，,;；]+)")
 
