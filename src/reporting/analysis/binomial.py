@@ -116,9 +116,8 @@ def midp_interval(x: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Flo
     refuse_counts(count, size)
     _refuse_sizes(size)
     refuse_level(level)
-    tail, ones = (1 - level) / 2, np.ones_like(size)
-    lower = _falling(lambda p: _lower_tail(count, size, p), ones, 1 - tail)
-    upper = _falling(lambda p: _lower_tail(count, size, p), ones, tail)
+    tail = (1 - level) / 2
+    lower, upper = _falling(lambda p: _lower_tail(count, size, p), np.ones_like(size), (1 - tail, tail))
     return np.where(count <= 0, 0.0, lower), np.where(count >= size, 1.0, upper)
 
 
@@ -142,17 +141,17 @@ def midp_limits(p0: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floa
     _refuse_chances(chance)
     refuse_level(level)
     tail = (1 - level) / 2
-    lower = _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), -tail)
-    upper = _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), tail - 1)
-    return lower, upper
+    return _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), (-tail, tail - 1))
 
 
-def _falling(values: Callable[[Floats], Floats], ones: Floats, wanted: float) -> Floats:
-    """Where between 0 and 1 a falling function takes a value; an end where it is not taken."""
-    low, high = 0 * ones, 1 * ones
+def _falling(values: Callable[[Floats], Floats], ones: Floats, wanted: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Where between 0 and 1 a falling function takes two values; an end where one is not taken."""
+    asked = np.stack([one * ones for one in wanted])
+    low, high = np.zeros_like(asked), np.ones_like(asked)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        above = values(middle) > wanted
+        above = values(middle) > asked
         low, high = np.where(above, middle, low), np.where(above, high, middle)
     # an end that was never left is meant, and not a hair's breadth from it
-    return np.asarray(np.where(low <= 0, 0.0, np.where(high >= 1, 1.0, (low + high) / 2)))
+    found = np.where(low <= 0, 0.0, np.where(high >= 1, 1.0, (low + high) / 2))
+    return found[0], found[1]
