@@ -6,6 +6,7 @@ A number that is missing has no figure here: `Words.state` says why it is missin
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from reporting.analysis.rounding import display_rate, half_up
 
@@ -15,6 +16,7 @@ _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
 
 
+@lru_cache(maxsize=4096)
 def rate(value: float, numerator: float | None, denominator: float | None, digits: int) -> str:
     """A percentage, from its parts where they are known: 100.0 only where they are equal.
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reporting.dates import long_date, short_date
 from reporting.definitions.base import Text
@@ -106,7 +106,8 @@ class Vocabulary:
     def translate(self) -> Translate:
         """The catalogue's ``_``, numbers of policy filled in."""
         say = translator("report", self.language, self.wording)
-        return lambda message: self._told(say(message))
+        # a page says the same few hundred messages thousands of times
+        return lru_cache(maxsize=4096)(lambda message: self._told(say(message)))
 
     def counting(self, message: str, count: float, **more: object) -> str:
         """A message that speaks of ``{count}`` things, said of that many: 1 problem, 8 problems."""
@@ -114,7 +115,11 @@ class Vocabulary:
         return said.format(count=self.whole(count), **more)
 
     def _of_one(self, message: str) -> str:
-        return counted_one("report", self.language).get(message) or self.translate(message)
+        return self._said_of_one.get(message) or self.translate(message)
+
+    @cached_property
+    def _said_of_one(self) -> Mapping[str, str]:
+        return counted_one("report", self.language)
 
     def renamed(self, text: str) -> str:
         """A text of this system's own params as this bureau speaks (全国 for 全市), numbers of policy filled in."""

@@ -37,6 +37,8 @@ __all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_jso
 
 
 _FORMAT = 1
+_KINDS = {kind: pd.Series([], dtype=name).dtype for kind, name in (("flag", "boolean"), ("text", "str"))}
+"""By name pandas would look them up for every column."""
 _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "number": float, "flag": bool}
 
 
@@ -304,7 +306,7 @@ def frame_from_json(table: Mapping[str, Any]) -> pd.DataFrame:
 def _array(values: Sequence[Any], kind: str) -> Any:
     if kind == "number":
         return np.array([math.nan if value is None else value for value in values], dtype="float64")
-    return pd.array(values, dtype="boolean" if kind == "flag" else "str")
+    return pd.array(values, dtype=_KINDS[kind])
 
 
 def _kind(column: pd.Series[Any]) -> str:
