@@ -148,7 +148,7 @@ def _dealt(schools: int, most: int) -> NDArray[np.int32]:
     if schools > FEW:
         drawn = raw.random_raw(DRAWS * most) % np.uint64(schools)
         return np.ascontiguousarray(drawn.astype(np.int32).reshape(DRAWS, most).T)
-    rows = max(1, 2_000_000 // schools)
+    rows = max(1, 200_000 // schools)
     parts = []
     for first in range(0, DRAWS, rows):
         keys = raw.random_raw(min(rows, DRAWS - first) * schools).reshape(-1, schools)
