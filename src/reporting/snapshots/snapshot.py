@@ -37,7 +37,9 @@ __all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_jso
 
 
 _FORMAT = 1
-_KINDS = {kind: pd.Series([], dtype=name).dtype for kind, name in (("flag", "boolean"), ("text", "str"))}
+_KINDS: Mapping[str, Any] = {
+    kind: pd.Series([], dtype=name).dtype for kind, name in (("flag", "boolean"), ("text", "str"))
+}
 """By name pandas would look them up for every column."""
 _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "number": float, "flag": bool}
 
