@@ -313,6 +313,14 @@ def test_a_visible_row_before_a_hidden_one(taken: Taken) -> None:
     assert "hidden_row_twice" in checks(examined)
 
 
+def test_sheets_of_different_figures_are_no_copies(taken: Taken) -> None:
+    """A file with a sheet a figure would be held with the question which of them is meant."""
+    capital = (["2021年外资"], ["城市", "外资(美元)"], ["北区", 1], ["南区", 3])
+    pupils = (["2021年在校生"], ["城市", "在校生(人)"], ["北区", 5], ["南区", 7])
+    expected = {place: value for place, value in TWO_BY_TWO.items() if place[1] == "2021"}
+    assert places(taken(sheets={"外资": capital, "在校生": pupils})) == expected
+
+
 def test_the_name_of_a_sheet_says_of_when_it_is_where_nothing_else_does(taken: Taken) -> None:
     """The file would come back, and its period stands on the tab."""
     rows = (["各区外资"], ["城市", "外资(美元)"], ["北区", 1], ["南区", 3])

@@ -94,7 +94,7 @@ def _said(plain: str) -> tuple[bool, bool] | None:
     if _OPEN_BOX.search(bare) or _BUT.search(whole):
         return None
     for told in (bare, _PAUSE.split(bare)[0]):
-        word, ticks = _TOO.sub("", _TICKS.sub("", told)), set(_TICKS.findall(told))
+        word, ticks = _TOO.sub("", _TICKS.sub("", told)).strip(":"), set(_TICKS.findall(told))
         yes = word in _YES or bool(_SAID_YES.fullmatch(word)) or (not word and bool(ticks) and ticks <= _FULL)
         no = word in _NO or bool(_SAID_NO.fullmatch(word)) or (not word and bool(ticks) and ticks <= _CROSSED)
         if yes != no and not (ticks & (_CROSSED if yes else _FULL)):

@@ -178,7 +178,7 @@ def clean_time(typed: CellValue) -> Cleaned:
         hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
         if half in _AFTERNOON and hour < 12:
             hour += 12
-        doubts = ("half_day_unknown",) if not half and 1 <= hour <= 6 else ()
+        doubts = ("half_day_unknown",) if not half and 1 <= hour <= 7 else ()
         return _time(text, hour, minute, *doubts)
     if match := _TIME_DECIMAL.fullmatch(plain):
         return _time(text, int(match[1]), int(match[2]), "decimal_time")

@@ -20,7 +20,7 @@ _EXACT_DIGITS = 15
 """Digits that a number of the spreadsheet program keeps."""
 _COUNTED_DIGITS = 4
 """Digits up to which a number counts rows (序号 1): no code that is that short has lost a zero."""
-_SEPARATORS = re.compile(r"[、，,;；/／|\n\r\t]+")
+_SEPARATORS = re.compile(r"[、，,;；。/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _BLANKS = re.compile(r"[一-鿿]{2,8}(?:[ \u3000]+[一-鿿]{2,8})+")
 _DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2,}")

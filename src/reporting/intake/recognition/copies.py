@@ -13,7 +13,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.widths import fold
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
-from reporting.intake.recognition.item_labels import column_roles, labelled_rows
+from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.names import periods_in, without_ranges
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Layout
@@ -136,7 +136,10 @@ def _contents(one: Found) -> set[str]:
         }
     if one.wide:
         first = one.table.columns[0].index
-        return {shown(row.at(first)) for row in one.table.rows} - {""}
+        labels = {definition.item(wide.item).label for wide in wide_columns(one.table, definition) if not wide.share}
+        names = {shown(row.at(first)) for row in one.table.rows} - {""}
+        # sheets of different figures of the same counties are no copies of each other
+        return {f"{name} {label}" for name in names for label in labels}
     roles = column_roles(one.table, definition)
     value = roles["value"][0].index
     return {
