@@ -14,6 +14,7 @@ from reporting import CityReport
 from reporting.definitions.counties import MOST_SIDE_BY_SIDE
 from reporting.report.report import EvidenceReport
 from reporting.report.sections.city import overview
+from reporting.report.sections.city.briefing import FIRST
 from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import LANGUAGES
 
@@ -182,3 +183,24 @@ def test_a_county_s_page_is_the_same_in_a_large_city(large: Any, invent: Any) ->
     """Only the pages about all of them are another kind."""
     assert large.definitions.city.is_large
     assert not invent().definitions.city.is_large
+
+
+def test_the_first_screen_names_who_is_silent_and_who_changed_within_bounds(large: Snapshot, outline: Any) -> None:
+    """A leader would see counts where names are asked for, or a thousand names before anything else."""
+    silent = [code(i) for i in range(20, MANY)]
+    standing = large["counties"]
+    standing.loc[standing["county"].isin(silent), "status"] = "silent"
+    judged = large["assessments"]
+    turned = (judged["indicator"] == "time") & judged["county"].isin([code(i) for i in range(MANY - SILENT)])
+    judged.loc[turned, ["against_target", "target_before", "gap"]] = ("near", "met", 1.0)
+    page = CityReport(large)
+    html = page.headlines().html
+    found = page.briefing
+    assert [matter.kind for matter in found.matters][:1] == ["silent"]
+    assert len(found.matters[0].counties) == FIRST
+    assert len(found.matters[0].rest) == len(silent) - FIRST
+    assert all(name in html for name in found.matters[0].rest)
+    assert len(found.changes) + found.unsaid == MANY - SILENT
+    assert f"另有{found.unsaid}个县（市、区）有变化" in html
+    shown = html.partition("有变化的县（市、区）")[2].partition("<details")[0]
+    assert shown.count("<li>") == FIRST

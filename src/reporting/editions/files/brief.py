@@ -139,7 +139,9 @@ def city_brief(
     problems = [
         one.subject
         + one.predicate
-        + _(" Concerned: {names}.").format(names=_joined(_plain(one.counties), words) + (more if one.more else ""))
+        + _(" Concerned: {names}.").format(
+            names=_joined(_plain(one.counties), words) + (more if one.more or one.rest else "")
+        )
         for one in found.matters
     ]
     good = [one.subject + one.predicate for one in found.above]

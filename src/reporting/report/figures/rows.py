@@ -17,9 +17,9 @@ from reporting.report.figures.labels import length_of
 from reporting.report.figures.layouts import HouseLayout, is_narrow, placed
 from reporting.report.figures.sheets import blank_sheet
 
-__all__ = ["MARKERS", "ROW", "draw_marks", "rows_figure"]
+__all__ = ["MARKERS", "draw_marks", "rows_figure"]
 
-ROW = 34
+_ROW = 26
 """CSS pixels from one row to the next: 1 on the vertical axis."""
 _NARROW_ROW = 40
 MARKERS = {"▲": "^", "▼": "v", "●": "o"}
@@ -28,18 +28,21 @@ _WIDTH = 720
 _LEFT, _RIGHT, _MOST = 120, 72, 280  # of the plot, at least and at most: names and notes stand at its sides
 _AIR = 20
 _EDGE = 8  # half a mark, so that none is cut
-_LABEL = 10.5  # points
+_LABEL, _SMALLEST = 10.5, 8.5  # points
 
 
-def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFALL) -> tuple[Figure, Axes]:
+def rows_figure(
+    names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFALL, *, pitch: int = _ROW
+) -> tuple[Figure, Axes]:
     """A figure whose axes has a row a name: 0 at the top, 1 below it, and so on.
 
     Args:
         names: of the rows, from the top.
         notes: words at the right of each row; empty for none.
         axis: of the values, labelled above the first row.
+        pitch: CSS pixels from one row to the next.
     """
-    height = _HEAD + ROW * max(len(names), 1)
+    height = _HEAD + pitch * max(len(names), 1)
     beside, after = _room(names, _LEFT), _room(notes, _RIGHT)
     figure, (axes,) = blank_sheet(_WIDTH, height)
     if axis is SHORTFALL:
@@ -64,13 +67,15 @@ def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFA
         width = fig.bbox.width / fig.dpi * 96
         start, room = (_EDGE, width - 2 * _EDGE) if narrow else (beside, width - beside - after)
         # a name above its line wants room for itself
-        high = (_NARROW_ROW if narrow else ROW) * max(len(names), 1)
+        high = (_NARROW_ROW if narrow else pitch) * max(len(names), 1)
         axes.set_ylim(max(len(names), 1) - (0.3 if narrow else 0.5), -0.7 if narrow else -0.5)
         axes.set_position(placed(fig, start, _HEAD, room, high))
         for words, x in ((left, -start / room), (right, (width - start) / room)):
             for text in words:
                 row = round(text.get_position()[1] + 0.2)
                 text.set_position((x, row - 0.52 if narrow else row))
+        for row, text in enumerate(left):
+            text.set_fontsize(_fitting(names[row], width - _AIR - length_of(notes[row])) if narrow else _LABEL)
 
     figure.set_layout_engine(HouseLayout(arrange, narrow=_HEAD + _NARROW_ROW * len(names)))
     return figure, axes
@@ -79,6 +84,11 @@ def rows_figure(names: Sequence[str], notes: Sequence[str], axis: Axis = SHORTFA
 def _room(words: Sequence[str], least: float) -> float:
     """CSS pixels for the longest of the words, and some air."""
     return min(max([least, *(length_of(word) + _AIR for word in words)]), _MOST)
+
+
+def _fitting(name: str, room: float) -> float:
+    """The size, in points, at which a name ends before the words at the right of its row; never too small to read."""
+    return float(min(_LABEL, max(_SMALLEST, _LABEL * room / max(length_of(name), 1))))
 
 
 def draw_marks(axes: Axes, marks: Iterable[tuple[float, float, str, str]]) -> None:

@@ -10,12 +10,13 @@ from matplotlib.figure import Figure
 
 from reporting.report.figures.axes import Axis
 from reporting.report.figures.inks import INK, MUTED, WORSE
-from reporting.report.figures.rows import ROW, rows_figure
+from reporting.report.figures.rows import rows_figure
 from reporting.report.figures.style import house_style
 
 __all__ = ["strip_plot"]
 
 _BINS = 60  # dots nearer than a sixtieth of the width are set beside each other
+_ROW = 34  # CSS pixels from one group to the next
 _SPREAD = 13  # CSS pixels above and below the line that dots may take
 
 
@@ -32,7 +33,7 @@ def strip_plot(frame: pd.DataFrame, *, axis: Axis) -> Figure:
         notes = [
             str(rows["count"].iloc[0]) if "count" in rows else f"n = {rows['value'].count()}" for _, rows in groups
         ]
-        figure, axes = rows_figure([name for name, _ in groups], notes, axis)
+        figure, axes = rows_figure([name for name, _ in groups], notes, axis, pitch=_ROW)
         dots = [dot for row, (_, schools) in enumerate(groups) for dot in _dots(row, schools, axis)]
         plain, missed = ([dot[:2] for dot in dots if dot[2] is one] for one in (False, True))
         axes.plot(*_apart(plain), "o", color=MUTED, alpha=0.75, markersize=4.5, mew=0, clip_on=False)
@@ -53,7 +54,7 @@ def _dots(row: int, schools: pd.DataFrame, axis: Axis) -> Iterator[tuple[float, 
     slots = [round(axis.at(value) * _BINS) for value, _ in known]
     crowd, seen = Counter(slots), Counter[int]()
     for (value, tone), slot in zip(known, slots, strict=True):
-        yield value, row + _offset(seen[slot], crowd[slot]) / ROW, tone == "worse"
+        yield value, row + _offset(seen[slot], crowd[slot]) / _ROW, tone == "worse"
         seen[slot] += 1
 
 

@@ -6,13 +6,12 @@ The overview's first screen and the city's 文字稿 are made of the same value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.definitions.words import CityWord, TargetWord
 from reporting.report.briefing import verdict
 from reporting.report.facts import Fact, text
 from reporting.report.sections.city.completeness import missing_counties
-from reporting.report.sections.city.movement import newly_met, no_longer_met
 from reporting.report.sections.city.overview import NAMED, OverviewLine, Tally
 from reporting.report.sections.problems import RECTIFIED
 from reporting.report.sections.sent import day, overdue_days
@@ -21,9 +20,11 @@ from reporting.report.vocabulary import N_
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["CITY_RULES", "CityBriefing", "CityRule", "CountyChange", "Matter", "city_briefing"]
+__all__ = ["CITY_RULES", "FIRST", "CityBriefing", "CityRule", "CountyChange", "Matter", "city_briefing"]
 
-_MOST_MISSING = 20
+_MOST_MISSING = 100
+FIRST, _MOST_CHANGED = 8, 40
+"""Of a large city so many counties are named before a fold, and so many that changed."""
 _MOST_BELOW = 6
 
 
@@ -78,6 +79,7 @@ class Matter:
         rules: ids of the rules that found it.
         subject, predicate: the sentence; ``brief`` says it in a few words.
         counties: who it is about, each with its number, as a reader sees them; ``more`` says that there are others.
+        rest: of a large city who comes after the first of them, for a fold.
         beside: how much it is in all, such as what is missing to the target.
     """
 
@@ -91,6 +93,7 @@ class Matter:
     rules: tuple[str, ...] = ()
     more: bool = False
     beside: str = ""
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,18 @@ class CountyChange:
 
 @dataclass(frozen=True)
 class CityBriefing:
-    """All that the overview's first screen says; of a large city ``changes`` is empty, since they are counted."""
+    """All that the overview's first screen says.
+
+    Attributes:
+        changes: in report order; of a large city the first of those that changed most.
+        unsaid: how many counties changed besides.
+    """
 
     verdict: tuple[str, ...]
     matters: tuple[Matter, ...]
     changes: tuple[CountyChange, ...]
     above: tuple[Sentence, ...]
+    unsaid: int = 0
 
 
 def city_briefing(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) -> CityBriefing:
@@ -121,13 +130,28 @@ def city_briefing(snapshot: Snapshot, overview: Sequence[OverviewLine], words: W
     said = {matter.row for matter in zero}
     others = [matter for line in judged if line.city.row not in said and (matter := _shortfall(line, words))]
     others.sort(key=lambda matter: matter.kind != "below")
-    matters = (*_silent(snapshot, words), *zero, *_overdue(snapshot, words), *others)
+    is_large = snapshot.definitions.city.is_large
+    named = [
+        _shortened(one, is_large=is_large) for one in (*_silent(snapshot, words), *zero, *_overdue(snapshot, words))
+    ]
+    matters = (*named, *others)
+    changes = list(_changes(snapshot, overview, words))
+    if is_large:
+        changes.sort(key=lambda one: (-len(one.lost), -len(one.gained)))
     return CityBriefing(
         verdict=verdict(snapshot, [line.city for line in overview], [one.brief for one in matters], words),
         matters=matters,
-        changes=() if snapshot.definitions.city.is_large else tuple(_changes(snapshot, overview, words)),
+        changes=tuple(changes[:_MOST_CHANGED] if is_large else changes),
+        unsaid=max(len(changes) - _MOST_CHANGED, 0) if is_large else 0,
         above=tuple(_sentence(_ABOVE, line, words) for line in judged if _whom(_ABOVE, line)),
     )
+
+
+def _shortened(matter: Matter, *, is_large: bool) -> Matter:
+    """The matter with so many counties as a screen has room for, and the others for a fold."""
+    if not is_large or len(matter.counties) <= FIRST:
+        return matter
+    return replace(matter, counties=matter.counties[:FIRST], rest=matter.counties[FIRST:])
 
 
 def _silent(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
@@ -252,11 +276,9 @@ def _changes(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words)
     lost: dict[str, list[str]] = {}
     gained: dict[str, list[str]] = {}
     for line in overview:
-        for county, fact in line.counties:
-            if fact.is_reported and no_longer_met(fact):
-                lost.setdefault(county.code, []).append(words.short(fact))
-            elif fact.is_reported and newly_met(fact):
-                gained.setdefault(county.code, []).append(words.short(fact))
+        for found, codes in ((lost, line.lost), (gained, line.gained)):
+            for code in codes:
+                found.setdefault(code, []).append(words.short(line.city))
     for county in snapshot.definitions.city.counties:
         if county.code in lost or county.code in gained:
             name = words.text(county.name)

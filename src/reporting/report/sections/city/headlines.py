@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reporting.analysis.status import expected_false_flags
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
-from reporting.report.sections.city.briefing import CITY_RULES, CityBriefing
+from reporting.report.sections.city.briefing import CITY_RULES, FIRST, CityBriefing
 from reporting.report.sections.city.overview import OverviewLine
 from reporting.report.sections.key_points import MOST_SENTENCES
 from reporting.report.sections.tiles import trend
@@ -33,7 +33,7 @@ def headlines(snapshot: Snapshot, found: CityBriefing, overview: Sequence[Overvi
             later=found.matters[MOST_SENTENCES:],
             losing=[change for change in found.changes if change.lost],
             gaining=[change for change in found.changes if change.gained],
-            is_large=snapshot.definitions.city.is_large,
+            first=FIRST if snapshot.definitions.city.is_large else len(found.changes),
             compared=(compared := sum(line.tally.compared for line in overview)),
             by_chance=expected_false_flags(compared, snapshot.definitions.policy),
             rules=CITY_RULES,

@@ -60,11 +60,14 @@ class OverviewLine:
     Attributes:
         counties: all of them; of a large city those that stand out.
         tally: of all of them in any case.
+        lost, gained: codes of all that no longer meet the target, and of those that newly do, in report order.
     """
 
     city: Fact
     counties: tuple[tuple[County, Fact], ...]
     tally: Tally
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
 
     def comparable(self, fact: Fact) -> bool:
         """Whether a county's figure speaks of the same schools or people as the city's."""
@@ -88,7 +91,14 @@ def headline_rates(overview: Sequence[OverviewLine]) -> list[OverviewLine]:
 def _line(city: Fact, counties: Sequence[tuple[County, Fact]], *, is_large: bool) -> OverviewLine:
     shown = _outstanding(counties) if is_large else {county.code for county, _fact in counties}
     facts = [fact for _county, fact in counties]
-    return OverviewLine(city, tuple(pair for pair in counties if pair[0].code in shown), _tally(city, facts))
+    reported = [(county.code, fact) for county, fact in counties if fact.is_reported]
+    return OverviewLine(
+        city,
+        tuple(pair for pair in counties if pair[0].code in shown),
+        _tally(city, facts),
+        lost=tuple(code for code, fact in reported if no_longer_met(fact)),
+        gained=tuple(code for code, fact in reported if newly_met(fact)),
+    )
 
 
 def _is_comparable(fact: Fact, city: Fact) -> bool:
