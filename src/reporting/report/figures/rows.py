@@ -21,7 +21,7 @@ __all__ = ["MARKERS", "draw_marks", "rows_figure"]
 
 _ROW = 26
 """CSS pixels from one row to the next: 1 on the vertical axis."""
-_NARROW_ROW = 40
+_NARROW_ROW = 37
 MARKERS = {"▲": "^", "▼": "v", "●": "o"}
 _HEAD = 22  # for the labels of the axis
 _WIDTH = 720
