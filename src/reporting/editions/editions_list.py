@@ -55,7 +55,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     banner = demonstration_banner(lang, demo)
     below = foot_told(settings.run.contact, lang, demo=demo)
     script = index_script() if recent else ""
-    return foot(page(title=title, lang=lang, body=body, banner=banner, script=script, reserve=below, lean=True), below)
+    return foot(page(title=title, lang=lang, body=body, banner=banner, script=script, reserve=below), below)
 
 
 def _counties(

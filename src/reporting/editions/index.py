@@ -96,9 +96,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
     )
     banner = demonstration_banner(lang, manifest.demo)
     told = edition_foot(manifest, settings, lang)
-    return foot(
-        page(title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=told, lean=True), told
-    )
+    return foot(page(title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=told), told)
 
 
 def reason_told(entry: PageEntry, _: Translate) -> str:

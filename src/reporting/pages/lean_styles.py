@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 __all__ = ["lean_styles"]
 
@@ -13,13 +13,16 @@ _CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
 _BLOCKS = ("@media", "@supports")
 
 
-def lean_styles(css: str, html: str) -> str:
+def lean_styles(css: str, html: str, later: Collection[str] = ()) -> str:
     """The style sheet without rules for classes that the page has not.
 
     What a selector excludes or offers as one of several is not asked for, so that too much stays rather than too
-    little. The page must not get other classes later.
+    little.
+
+    Args:
+        later: classes that the page may get when it is made already; it must not get others.
     """
-    present = {name for found in _CLASSES.findall(html) for name in found.split()}
+    present = {name for found in _CLASSES.findall(html) for name in found.split()} | {*later}
     return "".join(_kept(css, present))
 
 

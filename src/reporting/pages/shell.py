@@ -16,7 +16,7 @@ from reporting.pages.text import GETA, mark_missing, seen_text
 from reporting.templating import templates
 from reporting.translations import translator
 
-__all__ = ["content_security_policy", "page"]
+__all__ = ["STAMPED", "content_security_policy", "page", "style_sheet"]
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -26,12 +26,12 @@ _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "‹›·–−"
 _STYLES = ("base", "text", "tables", "spine", "figures", "report", "index", "print", "english")
 _FACE = "/*face*/"
 # a county page may have 300 KiB, its stamp included; what comes near is worth more effort
-_ROOMY = 296 * 1024
+_ROOMY = 250 * 1024
+STAMPED = ("carried", "edition-facts", "edition-links", "files", "generated", "withdrawn")
+"""Classes that a stamp brings to a page later."""
 
 
-def page(
-    *, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "", lean: bool = False
-) -> str:
+def page(*, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "") -> str:
     """One HTML document that needs nothing but itself. Same arguments, same characters.
 
     Args:
@@ -41,7 +41,6 @@ def page(
         banner: a line above everything, as text; empty for none.
         script: JavaScript that may run, and nothing else may; empty for none.
         reserve: characters that a stamp may bring later, which the embedded font then has too.
-        lean: whether the page leaves out style rules that it has no use for, and gets no stamp.
 
     Raises:
         PageError: a character of the page has no glyph. One in an element of class ``as-sent`` (text that
@@ -63,7 +62,7 @@ def page(
             foot=EMPTY_FOOT,
         )
     )
-    styles = lean_styles(_styles(lang), document) if lean else _styles(lang)
+    styles = lean_styles(style_sheet(lang), document, STAMPED)
     document = document.replace(_FACE, _FACE + styles, 1)
     characters = set(seen_text(document))
     if missing := undrawable(characters):
@@ -95,8 +94,8 @@ def _named(characters: frozenset[str]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _styles(lang: str) -> str:
-    """The style sheets of a language, as one: what is for English alone stands on no Chinese page."""
+def style_sheet(lang: str) -> str:
+    """All rules for pages of a language, of which each page has what it uses: no Chinese page those for English."""
     folder = files("reporting.pages") / "styles"
     names = [name for name in _STYLES if lang == "en" or name != "english"]
     return _squeezed("\n".join((folder / f"{name}.css").read_text("utf-8") for name in names))

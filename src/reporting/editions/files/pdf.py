@@ -16,6 +16,7 @@ import pikepdf
 from reporting.editions.files.browser import Browser
 from reporting.errors import WorkError
 from reporting.pages.fonts import font_face_rule, undrawable
+from reporting.pages.shell import style_sheet
 from reporting.pages.text import seen_text
 
 __all__ = ["collected", "one_page", "pdf_of", "sheets_of"]
@@ -24,7 +25,6 @@ _FIRST = 2
 """The page of a volume on which its first part begins where its contents are one page."""
 _PASSES = 3
 _NODE = re.compile(rb"\(node\d{8}\)")
-_FACE = re.compile(r"@font-face\s*{[^}]*}")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
 _NAVIGATION = re.compile(r"<nav\b.*?</nav>|<a class=\"skip[^>]*>.*?</a>", re.DOTALL)
@@ -94,6 +94,8 @@ def one_page(html: str, title: str, head: str, printer: Browser) -> bytes:
 def _sheet(zoom: int) -> str:
     """A page as large as fits: what belongs to a screen alone goes."""
     columns = ".tiles{grid-template-columns:repeat(4,1fr)}.first{display:grid;grid-template-columns:2fr 1fr}"
+    # on other paper both columns are one after the other
+    columns += ".first>.aside{display:block}"
     return f"main{{zoom:{zoom}%}}{columns}"
 
 
@@ -157,7 +159,8 @@ def _volume(
     pages: Sequence[tuple[str, str]], numbers: Sequence[int | None], title: str, contents: str, lang: str
 ) -> str:
     parts = [_part(html, number) for number, (_name, html) in enumerate(pages)]
-    styles = {_FACE.sub("", style) for _name, html in pages for style in _STYLE.findall(html)}
+    # each page has those rules alone that it uses, and together they need all, in their order
+    own = {style for _name, html in pages for style in _STYLE.findall(html.partition("</head>")[2])}
     lines = "".join(
         f'<li><a href="#volume-{number}">{escape(name)}</a><span>{numbers[number] or "…"}</span></li>'
         for number, (name, _html) in enumerate(pages)
@@ -169,7 +172,7 @@ def _volume(
     face = font_face_rule(characters - undrawable(characters))
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"{''.join(sorted(styles))}<style>{face}</style></head><body><main>{body}</main></body></html>"
+        f"<style>{style_sheet(lang)}</style>{''.join(sorted(own))}<style>{face}</style></head><body><main>{body}</main></body></html>"
     )
 
 

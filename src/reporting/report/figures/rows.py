@@ -10,11 +10,13 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from reporting.report.figures.axes import SHORTFALL, Axis
 from reporting.report.figures.inks import INK, MUTED, RULE
 from reporting.report.figures.labels import length_of
 from reporting.report.figures.layouts import HouseLayout, is_narrow, placed
+from reporting.report.figures.lettering import measured
 from reporting.report.figures.sheets import blank_sheet
 
 __all__ = ["MARKERS", "draw_marks", "rows_figure"]
@@ -29,6 +31,7 @@ _LEFT, _RIGHT, _MOST = 120, 72, 280  # of the plot, at least and at most: names 
 _AIR = 20
 _EDGE = 8  # half a mark, so that none is cut
 _LABEL, _SMALLEST = 10.5, 8.5  # points
+_WIDEST = 1.16  # how much wider than the face that measures the widest of the faces is that a page may be set in
 
 
 def rows_figure(
@@ -74,8 +77,10 @@ def rows_figure(
             for text in words:
                 row = round(text.get_position()[1] + 0.2)
                 text.set_position((x, row - 0.52 if narrow else row))
-        for row, text in enumerate(left):
-            text.set_fontsize(_fitting(names[row], width - _AIR - length_of(notes[row])) if narrow else _LABEL)
+        fits = [_fitting(text, note, width) for text, note in zip(left, notes, strict=True)]
+        size = min(fits, default=_LABEL)
+        for text in left:
+            text.set_fontsize(size if narrow else _LABEL)
 
     figure.set_layout_engine(HouseLayout(arrange, narrow=_HEAD + _NARROW_ROW * len(names)))
     return figure, axes
@@ -86,9 +91,14 @@ def _room(words: Sequence[str], least: float) -> float:
     return min(max([least, *(length_of(word) + _AIR for word in words)]), _MOST)
 
 
-def _fitting(name: str, room: float) -> float:
+def _fitting(name: Text, note: str, width: float) -> float:
     """The size, in points, at which a name ends before the words at the right of its row; never too small to read."""
-    return float(min(_LABEL, max(_SMALLEST, _LABEL * room / max(length_of(name), 1))))
+    prop = name.get_fontproperties().copy()
+    prop.set_size(_LABEL)
+    taken, _, _ = measured(note, prop)
+    whole, _, _ = measured(name.get_text(), prop)
+    room = width - _AIR / 2 - taken * _WIDEST
+    return float(min(_LABEL, max(_SMALLEST, _LABEL * room / max(whole * _WIDEST, 1))))
 
 
 def draw_marks(axes: Axes, marks: Iterable[tuple[float, float, str, str]]) -> None:
