@@ -194,6 +194,9 @@ def test_every_number_of_a_circular_is_on_its_page(
         assert said.chapters[2][1], "what is wrong is said"
         if audience == "public":
             assert [one for one in names if one in told] == []
+            # what nobody has reviewed is counted, and is no step that a county is told to take
+            unreviewed = Report(cut_snapshot(known[audience], COUNTY, audience), lang).words.left_out("unreviewed")
+            assert [step for step in said.chapters[3][1] if step.startswith(unreviewed)] == []
 
 
 def test_no_school_is_named_to_the_public(known: dict[Audience, PeriodData], show: Show) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from reporting.banner import demonstration_banner
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.pages.shell import page
 from reporting.pages.stamp import foot
@@ -68,7 +69,7 @@ def board_page(
     wanting = [(names[code], mine[0]) for code, mine in cells.items() if mine and not mine[0].counts]
     body = _TEMPLATES.get_template("board.html").render(
         title=settings.city.title.zh,
-        as_of=f"{as_of:%Y-%m-%d %H:%M}",
+        as_of=f"{long_date(as_of, 'zh-Hans')} {as_of:%H:%M}",
         periods=periods,
         wanting=wanting,
         lines=[(code, name, cells[code]) for code, name in names.items()],

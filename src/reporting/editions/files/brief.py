@@ -82,10 +82,10 @@ def county_brief(
         + _named([name for name in action.schools if name in listed.get(action.row, ())], words, _)
         for action in found.actions
     ]
-    if lost := [f"{one.name}{words.gap_before('n')}{one.lost_count}" for one in found.changes if one.lost_count]:
+    if lost := [one.name + words.aside(one.lost_count) for one in found.changes if one.lost_count]:
         problems.append(_("No longer met since the period before: {items}.").format(items=_joined(lost, words)))
     good = [one.subject + one.predicate for one in found.said.good]
-    if gained := [f"{one.name}{words.gap_before('n')}{one.gained_count}" for one in found.changes if one.gained_count]:
+    if gained := [one.name + words.aside(one.gained_count) for one in found.changes if one.gained_count]:
         good.append(_("Newly met since the period before: {items}.").format(items=_joined(gained, words)))
     sent = listed_problems(snapshot, words)
     open_ones = [one for one in sent if one.state != RECTIFIED]
@@ -100,6 +100,7 @@ def county_brief(
         problems.append(told.format(count=len(sent), open=len(open_ones), overdue=len(overdue)))
     beside = beside_group(snapshot, shown_facts(facts), words)
     overall = [*_overall(snapshot, facts, words, _), *(_told(group_sentence(*beside, words)) if beside else ())]
+    left_out = {words.left_out("unreviewed"), words.left_out("suppressed")}
     steps = [
         of_count(
             "{problem}: {action}; due by {due}, {count} days overdue, to be finished at once.",
@@ -109,8 +110,12 @@ def county_brief(
         if one.overdue
         else _("{problem}: {action}, by {due}.").format(problem=one.problem, action=one.action, due=one.due)
         for one in open_ones
-        if one.due and one.action
+        if one.due and one.action and not left_out & {one.problem, one.action}
     ]
+    if unsaid := sum(bool(left_out & {one.problem, one.action}) for one in open_ones):
+        steps.append(
+            _("What the county does about problems on its list that are not reviewed: {count}.").format(count=unsaid)
+        )
     days = {action.row: _day_of(action, words) for action in found.actions if action.rule}
     return _brief(
         snapshot,

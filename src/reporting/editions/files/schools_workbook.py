@@ -108,7 +108,8 @@ def _value(row: Mapping[Any, Any], indicator: Indicator, words: Words, _: Transl
     if indicator.counts == "schools":
         return (_("no") if value < 1 else _("yes")) + (words.aside(about) if about else "")
     x, n = (float(str(row[name])) for name in ("numerator", "denominator"))
-    return f"{words.qualified(rate(value, x, n, words.digits), about)}% ({x:g}/{n:g})"
+    parts = words.counted(f"{x:g}/{n:g}", indicator.counts)
+    return f"{words.qualified(rate(value, x, n, words.digits), about)}%{words.aside(parts)}"
 
 
 def _text(value: object) -> str:
