@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 __all__ = ["lean_styles"]
 
 _CLASSES = re.compile(r'\bclass="([^"]*)"')
-_EITHER = re.compile(r":(?:not|is|where)\((?:[^()]|\([^()]*\))*\)")
+_EITHER = re.compile(r":(?:not|is|where|has(?=\([^()]*,))\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
 _BLOCKS = ("@media", "@supports")
 

@@ -16,6 +16,7 @@ import pandas as pd
 from reporting.analysis.free_text import as_sent
 from reporting.definitions.words import TargetWord
 from reporting.report.facts import Fact, text
+from reporting.report.named_short import named_short
 from reporting.report.sections.header import schools_reporting
 from reporting.report.sections.problems import RECTIFIED
 from reporting.report.sections.sent import day, overdue_days, sent_row
@@ -236,11 +237,13 @@ def _listed(snapshot: Snapshot, fact: Fact, names: Mapping[str, str], kind: str 
 def _first_schools(
     snapshot: Snapshot, facts: Sequence[Fact], names: Mapping[str, str], words: Words
 ) -> tuple[FirstSchool, ...]:
-    """Every school that misses anything, the one that misses most first."""
+    """Every school that the lists name, the one that misses most first."""
     shown = {fact.indicator.id: words.short(fact) for fact in facts if not fact.category and fact.is_reported}
+    short = named_short(snapshot)
+    by_indicator = dict(list(short.groupby("indicator")["school_id"]))
     missed: dict[str, list[str]] = {}
     for identity, name in shown.items():
-        for school in set(snapshot.listed(identity, "short")):
+        for school in set(by_indicator.get(identity, ())):
             missed.setdefault(school, []).append(name)
     ordered = sorted(
         ((names[school], items) for school, items in missed.items() if school in names),

@@ -17,6 +17,7 @@ from reporting.errors import ParameterError
 from reporting.near import near
 from reporting.report.facts import Fact, facts_by_county, text
 from reporting.report.frames import Frame, Tables
+from reporting.report.named_short import named_short
 from reporting.report.sections.sent import sent_row
 from reporting.report.vocabulary import N_, STATES
 from reporting.report.words import Words
@@ -270,10 +271,9 @@ def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Fra
 
 def _unmet(snapshot: Snapshot, words: Words) -> Frame:
     """One row per school and unmet item; empty in the public edition."""
-    lists, schools = snapshot["school_lists"], snapshot["schools"]
-    short = lists[lists["kind"] == "short"]
+    schools, short = snapshot["schools"], named_short(snapshot)
     known = [name for name in ("school_id", "school_name", "stage", "area") if name in schools]
-    frame = short[["school_id", "indicator"]].merge(schools[known], on="school_id", how="left")
+    frame = short.merge(schools[known], on="school_id", how="left")
     frame["name"] = _names(snapshot, words, frame)
     columns = [name for name in UNMET if name in frame]
     rows = frame[columns] if snapshot.audience == "internal" else frame[columns].head(0)

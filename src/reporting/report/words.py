@@ -217,7 +217,11 @@ class Words(Vocabulary):
         if fact.city is None:
             return self.city(fact)
         own = self.aside(self.city_made(fact)) if fact.city_made == _OWN else ""
-        return self._with_unit(self.city(fact), fact.unit) + own
+        return self.city_amount(fact) + own
+
+    def city_amount(self, fact: Fact) -> str:
+        """The same without who filed it: ``79节``."""
+        return self.city(fact) if fact.city is None else self._with_unit(self.city(fact), fact.unit)
 
     def city_made(self, fact: Fact) -> str:
         """What the city's value is: 总体, 合计, 去重合计, 均值, 汇总 or 市本级; empty where there is none."""

@@ -19,6 +19,7 @@ PAGE = '<table class="index long"><tr><td class="day">x</td></tr></table>'
         (".index td:not(.fact, .change){a:b}", ".index td:not(.fact, .change){a:b}"),
         (":is(.matrix, .index) td{a:b}", ":is(.matrix, .index) td{a:b}"),
         (".table-region:has(> .matrix){a:b}", ""),
+        ("figure:has(> .panels, > details){a:b}", "figure:has(> .panels, > details){a:b}"),
         ("@media print{.index{a:b}.tile{a:b}}", "@media print{.index{a:b}}"),
         ("@media print{.tile{a:b}}", ""),
         ("@page{size:A4}", "@page{size:A4}"),

@@ -153,7 +153,7 @@ def test_a_form_is_called_by_its_name(invent: Any) -> None:
     """A clerk would read county_monthly."""
     html = Report(invent()).data_quality().html
     assert "县级月报表" in html
-    assert "<dt>重报已改正的错误</dt><dd>3</dd>" in html
+    assert "<dt>重报已改正的错误</dt><dd>3条</dd>" in html
     assert "county_monthly" not in html
 
 

@@ -106,5 +106,6 @@ def _among(fact: Fact, words: Words) -> str:
     spread = fact.spread
     if spread is None or fact.unit == "yes_no":
         return ""
-    low, median, high = (words.plain(value, fact.unit) for value in (spread.low, spread.median, spread.high))
-    return words.translate("counties {low} to {high}, median {median}").format(low=low, high=high, median=median)
+    high, median = (words.amount(value, fact.unit) for value in (spread.high, spread.median))
+    message = words.translate("counties {low} to {high}, median {median}")
+    return message.format(low=words.plain(spread.low, fact.unit), high=high, median=median)
