@@ -180,3 +180,26 @@ def test_what_stands_for_the_cell_above() -> None:
 def test_a_code_with_something_besides(typed: str) -> None:
     cleaned = clean(typed, "code")
     assert (cleaned.value, [one.code for one in cleaned.doubts]) == ("4100000031", ["remark"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "stated", "wanted", "label", "value"),
+    [
+        ("0.015", "万元/学期", "元/生·学期", "收费标准", 150),
+        ("2", "小时/天", "小时", "每天时长", 2),
+        ("60", "分钟/天", "分钟", "三至六年级平均时长", 60),
+        ("0.4", "万人次", "人次", "", 4000),
+        ("1.2", "百间", "间", "", 120),
+        ("1.5", "万", "条", "", 15_000),
+        ("320", "元/月", "元", "家庭月均支出", 320),
+        ("320", "元/年", "元", "家庭月均支出", None),
+        ("200", "人次/周", "人次", "现场参加人次", None),
+        ("10", "小时/周", "小时", "每天时长", None),
+        ("5", "元/课时", "元/生·学期", "收费标准", None),
+    ],
+)
+def test_so_much_for_each_is_read_where_the_label_says_for_what(
+    amount: str, stated: str, wanted: str, label: str, value: float | None
+) -> None:
+    """A spending of a year would be one of a month, or one of a month be asked for again."""
+    assert clean(amount, "number", unit=wanted, column_unit=stated, label=label).value == value
