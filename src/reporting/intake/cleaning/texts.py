@@ -168,7 +168,8 @@ def _split(part: str) -> list[str]:
         held.append(match[0])
         return f"\ue000{len(held) - 1}\ue001"
 
-    plain = _BRACKETED.sub(keep, part)
+    # the two marks are of nobody's writing, unless somebody means harm
+    plain = _BRACKETED.sub(keep, part.replace("\ue000", "").replace("\ue001", ""))
     return [re.sub(r"\ue000(\d+)\ue001", lambda one: held[int(one[1])], piece) for piece in _SEPARATORS.split(plain)]
 
 

@@ -203,3 +203,8 @@ def test_so_much_for_each_is_read_where_the_label_says_for_what(
 ) -> None:
     """A spending of a year would be one of a month, or one of a month be asked for again."""
     assert clean(amount, "number", unit=wanted, column_unit=stated, label=label).value == value
+
+
+def test_marks_of_our_own_in_a_cell_do_no_harm() -> None:
+    """A county could break the reading of its file, and see what the program says then."""
+    assert clean("书法\ue0007\ue001、足球（男、女）", "list").value == ("书法7", "足球（男、女）")
