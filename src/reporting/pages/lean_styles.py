@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 __all__ = ["lean_styles"]
 
-_CLASSES = re.compile(r'\bclass="([^"]*)"')
+_CLASSES = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _EITHER = re.compile(r":(?:not|is|where|has(?=\([^()]*,))\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
 _BLOCKS = ("@media", "@supports")
@@ -22,7 +22,7 @@ def lean_styles(css: str, html: str, later: Collection[str] = ()) -> str:
     Args:
         later: classes that the page may get when it is made already; it must not get others.
     """
-    present = {name for found in _CLASSES.findall(html) for name in found.split()} | {*later}
+    present = {name for found in _CLASSES.findall(html) for name in "".join(found).split()} | {*later}
     return "".join(_kept(css, present))
 
 
