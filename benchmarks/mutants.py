@@ -39,7 +39,9 @@ def run(*names: str) -> None:
     """Have mutmut make the mutants that are not made yet, and try those named."""
     done = subprocess.run([MUTMUT, "run", *names], capture_output=True, text=True, check=False)
     if "failed to collect stats" in done.stdout + done.stderr:
-        sys.exit(f"{done.stdout[-3000:]}\na test fails on the copy in mutants/: mend it, or deselect it in pyproject.toml")
+        sys.exit(
+            f"{done.stdout[-3000:]}\na test fails on the copy in mutants/: mend it, or deselect it in pyproject.toml"
+        )
 
 
 def difference(name: str) -> str:
