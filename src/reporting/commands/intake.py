@@ -151,7 +151,8 @@ def held(context: typer.Context, json: Json = False) -> None:
     project, settings = opened_project(context)
     with open_store(project.store, settings.forms) as store:
         rows = held_files(View(store))
-    tell(json, rows, columns=["submission", "file", "question"])
+    how = "settle each: `reporting settle SUBMISSION --as CODE:PERIOD --because WHY`, with `--sheet NAME` of two sheets"
+    tell(json, rows, [how] if rows else [], columns=["submission", "file", "question"])
 
 
 @app.command()

@@ -15,6 +15,9 @@ __all__ = ["Doubtful", "doubt_findings"]
 _FEW = 3
 """Cells of a column with one doubt that are still named one by one."""
 
+_READ_OTHERWISE = frozenset({"remark", "summed"})
+"""Doubts of cells of which the number that was taken does not stand alone: it is told."""
+
 _FOUND = 200
 """Characters of what was found that a finding repeats."""
 
@@ -79,6 +82,9 @@ def _one(cell: Doubtful, doubt: ReadingDoubt, suggest: Callable[[str], str]) -> 
     message = (
         say("unknown_place_aside", typed=cell.cleaned.typed[:_FOUND]) if aside else _message(doubt, cell.cleaned.typed)
     )
+    value = cell.cleaned.value
+    if doubt.code in _READ_OTHERWISE and isinstance(value, int | float) and not isinstance(value, bool):
+        message += say("read_as", value=f"{value:.15g}")
     if doubt.code == "unknown_place" and (names := suggest(cell.cleaned.typed)):
         message += say("did_you_mean", suggestion=names)
     if suggestion := doubt.parameters.get("suggestion"):
