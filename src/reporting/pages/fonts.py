@@ -53,23 +53,23 @@ def embedded_characters(page: str) -> frozenset[int]:
     return frozenset(font.getBestCmap())
 
 
-def face(text: Iterable[str], *, densest: bool = False) -> bytes:
+def face(text: Iterable[str], *, dense: bool = False) -> bytes:
     """A WOFF 2.0 font of just these characters; those without a glyph are left out. Same set, same bytes.
 
     Args:
-        densest: as `woff2` has it.
+        dense: as `woff2` has it.
     """
     known = characters()
     wanted = {code: known[code] for code in sorted(set(map(ord, text))) if code in known}
     names = [_NOTDEF, *dict.fromkeys(wanted.values())]
     glyphs = {name: glyph(name) for name in names}
     font = _assemble(names, wanted, glyphs)
-    return woff2({tag: font.getTableData(tag) for tag in _TABLES}, densest=densest)
+    return woff2({tag: font.getTableData(tag) for tag in _TABLES}, dense=dense)
 
 
-def font_face_rule(text: Iterable[str], *, densest: bool = False) -> str:
+def font_face_rule(text: Iterable[str], *, dense: bool = False) -> str:
     """The ``@font-face`` rule that embeds `face`."""
-    encoded = base64.b64encode(face(text, densest=densest)).decode("ascii")
+    encoded = base64.b64encode(face(text, dense=dense)).decode("ascii")
     return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
 
 

@@ -78,7 +78,7 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
     complete = document.replace(_FACE, font_face_rule(wanted), 1)
     if len(complete.encode()) <= _ROOMY:
         return complete
-    return document.replace(_FACE, font_face_rule(wanted, densest=True), 1)
+    return document.replace(_FACE, font_face_rule(wanted, dense=True), 1)
 
 
 def content_security_policy(script: str = "") -> str:
