@@ -16,6 +16,22 @@ PHONE, DESK = (360, 740), (1280, 800)
 MOST_SCREENS = {PHONE: 12, DESK: 10}
 MOST_STOPS = 40
 OPEN = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+BROKEN = """() => {
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (text.parentElement.closest("svg, script, style") || !text.parentElement.checkVisibility()) continue;
+        for (const match of text.data.matchAll(/(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日|\\d{4}年\\d{1,2}月|逾期\\d+天/g)) {
+            const range = document.createRange();
+            range.setStart(text, match.index);
+            range.setEnd(text, match.index + match[0].length);
+            const boxes = [...range.getClientRects()].filter((box) => box.width);
+            const lines = new Set(boxes.map((box) => Math.round(box.top / 8)));
+            if (lines.size > 1) found.push(`${match[0]} in ${text.data.trim().slice(0, 60)}`);
+        }
+    }
+    return found; }"""
 FOCUSED = "() => document.activeElement === document.body ? '' : document.activeElement.outerHTML.slice(0, 200)"
 
 
@@ -53,6 +69,15 @@ def test_the_three_verdicts_are_seen_without_scrolling_sideways(
     page.evaluate("() => { document.querySelector('details.rest').open = true; }")
     outside = "(cells) => cells.filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => e.innerText)"
     assert page.locator(".spine-table td:is(.fact, .change)").evaluate_all(outside) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["county.html", "county-public.html", "city.html", "evidence.html"])
+def test_no_date_stands_on_two_lines(edition: Path, show: Opener, name: str, width: int) -> None:
+    """A deadline would be read as its first half, and on paper be copied so."""
+    page = show(edition / name, width)
+    page.evaluate(OPEN)
+    assert page.evaluate(BROKEN) == []
 
 
 def test_a_row_opens_on_a_phone_by_touch_by_link_and_with_all_others(edition: Path, show: Opener) -> None:

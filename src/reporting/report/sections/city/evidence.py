@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from reporting.analysis.claims import ClaimVerdict, ClaimWord, judge_claim
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
@@ -139,10 +141,11 @@ def _found(snapshot: Snapshot, claim: Claim, verdict: ClaimVerdict, words: Words
     if verdict.found is None:
         return words.state(verdict.state)
     indicator = words.text(snapshot.definitions.indicators[claim.indicator or ""].name)
-    said = f"{_number(snapshot, claim, verdict, words)} · {indicator} · {Period(verdict.period).label(words.language)}"
+    period = Markup('<span class="whole">{}</span>').format(Period(verdict.period).label(words.language))
+    said = Markup("{} · {} · {}").format(_number(snapshot, claim, verdict, words), indicator, period)
     of_city = claim.county == snapshot.definitions.city.code and verdict.period == str(snapshot.period)
     groups = group_values(snapshot, claim.indicator or "", words) if of_city and claim.part == "value" else ""
-    return words.translate("{said}; by group: {groups}").format(said=said, groups=groups) if groups else said
+    return escape(words.translate("{said}; by group: {groups}")).format(said=said, groups=groups) if groups else said
 
 
 def _number(snapshot: Snapshot, claim: Claim, verdict: ClaimVerdict, words: Words) -> str:
