@@ -15,6 +15,7 @@ import yaml
 
 from reporting.cli import app
 from reporting.commands.reference import command_reference
+from reporting.operations.desk.calls_reference import calls_reference
 from reporting.operations.desk.facts_reference import facts_reference
 from reporting.operations.desk.params_reference import params_reference
 
@@ -122,6 +123,11 @@ def test_generated_pages_are_current() -> None:
     """They would tell of options and keys as they once were; `reporting check --fix` renews them."""
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == command_reference(GROUP)
     assert (ROOT / "docs" / "params-reference.md").read_text("utf-8") == params_reference()
+
+
+def test_the_page_of_calls_is_that_of_the_docstrings() -> None:
+    """An analyst would call a section that is gone, or miss one."""
+    assert (ROOT / "docs" / "api.md").read_text("utf-8") == calls_reference()
 
 
 def test_the_page_of_facts_is_that_of_the_declaration() -> None:

@@ -93,6 +93,7 @@ def check(
     from reporting.console import progress, warn
     from reporting.console_words import shown
     from reporting.execution.files import write_atomically
+    from reporting.operations.desk.calls_reference import calls_reference
     from reporting.operations.desk.check.finding import rows
     from reporting.operations.desk.check.lint import lint, project_notebooks, strip_outputs
     from reporting.operations.desk.check.rules.style import find_ruff
@@ -112,6 +113,7 @@ def check(
             "cli.md": command_reference(context.find_root().command),
             "params-reference.md": params_reference(),
             "facts.md": facts_reference(),
+            "api.md": calls_reference(),
         }
         # a bureau's own project has none, and gets none
         for page in filter(Path.exists, map(docs.joinpath, generated)):

@@ -111,7 +111,7 @@ def test_the_reference_lists_what_there_is(name: str) -> None:
 
     import reporting
 
-    written = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    written = (ROOT / "docs" / "api.md").read_text("utf-8")
     assert set(re.findall(r"^## (\w+)$", written, re.M)) == set(reporting.__all__)
     section = written.split(f"\n## {name}\n")[1].split("\n## ")[0]
     methods = inspect.getmembers(getattr(reporting, name), inspect.isfunction)

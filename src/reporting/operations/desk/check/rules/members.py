@@ -30,5 +30,5 @@ def members(notebook: Notebook, known: KnownNames) -> Iterator[NotebookFinding]:
                     has = known.public[kinds[report]]
                     if name not in has:
                         like = near(name, has)
-                        hint = f"did you mean `{like[0]}`?" if like else "docs/reference.md has the list"
+                        hint = f"did you mean `{like[0]}`?" if like else "docs/api.md has the list"
                         yield found(notebook, cell, node.lineno, "members", f"`{report}` has no `{name}`", hint)
