@@ -75,6 +75,7 @@ def _policy(page: _Page) -> Iterator[str]:
         yield "the Content-Security-Policy is not the one that this page needs"
 
 
+_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]{0,80})|@import\s+([^;]{0,80})")
 _LOADING = frozenset({"src", "srcset", "poster", "data", "action", "background", "xlink:href"})
 
 
@@ -86,11 +87,17 @@ def _outside(page: _Page) -> Iterator[str]:
             loads = name in _LOADING or (name == "href" and tag.name not in ("a", "area"))
             if loads and not address.startswith(("data:", "#")):
                 yield f"line {tag.line}: {tag.name} loads {address[:80]}"
-    styles = [*page.outline.raw["style"], *(tag.attributes.get("style", "") for tag in page.outline.tags)]
+    styles = [
+        *page.outline.raw["style"],
+        *(style for tag in page.outline.tags if (style := tag.attributes.get("style"))),
+    ]
     for style in styles:
-        for address in re.findall(r"url\(\s*[\"']?([^\"')]{0,80})|@import\s+([^;]{0,80})", style):
+        for address in _ADDRESS.findall(style):
             if not address[0].startswith(("data:", "#")):
                 yield f"a style loads {address[0] or address[1]}"
+
+
+_JAVASCRIPT = re.compile(r"\s*javascript:", re.IGNORECASE)
 
 
 def _scripts(page: _Page) -> Iterator[str]:
@@ -98,7 +105,7 @@ def _scripts(page: _Page) -> Iterator[str]:
         yield "more than one script"
     for tag in page.outline.tags:
         for name, value in tag.attributes.items():
-            if name.startswith("on") or value.strip().lower().startswith("javascript:"):
+            if name.startswith("on") or _JAVASCRIPT.match(value):
                 yield f"line {tag.line}: {tag.name} has a script in {name}"
 
 
@@ -185,17 +192,19 @@ def _figures(page: _Page) -> Iterator[str]:
             yield f"line {tag.line}: a drawing without title and description"
 
 
+_POINTING = {"href", "aria-labelledby", "aria-describedby"}
+
+
 def _links(page: _Page) -> Iterator[str]:
     ids = Counter(tag.attributes["id"] for tag in page.outline.tags if "id" in tag.attributes)
     for identity, count in ids.items():
         if count > 1:
             yield f"{count} elements have the id {identity}"
     for tag in page.outline.tags:
-        for name in ("href", "aria-labelledby", "aria-describedby"):
-            value = tag.attributes.get(name, "")
-            targets = (
-                [value[1:]] if name == "href" and value.startswith("#") else value.split() if name != "href" else []
-            )
+        for name, value in tag.attributes.items():
+            if name not in _POINTING:
+                continue
+            targets = value.split() if name != "href" else [value[1:]] if value.startswith("#") else []
             for target in targets:
                 if target and target not in ids:
                     yield f"line {tag.line}: {tag.name} points to {target}, which is not there"

@@ -10,6 +10,7 @@ from lxml import etree
 __all__ = ["Outline", "Tag", "outline"]
 
 _WITH_TEXT = {"h1", "h2", "h3", "h4", "h5", "h6", "td", "th"}
+_WITH_NAMES = {"svg", "table", "td"}
 
 
 @dataclass(slots=True)
@@ -21,7 +22,7 @@ class Tag:
         attributes: by name; an attribute without a value has the empty text.
         line: where it stands in the document.
         text: all text in it, of headings and table cells.
-        names: of the elements in it.
+        names: of the elements in it, of drawings, tables and their cells.
         sent: whether it, or an element around it, is of class ``as-sent``.
     """
 
@@ -73,29 +74,32 @@ class _Reader:
         self.outline = Outline()
         self._open: list[Tag] = []
         self._with_text: list[Tag] = []
+        self._with_names: list[Tag] = []
 
     def open(self, element: Any) -> None:
-        attributes = dict(element.attrib)
+        attributes = dict(element.items())
         around = self._open[-1] if self._open else None
-        sent = "as-sent" in attributes.get("class", "").split() or bool(around and around.sent)
+        sent = bool(around and around.sent) or "as-sent" in attributes.get("class", "").split()
         tag = Tag(element.tag, attributes, element.sourceline or 1, sent=sent)
         self.outline.tags.append(tag)
+        for outer in self._with_names:
+            outer.names.add(tag.name)
         self._open.append(tag)
         if tag.name in _WITH_TEXT:
             self._with_text.append(tag)
-        if element.text:
-            self._read(tag, element.text, tag.line)
+        if tag.name in _WITH_NAMES:
+            self._with_names.append(tag)
+        if text := element.text:
+            self._read(tag, text, tag.line)
 
     def close(self, element: Any) -> None:
         tag = self._open.pop()
         if tag.name in _WITH_TEXT:
             self._with_text.pop()
-        if self._open:
-            around = self._open[-1]
-            around.names |= tag.names
-            around.names.add(tag.name)
-            if element.tail:
-                self._read(around, element.tail, tag.line)
+        if tag.name in _WITH_NAMES:
+            self._with_names.pop()
+        if self._open and (tail := element.tail):
+            self._read(self._open[-1], tail, tag.line)
 
     def _read(self, inner: Tag, text: str, line: int) -> None:
         if inner.name in self.outline.raw:

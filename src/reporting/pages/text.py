@@ -15,7 +15,8 @@ GETA = "〓"
 _UNSEEN = re.compile(r"<(script|style|title|desc)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _SHOWN_ATTRIBUTE = re.compile(r"\b(?:placeholder|value|label)=\"([^\"]*)\"")
 _TAG = re.compile(r"(<[^>]*>)")
-_SENT = re.compile(r"\bclass=\"(?:[^\"]*\s)?as-sent[\s\"]")
+_AS_SENT = "as-sent"
+_SENT = re.compile(rf"\bclass=\"(?:[^\"]*\s)?{_AS_SENT}[\s\"]")
 _VOID = re.compile(r"<(?:br|hr|img|input|col|wbr|meta)\b|.*/>$")
 
 
@@ -57,7 +58,7 @@ def pieces(document: str) -> Iterator[Piece]:
                 depth -= 1
             elif not _VOID.match(source):
                 depth += 1
-        elif is_tag and _SENT.search(source):
+        elif is_tag and _AS_SENT in source and _SENT.search(source):
             depth = 1
         yield Piece(source, is_tag, not is_tag and depth > 0)
 

@@ -6,11 +6,10 @@ in 小标宋 of 22 pt, headings in 黑体, page numbers below. Fonts are named, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -18,6 +17,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
+from lxml import etree
 
 from reporting.editions.files.brief import AnnexTable, Brief
 
@@ -27,6 +27,10 @@ _BODY, _TITLE, _HEADING, _NUMBER = "仿宋_GB2312", "方正小标宋简体", "�
 _INSTEAD = {_BODY: "仿宋", _TITLE: "宋体", _HEADING: "SimHei", _NUMBER: "SimSun"}
 """Font → the one that takes its place where it is not installed."""
 _NS = nsdecls("w")
+_DOCUMENT, _HEADER, _PROPERTIES = "word/document.xml", "word/header1.xml", "docProps/core.xml"
+_FONTS = "word/fontTable.xml"
+_TITLE_HERE, _DEMO_HERE = "[title]", "[demonstration]"
+"""What stands in the base where a circular has its title, and its mark of a demonstration."""
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _FULL, _TABLE = 32, 21  # half points: 三号, 小五 and a half
 _WIDTH = 8845  # 156 mm in twentieths of a point
@@ -34,9 +38,18 @@ _WIDTH = 8845  # 156 mm in twentieths of a point
 
 def circular(brief: Brief, lang: str) -> bytes:
     """The Word file. Same words, same bytes."""
-    document = _empty(lang)
-    body = document.element.body
-    end = body.sectPr
+    parts = dict(_base(lang, is_demo=bool(brief.demo)))
+    parts[_DOCUMENT] = _with_words(parts[_DOCUMENT], brief)
+    for name, mark, text in ((_PROPERTIES, _TITLE_HERE, brief.title), (_HEADER, _DEMO_HERE, brief.demo)):
+        if name in parts:
+            parts[name] = parts[name].replace(mark.encode(), escape(text).encode())
+    return _package(parts)
+
+
+def _with_words(document: bytes, brief: Brief) -> bytes:
+    """The part that holds the text, filled in."""
+    root = parse_xml(document)
+    (end,) = root.xpath("w:body/w:sectPr")
 
     def add(xml: str) -> None:
         end.addprevious(parse_xml(xml))
@@ -53,22 +66,12 @@ def circular(brief: Brief, lang: str) -> bytes:
         add(_paragraph(annex.title, font=_HEADING, style="Heading1", indent=False, new_page=True))
         add(_table(annex))
         add(_paragraph("", indent=False))
-    _mark(document, brief)
-    made = BytesIO()
-    document.save(made)
-    return _normalised(made.getvalue())
-
-
-def _empty(lang: str) -> Any:
-    """A document without text, its page and styles set."""
-    document = Document(BytesIO(_base()))
-    properties = document.core_properties
-    properties.language = "zh-CN" if lang == "zh-Hans" else lang
-    return document
+    return _written(root)
 
 
 @cache
-def _base() -> bytes:
+def _base(lang: str, *, is_demo: bool) -> Mapping[str, bytes]:
+    """The parts of a document without text, its page and styles set, in the order of its package."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -90,17 +93,22 @@ def _base() -> bytes:
     properties = document.core_properties
     properties.created = properties.modified = datetime(1980, 1, 1)
     properties.author = properties.last_modified_by = properties.comments = ""
+    properties.language = "zh-CN" if lang == "zh-Hans" else lang
+    properties.title = _TITLE_HERE
+    if is_demo:
+        header = section.header.paragraphs[0]._p
+        mark = _paragraph(_DEMO_HERE, font=_HEADING, size=21, align="right", indent=False, exact=False)
+        header.getparent().replace(header, parse_xml(mark))
     made = BytesIO()
     document.save(made)
-    return made.getvalue()
+    with ZipFile(made) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    # read and written again, an emptied property is one tag
+    return {**parts, _FONTS: _font_table(), _PROPERTIES: _written(parse_xml(parts[_PROPERTIES]))}
 
 
-def _mark(document: Any, brief: Brief) -> None:
-    document.core_properties.title = brief.title
-    if brief.demo:
-        header = document.sections[0].header.paragraphs[0]._p
-        mark = _paragraph(brief.demo, font=_HEADING, size=21, align="right", indent=False, exact=False)
-        header.getparent().replace(header, parse_xml(mark))
+def _written(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, encoding="UTF-8", standalone=True))
 
 
 def _paragraph(
@@ -176,28 +184,22 @@ def _page_number() -> str:
     return f'<w:p {_NS}><w:pPr><w:jc w:val="center"/></w:pPr>{dash[0]}{number}{dash[1]}</w:p>'
 
 
-def _normalised(content: bytes) -> bytes:
-    """The package without creation time and author, and with fonts that name their substitutes."""
+def _package(parts: Mapping[str, bytes]) -> bytes:
+    """The file of these parts, without a time or a system."""
     made = BytesIO()
-    with ZipFile(BytesIO(content)) as source, ZipFile(made, "w", ZIP_DEFLATED) as target:
-        for name, part in _parts(source):
+    with ZipFile(made, "w", ZIP_DEFLATED) as package:
+        for name, part in parts.items():
             entry = ZipInfo(name, _WHEN)
             entry.compress_type = ZIP_DEFLATED
             entry.create_system = 3
-            target.writestr(entry, part)
+            package.writestr(entry, part)
     return made.getvalue()
 
 
-def _parts(source: ZipFile) -> Iterator[tuple[str, bytes]]:
-    for name in source.namelist():
-        if name == "word/fontTable.xml":
-            fonts = "".join(
-                f'<w:font w:name="{font}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-                for font, other in _INSTEAD.items()
-            )
-            yield (
-                name,
-                f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {_NS}>{fonts}</w:fonts>'.encode(),
-            )
-        else:
-            yield name, source.read(name)
+def _font_table() -> bytes:
+    """Fonts that name their substitutes."""
+    fonts = "".join(
+        f'<w:font w:name="{font}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for font, other in _INSTEAD.items()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {_NS}>{fonts}</w:fonts>'.encode()

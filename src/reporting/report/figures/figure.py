@@ -14,7 +14,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from reporting.errors import FigureError
-from reporting.report.figures.pictures import pictures
 from reporting.report.figures.svg import element
 
 if TYPE_CHECKING:
@@ -120,6 +119,9 @@ class ReportFigure:
     @property
     def html(self) -> Markup:
         """The ``figure`` element, drawn now."""
+        # it loads matplotlib, which who reads the figures of a report without drawing them need not wait for
+        from reporting.report.figures.pictures import pictures
+
         caption = self.caption
         words = [element("strong", caption.title)]
         if caption.note:
