@@ -1,4 +1,4 @@
-"""The records of an Excel 97 stream that python-calamine leaves out: extent, errors, percentages, what is hidden.
+"""The records of an Excel 97 stream that python-calamine leaves out: extent, errors, number formats, what is hidden.
 
 Record layouts are those of Microsoft's [MS-XLS], section 2.4. Calamine reserves room for whatever the
 DIMENSIONS and SST records claim, so both are checked here first.
@@ -7,10 +7,11 @@ DIMENSIONS and SST records claim, so both are checked here first.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reporting.workbooks.cells import column_letter
+from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.worksheets import Scan, by_row
 
 _ERRORS = {
@@ -56,7 +57,7 @@ class _Sheet:
     width: int = 0
     formatted: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    percentages: list[tuple[int, int]] = field(default_factory=list)
+    formatted_numbers: list[tuple[int, int, NumberFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -69,7 +70,7 @@ def walk(stream: bytes) -> Walk:
         ValueError: the stream is cut off, or claims more than it can hold.
     """
     places: list[tuple[int, str]] = []
-    formats: dict[int, str] = {9: "0%", 10: "0.00%"}
+    formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
     links = 0
     for code, start, end in _records(stream, 0):
@@ -78,31 +79,31 @@ def walk(stream: bytes) -> Walk:
         elif code == _SST and _u32(stream, start + 4) > len(stream):
             raise ValueError("the table of strings claims more than the file holds")
         elif code == _FORMAT:
-            formats[_u16(stream, start)] = stream[start + 5 : end].decode("latin-1")
+            formats[_u16(stream, start)] = number_format(_format_code(stream[start + 2 : end]))
         elif code == _XF:
             styles.append(_u16(stream, start + 2))
         elif code == _SUPBOOK and end - start >= _LINKED_BOOK_MINIMUM:
             links += 1
         elif code == _EOF:
             break
-    percent = frozenset(index for index, code in enumerate(styles) if "%" in formats.get(code, ""))
-    return Walk(tuple((name, _walked_sheet(stream, place, percent)) for place, name in places), links)
+    telling = {index: found for index, code in enumerate(styles) if (found := formats.get(code))}
+    return Walk(tuple((name, _walked_sheet(stream, place, telling)) for place, name in places), links)
 
 
-def _walked_sheet(stream: bytes, place: int, percent: frozenset[int]) -> WalkedSheet:
+def _walked_sheet(stream: bytes, place: int, styles: Mapping[int, NumberFormat]) -> WalkedSheet:
     """Go through the records of a sheet as calamine does: to the first end, whatever stands before it."""
     sheet = _Sheet()
     for code, start, end in _records(stream, place):
         if code == _EOF:
             break
-        _take(sheet, code, stream[start:end], percent)
+        _take(sheet, code, stream[start:end], styles)
     last_row, last_column = max(sheet.declared[0], sheet.formatted), sheet.declared[1]
     scan = Scan(
         height=sheet.height,
         width=sheet.width,
         declared=(column_letter(last_column), last_row) if last_row and last_column else None,
         errors=sheet.errors,
-        percentages=tuple(sheet.percentages),
+        formatted=tuple(sheet.formatted_numbers),
         formulas=by_row(sheet.formulas),
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=tuple(sheet.hidden_columns),
@@ -110,7 +111,7 @@ def _walked_sheet(stream: bytes, place: int, percent: frozenset[int]) -> WalkedS
     return WalkedSheet(scan, sheet.reserved)
 
 
-def _take(sheet: _Sheet, code: int, body: bytes, percent: frozenset[int]) -> None:
+def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, NumberFormat]) -> None:
     if code in _CELLS:
         row, column = _u16(body, 0) + 1, _u16(body, 2) + 1
         last = _u16(body, len(body) - 2) + 1 if code == _MULRK else column
@@ -121,11 +122,11 @@ def _take(sheet: _Sheet, code: int, body: bytes, percent: frozenset[int]) -> Non
             sheet.formulas.append((row, column))
             if body[6] == 2 and body[12:14] == b"\xff\xff":
                 sheet.errors[row, column] = _ERRORS.get(body[8], "#")
-        if code in _NUMBERS and percent and _u16(body, 4) in percent:
-            sheet.percentages.append((row, column))
-        elif code == _MULRK and percent:
-            sheet.percentages.extend(
-                (row, column + n) for n in range(last - column + 1) if _u16(body, 4 + 6 * n) in percent
+        if code in _NUMBERS and (form := styles.get(_u16(body, 4))):
+            sheet.formatted_numbers.append((row, column, form))
+        elif code == _MULRK and styles:
+            sheet.formatted_numbers.extend(
+                (row, column + n, form) for n in range(last - column + 1) if (form := styles.get(_u16(body, 4 + 6 * n)))
             )
     elif code == _DIMENSIONS:
         # Excel 95 wrote rows in two bytes
@@ -162,6 +163,13 @@ def _u16(body: bytes, at: int) -> int:
 
 def _u32(body: bytes, at: int) -> int:
     return int.from_bytes(body[at : at + 4], "little")
+
+
+def _format_code(body: bytes) -> str:
+    """A format code: of Excel 97 with its length, a flag, then one or two bytes a character; before it, in GBK."""
+    if len(body) > 2 and body[2] in (0, 1) and _u16(body, 0) << body[2] == len(body) - 3:
+        return body[3:].decode("utf-16-le" if body[2] else "latin-1", "replace")
+    return body[1:].decode("gb18030", "replace")
 
 
 def _sheet_name(body: bytes) -> str:

@@ -26,6 +26,7 @@ from reporting.workbooks.worksheets import Scan, by_row
 
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _ERROR = re.compile(r"#[A-Z/0?!]+[!?A]|Err:\d{3}")
+_SHOWN = re.compile(r"(?P<before>[^\d¥￥.+-]*)[¥￥]?(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<after>[^\d.]*)")
 
 
 def read_ods(path: Path, package: Package, limits: FileLimits) -> Workbook:
@@ -174,7 +175,7 @@ def _value(element: Element) -> CellValue:
     kind, text = _attribute(element, "value-type"), _text(element)
     if kind in ("float", "currency", "percentage"):
         number = float(_attribute(element, "value"))
-        return Percentage(number) if kind == "percentage" else number
+        return Percentage(number) if kind == "percentage" else _as_shown(number, text)
     if kind == "boolean":
         return _attribute(element, "boolean-value") == "true"
     if kind == "date":
@@ -185,6 +186,18 @@ def _value(element: Element) -> CellValue:
         duration = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return (dt.datetime.min + duration).time() if hours < 24 else duration
     return ExcelError(text) if _ERROR.fullmatch(text) else text
+
+
+def _as_shown(number: float, text: str) -> CellValue:
+    """A number with what its format shows beside it: 18.5 that is shown as 18.5万人; the number where that is none."""
+    match = _SHOWN.fullmatch(text.strip())
+    if match is None or not (match["before"] + match["after"]).strip():
+        return number
+    plain = match["number"].replace(",", "")
+    decimals = len(plain.partition(".")[2])
+    # 185000 that is shown as 18.5万 is what is shown
+    exact = f"{number:.15g}" if round(number, decimals) == float(plain) else plain
+    return f"{match['before']}{exact}{match['after']}"
 
 
 def _text(element: Element) -> str:

@@ -1,11 +1,11 @@
-"""The parts of a sheet put together: values, errors, percentages, merges, what is hidden, and what to say of it."""
+"""The parts of a sheet put together: values, errors, number formats, merges, what is hidden, and what to say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from reporting.workbooks.calamine import RawSheet
-from reporting.workbooks.cells import CellValue, ExcelError, Percentage, column_index, column_letter
+from reporting.workbooks.cells import CellValue, ExcelError, column_index, column_letter
 from reporting.workbooks.workbook import Merge, Notice, Sheet
 from reporting.workbooks.worksheets import Scan
 
@@ -58,18 +58,18 @@ def _filled(value: CellValue) -> bool:
 
 
 def _marked(rows: list[list[CellValue]], found: Scan) -> list[list[CellValue]]:
-    """The rows with errors and percentages in their places."""
+    """The rows with errors in their places, and numbers as their formats mean them."""
     for (row, column), error in found.errors.items():
         while len(rows) < row:
             rows.append([])
         line = rows[row - 1]
         line.extend([""] * (column - len(line)))
         line[column - 1] = ExcelError(error)
-    for row, column in found.percentages:
+    for row, column, form in found.formatted:
         if row <= len(rows) and column <= len(rows[row - 1]):
             value = rows[row - 1][column - 1]
             if isinstance(value, int | float) and not isinstance(value, bool):
-                rows[row - 1][column - 1] = Percentage(value)
+                rows[row - 1][column - 1] = form.means(value)
     return rows
 
 

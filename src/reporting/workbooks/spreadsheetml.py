@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.number_formats import NumberFormat, number_format
 from reporting.workbooks.packages import damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.text import not_a_workbook
@@ -25,6 +27,8 @@ __all__ = ["NAMESPACE", "read_spreadsheetml"]
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _MOST_SPAN = 1_048_576
+_NAMED = re.compile(r"^[A-Za-z /]+$")
+"""Formats that go by a name, such as Short Date; Percent alone says something of its numbers."""
 
 
 def read_spreadsheetml(path: Path, content: bytes, limits: FileLimits) -> Workbook:
@@ -55,7 +59,7 @@ class _Open:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    percentages: list[tuple[int, int]] = field(default_factory=list)
+    formatted: list[tuple[int, int, NumberFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     column: int = 0
@@ -68,7 +72,7 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self.notices: list[Notice] = []
         self._limits, self._where = limits, where
-        self._percent: set[str] = set()
+        self._formats: dict[str, NumberFormat] = {}
         self._style = ""
         self._sheet: _Open | None = None
         self._area = 0
@@ -84,8 +88,9 @@ class _Reader:
             elif tag == "Row" and self._sheet is not None:
                 self._row(self._sheet, element)
             return
-        if tag == "NumberFormat" and "%" in _attribute(element, "Format").replace("Percent", "%"):
-            self._percent.add(self._style)
+        if tag == "NumberFormat":
+            form = number_format(_NAMED.sub("", _attribute(element, "Format").replace("Percent", "0%")))
+            self._formats |= {self._style: form} if form else {}
         elif self._sheet is not None:
             ends: dict[str, Callable[[_Open, Element], None]] = {
                 "Cell": self._cell, "Column": _column, "Visible": _visible, "Worksheet": self._close
@@ -128,8 +133,8 @@ class _Reader:
             sheet.errors[row, column] = text
         else:
             line[column - 1] = _value(kind, text)
-        if _attribute(element, "StyleID") in self._percent:
-            sheet.percentages.append((row, column))
+        if form := self._formats.get(_attribute(element, "StyleID")):
+            sheet.formatted.append((row, column, form))
 
     def _close(self, sheet: _Open, element: Element) -> None:
         element.clear()
@@ -138,7 +143,7 @@ class _Reader:
             height,
             width,
             errors=sheet.errors,
-            percentages=tuple(sheet.percentages),
+            formatted=tuple(sheet.formatted),
             formulas=by_row(sheet.formulas),
             uncalculated=by_row(sheet.uncalculated),
             hidden_rows=frozenset(sheet.hidden_rows),

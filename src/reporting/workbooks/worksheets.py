@@ -1,4 +1,4 @@
-"""What the XML of a worksheet says besides its values: extent, errors, percentages, formulas, what is hidden.
+"""What the XML of a worksheet says besides its values: extent, errors, number formats, formulas, what is hidden.
 
 python-calamine reads values and merged ranges. It makes errors empty, knows no number format, and reserves
 room for the whole rectangle between the outermost cells, so the extent has to be known before it is asked.
@@ -12,8 +12,10 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from reporting.workbooks.cells import column_index
+from reporting.workbooks.number_formats import NumberFormat
 
 _WINDOW = 4 * 1024 * 1024
 _MOST_TAGS = 30_000_000
@@ -59,7 +61,7 @@ class Scan:
         width: last column that values are reserved for.
         declared: letters of the last column and number of the last row of the declared dimension, or None.
         errors: cells that hold an error, with the error.
-        percentages: cells shown as a percentage.
+        formatted: cells whose number format says more of a number than its digits, with the format.
         formulas: row → columns of the cells that a formula fills.
         uncalculated: row → columns of the formulas without a saved value.
         hidden_rows: hidden rows.
@@ -71,7 +73,7 @@ class Scan:
     width: int
     declared: tuple[str, int] | None = None
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    percentages: tuple[tuple[int, int], ...] = ()
+    formatted: tuple[tuple[int, int, NumberFormat], ...] = ()
     formulas: Mapping[int, frozenset[int]] = field(default_factory=dict)
     uncalculated: Mapping[int, frozenset[int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
@@ -99,15 +101,15 @@ def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
     return height, width
 
 
-def scan(xml: bytes, size: tuple[int, int], percent_styles: frozenset[int] = frozenset()) -> Scan:
+def scan(xml: bytes, size: tuple[int, int], styles: Mapping[int, NumberFormat] = MappingProxyType({})) -> Scan:
     """Search a worksheet's XML.
 
     Args:
         xml: the part, in UTF-8.
         size: its extent.
-        percent_styles: indexes of cell styles that show a percentage.
+        styles: cell styles whose number format says something, by their place in the list.
     """
-    errors, percentages = _marked_cells(xml, percent_styles)
+    errors, formatted = _marked_cells(xml, styles)
     end = xml.rfind(b"sheetData>")
     formulas, uncalculated = _formulas(xml, end, size)
     declared = _DIMENSION.search(xml, 0, 4096)
@@ -116,7 +118,7 @@ def scan(xml: bytes, size: tuple[int, int], percent_styles: frozenset[int] = fro
         *size,
         declared=(declared[1].decode(), int(declared[2])) if declared else None,
         errors=errors,
-        percentages=percentages,
+        formatted=formatted,
         formulas=formulas,
         uncalculated=uncalculated,
         hidden_rows=_hidden_rows(xml) if hidden else frozenset(),
@@ -181,20 +183,20 @@ def _cells(xml: bytes) -> Iterator[tuple[int, int, bytes, int]]:
 
 
 def _marked_cells(
-    xml: bytes, percent_styles: frozenset[int]
-) -> tuple[dict[tuple[int, int], str], tuple[tuple[int, int], ...]]:
-    """Cells that hold an error, with the error, and cells shown as a percentage."""
+    xml: bytes, styles: Mapping[int, NumberFormat]
+) -> tuple[dict[tuple[int, int], str], tuple[tuple[int, int, NumberFormat], ...]]:
+    """Cells that hold an error, with the error, and cells whose number format says something, with the format."""
     has_errors = b't="e"' in xml or b"t='e'" in xml
-    has_percentages = any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in sorted(percent_styles))
+    has_formats = any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in sorted(styles))
     errors: dict[tuple[int, int], str] = {}
-    percentages: list[tuple[int, int]] = []
-    for row, column, attributes, end in _cells(xml) if has_errors or has_percentages else ():
+    formatted: list[tuple[int, int, NumberFormat]] = []
+    for row, column, attributes, end in _cells(xml) if has_errors or has_formats else ():
         if has_errors and _ERROR_CELL.search(attributes):
             value = _VALUE.search(xml, end, end + 2000)
             errors[row, column] = html.unescape(value[1].decode("utf-8", "replace")).strip() if value else "#"
-        elif has_percentages and (style := _STYLE.search(attributes)) and int(style[1]) in percent_styles:
-            percentages.append((row, column))
-    return errors, tuple(percentages)
+        elif has_formats and (style := _STYLE.search(attributes)) and (found := styles.get(int(style[1]))):
+            formatted.append((row, column, found))
+    return errors, tuple(formatted)
 
 
 def by_row(places: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:

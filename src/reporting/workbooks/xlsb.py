@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
@@ -26,7 +27,6 @@ _SHARED_TEXT, _STRING = 7, 19
 _COLUMN, _STYLES_BEGIN, _STYLES_END = 60, 617, 618
 _ERROR_CELLS, _FORMULA_CELLS = frozenset({3, 11}), frozenset({8, 9, 10, 11})
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_PERCENT_FORMATS = frozenset({9, 10})
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
@@ -38,10 +38,10 @@ def read_xlsb(path: Path, package: Package, limits: FileLimits) -> Workbook:
     """
     try:
         parts = _sheet_parts(package)
-        percent, lengths = _percent_styles(package), _string_lengths(package)
+        styles, lengths = _telling_styles(package), _string_lengths(package)
         scans, texts = {}, 0
         for name, part in parts.items():
-            scans[name], text = _scan(package.read(part), percent, lengths)
+            scans[name], text = _scan(package.read(part), styles, lengths)
             texts = max(texts, text)
     except (struct.error, IndexError, ValueError, UnicodeError) as error:
         raise damaged(path.name) from error
@@ -117,19 +117,20 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     return parts
 
 
-def _percent_styles(package: Package) -> frozenset[int]:
+def _telling_styles(package: Package) -> dict[int, NumberFormat]:
     part = package.find("xl/styles.bin")
     if part is None:
-        return frozenset()
-    percent, styles, within = set(_PERCENT_FORMATS), [], False
+        return {}
+    formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
+    styles, within = [], False
     for code, body in _records(package.read(part)):
-        if code == _FORMAT and "%" in _text(body, 2)[0]:
-            percent.add(int.from_bytes(body[:2], "little"))
+        if code == _FORMAT:
+            formats[int.from_bytes(body[:2], "little")] = number_format(_text(body, 2)[0])
         elif code in (_STYLES_BEGIN, _STYLES_END):
             within = code == _STYLES_BEGIN
         elif code == _STYLE and within:
             styles.append(int.from_bytes(body[2:4], "little"))
-    return frozenset(index for index, number in enumerate(styles) if number in percent)
+    return {index: found for index, number in enumerate(styles) if (found := formats.get(number))}
 
 
 def _string_lengths(package: Package) -> list[int]:
@@ -140,12 +141,12 @@ def _string_lengths(package: Package) -> list[int]:
     return [len(body) for code, body in _records(package.read(part)) if code == _STRING]
 
 
-def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[Scan, int]:
+def _scan(content: bytes, styles: Mapping[int, NumberFormat], lengths: list[int]) -> tuple[Scan, int]:
     """What a sheet says besides its values, and how many bytes its cells repeat from the shared strings."""
     row = height = width = texts = 0
     formulas: list[tuple[int, int]] = []
     errors: dict[tuple[int, int], str] = {}
-    percentages: list[tuple[int, int]] = []
+    formatted: list[tuple[int, int, NumberFormat]] = []
     hidden_rows: set[int] = set()
     hidden_columns: list[tuple[int, int]] = []
     for code, body in _records(content):
@@ -168,8 +169,8 @@ def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[
             if code == _SHARED_TEXT:
                 index = int.from_bytes(body[8:12], "little")
                 texts += lengths[index] if index < len(lengths) else 0
-            if int.from_bytes(body[4:7], "little") in percent and code != _FIRST_CELL:
-                percentages.append((row, column))
+            if code != _FIRST_CELL and (form := styles.get(int.from_bytes(body[4:7], "little"))):
+                formatted.append((row, column, form))
         elif code == _COLUMN and len(body) > 16 and body[16] & 1:
             first, last = struct.unpack_from("<II", body)
             hidden_columns.append((min(first, _MOST_COLUMNS) + 1, min(last, _MOST_COLUMNS) + 1))
@@ -177,7 +178,7 @@ def _scan(content: bytes, percent: frozenset[int], lengths: list[int]) -> tuple[
         height,
         width,
         errors=errors,
-        percentages=tuple(percentages),
+        formatted=tuple(formatted),
         formulas=by_row(formulas),
         hidden_rows=frozenset(hidden_rows),
         hidden_columns=tuple(hidden_columns),

@@ -16,13 +16,12 @@ from xml.etree.ElementTree import Element
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
 from reporting.workbooks.worksheets import Scan, extent, scan, string_references
 
-_PERCENT_FORMATS = frozenset({9, 10})
-"""Built-in number formats that show a percentage (ECMA-376, part 1, 18.8.30)."""
 _STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]{1,20}:)?si(?=[\s/>])")
 _MARKUP = re.compile(rb"<[^>]*>")
 
@@ -42,7 +41,7 @@ def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
             where=path.name,
             hint="send the form's own sheets only",
         )
-    percent_styles = _percent_styles(package)
+    styles = _telling_styles(package)
     lengths = _string_lengths(package, limits, path.name)
     scans: dict[str, Scan] = {}
     area = 0
@@ -54,7 +53,7 @@ def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
         area += size[0] * size[1]
         limits.check_area(area, 1, where=where)
         _check_text(xml, lengths, limits, where)
-        scans[name] = scan(xml, size, percent_styles)
+        scans[name] = scan(xml, size, styles)
     sources = _list_sources(scans)
     sheets, notices = [], list(_workbook_notices(package))
     with _by_usual_names(path, package) as usual:
@@ -133,19 +132,20 @@ def _relation_id(sheet: Element) -> str:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
 
 
-def _percent_styles(package: Package) -> frozenset[int]:
+def _telling_styles(package: Package) -> dict[int, NumberFormat]:
+    """Cell styles, by their place in the list, whose number format says more of a number than its digits."""
     part = package.find("xl/styles.xml")
     if part is None:
-        return frozenset()
+        return {}
     root = package.parse(part)
-    percent = set(_PERCENT_FORMATS)
+    formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
     for section in root:
         if _tag(section) == "numFmts":
-            percent.update(_number(item.get("numFmtId")) for item in section if "%" in item.get("formatCode", ""))
+            formats |= {_number(item.get("numFmtId")): number_format(item.get("formatCode", "")) for item in section}
         elif _tag(section) == "cellXfs":
             styles = [_number(item.get("numFmtId")) for item in section]
-    return frozenset(index for index, code in enumerate(styles) if code in percent)
+    return {index: found for index, code in enumerate(styles) if (found := formats.get(code))}
 
 
 def _number(text: str | None) -> int:

@@ -96,11 +96,15 @@ def repacked() -> Callable[..., Path]:
 
 @pytest.fixture
 def xls(tmp_path: Path) -> Callable[..., Path]:
-    """Writes an Excel 97 workbook of one sheet from cells and further records."""
+    """Writes an Excel 97 workbook of one sheet from cells, further records, and records of styles."""
 
-    def write(cells: Mapping[tuple[int, int], str | float], extra: Sequence[tuple[int, bytes]] = ()) -> Path:
+    def write(
+        cells: Mapping[tuple[int, int], str | float],
+        extra: Sequence[tuple[int, bytes]] = (),
+        styles: Sequence[tuple[int, bytes]] = (),
+    ) -> Path:
         path = tmp_path / "f.xls"
-        path.write_bytes(compound_file("Workbook", biff_stream(cells, extra)))
+        path.write_bytes(compound_file("Workbook", biff_stream(cells, extra, styles)))
         return path
 
     return write
@@ -121,10 +125,26 @@ def ole(tmp_path: Path) -> Callable[[str], Path]:
 @pytest.fixture
 def ods(tmp_path: Path) -> Path:
     """An OpenDocument spreadsheet with a merged title, one row of every type of value, and a million empty rows."""
-    path = tmp_path / "f.ods"
+    return open_document(tmp_path / "f.ods", ODS)
+
+
+@pytest.fixture
+def ods_with(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes an OpenDocument spreadsheet of one row of cells."""
+
+    def write(cells: str) -> Path:
+        head = ODS.partition("<office:body>")[0]
+        table = f'<table:table table:name="表"><table:table-row>{cells}</table:table-row></table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
+        return open_document(tmp_path / "f.ods", head + body)
+
+    return write
+
+
+def open_document(path: Path, content: str) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", ODS)
+        archive.writestr("content.xml", content)
     return path
 
 
@@ -133,8 +153,12 @@ def record(code: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", code, len(body)) + body
 
 
-def biff_stream(cells: Mapping[tuple[int, int], str | float], extra: Sequence[tuple[int, bytes]] = ()) -> bytes:
-    """The `Workbook` stream of one sheet called 表; cells by row and column counted from 1."""
+def biff_stream(
+    cells: Mapping[tuple[int, int], str | float],
+    extra: Sequence[tuple[int, bytes]] = (),
+    styles: Sequence[tuple[int, bytes]] = (),
+) -> bytes:
+    """The `Workbook` stream of one sheet called 表; cells, all of the first style, by row and column counted from 1."""
     body = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0x7CC, 0, 6))
     last_row = max((row for row, _ in cells), default=0)
     last_column = max((column for _, column in cells), default=0)
@@ -150,6 +174,7 @@ def biff_stream(cells: Mapping[tuple[int, int], str | float], extra: Sequence[tu
             body += record(0x203, place + struct.pack("<d", value))
     body += record(0x0A)
     start = record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0, 0x7CC, 0, 6))
+    start += b"".join(record(code, data) for code, data in styles)
     name = struct.pack("<BB", 1, 1) + "表".encode("utf-16-le")
     sheets = len(start) + 4 + 6 + len(name) + 4
     return start + record(0x85, struct.pack("<IBB", sheets, 0, 0) + name) + record(0x0A) + body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ def wide(text: str) -> bytes:
 
 @pytest.fixture
 def xlsb(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a binary workbook of one sheet; style 1 is a percentage."""
+    """Writes a binary workbook of one sheet; style 1 is a percentage, style 2, of decimals, shows 万元."""
 
     def write(cells: Mapping[tuple[int, int], Any], hidden: Sequence[int] = ()) -> Path:
         rows: list[tuple[int, bytes]] = [(129, b""), (148, struct.pack("<4I", 0, 9, 0, 9)), (145, b"")]
@@ -181,7 +182,7 @@ def xlsb(tmp_path: Path) -> Callable[..., Path]:
             flags = 0x10 if row in hidden else 0
             rows.append((0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, flags, 0, 0)))
             for (_row, column), value in sorted(item for item in cells.items() if item[0][0] == row):
-                style = int(isinstance(value, Percentage))
+                style = 2 if isinstance(value, Decimal) else int(isinstance(value, Percentage))
                 head = struct.pack("<II", column - 1, style)
                 if isinstance(value, ExcelError):
                     rows.append((3, head + b"\x17"))
@@ -198,8 +199,10 @@ def xlsb(tmp_path: Path) -> Callable[..., Path]:
             (132, b""),
         )
         styles = binary(
-            (278, b""), (617, struct.pack("<I", 2)), (47, struct.pack("<HH", 0, 0) + b"\0" * 12),
-            (47, struct.pack("<HH", 0, 9) + b"\0" * 12), (618, b""), (279, b""),
+            (278, b""), (44, struct.pack("<H", 164) + wide('0.0"万元"')),
+            (617, struct.pack("<I", 3)), (47, struct.pack("<HH", 0, 0) + b"\0" * 12),
+            (47, struct.pack("<HH", 0, 9) + b"\0" * 12), (47, struct.pack("<HH", 0, 164) + b"\0" * 12),
+            (618, b""), (279, b""),
         )  # fmt: skip
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
         space = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -226,11 +229,12 @@ def test_binary_workbooks(xlsb: Callable[..., Path]) -> None:
         (2, 2): Percentage(0.95),
         (3, 1): "乙",
         (3, 2): ExcelError("#REF!"),
+        (4, 2): Decimal("12.5"),
     }
     workbook = read_workbook(xlsb(cells, hidden=[3]))
     (sheet,) = workbook.sheets
     assert (workbook.kind, sheet.name) == ("xlsb", "台账")
-    assert [list(row) for row in sheet.rows] == [["学校", "占比"], ["甲", 0.95], ["乙", "#REF!"]]
+    assert [list(row) for row in sheet.rows] == [["学校", "占比"], ["甲", 0.95], ["乙", "#REF!"], ["", "12.5万元"]]
     assert isinstance(sheet.at(2, 2), Percentage)
     assert isinstance(sheet.at(3, 2), ExcelError)
     assert sheet.hidden_rows == {3}
