@@ -143,6 +143,34 @@ def test_what_was_passed_is_shown_without_the_names_of_schools(known: PeriodData
     assert rows["problem_state"].tolist() == ["passed", "passed", "suppressed"]
 
 
+def test_a_text_stays_in_its_row(known: PeriodData) -> None:
+    """Rows that were chosen from a table would have one another's texts, or none."""
+    mine = problems("时间不足", "减免不足", "师资不足")
+    decisions = {("990101", text): "approved" for text in mine["problem"]}
+    rows = shown(replace(known, decisions=decisions), mine.set_index(pd.Index([7, 3, 5])))
+    assert rows["problem"].tolist() == mine["problem"].tolist()
+
+
+def test_no_finding_tells_what_a_clerk_typed(known: PeriodData) -> None:
+    """A finding quotes a cell, which may name a school; how many there were may be known."""
+    internal, public = known.findings, public_period_data(known).findings
+    quoted = ["found", "message", "cell"]
+    assert (internal[quoted] != "").all(axis=None)
+    assert (public[[*quoted, "sheet"]] == "").all(axis=None)
+    assert public["check_id"].tolist() == internal["check_id"].tolist()
+
+
+def test_how_many_schools_miss_a_target_of_pupils_is_told_only_where_none_does(known: PeriodData) -> None:
+    """Two schools new to a count of pupils say more than the rounded count; none at all says that all is well."""
+    changed = ["entered", "left"]
+    of_pupils = known.assessments["indicator"] == "joined"
+    internal = known.assessments[of_pupils].set_index("county")[changed]
+    public = public_period_data(known).assessments[of_pupils].set_index("county")[changed]
+    assert (internal.loc["990101", "entered"], internal.loc["990101", "left"]) == (1, 0)
+    assert public.loc["990101", "left"] == 0
+    assert public.where(public.notna(), 0).eq(0).all(axis=None)
+
+
 def test_a_text_passed_for_one_county_is_not_passed_for_another(known: PeriodData) -> None:
     """One bureau's harmless sentence names the only private school of another."""
     rows = shown(replace(known, decisions={("990102", "唯一民办学校"): "approved"}), problems("唯一民办学校"))
