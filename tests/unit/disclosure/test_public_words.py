@@ -101,6 +101,31 @@ def test_no_word_tells_more_than_the_numbers_beside_it(seed: int) -> None:
             break
 
 
+def test_a_change_that_hangs_on_how_both_months_were_rounded_is_withheld() -> None:
+    """That more joined would tell which of the pupils that are printed as 240 of 255, and a month later 205 of 215."""
+    places = [{"participants": 222, "enrolled": 275}, {"participants": 283, "enrolled": 321}]
+    rose = [[{"participants": 239, "enrolled": 257}, *places], [{"participants": 207, "enrolled": 215}, *places]]
+    stood = [[{"participants": 241, "enrolled": 255}, *places], [{"participants": 205, "enrolled": 217}, *places]]
+    here = COUNTIES[0]
+    for months in (rose, stood):
+        shown = public_observations(observations(months), bureau().indicators, bureau().city, RULES)
+        assert shown.loc[shown["county"] == here, "numerator"].tolist() == [240, 205]
+        assert shown.loc[shown["county"] == here, "denominator"].tolist() == [255, 215]
+    assert assessed(observations(rose)).set_index("county").loc[here, "change_word"] == "up"
+    assert assessed(observations(stood)).set_index("county").loc[here, "change_word"] == "unchanged"
+    _shown, _decided, words = printed(rose)
+    assert words.set_index("county").loc[here, "change_word"] == "not_comparable"
+
+
+def test_only_what_is_rounded_has_its_interval_rounded() -> None:
+    """A rate of schools, of which nothing is held back, would be printed with a wider interval than it has."""
+    true = observations([counties(Random(3)), counties(Random(4))])  # noqa: S311
+    decided = assessed(true)
+    open_to_all = printed_words(decided, true, [], PERIODS[1], [CITY, WITHOUT], bureau().policy, assessed)
+    assert open_to_all["lower"].notna().any()
+    pd.testing.assert_frame_equal(open_to_all, decided)
+
+
 def test_a_printed_word_is_the_true_one_and_some_are_printed() -> None:
     """The public would read of a county that it is below the city, and the bureau that it is like it."""
     kept = held = 0
