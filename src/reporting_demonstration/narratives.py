@@ -66,8 +66,10 @@ def _found(facts: Facts, ledger: pd.DataFrame) -> dict[str, dict[ProblemRule, li
 
 
 def _meeting(schools: pd.DataFrame, condition: str) -> pd.DataFrame:
+    # pandas looks at every column that it is given
+    asked = schools[[name for name in schools.columns if name in condition]]
     try:
-        return schools.query(condition, engine="python")
+        return schools.loc[asked.eval(condition, engine="python"), ["county", "school_name"]]
     except (NameError, SyntaxError, TypeError, ValueError) as error:
         raise SettingsError(
             f"the condition {condition!r} cannot be computed: {error}",

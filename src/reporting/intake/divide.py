@@ -90,7 +90,7 @@ def gathered_figures(settings: Settings, file: Path) -> Iterator[Gathered]:
         UsageError: the file has none, or a row is of nobody, or a unit of measure is not the form's.
         UnreadableFileError: the file is no workbook.
     """
-    names = PlaceNames(settings.city)
+    names = settings.names
     known = known_headings(settings.forms)
     tables = [definition for definition in settings.forms.own.tables if isinstance(definition, ItemTable)]
     found = False

@@ -136,7 +136,7 @@ def read_tables(workbook: Workbook, file: str, declared: Declared, settings: Set
 
 
 def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Settings) -> tuple[Unchecked, ...]:
-    names = PlaceNames(settings.city)
+    names = settings.names
     known = known_headings(settings.forms)
     sheets = [
         (sheet, find_layout(sheet, known))
@@ -235,7 +235,7 @@ def conclude(
     """
     if one.form is None:
         return nothing(one.county, one.period, one.demo, [*one.findings])
-    form, names = settings.forms.form(one.form), PlaceNames(settings.city)
+    form, names = settings.forms.form(one.form), settings.names
     history = past(one.county, one.period) if one.county and one.period else None
     tables, more = _checked(one, history)
     context = CheckContext(

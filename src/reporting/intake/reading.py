@@ -92,7 +92,7 @@ def answer_file(common: Common, file: Path, answer: ReceiptContent) -> tuple[Pat
 def unreadable(common: Common, file: SentFile, reason: str) -> Unchecked:
     """A file that says nothing itself; whose it is, the operator or its name may tell."""
     name, city = file.path.name, common.settings.city
-    county, period = identify_unread(name, common.declared, city, common.settings.forms, PlaceNames(city))
+    county, period = identify_unread(name, common.declared, city, common.settings.forms, common.settings.names)
     finding = Finding("error", "unreadable", say("unreadable", reason=reason), found=name)
     return Unchecked(county, period, None, None, False, {}, {}, (finding,))
 

@@ -100,7 +100,7 @@ def _labels() -> dict[Severity, str]:
 
 def _facts(submission: ReceiptContent, settings: Settings) -> Iterator[tuple[str, str]]:
     unknown = _("unknown")
-    names = PlaceNames(settings.city)
+    names = settings.names
     form = settings.forms.form(submission.form).name.zh if submission.form else unknown
     zone = ZoneInfo(settings.city.timezone)
     received = submission.received_at.replace(tzinfo=UTC).astimezone(zone)

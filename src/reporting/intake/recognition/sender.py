@@ -132,7 +132,7 @@ def expected_period(mark: TemplateMark | None, file: str, declared: Declared, *,
 
 def sender_meant(file: str, declared: Declared, settings: Settings) -> str | None:
     """The county whose a file is said to be beside its content: as declared, else the one that its name tells."""
-    reader = _Reader(PlaceNames(settings.city), _form_words(settings.forms), months=False)
+    reader = _Reader(settings.names, _form_words(settings.forms), months=False)
     places = {one.value for one in reader.places_in_name(file)}
     return declared.county or (places.pop() if len(places) == 1 else None)
 
