@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reporting.definitions.place_names import PlaceNames
 from reporting.errors import ReportingError, UnreadableFileError, UsageError
 from reporting.intake.archive import archive, hash_of
 from reporting.intake.examination import Unchecked, read_tables

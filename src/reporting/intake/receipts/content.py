@@ -8,7 +8,6 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from reporting.definitions.periods import Period
-from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
 from reporting.intake.receipts.answers import ReceiptContent
 from reporting.intake.receipts.deadlines import due_date
