@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -69,7 +70,9 @@ def _meeting(schools: pd.DataFrame, condition: str) -> pd.DataFrame:
     # pandas looks at every column that it is given
     asked = schools[[name for name in schools.columns if name in condition]]
     try:
-        return schools.loc[asked.eval(condition, engine="python"), ["county", "school_name"]]
+        meeting: Any = asked.eval(condition, engine="python")
+        chosen: pd.DataFrame = schools.loc[meeting, ["county", "school_name"]]
+        return chosen
     except (NameError, SyntaxError, TypeError, ValueError) as error:
         raise SettingsError(
             f"the condition {condition!r} cannot be computed: {error}",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from matplotlib.backend_bases import RendererBase
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 __all__ = ["DPI", "heights", "measured"]
 
@@ -52,13 +56,32 @@ def heights(prop: Any) -> tuple[float, float, float]:
 @lru_cache(maxsize=8192)
 def _measured(text: str, hand: _Hand) -> tuple[float, float, float]:
     # a text that is measured again has the same size
-    width, height, descent = _Ruler().get_text_width_height_descent(text, FontProperties(**hand._asdict()), False)
-    return width, height, descent
+    properties = FontProperties(**hand._asdict())
+    font, codes = _opened(findfont(properties), threading.get_ident())
+    if not codes.issuperset(map(ord, text)):
+        # matplotlib lends a glyph, and warns
+        width, height, descent = _Ruler().get_text_width_height_descent(text, properties, False)
+        return width, height, descent
+    font.set_size(hand.size, DPI)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64
+
+
+@lru_cache(maxsize=8)
+def _opened(path: Any, thread: int) -> tuple[FT2Font, frozenset[int]]:
+    """The font of a file for one thread, and the codes of its characters.
+
+    It is read whole, so that a fork may use what was opened before it: of a file they would move the same place, for
+    which reason matplotlib opens every font anew in a fork.
+    """
+    font = FT2Font(BytesIO(Path(path).read_bytes()), face_index=path.face_index)
+    return font, frozenset(font.get_charmap())
 
 
 @lru_cache(maxsize=512)
 def _heights(hand: _Hand) -> tuple[float, float, float]:
-    font: Any = get_font(findfont(FontProperties(**hand._asdict())))
+    font: Any = _opened(findfont(FontProperties(**hand._asdict())), threading.get_ident())[0]
     # as matplotlib reads them: what typographers meant, else what the table of lines says
     for table, gap, above, below in (
         ("OS/2", "sTypoLineGap", "sTypoAscender", "sTypoDescender"),
