@@ -16,12 +16,12 @@ __all__ = [
     "Filing",
     "Institutions",
     "Kind",
-    "Names",
     "Ownership",
     "Practice",
     "Quirk",
     "Scale",
     "SchoolCounts",
+    "SchoolNameParts",
     "Stage",
     "Summer",
     "Village",
@@ -39,7 +39,7 @@ Quirk = Literal[
 ]
 
 
-class Names(Definition):
+class SchoolNameParts(Definition):
     """Parts that names of schools are put together from."""
 
     first: str

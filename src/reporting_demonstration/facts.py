@@ -19,13 +19,13 @@ from reporting_demonstration.county_facts import (
     CountyFacts,
     Filing,
     Institutions,
-    Names,
     Ownership,
     Scale,
+    SchoolNameParts,
     Stage,
     Village,
 )
-from reporting_demonstration.paperwork import Bureau, Layouts, Notes, ProblemRule, Target, Work
+from reporting_demonstration.paperwork import Bureau, CommitmentWork, CountyTarget, FigureNotes, Layouts, ProblemRule
 
 __all__ = ["Facts", "Span", "load_facts"]
 
@@ -43,7 +43,7 @@ class Facts(Definition):
     periods: Span
     notice: str
     suffix: str
-    names: Names
+    names: SchoolNameParts
     usual: Averages
     areas: dict[str, str]
     stages: dict[str, Stage]
@@ -58,14 +58,14 @@ class Facts(Definition):
     rounding_counties: tuple[str, ...]
     surveys: tuple[str, ...]
     cases: tuple[Case, ...]
-    notes: Notes
+    notes: FigureNotes
     institutions: Institutions
     bureau: Bureau
     problems: tuple[ProblemRule, ...]
     problems_a_month: int
     problem_states: dict[Literal["new", "ongoing", "solved"], str]
-    progress: dict[str, Work]
-    targets: tuple[Target, ...]
+    progress: dict[str, CommitmentWork]
+    targets: tuple[CountyTarget, ...]
     courses_a_school: int
     common_courses: tuple[str, ...]
     catalogue: dict[str, tuple[str, ...]]

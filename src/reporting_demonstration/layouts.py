@@ -28,7 +28,7 @@ def text_ledger(facts: Facts, table: RowTable, county: County, period: Period, t
         table: the ledger of the form.
         county: whose it is.
         period: of when.
-        typed: the ledger as typed (`quirks.as_typed`).
+        typed: the ledger as typed (`quirks.as_a_clerk_types`).
         on: day of the signature.
     """
     layouts = facts.layouts

@@ -15,7 +15,7 @@ from reporting_demonstration.county_facts import CountyFacts
 from reporting_demonstration.facts import Facts
 from reporting_demonstration.paperwork import ProblemRule
 
-__all__ = ["practices", "problem_lists", "progress"]
+__all__ = ["practices", "problem_lists", "work_progress"]
 
 PROBLEM_FIELDS = ("no", "problem", "unit", "action", "due", "state")
 _NAMED = 2
@@ -119,7 +119,7 @@ def _due(rule: ProblemRule, since: Period, now: Period) -> date:
     return due
 
 
-def progress(facts: Facts, place: str, pace: float, index: int) -> pd.DataFrame:
+def work_progress(facts: Facts, place: str, pace: float, index: int) -> pd.DataFrame:
     """Fields of 工作进展 for one place: for each commitment the step it has come to.
 
     Args:

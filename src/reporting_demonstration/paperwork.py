@@ -8,19 +8,19 @@ from reporting.definitions.base import Definition
 
 __all__ = [
     "Bureau",
+    "CommitmentWork",
+    "CountyTarget",
     "Document",
+    "FigureNotes",
     "Layouts",
     "Nested",
-    "Notes",
     "OwnLayout",
     "ProblemRule",
-    "Step",
-    "Target",
-    "Work",
+    "WorkStep",
 ]
 
 
-class Notes(Definition):
+class FigureNotes(Definition):
     """What stands beside figures."""
 
     no_survey: str
@@ -55,7 +55,7 @@ class ProblemRule(Definition):
     days: int
 
 
-class Step(Definition):
+class WorkStep(Definition):
     """Where the work on a commitment stands."""
 
     progress: str
@@ -63,14 +63,14 @@ class Step(Definition):
     state: str
 
 
-class Work(Definition):
+class CommitmentWork(Definition):
     """The work on one commitment, step by step."""
 
     work: str
-    steps: tuple[Step, ...]
+    steps: tuple[WorkStep, ...]
 
 
-class Target(Definition):
+class CountyTarget(Definition):
     """A number that a county has set itself for a commitment."""
 
     county: str

@@ -11,7 +11,7 @@ import pandas as pd
 from reporting.definitions.counties import County
 from reporting_demonstration.county_facts import Quirk
 
-__all__ = ["as_typed", "round_figure", "with_visible_error"]
+__all__ = ["as_a_clerk_types", "round_figure", "with_visible_error"]
 
 NOT_APPLICABLE = "/"
 _BLANK = ("legal_county",)
@@ -19,7 +19,7 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _SOME = 5  # every so many rows a habit shows
 
 
-def as_typed(ledger: pd.DataFrame, county: County, quirks: tuple[Quirk, ...]) -> pd.DataFrame:
+def as_a_clerk_types(ledger: pd.DataFrame, county: County, quirks: tuple[Quirk, ...]) -> pd.DataFrame:
     """The ledger of one county as its clerk types it: objects, with ``/`` where something does not apply."""
     typed = pd.DataFrame(
         {name: [_typed(value, str(name)) for value in column] for name, column in ledger.items()}, dtype=object

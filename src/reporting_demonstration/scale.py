@@ -23,7 +23,7 @@ from reporting_demonstration.facts import Facts, Span, load_facts
 from reporting_demonstration.figures import county_figures
 from reporting_demonstration.frames import month_frames
 from reporting_demonstration.life import live_month
-from reporting_demonstration.narratives import problem_lists, progress
+from reporting_demonstration.narratives import problem_lists, work_progress
 from reporting_demonstration.schools import invent_schools
 
 __all__ = ["StoreSummary", "write_demonstration_store"]
@@ -86,7 +86,7 @@ def _fill_store(project: Project, forms: Forms, facts: Facts, seed: int) -> None
 def _progress_of_all(facts: Facts, index: int) -> pd.DataFrame:
     """Fields of 工作进展 and ``county``; counties of the same pace have come to the same steps."""
     counties = pd.DataFrame({"county": county.code, "pace": county.pace} for county in facts.counties)
-    steps = [progress(facts, "", pace, index).assign(pace=pace) for pace in counties["pace"].unique()]
+    steps = [work_progress(facts, "", pace, index).assign(pace=pace) for pace in counties["pace"].unique()]
     return counties.merge(pd.concat(steps), on="pace", how="left")
 
 

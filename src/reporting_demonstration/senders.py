@@ -21,8 +21,8 @@ from reporting_demonstration.facts import Facts
 from reporting_demonstration.figures import national_figures, notes_of
 from reporting_demonstration.grids import write_csv, write_html, write_xlsx
 from reporting_demonstration.layouts import national_vertical, national_wide, own_ledger, text_ledger
-from reporting_demonstration.narratives import practices, progress
-from reporting_demonstration.quirks import NOT_APPLICABLE, as_typed, round_figure, with_visible_error
+from reporting_demonstration.narratives import practices, work_progress
+from reporting_demonstration.quirks import NOT_APPLICABLE, as_a_clerk_types, round_figure, with_visible_error
 
 __all__ = ["File", "Months", "bureau_file", "county_files"]
 
@@ -80,7 +80,7 @@ def bureau_file(months: Months, index: int) -> File:
     given = {item: WrittenFigure(entries[index]) for item, entries in facts.bureau.figures.items()}
     table = own.table("figures")
     blanks = {item.name: WrittenFigure(NOT_APPLICABLE) for item in table.items} if isinstance(table, ItemTable) else {}
-    rows = {"documents": documents, "progress": progress(facts, city.code, 1.0, index)}
+    rows = {"documents": documents, "progress": work_progress(facts, city.code, 1.0, index)}
     filling = Filling(rows, blanks | given, without=frozenset({"ledger"}))
     name = facts.bureau.file.format(year=period.year, month=period.month)
     return File(f"{name}.xlsx", _workbook(months, index, city, filling), _received(months, index, -1, None))
@@ -90,12 +90,12 @@ def _own_files(months: Months, index: int, sender: CountyFacts, county: County, 
     facts, period = months.facts, months.facts.months[index]
     ledger = months.ledgers[index]
     mine = ledger[ledger["county"] == county.code].drop(columns="in_scope").reset_index(drop=True)
-    typed = as_typed(mine, county, filing.quirks)
+    typed = as_a_clerk_types(mine, county, filing.quirks)
     problems = months.problems[index]
     rows = {
         "ledger": typed,
         "problems": problems[problems["county"] == county.code],
-        "progress": progress(facts, county.code, sender.pace, index),
+        "progress": work_progress(facts, county.code, sender.pace, index),
         "practices": practices(sender, period),
     }
     filling = Filling(rows, _figures(months, index, sender))

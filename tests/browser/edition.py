@@ -30,7 +30,7 @@ from reporting.translations import LANGUAGES, translator
 from reporting_demonstration.facts import load_facts
 from reporting_demonstration.frames import month_frames
 from reporting_demonstration.inbox import invent_months
-from reporting_demonstration.narratives import progress
+from reporting_demonstration.narratives import work_progress
 
 COUNTY = "410423"  # the largest page of the demonstration
 PERIOD = Period("2022-04")
@@ -86,7 +86,8 @@ def _make_project(root: Path) -> None:
     with open_store(project.store, settings.forms, writing=True) as store:
         for index, period in enumerate(months.facts.months):
             paces = [
-                progress(months.facts, "", one.pace, index).assign(county=one.code) for one in months.facts.counties
+                work_progress(months.facts, "", one.pace, index).assign(county=one.code)
+                for one in months.facts.counties
             ]
             rows = {"ledger": months.ledgers[index], "problems": months.problems[index], "progress": pd.concat(paces)}
             layouts = months.facts.layouts.yes_no
