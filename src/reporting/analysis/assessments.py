@@ -14,7 +14,7 @@ import pandas as pd
 
 from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
 from reporting.analysis.comparison import PEOPLE, Proportion
-from reporting.analysis.panels import Counts, Panel, panels
+from reporting.analysis.panels import CountedPeriods, Counts, Panel, panels
 from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
 from reporting.analysis.status import (
@@ -24,7 +24,7 @@ from reporting.analysis.status import (
 )
 from reporting.definitions.counties import City
 from reporting.definitions.facts import ASSESSMENTS, SPREAD, Assessment
-from reporting.definitions.indicators import Indicator, Indicators
+from reporting.definitions.indicators import Indicator
 from reporting.definitions.kinds import TargetStatus
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
@@ -36,32 +36,19 @@ _NO_COMPARISON = CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
 _NO_TARGET = TargetStatus(TargetWord.NO_TARGET)
 
 
-def assess(
-    indicators: Indicators,
-    city: City,
-    observations: pd.DataFrame,
-    school_values: pd.DataFrame,
-    periods: Sequence[str],
-    policy: Policy,
-) -> pd.DataFrame:
-    """Every assessment of the last of ``periods``.
-
-    Args:
-        observations: as `reporting.analysis.observations.observe` gives them.
-        school_values: as `school_values` gives them, of the last period and the one before.
-        periods: the school periods up to the one assessed, oldest first; the one before it is what it is compared
-            with.
-        policy: every number of it that a word depends on.
+def assess(counted: CountedPeriods) -> pd.DataFrame:
+    """Every assessment of the last period.
 
     Returns:
         One row a county or total × indicator × category, with the columns of
         `reporting.definitions.facts.ASSESSMENTS`.
     """
+    city, periods = counted.city, counted.periods
     fresh = _beginnings(city, periods)
     places = [(code, False) for code in city.codes] + [(total.code, True) for total in city.totals]
     rows = (
-        _assessment(panel, place, periods, fresh, policy, is_total=is_total)
-        for panel in panels(indicators, city, observations, school_values, periods, policy)
+        _assessment(panel, place, periods, fresh, counted.policy, is_total=is_total)
+        for panel in panels(counted)
         for place, is_total in places
     )
     frame = pd.DataFrame(map(vars, rows), columns=[column.name for column in ASSESSMENTS])
@@ -102,7 +89,7 @@ def _assessment(
     target = _against_target(indicator, seen, panel.failing.get(place), policy)
     change = _change(indicator, seen, before, policy)
     moves = panel.moves.get(place)
-    if moves is not None and indicator.aggregate in ("rate", "mean") and not _is_survey(indicator):
+    if moves is not None and indicator.is_divided and not _is_survey(indicator):
         change = by_the_same_schools(change, moves.same_schools_moved * (100 if indicator.is_rate else 1), policy)
     before_target = (
         _against_target(indicator, before, moves.failing_before if moves else None, policy) if before else None

@@ -6,14 +6,15 @@ denominators, its limits from its own schools.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from reporting.analysis.assessments import assess
+from reporting.analysis.panels import CountedPeriods
 from reporting.analysis.totals import qualified_sum
-from reporting.definitions.counties import City, CountyGroup, Total
+from reporting.definitions.counties import CountyGroup, Total
 from reporting.definitions.facts import GROUPED
-from reporting.definitions.indicators import Indicators
-from reporting.definitions.policy import Policy
 
 __all__ = ["against_groups"]
 
@@ -22,44 +23,31 @@ _FEWEST = 2
 _KEY = ["indicator", "category"]
 
 
-def against_groups(
-    indicators: Indicators,
-    city: City,
-    observations: pd.DataFrame,
-    school_values: pd.DataFrame,
-    period: str,
-    policy: Policy,
-) -> pd.DataFrame:
-    """Every county of a group against its group, for rates and means that the city adds up.
-
-    Args:
-        observations: as `reporting.analysis.observations.observe` gives them.
-        school_values: as `reporting.analysis.observations.school_values` gives them.
-        period: the one that is compared.
+def against_groups(counted: CountedPeriods) -> pd.DataFrame:
+    """Every county of a group against its group in the last period, for rates and means that the city adds up.
 
     Returns:
         One row a county of a group × indicator × category of which the county and another of its group have a value
         that is counted as the city's, with the columns of `reporting.definitions.facts.GROUPED`.
     """
-    divided = [one.id for one in indicators.indicators if one.aggregate in ("rate", "mean") and one.total != "own"]
-    now = observations[(observations["period"] == period) & observations["indicator"].isin(divided)]
-    parts = [_against(group, indicators, city, now, school_values, period, policy) for group in city.groups]
+    divided = [one.id for one in counted.indicators.indicators if one.is_divided and one.total != "own"]
+    period, observations, schools = counted.periods[-1], counted.observations, counted.school_values
+    now = replace(
+        counted,
+        observations=observations[(observations["period"] == period) & observations["indicator"].isin(divided)],
+        school_values=schools[schools["period"] == period],
+        periods=[period],
+    )
+    parts = [_against(group, now) for group in counted.city.groups]
     columns = {column.name: "float64" if column.kind == "number" else "object" for column in GROUPED}
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
     kinds = {"text": "str", "number": "float64", "flag": "boolean"}
     return frame[list(columns)].astype({column.name: kinds[column.kind] for column in GROUPED})
 
 
-def _against(
-    group: CountyGroup,
-    indicators: Indicators,
-    city: City,
-    observations: pd.DataFrame,
-    school_values: pd.DataFrame,
-    period: str,
-    policy: Policy,
-) -> pd.DataFrame:
+def _against(group: CountyGroup, now: CountedPeriods) -> pd.DataFrame:
     """The counties of one group, judged as if it were a city of its own."""
+    city, observations, schools = now.city, now.observations, now.school_values
     members = [code for code in city.codes if code in group.counties]
     small = city.model_copy(
         update={
@@ -72,8 +60,14 @@ def _against(
     )
     mine = observations[observations["county"].isin(members)]
     whole = _whole(group.code, mine, observations[observations["county"] == city.code])
-    schools = school_values[school_values["county"].isin(members) & (school_values["period"] == period)]
-    judged = assess(indicators, small, pd.concat([mine, whole], ignore_index=True), schools, [period], policy)
+    judged = assess(
+        replace(
+            now,
+            city=small,
+            observations=pd.concat([mine, whole], ignore_index=True),
+            school_values=schools[schools["county"].isin(members)],
+        )
+    )
     told = whole.loc[whole["counties"] >= _FEWEST, [*_KEY, "value", "qualifier", "counties"]]
     both = judged[judged["county"].isin(members) & (judged["state"] == "reported")].drop(columns="value")
     named = {"value": "group_value", "qualifier": "group_qualifier"}

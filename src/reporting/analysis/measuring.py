@@ -35,7 +35,7 @@ _REASONS = ("not_submitted", "unreliable", "suppressed", "not_collected", "not_a
 
 def variants(indicator: Indicator, indicators: Indicators) -> list[tuple[str, tuple[Measure, ...]]]:
     """The categories of an indicator with the measures of each; a gap has one an area, from the indicator it is of."""
-    if indicator.aggregate != "gap":
+    if not indicator.is_gap:
         return [(category, indicator.measures) for category in indicator.categories or ("",)]
     first = indicators[indicator.of or ""].measures[0]
     among = f"({first.among}) AND {quoted(indicator.by or '')} = '{{category}}'"

@@ -21,7 +21,7 @@ from reporting.definitions.columns import QUALIFIERS
 from reporting.definitions.counties import City
 from reporting.definitions.facts import OBSERVATIONS
 from reporting.definitions.forms import Forms
-from reporting.definitions.indicators import Indicator, Indicators
+from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
 
 __all__ = [
@@ -209,7 +209,7 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
         with workbench(forms, city.scope, {city.scope.table: schools}) as bench:
             for indicator in indicators.indicators:
                 measure = next((one for one in indicator.measures if one.table == city.scope.table), None)
-                if measure is None or indicator.aggregate not in ("rate", "mean"):
+                if measure is None or not indicator.is_divided:
                     continue
                 for category in indicator.categories or ("",):
                     part = measure_rows(bench, measure, category)
@@ -252,7 +252,7 @@ def _measured(
     for name, values in (
         ("indicator", [line.indicator for line in first]),
         ("category", [line.category for line in first]),
-        ("unit", [_unit(indicators[line.indicator]) for line in first]),
+        ("unit", [indicators[line.indicator].unit_of(line.category) for line in first]),
         ("usual_aggregate", [line.aggregate for line in first]),
         ("usual_scope", [line.measure.scope for line in first]),
     ):
@@ -263,11 +263,6 @@ def _measured(
         every[name] = every[name].astype("str").where(every[name].notna(), every.pop(f"usual_{name}"))
     every["source"] = every["source"].astype("str").where(every["source"].notna(), "")
     return every.fillna({"reason": "", "qualifier": ""})
-
-
-def _unit(indicator: Indicator) -> str:
-    """The unit of a sum; of a gap, that of the rates it lies between."""
-    return "percent" if indicator.aggregate == "gap" else indicator.unit
 
 
 def _trusted(sums: pd.DataFrame) -> pd.DataFrame:
@@ -318,7 +313,7 @@ def _gaps(observations: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
     key = ["county", "period"]
     parts = []
     for indicator in indicators.indicators:
-        if indicator.aggregate != "gap":
+        if not indicator.is_gap:
             continue
         areas = observations[observations["indicator"] == indicator.id].set_index(key)
         first = areas[areas["category"] == indicator.areas[0]]

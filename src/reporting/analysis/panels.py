@@ -16,7 +16,27 @@ from reporting.definitions.counties import City
 from reporting.definitions.indicators import Indicator, Indicators
 from reporting.definitions.policy import Policy
 
-__all__ = ["Counts", "Panel", "complaints_of", "meets", "panels"]
+__all__ = ["CountedPeriods", "Counts", "Panel", "complaints_of", "meets", "panels"]
+
+
+@dataclass(frozen=True)
+class CountedPeriods:
+    """What was counted up to a period, and what it is judged by.
+
+    Attributes:
+        observations: as `reporting.analysis.observations.observe` gives them.
+        school_values: as `reporting.analysis.observations.school_values` gives them, of the last period and the one
+            before.
+        periods: the school periods up to the one judged, oldest first; it is compared with the one before it.
+        policy: every number of it that a word depends on.
+    """
+
+    indicators: Indicators
+    city: City
+    observations: pd.DataFrame
+    school_values: pd.DataFrame
+    periods: Sequence[str]
+    policy: Policy
 
 
 class Counts(NamedTuple):
@@ -85,16 +105,11 @@ def meets(indicator: Indicator, school_values: pd.DataFrame) -> pd.Series[bool]:
     return pd.Series(met, index=school_values.index)
 
 
-def panels(
-    indicators: Indicators,
-    city: City,
-    observations: pd.DataFrame,
-    school_values: pd.DataFrame,
-    periods: Sequence[str],
-    policy: Policy,
-) -> Iterator[Panel]:
-    """One panel an indicator and category, in the order of the observations; arguments as of `assess`."""
-    now, before = periods[-1], periods[-2] if len(periods) > 1 else ""
+def panels(counted: CountedPeriods) -> Iterator[Panel]:
+    """One panel an indicator and category, in the order of the observations."""
+    indicators, city, policy = counted.indicators, counted.city, counted.policy
+    observations, school_values = counted.observations, counted.school_values
+    now, before = counted.periods[-1], counted.periods[-2] if len(counted.periods) > 1 else ""
     groups = dict(tuple(observations.groupby(["indicator", "category"], sort=False)))
     schools = dict(tuple(school_values.groupby(["indicator", "category", "period"], sort=False)))
     for (identity, category), group in groups.items():

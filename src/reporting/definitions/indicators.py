@@ -127,9 +127,9 @@ class Indicator(Definition):
         for i, category in enumerate(self.pupils):
             if category not in self.categories:
                 raise DefinitionError(f"{self.id}: {category} is none of its categories", "pupils", i)
-        if self.aggregate == "gap" and (self.of is None or self.by is None or len(self.areas) < 2):
+        if self.is_gap and (self.of is None or self.by is None or len(self.areas) < 2):
             raise ValueError(f"{self.id}: a gap needs `of` (an indicator), `by` (a field) and two or more `areas`")
-        if self.aggregate != "gap" and not self.measures:
+        if not self.is_gap and not self.measures:
             raise ValueError(f"{self.id}: without measures there is nothing to compute")
         return self
 
@@ -137,6 +137,21 @@ class Indicator(Definition):
     def is_rate(self) -> bool:
         """Whether the value is a percentage of something counted."""
         return self.aggregate == "rate" and self.unit == "percent"
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is the difference between the rates of two areas."""
+        return self.aggregate == "gap"
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the value is the mean of what its rows say."""
+        return self.aggregate == "mean"
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether a numerator is divided by a denominator, each added up."""
+        return self.aggregate in ("rate", "mean")
 
     @property
     def is_added_up(self) -> bool:
@@ -147,6 +162,10 @@ class Indicator(Definition):
     def nature(self) -> Kind:
         """How an indicator of its kind behaves."""
         return KINDS[self.kind]
+
+    def unit_of(self, category: str) -> str:
+        """The unit of one of its categories: the areas of a gap are rates."""
+        return "percent" if self.is_gap and category else self.unit
 
     def nearly_met_from(self, usual: float) -> float:
         """From where a target counts as nearly met: its own bound or the usual one, and never above the target."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import CityWord, Direction, Doubt, Position, TargetWord
@@ -19,12 +19,33 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from reporting.definitions.indicators import Indicator
-
 __all__ = ["KINDS", "Ceiling", "Context", "Kind", "Target", "TargetInput", "TargetStatus", "Voluntary", "Zero"]
 
 N_ = str
 """Marks a message for the catalogue of the reports."""
+
+
+class JudgedIndicator(Protocol):
+    """What a kind needs to know of an indicator (`reporting.definitions.indicators.Indicator`)."""
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+
+    @property
+    def counts(self) -> str:
+        """What it counts."""
+
+    @property
+    def target(self) -> float | None:
+        """The figure that policy asks for."""
+
+    @property
+    def ceiling(self) -> float | None:
+        """The figure that none may be over."""
+
+    def nearly_met_from(self, usual: float) -> float:
+        """From where a target counts as nearly met."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +103,7 @@ class Kind:
     asks: ClassVar[str]
     falls_short: ClassVar[str] = N_("{count} short")
 
-    def bound(self, indicator: Indicator) -> float | None:
+    def bound(self, indicator: JudgedIndicator) -> float | None:
         """What is asked, in the indicator's unit; None where nothing is."""
         return None
 
@@ -97,18 +118,20 @@ class Kind:
             return CityWord.HIGHER if above else CityWord.LOWER
         return CityWord.BETTER if above == (self.better is Direction.HIGHER_IS_BETTER) else CityWord.WORSE
 
-    def judges_schools(self, indicator: Indicator) -> bool:
+    def judges_schools(self, indicator: JudgedIndicator) -> bool:
         """Whether single schools meet what is asked or miss it."""
         return indicator.counts == "schools"
 
-    def school_meets(self, indicator: Indicator, numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.bool_]:
+    def school_meets(
+        self, indicator: JudgedIndicator, numerator: ArrayLike, denominator: ArrayLike
+    ) -> NDArray[np.bool_]:
         """Whether each school meets what is asked; one without anybody to count meets it."""
         import numpy as np  # commands that count nothing start without it
 
         return np.asarray(100 * np.asarray(numerator) >= 100.0 * np.asarray(denominator))
 
     def target_input(
-        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+        self, indicator: JudgedIndicator, x: float, n: float, value: float, failing: int | None, near: float
     ) -> TargetInput:
         """The numbers that are held against the target.
 
@@ -148,15 +171,17 @@ class Target(Kind):
     better = Direction.HIGHER_IS_BETTER
     asks = N_("target {bound}")
 
-    def bound(self, indicator: Indicator) -> float | None:
+    def bound(self, indicator: JudgedIndicator) -> float | None:
         """The figure that is asked."""
         return indicator.target
 
-    def judges_schools(self, indicator: Indicator) -> bool:
+    def judges_schools(self, indicator: JudgedIndicator) -> bool:
         """Schools of rates of people too: what is to be done is done in schools."""
         return indicator.counts in ("schools", "pupils", "teachers")
 
-    def school_meets(self, indicator: Indicator, numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.bool_]:
+    def school_meets(
+        self, indicator: JudgedIndicator, numerator: ArrayLike, denominator: ArrayLike
+    ) -> NDArray[np.bool_]:
         """Whether each school meets what is asked."""
         wanted = 100.0 if indicator.target is None else indicator.target
         import numpy as np  # commands that count nothing start without it
@@ -164,7 +189,7 @@ class Target(Kind):
         return np.asarray(100 * np.asarray(numerator) >= wanted * np.asarray(denominator))
 
     def target_input(
-        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+        self, indicator: JudgedIndicator, x: float, n: float, value: float, failing: int | None, near: float
     ) -> TargetInput:
         """See `Kind.target_input`."""
         if indicator.unit == "yes_no":
@@ -221,18 +246,20 @@ class Ceiling(Breakable):
     asks = N_("ceiling {bound}")
     falls_short = N_("{count} over")
 
-    def bound(self, indicator: Indicator) -> float | None:
+    def bound(self, indicator: JudgedIndicator) -> float | None:
         """The figure that is asked."""
         return indicator.ceiling
 
-    def school_meets(self, indicator: Indicator, numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.bool_]:
+    def school_meets(
+        self, indicator: JudgedIndicator, numerator: ArrayLike, denominator: ArrayLike
+    ) -> NDArray[np.bool_]:
         """Whether each school meets what is asked."""
         import numpy as np
 
         return np.asarray(np.asarray(numerator) <= float(indicator.ceiling or 0))
 
     def target_input(
-        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+        self, indicator: JudgedIndicator, x: float, n: float, value: float, failing: int | None, near: float
     ) -> TargetInput:
         """See `Kind.target_input`."""
         # Without schools (a county figure, a fallback) the value itself is held against the ceiling.
@@ -254,12 +281,12 @@ class Zero(Breakable):
     tolerates = False
     asks = N_("none allowed")
 
-    def bound(self, indicator: Indicator) -> float | None:
+    def bound(self, indicator: JudgedIndicator) -> float | None:
         """The figure that is asked."""
         return 0
 
     def target_input(
-        self, indicator: Indicator, x: float, n: float, value: float, failing: int | None, near: float
+        self, indicator: JudgedIndicator, x: float, n: float, value: float, failing: int | None, near: float
     ) -> TargetInput:
         """See `Kind.target_input`."""
         return TargetInput(int(value), 1)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.free_text import Redactor
+from reporting.analysis.panels import CountedPeriods
 from reporting.definitions.columns import columns_named
 from reporting.definitions.forms import RowTable
 from reporting.definitions.indicators import Indicators
@@ -76,7 +77,8 @@ def public_period_data(period_data: PeriodData, earlier: Sequence[Publication] =
 def _assessed(period_data: PeriodData, observations: pd.DataFrame) -> pd.DataFrame:
     settings = period_data.settings
     history, periods = period_data.school_history, period_data.periods
-    return assess(settings.indicators, settings.city, observations, history, periods, settings.policy)
+    counted = CountedPeriods(settings.indicators, settings.city, observations, history, periods, settings.policy)
+    return assess(counted)
 
 
 def _without_school_gaps(assessments: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from reporting.analysis.assessments import assess, spread
 from reporting.analysis.expressions import workbench
 from reporting.analysis.groups import against_groups
 from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
-from reporting.analysis.panels import complaints_of, meets
+from reporting.analysis.panels import CountedPeriods, complaints_of, meets
 from reporting.analysis.registry import came_and_went, missing_schools
 from reporting.analysis.status import suspected_compulsion
 from reporting.definitions.columns import quoted
@@ -147,6 +147,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     now = found[found["period"] == str(period)]
     received = current.loc[current["period"].isin(periods), "received_at"]
     zone = ZoneInfo(city.timezone)
+    counted = CountedPeriods(settings.indicators, city, observations, values, periods, settings.policy)
     return PeriodData(
         settings=settings,
         period=period,
@@ -157,7 +158,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         if received.empty
         else received.max().to_pydatetime().replace(tzinfo=ZoneInfo("UTC")).astimezone(zone),
         observations=observations,
-        assessments=assess(settings.indicators, city, observations, values, periods, settings.policy),
+        assessments=assess(counted),
         spread=spread(observations, city, str(period)),
         schools=schools,
         schools_before=schools_before,
@@ -178,9 +179,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         counties=counties,
         submissions=_submissions(found, submissions, periods),
         decisions={(county, text): decision for county, text, decision, *_ in view.text_decisions()},
-        groups=against_groups(settings.indicators, city, observations, values, str(period), settings.policy)
-        if city.groups
-        else None,
+        groups=against_groups(counted) if city.groups else None,
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from reporting.analysis.assessments import assess, spread
+from reporting.analysis.panels import CountedPeriods
 from reporting.definitions.policy import DesignEffect
 from reporting.settings import Project, Settings, load_settings
 
@@ -78,7 +79,8 @@ def judged(
 ) -> Any:
     columns = ["county", "period", "school_id", "indicator", "category", "numerator", "denominator"]
     values = pd.DataFrame(of_schools or [], columns=columns)
-    frame = assess(bureau.indicators, bureau.city, pd.DataFrame(observations), values, periods, bureau.policy)
+    observed = pd.DataFrame(observations)
+    frame = assess(CountedPeriods(bureau.indicators, bureau.city, observed, values, periods, bureau.policy))
     return {(row.indicator, row.county): row for row in frame.itertuples()}
 
 
@@ -179,7 +181,8 @@ def test_the_gap_of_a_rate_of_pupils_is_in_schools(bureau: Settings) -> None:
         ]
     )
     observed = pd.DataFrame(rate("joined", {EAST: (143, 150), NORTH: (40, 50), CITY: (183, 200), REST: (143, 150)}))
-    facts = assess(indicators, bureau.city, observed, values, (NOW,), bureau.policy).set_index("county")
+    counted = CountedPeriods(indicators, bureau.city, observed, values, (NOW,), bureau.policy)
+    facts = assess(counted).set_index("county")
     assert facts.loc[[EAST, NORTH], "against_target"].tolist() == ["near", "not_met"]
     assert facts.loc[[EAST, CITY, REST], "gap"].tolist() == [2, 2, 2]
     assert facts["gap"].isna()[NORTH]

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, RULES, WITHOUT, bureau, observations
 
 from reporting.analysis.assessments import assess
+from reporting.analysis.panels import CountedPeriods
 from reporting.disclosure.public_counts import public_observations
 from reporting.disclosure.public_words import printed_words
 from reporting.disclosure.suppression import public_count
@@ -23,7 +24,8 @@ Counts = dict[str, int]
 def assessed(rows: pd.DataFrame) -> pd.DataFrame:
     settings = bureau()
     rows = rows.assign(qualifier="", source="ledger", completeness=1.0, counted=1.0, expected=1.0)
-    return assess(settings.indicators, settings.city, rows, history(), PERIODS, settings.policy)
+    counted = CountedPeriods(settings.indicators, settings.city, rows, history(), PERIODS, settings.policy)
+    return assess(counted)
 
 
 def history() -> pd.DataFrame:
