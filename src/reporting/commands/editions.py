@@ -231,9 +231,7 @@ def export(
     say(f"{len(frame)} rows: {output}")
 
 
-def _tell_reproduction(
-    context: typer.Context, period: str, audience: Literal["internal", "public"], number: int, json: bool
-) -> None:
+def _tell_reproduction(context: typer.Context, period: str, audience: Audience, number: int, json: bool) -> None:
     from reporting.editions.reproduction import not_reproduced
 
     settings, places = _places(context, period, audience)
@@ -243,9 +241,7 @@ def _tell_reproduction(
     raise typer.Exit(1 if differing else 0)
 
 
-def _places(
-    context: typer.Context, period: str, audience: Literal["internal", "public"]
-) -> tuple[Settings, EditionPlaces]:
+def _places(context: typer.Context, period: str, audience: Audience) -> tuple[Settings, EditionPlaces]:
     from reporting.pagemaking.edition_places import EditionPlaces
 
     project, settings = opened_project(context)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from reporting.commands.base import opened_project, say, the_project
+from reporting.commands.base import Audience, opened_project, say, the_project
 
 __all__ = ["app"]
 
@@ -55,7 +55,7 @@ def bundle(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The folder for it, or a file ending in .zip.")
     ] = Path(),
-    audience: Annotated[Literal["internal", "public"], typer.Option(help="For whom the edition is.")] = "internal",
+    audience: Audience = "internal",
 ) -> None:
     """Make one zip of a published edition that opens from a USB stick.
 

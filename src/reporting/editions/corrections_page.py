@@ -121,7 +121,7 @@ def _number(number: PublishedNumber | None, indicator: Indicator | None, words: 
     if not number.value:
         return words.state(number.state), ""
     unit, counts = (indicator.unit, indicator.counts) if indicator else ("count", "")
-    if indicator and indicator.aggregate == "gap" and number.denominator:
+    if indicator and indicator.is_gap and number.denominator:
         unit = "percent"
     parts = [float(one) for one in (number.numerator, number.denominator) if one]
     if unit == "percent" and len(parts) == len(("numerator", "denominator")):

@@ -52,7 +52,7 @@ def draft_manifest(order: Order, made: MadePages) -> Manifest:
         pages=(*(entry for key, entry in entries.items() if key not in first), *others.values()),
         packages=package_versions(),
         git_commit=git_commit(order.project.root),
-        disclosure=period_data.settings.policy.disclosure if order.audience == "public" else None,
+        disclosure=period_data.settings.policy.disclosure if order.is_public else None,
     )
     return as_it_may_leave(manifest, order.project)
 

@@ -29,7 +29,7 @@ def draft_key(view: View, order: Order) -> str:
     ingredients = {
         "order": repr((*asked, dict(order.parameters), order.as_of)),
         "submissions": digest(repr(view.submission_states()).encode()),
-        "texts": digest(repr(view.text_decisions()).encode()) if places.audience == "public" else "",
+        "texts": digest(repr(view.text_decisions()).encode()) if places.is_public else "",
         "params": tree_digest(project.params),
         "notebooks": [file_digest(order.notebook(page)) for page in order.pages],
         "program": [surroundings(order, demo=False), installed(), git_commit(project.root)],

@@ -23,7 +23,7 @@ def as_it_may_leave(manifest: Manifest, project: Project) -> Manifest:
     The hash of a page is kept, since the page itself is published; that of its snapshot is salted already
     (`reporting.snapshots.snapshot.Snapshot.salt`).
     """
-    if manifest.audience == "internal":
+    if not manifest.is_public:
         return manifest
     key = seal_key(project.seal)
     return manifest.model_copy(

@@ -136,6 +136,11 @@ class Manifest(_Record):
     disclosure: Disclosure | None = None
 
     @property
+    def is_public(self) -> bool:
+        """Whether it is for everybody, outside the bureau too."""
+        return self.audience == "public"
+
+    @property
     def entries(self) -> tuple[PageEntry, ...]:
         """Every page, counties first."""
         return (*self.counties, *self.pages)

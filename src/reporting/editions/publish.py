@@ -94,7 +94,7 @@ def _write_revision(manifest: Manifest, places: EditionPlaces, settings: Setting
         for path in made.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o444)
         made.chmod(0o755)
-        if places.audience == "public":
+        if places.is_public:
             truth = (places.bodies / "observations.csv").read_bytes()
             write_atomically(places.project.true_counts / f"{target.name}.csv", truth)
         made.rename(target)

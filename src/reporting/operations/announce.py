@@ -37,8 +37,8 @@ def publish_and_announce(
         post.send(role, edition_published(settings, manifest, link, attached))
 
     city = next((one.file for one in manifest.entries if one.place == settings.city.code and one.file), "")
-    tell("public" if places.audience == "public" else "readers", city)
-    if places.audience == "internal":
+    tell("public" if places.is_public else "readers", city)
+    if not places.is_public:
         for entry in manifest.counties:
             if entry.status == "published":
                 tell(role_of_county(entry.place), entry.file)

@@ -30,14 +30,19 @@ class EditionPlaces:
     name: str = ""
 
     @property
+    def is_public(self) -> bool:
+        """Whether they hold what everybody may read."""
+        return self.audience == "public"
+
+    @property
     def suffix(self) -> str:
         """What tells the public edition's folders from the internal one's."""
-        return "-public" if self.audience == "public" else ""
+        return "-public" if self.is_public else ""
 
     @property
     def root(self) -> Path:
         """Where readers of this audience start."""
-        return self.project.outputs / "public" if self.audience == "public" else self.project.outputs
+        return self.project.outputs / "public" if self.is_public else self.project.outputs
 
     @property
     def published(self) -> Path:

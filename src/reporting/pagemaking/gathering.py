@@ -32,7 +32,7 @@ def gather_period(order: Order, settings: Settings) -> PeriodData:
 
 def for_audience(order: Order, period_data: PeriodData) -> PeriodData:
     """The same as readers of the order's audience may know it."""
-    if order.audience == "internal":
+    if not order.is_public:
         return period_data
     project = order.project
     return public_period_data(period_data, published_before(project.editions, project.true_counts, period_data.as_of))

@@ -95,6 +95,11 @@ class Order:
     contact: Contact | None = None
 
     @property
+    def is_public(self) -> bool:
+        """Whether its pages are for everybody, outside the bureau too."""
+        return self.audience == "public"
+
+    @property
     def places(self) -> EditionPlaces:
         """Where its pages, logs and data go."""
         return EditionPlaces(

@@ -53,7 +53,7 @@ def plan_pages(order: Order, period_data: PeriodData, *, keep: bool = True) -> l
     reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
     counties = [code for code in order.counties or city.codes if code in reported]
     around = surroundings(order, demo=period_data.demo)
-    seal = seal_key(order.project.seal) if order.audience == "public" else b""
+    seal = seal_key(order.project.seal) if order.is_public else b""
 
     @lru_cache(maxsize=1)
     def cut(place: str) -> Snapshot:

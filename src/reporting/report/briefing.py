@@ -156,7 +156,7 @@ def briefing(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Briefin
 def _names(snapshot: Snapshot) -> dict[str, str]:
     """School → name, of those that are here and those that are missing; none outside the internal edition."""
     schools, missing = snapshot["schools"], snapshot["missing_schools"]
-    if snapshot.audience != "internal" or "school_name" not in schools:
+    if snapshot.is_public or "school_name" not in schools:
         return {}
     gone = dict(zip(missing["school_id"], map(text, missing["name"]), strict=True))
     here = dict(zip(schools["school_id"], map(text, schools["school_name"]), strict=True))

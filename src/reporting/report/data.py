@@ -201,7 +201,7 @@ def _schools(snapshot: Snapshot, words: Words) -> Frame:
     """The ledger without the states of its cells; in the public edition no single school."""
     ledger = snapshot["schools"]
     columns = [name for name in ledger if not is_beside(name)]
-    rows = ledger[columns] if snapshot.audience == "internal" else ledger[columns].head(0)
+    rows = ledger[columns].head(0) if snapshot.is_public else ledger[columns]
     return framed(rows.reset_index(drop=True), snapshot, words, table="schools")
 
 
@@ -276,7 +276,7 @@ def _unmet(snapshot: Snapshot, words: Words) -> Frame:
     frame = short.merge(schools[known], on="school_id", how="left")
     frame["name"] = _names(snapshot, words, frame)
     columns = [name for name in UNMET if name in frame]
-    rows = frame[columns] if snapshot.audience == "internal" else frame[columns].head(0)
+    rows = frame[columns].head(0) if snapshot.is_public else frame[columns]
     return framed(rows, snapshot, words, table="schools")
 
 

@@ -233,7 +233,7 @@ def _fact(
         spread=_spread(counties) if counties else None,
         **_known(Measured, seen)
         | {"state": text(seen.get("state")) or "not_collected"}
-        | {"unit": "percent" if indicator.aggregate == "gap" and category else indicator.unit},
+        | {"unit": indicator.unit_of(category)},
         **_known(Judged, judged) | {"city": number(city.get("value"))},
     )
 

@@ -21,7 +21,7 @@ def parameter_frame(snapshot: Snapshot, words: Words) -> pd.DataFrame:
     """A row a parameter, in the reader's words; those given to the notebook besides the standard ones come last."""
     _ = words.translate
     place = snapshot.definitions.city if snapshot.is_city else snapshot.county
-    readers = _("the bureau's own readers") if snapshot.audience == "internal" else _("the public")
+    readers = _("the public") if snapshot.is_public else _("the bureau's own readers")
     known = {
         _("Report of"): f"{words.text(place.name)} ({snapshot.place})",
         _("Period"): snapshot.period.label(words.language),

@@ -238,9 +238,9 @@ class Words(Vocabulary):
         """``65/70所``; of a mean, ``70所的均值``; empty where nothing was divided."""
         if fact.numerator is None or fact.denominator is None or not fact.is_reported:
             return ""
-        if fact.indicator.aggregate == "mean" and not fact.indicator.counts:
+        if fact.indicator.is_mean and not fact.indicator.counts:
             return ""
-        if fact.indicator.aggregate == "mean":
+        if fact.indicator.is_mean:
             return self.translate("mean of {count}").format(
                 count=self.counted(numbers.whole(fact.denominator), fact.indicator.counts)
             )

@@ -148,6 +148,11 @@ class Snapshot:
         return Definitions.from_content(self.content)
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it: it names no school and shows no small count."""
+        return self.audience == "public"
+
+    @property
     def is_city(self) -> bool:
         """Whether this is about the city as a whole."""
         return self.place == self.definitions.city.code

@@ -58,7 +58,7 @@ def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
 
 def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple[str, bytes]]:
     settings, city = shown.settings, shown.settings.city
-    public = order.audience == "public"
+    public = order.is_public
     # a topic without schools has no list of them
     lists = not public and city.scope is not None
     short = _short(known, order) if lists else pd.DataFrame()

@@ -107,7 +107,7 @@ def totals(edition: Edition) -> Iterator[GateFinding]:
 
 def _to_be_added_up(edition: Edition) -> pd.DataFrame:
     shown = read_table(edition.folder / "data" / "observations.csv")
-    if edition.manifest.audience != "public":
+    if not edition.manifest.is_public:
         return shown
     true = read_table(edition.work / "observations.csv")
     rounded = {one.id for one in edition.settings.indicators.indicators if is_protected(one)}
@@ -116,7 +116,7 @@ def _to_be_added_up(edition: Edition) -> pd.DataFrame:
 
 def suppression(edition: Edition) -> Iterator[GateFinding]:
     """From the public edition's numbers, and all before them, enough values stay possible for each count."""
-    if edition.manifest.audience == "public":
+    if edition.manifest.is_public:
         settings, earlier = edition.settings, edition.published_before
         rules = settings.policy.disclosure
         for one in disclosures(*_shown_and_true(edition), settings.indicators, settings.city, rules, earlier):
@@ -125,7 +125,7 @@ def suppression(edition: Edition) -> Iterator[GateFinding]:
 
 def protected(edition: Edition) -> Iterator[GateFinding]:
     """Everything of the public edition could be protected: nothing is withheld whole, nothing betrayed already."""
-    if edition.manifest.audience == "public":
+    if edition.manifest.is_public:
         settings, earlier = edition.settings, edition.published_before
         rules, period = settings.policy.disclosure, edition.manifest.period
         for one in withheld(*_shown_and_true(edition), settings.indicators, settings.city, rules, period, earlier):

@@ -38,7 +38,7 @@ _BREAK = re.compile(r"</(?:w:p|w:tc|si)>")
 
 def files(edition: Edition) -> Iterator[GateFinding]:
     """Each file is the right county's, and every rate and fraction in it is one of that county's page or tables."""
-    public = edition.manifest.audience == "public"
+    public = edition.manifest.is_public
     pages = {(entry.page, entry.lang): entry for entry in edition.fresh}
     published = _published(edition) if edition.manifest.files else {}
     bounds = [one.nature.bound(one) for one in edition.settings.indicators.indicators]

@@ -84,7 +84,7 @@ def write_review(
 ) -> Path:
     """Put the review beside the draft's pages; it is no part of the edition. Returns its file."""
     path = places.draft / "review.html"
-    texts = _texts(places, settings) if manifest.audience == "public" else None
+    texts = _texts(places, settings) if manifest.is_public else None
     html = review_page(manifest, verdicts, standing, corrections, settings, manifest.languages[0], texts)
     write_atomically(path, html.encode())
     return path

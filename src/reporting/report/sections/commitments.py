@@ -27,7 +27,7 @@ def commitments(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sect
             "commitments.html",
             words,
             source=words.text(promised.source),
-            public=snapshot.audience == "public",
+            public=snapshot.is_public,
             cards=[
                 (
                     commitment,

@@ -55,7 +55,7 @@ def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
             ),
             new=_new_courses(snapshot),
             practices=[sent_row(practice, snapshot, words)["practice"] for practice in practices],
-            public=snapshot.audience == "public",
+            public=snapshot.is_public,
         )
     )
 

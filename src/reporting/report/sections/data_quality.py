@@ -53,7 +53,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
     grades = snapshot.definitions.policy.grades
     findings = snapshot["findings"]
     severities = Counter(text(severity) for severity in findings["severity"])
-    internal = snapshot.audience == "internal"
+    internal = not snapshot.is_public
     return Section(
         render(
             "data_quality.html",

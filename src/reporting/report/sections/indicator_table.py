@@ -74,7 +74,7 @@ def indicator_table(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> 
             group=group and words.text(group[0].name),
             beside=list(beside.values()),
             group_told=group_sentence(*group, words) if group else "",
-            internal=snapshot.audience == "internal",
+            internal=not snapshot.is_public,
         )
     )
 

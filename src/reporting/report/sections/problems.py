@@ -54,7 +54,7 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
             "problems.html",
             words,
             place=words.text(snapshot.county.name),
-            public=snapshot.audience == "public",
+            public=snapshot.is_public,
             now=now,
             before=before,
             states=_counts(now),

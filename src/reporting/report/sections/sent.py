@@ -35,7 +35,7 @@ class Work:
 def sent_row(record: Record, snapshot: Snapshot, words: Words) -> dict[str, str]:
     """Field → text, empty where none was sent; what the public edition leaves out says why."""
     row = {str(name): as_sent(text(cell)) for name, cell in record.items()}
-    public = snapshot.audience == "public"
+    public = snapshot.is_public
     return {name: words.left_out(why) if (why := _left_out(name, row, public=public)) else row[name] for name in row}
 
 

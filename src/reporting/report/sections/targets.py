@@ -108,7 +108,7 @@ def _shortfall(snapshot: Snapshot, fact: Fact) -> Shortfall:
     # in ledger order
     rows = [number for number, school in enumerate(schools["school_id"]) if school in ids]
     areas = schools["area"].iloc[rows] if "area" in schools else ()
-    named = snapshot.audience == "internal" and "school_name" in schools
+    named = not snapshot.is_public and "school_name" in schools
     return Shortfall(
         fact,
         areas=dict(Counter(text(area) for area in areas if text(area)).most_common()),

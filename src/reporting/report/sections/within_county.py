@@ -31,7 +31,7 @@ def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Se
     if snapshot.definitions.city.scope is None:
         return Section("")
     figures: list[ReportFigure] = []
-    if snapshot.audience == "internal":
+    if not snapshot.is_public:
         drawn = (_figure(snapshot, fact, words) for fact in _chosen(facts))
         # one that is not shown is not drawn
         figures = list(islice(filter(None, drawn), MOST_FIGURES))
@@ -41,8 +41,8 @@ def within_county(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Se
             words,
             place=words.text(snapshot.county.name),
             figures=figures,
-            internal=snapshot.audience == "internal",
-            areas=[fact for fact in facts if fact.indicator.aggregate == "gap"],
+            internal=not snapshot.is_public,
+            areas=[fact for fact in facts if fact.indicator.is_gap],
         ),
         tuple(figures),
     )
@@ -54,9 +54,9 @@ def _chosen(facts: Sequence[Fact]) -> list[Fact]:
         for fact in facts
         if fact.is_reported
         and not fact.category
-        and (fact.indicator.aggregate == "mean" or (fact.indicator.is_rate and fact.indicator.counts != "schools"))
+        and (fact.indicator.is_mean or (fact.indicator.is_rate and fact.indicator.counts != "schools"))
     ]
-    return sorted(differing, key=lambda fact: (not fact.indicator.headline, fact.indicator.aggregate != "mean"))
+    return sorted(differing, key=lambda fact: (not fact.indicator.headline, not fact.indicator.is_mean))
 
 
 def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> ReportFigure | None:

@@ -104,7 +104,7 @@ def commitment_board(snapshot: Snapshot, words: Words) -> Section:
             boards=boards,
             by_group=[_by_group(snapshot, rows, words) for _commitment, rows in boards],
             states=[_states(rows, words) for _commitment, rows in boards] if city.is_large else [],
-            public=snapshot.audience == "public",
+            public=snapshot.is_public,
             version=snapshot.hash[:8],
         )
     )

@@ -39,7 +39,7 @@ def headlines(snapshot: Snapshot, found: CityBriefing, overview: Sequence[Overvi
             rules=CITY_RULES,
             totals=[words.text(total.name) for total in snapshot.definitions.city.totals],
             rows=_totals(snapshot, overview, words),
-            internal=snapshot.audience == "internal",
+            internal=not snapshot.is_public,
         )
     )
 
