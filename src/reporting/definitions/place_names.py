@@ -16,6 +16,7 @@ __all__ = ["PlaceNames"]
 
 _LEVELS = "市县区旗州盟"
 """How the whole names of places end."""
+_CHINESE, _LATIN = re.compile("[一-鿿]"), re.compile(r"[a-z'.()\s]+", re.IGNORECASE)
 _MOST_LISTED = 20
 """Counties that an error message lists."""
 
@@ -44,8 +45,12 @@ class PlaceNames:
         return prefixed | own | plain
 
     def code(self, text: str) -> str | None:
-        """The code of the place that is called exactly so; None where there is none."""
-        return self.codes.get(fold(text)) or self.codes.get(fold(text).removesuffix(".0"))
+        """The code of the place that is called exactly so, or so in Chinese and beside it in Latin letters."""
+        plain = fold(text)
+        found = self.codes.get(plain) or self.codes.get(plain.removesuffix(".0"))
+        if found is None and _CHINESE.search(plain) and (alone := _LATIN.sub("", plain)) != plain:
+            return self.codes.get(alone)
+        return found
 
     def resolved(self, text: str) -> str:
         """The same code; whoever names no place is told which there are.

@@ -23,28 +23,40 @@ _AFFIRMED = re.compile(
     r"|^[^不未没无非欠缺待]*(?:健全|完善|齐全)$"
 )
 _HEDGED = re.compile(
-    r"部分|个别|少数|多数|大部|大多|基本|有的|有些|一些|几个|正在|拟|计划|准备|即将|将|待|争取|力争|打算|逐步|推进|筹备|中$|"
+    r"可能|也许|或许|大概|估计|应该|好像|未必|一定|申请|[到至]\d|\d[:点时]|部分|个别|少数|多数|大部|大多|基本|有的|有些|一些|几个|正在|拟|计划|准备|即将|将|待|争取|力争|打算|逐步|推进|筹备|中$|"
     r"下[学月周一]|明年|秋季|以后|若|如果|视|或|除|但|仅|只|尚可|一般|较|取消|停|撤|废|终止|暂停|整改|试点|试行|原则|半|偶尔|有时|"
     r"发到(?!位)|发至|截止|截至|[?？/]|是否|%"
 )
+_DONE = frozenset({"管理", "公示", "公布", "到位", "达标", "清理", "确认", "落实"})
+"""What a label asks to be done of a thing that there may be in any case."""
+_FORBIDS = ("严禁", "禁止")
+_THERE_IS = re.compile("^(?:有|存在)")
 _AGAIN = re.compile(r"[不未没无非欠缺]")
 _LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a label asks: the pairs of characters that speak of it, and whether it asks for what is not (无, 不)."""
+    """What a label asks.
+
+    Attributes:
+        pairs: the pairs of characters that speak of it.
+        denies: whether it asks for what is not (无, 不).
+        last: the pair that it ends in, which names what is done: 管理 of 手机管理.
+    """
 
     pairs: frozenset[str]
     denies: bool
+    last: str
 
 
 @lru_cache(maxsize=512)
 def asked_of(label: str) -> Asked:
     """What a heading or label asks."""
     plain = _FRAME.sub(" ", narrow(label))
-    pairs = {part[at : at + 2] for part in plain.split() for at in range(len(part) - 1)}
-    return Asked(frozenset(pairs), _LABEL_DENIES.search(plain) is not None)
+    parts = plain.split()
+    pairs = {part[at : at + 2] for part in parts for at in range(len(part) - 1)}
+    return Asked(frozenset(pairs), _LABEL_DENIES.search(plain) is not None, parts[-1][-2:] if parts else "")
 
 
 def answered(plain: str, asked: Asked) -> bool | None:
@@ -58,18 +70,27 @@ def answered(plain: str, asked: Asked) -> bool | None:
         what = match["what"]
         if re.match("全|都|完全|均", what) or re.fullmatch("..+(?:到位|完成|完毕)", what):
             return None
-        if _AGAIN.search(what) or (not asked.denies and what and len(what) > 10):
+        if _AGAIN.search(what) or "否" in what or (not asked.denies and what and len(what) > 10):
+            return None
+        if not asked.denies and (head.startswith(_FORBIDS) or _names_the_thing(what, asked)):
             return None
         return asked.denies if what else (None if asked.denies else False)
     if _AGAIN.search(head) and not (asked.denies and _speaks(head, asked)):
         return None
     affirmed = _AFFIRMED.match(head) is not None or (bool(head) and _speaks(head, asked))
-    if not affirmed:
+    if not affirmed or (
+        not asked.denies and _names_the_thing(_THERE_IS.sub("", head), asked) and _THERE_IS.match(head)
+    ):
         return None
     if asked.denies:
         # 有书面作业 denies 无书面作业; 做到 and 落实 do not say of what
         return False if re.match(r"(?:仍|还|都|均)?(?:有|存在|布置|给家长|要求家长)", head) else None
     return True
+
+
+def _names_the_thing(what: str, asked: Asked) -> bool:
+    """Whether words name what the label is about, and not what is asked of it: 手机 under 手机管理."""
+    return 2 <= len(what) <= 6 and asked.last in _DONE and asked.last not in what and _speaks(what, asked)
 
 
 def _speaks(head: str, asked: Asked) -> bool:

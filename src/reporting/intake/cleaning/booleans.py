@@ -42,6 +42,11 @@ _BUT = re.compile(r"但|不过|只|仅|除|部分|个别")
 _TICKS = re.compile(r"[√✓✔☑■●✅vx×✗✘☒❌✖╳✕ⅹ❎]")
 _OPEN_BOX = re.compile(r"[□☐○〇]")
 _FULL, _CROSSED = FULL | {"v"}, CROSSED
+_FOLLOWS = re.compile(r"(?<=[^\s,，;；。(])[,，;；。(].+$")
+_NOT_SO = re.compile(
+    r"[未没无否](?!违|例外|关)|不(?!少于|低于|超过|得|定期|限|含|包)|废止|停用|停止|取消|撤销|作废|过期|到期|失效|拟|计划|可能|筹备"
+)
+_SO = re.compile(r"^.(?:是|有|已|对|√)")
 _TOO = re.compile(r"[的了]$")
 _PAUSE = re.compile(r"[,，;；。]")
 
@@ -71,14 +76,22 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
         return read(plain[0] == "1", text, "number_as_boolean")
     if plain in ("□", "☐"):
         return read(False, text, "unchecked_box")
-    if not asked.denies and (said := _said(plain)):
+    if not asked.denies and (said := _said(plain)) and not _taken_back(plain, yes=said[0]):
         return read(said[0], text, *(["remark"] if said[1] else []))
     if (chosen := ticked(text)) in _YES | _NO:
         return read(chosen in _YES, text)
     answer = answered(without_marks(plain), asked)
     if answer is None and asked.denies and (said := _said(plain)) and not _SAID_NO.match(plain):
         answer = said[0]
-    return unreadable("unreadable_boolean", text) if answer is None else read(answer, text, "remark")
+    if answer is None or (not asked.denies and _taken_back(plain, yes=answer)):
+        return unreadable("unreadable_boolean", text)
+    return read(answer, text, "remark")
+
+
+def _taken_back(plain: str, *, yes: bool) -> bool:
+    """Whether what follows yes or no takes it back: 有，未落实; 是，已废止; 无（有）."""
+    match = _FOLLOWS.search(plain)
+    return match is not None and (_NOT_SO if yes else _SO).search(match[0]) is not None
 
 
 def _boxed(plain: str) -> str:

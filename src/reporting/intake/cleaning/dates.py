@@ -47,6 +47,18 @@ _NUMERALS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
     "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,
 }  # fmt: skip
+_ONE_FIGURE = re.compile(r":\d(?!\d)")
+"""17:4 is cut off, and no four minutes past."""
+_SURELY_MORNING = 6
+"""From this hour on a time of which nothing says the half of the day is taken as of 24."""
+_PERHAPS_EVENING = 7
+_MONTHS_OF_YEAR = re.compile(r"\d[-~至到—]\d{1,2}月")
+_TO = re.compile(r"[-~—–至到]+")
+_ENDS_ASKED = (re.compile("开始|起始|开门|上课"), re.compile("结束|放学|离校|截止|关门"))
+_HALF_DAY = re.compile("上午|早上|中午|下午|晚上?|傍晚")
+_MORNING = re.compile("早|晨|起床")
+_A_LESSON = 40
+"""Minutes from which on two times are the ends of a stretch, and not a window for one of them."""
 _AFTERNOON = frozenset({"下午", "晚", "晚上", "傍晚", "pm"})
 
 
@@ -69,6 +81,8 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
     if isinstance(typed, float) and int(typed) in _SERIALS and not isinstance(typed, Percentage):
         return read(_SERIAL_ZERO + dt.timedelta(days=int(typed)), text, "serial_date")
     plain = _WEEKDAY.sub("", narrow(_CLOCK.sub("", text.strip())))
+    if _MONTHS_OF_YEAR.search(plain):
+        return unreadable("unreadable_date", text)
     if match := _DAY.fullmatch(plain) or _DAY_PACKED.fullmatch(plain):
         numbers = [int(group) for group in match.groups()]
         return _day(text, *numbers, doubt="two_digit_year" if len(match[1]) == 2 else "")
@@ -156,13 +170,19 @@ def is_october_or_january(plain: str) -> bool:
     return re.fullmatch(r"\d{4}\.1", plain) is not None
 
 
-def clean_time(typed: CellValue) -> Cleaned:
-    """Read a time of day, to the minute."""
+def clean_time(typed: CellValue, label: str = "") -> Cleaned:
+    """Read a time of day, to the minute.
+
+    Args:
+        typed: the cell; no gap.
+        label: what the column or item is called: of 16:00-18:00 it says which end is asked for.
+    """
     text = as_typed(typed)
-    if isinstance(typed, dt.datetime):
-        return read(typed.time().replace(second=0, microsecond=0), text)
-    if isinstance(typed, dt.time):
-        return read(typed.replace(second=0, microsecond=0), text)
+    if isinstance(typed, str) and (end := _end_asked(text, label)):
+        return replace(end, typed=text, doubts=(*end.doubts, ReadingDoubt("remark")))
+    if isinstance(typed, dt.datetime | dt.time):
+        time = typed.time() if isinstance(typed, dt.datetime) else typed
+        return _of_a_night(read(time.replace(second=0, microsecond=0), text), label)
     if isinstance(typed, bool | dt.date | dt.timedelta):
         return unreadable("unreadable_time", text)
     if isinstance(typed, float) and 0 < typed < 1:
@@ -178,12 +198,15 @@ def clean_time(typed: CellValue) -> Cleaned:
         hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
         if half in _AFTERNOON and hour < 12:
             hour += 12
-        doubts = ("half_day_unknown",) if not half and 1 <= hour <= 7 else ()
-        return _time(text, hour, minute, *doubts)
+        if _ONE_FIGURE.search(plain):
+            return unreadable("unreadable_time", text)
+        doubts = ("half_day_unknown",) if not half and _SURELY_MORNING <= hour <= _PERHAPS_EVENING else ()
+        found = _time(text, hour, minute, *doubts)
+        return found if half else _of_a_night(found, label)
     if match := _TIME_DECIMAL.fullmatch(plain):
         return _time(text, int(match[1]), int(match[2]), "decimal_time")
     if isinstance(typed, str) and (plain := _said(text)):
-        again = clean_time(plain)
+        again = clean_time(plain, label)
         more = (
             ()
             if plain.endswith(("点", "时"))
@@ -196,6 +219,25 @@ def clean_time(typed: CellValue) -> Cleaned:
             else unreadable("unreadable_time", text)
         )
     return unreadable("unreadable_time", text)
+
+
+def _of_a_night(found: Cleaned, label: str) -> Cleaned:
+    """A time of which nothing says the half of the day; one of the night, is more likely of the evening."""
+    night = isinstance(found.value, dt.time) and 1 <= found.value.hour < _SURELY_MORNING
+    return unreadable("half_day_open", found.typed) if night and not _MORNING.search(label) else found
+
+
+def _end_asked(text: str, label: str) -> Cleaned | None:
+    """The end of a stretch of time that a label asks for; None where it asks for none, or the stretch is a window."""
+    parts = _TO.split(narrow(text))
+    at = next((at for at, asks in enumerate(_ENDS_ASKED) if asks.search(label)), None)
+    if len(parts) != 2 or at is None:
+        return None
+    half = _HALF_DAY.match(parts[0])
+    times = [clean_time(parts[0]), clean_time((half[0] if half and not _HALF_DAY.match(parts[1]) else "") + parts[1])]
+    minutes = [60 * one.value.hour + one.value.minute for one in times if isinstance(one.value, dt.time)]
+    # 17:30-18:00 may be when pupils are fetched
+    return times[at] if len(minutes) == 2 and minutes[1] - minutes[0] >= _A_LESSON else None
 
 
 def _said(text: str) -> str:

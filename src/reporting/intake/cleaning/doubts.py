@@ -26,6 +26,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "serial_time": "a number where a time is wanted, read as a part of a day",
         "decimal_time": "a time written as a decimal number: 17.30",
         "half_day_unknown": "a time before noon where none of the day's halves is named: 5:30",
+        "half_day_open": "a time of the night where none of the day's halves is named: 5:30, which may be 17:30",
         "month_by_neighbours": "2022.1 read as October, because January is written 2022.01 in the same column",
         "letter_as_zero": "a letter O where a zero is meant: 32O",
         "digits_apart": "a number whose digits stand apart: 1 2 3 4",
@@ -65,7 +66,7 @@ UNREADABLE = frozenset(
         "unreadable_number", "unreadable_boolean", "unreadable_date",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
         "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",
-        "day_or_month_first", "code_digits_lost", "not_a_choice",
+        "day_or_month_first", "code_digits_lost", "not_a_choice", "half_day_open",
     }
 )  # fmt: skip
 """The codes that leave a cell without a value, its state unreliable."""

@@ -12,12 +12,21 @@ from types import MappingProxyType
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.amid import amid_words, is_left_open, worked_out
-from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, read, unreadable
+from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, missing, read, unreadable
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import share_in_digits
+from reporting.intake.cleaning.others import counts_others, lacks_all
 from reporting.intake.cleaning.spoken import said_otherwise, without_marks, without_notes, without_remark
 from reporting.workbooks.cells import CellValue, Percentage
-from reporting.workbooks.units import conversion, conversion_per, is_same_unit, is_unit, stated_units, without_scale
+from reporting.workbooks.units import (
+    conversion,
+    conversion_per,
+    is_money,
+    is_same_unit,
+    is_unit,
+    stated_units,
+    without_scale,
+)
 
 _SCALES: Mapping[str, int] = MappingProxyType(
     {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -25,10 +34,11 @@ _SCALES: Mapping[str, int] = MappingProxyType(
 )  # fmt: skip
 _QUALIFIED: Mapping[Qualifier, tuple[str, ...]] = MappingProxyType(
     {
-        "余": ("余", "多", "来"),
+        "余": ("余", "多", "来", "出头", "挂零"),
         "近": ("近", "将近", "接近"),
         "约": (
-            "约", "约为", "约计", "大约", "大概", "大致", "概数", "估", "估计", "估算", "预计", "左右", "~", "≈", "±",
+            "约", "约为", "约计", "大约", "差不多", "大概", "大致", "概数", "估", "估计", "估算", "预计", "左右",
+            "~", "≈", "±",
         ),
         "以上": (
             "超", "超过", "逾", "以上", "至少", "最少", "最低", "不少于", "不低于", "不小于", "大于", "多于", "高于",
@@ -36,7 +46,7 @@ _QUALIFIED: Mapping[Qualifier, tuple[str, ...]] = MappingProxyType(
         ),
         "以下": (
             "不足", "不到", "不满", "不超过", "不超", "不多于", "不高于", "不大于", "小于", "小于等于", "少于", "低于",
-            "最高", "最多", "至多", "以下", "以内", "之内", "封顶", "<", "<=", "≤",
+            "最高", "最多", "至多", "以下", "以内", "之内", "内", "封顶", "<", "<=", "≤",
         ),
     }
 )  # fmt: skip
@@ -50,7 +60,7 @@ _BEFORE, _AFTER = (
         )
     )
     for without in (
-        {"余", "多", "来", "左右", "以上", "以下", "以内", "之内", "封顶", "+", "±"},
+        {"余", "多", "来", "出头", "挂零", "左右", "以上", "以下", "以内", "之内", "内", "封顶", "+", "±"},
         {
             "余",
             "多",
@@ -125,6 +135,10 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
     if isinstance(typed, str):
         if is_left_open(typed):
             return unreadable("left_open", text)
+        if counts_others(typed, unit, label):
+            return unreadable("unreadable_number", text)
+        if not is_money(unit.partition("/")[0]) and lacks_all(typed, label):
+            return missing("not_applicable", text, "none_as_number")
         if _PARTED.search(typed) and not _is_one_number(typed):
             return unreadable("several_numbers", text)
         for code, plain in (
@@ -179,7 +193,8 @@ def _together(typed: str) -> str:
 def _is_one_number(typed: str) -> bool:
     """Whether digits with blanks between them are one number: 1 234 567, or spread out: 1 2 3 4; not 32 0."""
     parts = [part for found in _PARTED.findall(typed) for part in found.split()]
-    return all(len(part) == 3 for part in parts[1:]) or all(len(part) == 1 for part in parts)
+    spread = len(parts) > 2 and all(len(part) == 1 for part in parts)
+    return spread or all(len(part) == 3 for part in parts[1:])
 
 
 def _number(typed: CellValue, text: str, *, whole: bool, unit: str, column_unit: str, label: str) -> Cleaned:

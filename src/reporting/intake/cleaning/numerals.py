@@ -65,7 +65,8 @@ def _western(numeral: str) -> str:
     for one in numeral:
         if one in _STEPS:
             step = _STEPS[one]
-            if last and step >= last:
+            if (last and step >= last) or (len(numeral) > 1 and not (last or number) and step > 10):
+                # 百八十人 are about a hundred
                 return ""
             total += (int(number) if number else 1) * step
             number, zero, last = "", False, step

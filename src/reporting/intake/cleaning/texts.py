@@ -46,6 +46,12 @@ _LONG, _LIKENESS, _MOST = 4, 75, 0.6
 """Characters of a word that may be told by likeness, how like it must be (0-100), and how much of it must be there."""
 _TURNS = "不未非无没否高幼"
 """What turns a choice into another thing where it stands before it."""
+_BEHIND = re.compile(r"\(([^()]+)\)$")
+_PARTS_OF = re.compile(r"[、,，;；/+和与及]")
+_OF_ANOTHER = re.compile(r"^(?:仅|只有?|原|现|实为|应为)+")
+_NOT_YET = re.compile(
+    r"\((?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|暂?停|即将)?(?:筹备|筹建|开设|开展|建设|开|停)(?:中|开)?\)$"
+)
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
 
@@ -65,7 +71,7 @@ def clean_code(typed: CellValue) -> Cleaned:
         return read(str(int(typed)), text, *doubts)
     plain = _NUMBER_SIGN.sub("", without_marks(text).upper())
     marked = {"#", "*", "※"} & set(text)
-    if (bare := without_remark(plain).replace("-", "")).isdigit() and (bare != plain or marked):
+    if (bare := without_remark(plain).replace("-", "").removesuffix("号")).isdigit() and (bare != plain or marked):
         return read(bare, text, "remark")
     if match := _FLOAT_CODE.fullmatch(plain):
         return read(match[1], text, "code_was_number")
@@ -82,9 +88,20 @@ def clean_choice(typed: CellValue, choices: Mapping[str, str]) -> Cleaned:
         choices: folded spellings, as `folded_choices` makes them, and the choice that each means.
     """
     text = as_typed(typed)
-    if found := _meant(text, choices):
+    if (found := _meant(text, choices)) and not _names_another(text, found[0], choices):
         return read(found[0], text, *(["remark"] if found[1] else []))
     return unreadable("not_a_choice", text, _listed(choices) | _suggestion(text, choices))
+
+
+def _names_another(text: str, chosen: str, choices: Mapping[str, str]) -> bool:
+    """Whether one other choice stands in the bracket behind a choice: 九年一贯制(小学部); several explain it."""
+    match = _BEHIND.search(narrow(text))
+    others = (
+        {found[0] for part in _PARTS_OF.split(match[1]) if (found := _meant(_OF_ANOTHER.sub("", part), choices))}
+        if match
+        else set()
+    )
+    return len(others) == 1 and others != {chosen}
 
 
 def _meant(text: str, choices: Mapping[str, str]) -> tuple[str, bool] | None:
@@ -140,6 +157,8 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
             continue
         if choices is None:
             items.setdefault(_fold(item), item)
+        elif _NOT_YET.search(narrow(item)):
+            doubts.append(ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices)}))
         elif found := _meant(item, choices):
             items.setdefault(found[0], found[0])
             doubts += [ReadingDoubt("remark", {"typed": item})] if found[1] else []
@@ -151,6 +170,8 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
             doubts.append(
                 ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices), **_suggestion(item, choices)})
             )
+    if not items and any(doubt.code == "not_a_choice" for doubt in doubts):
+        return Cleaned(None, "unreliable", typed=text, doubts=tuple(doubts))
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
 
 

@@ -128,7 +128,7 @@ def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
         case "month":
             return clean_month(typed, year=want.year)
         case "time":
-            return clean_time(typed)
+            return clean_time(typed, want.label)
         case "choice":
             return clean_choice(typed, want.folded or {})
         case "list":

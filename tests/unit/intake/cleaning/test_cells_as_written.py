@@ -1,7 +1,8 @@
-"""Cells as clerks write them, over a thousand, in fields of the two real forms, read as a careful person reads them.
+"""Over three thousand cells as clerks write them, in fields of the two real forms, read as a careful person would.
 
 `cells.tsv` holds field, cell, unit beside it, and what is meant: a value, one that keeps its qualifier (`~`), `look`
-where a person has to look, `missing`, `na`; with ` | ` between what a careful person may take as well.
+where a person has to look, `open` where no value may be taken, `missing`, `na`; with ` | `
+between what a careful person may take as well.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ def _cell(typed: object) -> CellValue:
 def _is(read: Cleaned, wanted: str) -> bool:
     if wanted == "look":
         return bool(read.doubts or read.qualifier)
+    if wanted == "open":
+        return read.state == "unreliable"
     if wanted == "missing":
         return read.value in (None, "", ())
     if wanted == "na":

@@ -271,6 +271,27 @@ def test_months(typed: CellValue, value: str | None, doubts: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "label", "value"),
+    [
+        ("15:40-17:40", "结束时间", dt.time(17, 40)),
+        ("15：40—17：40", "结束时间", dt.time(17, 40)),
+        ("下午3:40至5:40", "结束时间", dt.time(17, 40)),
+        ("15:40-17:40", "开始时间", dt.time(15, 40)),
+        # when pupils are fetched, no service of half an hour; and which end a label asks for has to be plain
+        ("17:30-18:00", "结束时间", None),
+        ("15:40-17:40", "时间", None),
+        ("17-40", "结束时间", dt.time(17, 40)),
+        ("17:30/18:00", "结束时间", None),
+        ("6:30", "起床时间", dt.time(6, 30)),
+        ("5:30", "起床时间", dt.time(5, 30)),
+    ],
+)
+def test_a_label_says_which_end_of_a_stretch_of_time_it_asks_for(typed: str, label: str, value: dt.time | None) -> None:
+    """Most schools write from when to when; the other end, or none, would be kept."""
+    assert clean(typed, "time", label=label).value == value
+
+
+@pytest.mark.parametrize(
     ("typed", "value", "doubts"),
     [
         ("17:30", dt.time(17, 30), ""),
@@ -282,7 +303,10 @@ def test_months(typed: CellValue, value: str | None, doubts: str) -> None:
         (dt.time(17, 30), dt.time(17, 30), ""),
         (dt.datetime(1899, 12, 31, 17, 30), dt.time(17, 30), ""),
         (0.7291666667, dt.time(17, 30), "serial_time"),
-        ("5:30", dt.time(5, 30), "half_day_unknown"),
+        ("5:30", None, "half_day_open"),
+        (dt.time(5, 30), None, "half_day_open"),
+        ("7:30", dt.time(7, 30), "half_day_unknown"),
+        ("17:4", None, "unreadable_time"),
         ("17.30", dt.time(17, 30), "decimal_time"),
         (17.3, dt.time(17, 30), "decimal_time"),
         ("25:00", None, "unreadable_time"),

@@ -166,7 +166,8 @@ def test_lists(typed: str, items: tuple[str, ...]) -> None:
 
 def test_a_list_of_choices_without_marks_between_them() -> None:
     assert clean("文艺体育", "list", choices=["文艺", "体育"]).value == ("文艺", "体育")
-    assert clean("文体", "list", choices=["文艺", "体育"]).value == ()
+    unknown = clean("文体", "list", choices=["文艺", "体育"])
+    assert (unknown.value, unknown.state) == (None, "unreliable")
 
 
 def test_what_stands_for_the_cell_above() -> None:
