@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
+from reporting.intake.cleaning.gaps import WORDS_FOR_NONE
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.templates.template import Filling, WrittenFigure, write_template, write_workbook
 from reporting.settings import Project, Settings, load_settings
@@ -134,7 +135,8 @@ def test_what_ingestion_refuses_is_refused_while_it_is_typed(book: Workbook) -> 
     rules = {headings[first_column(rule)]: rule for rule in book["学校台账"].data_validations.dataValidation}
     pupils, days, fee = (str(rules[name].formula1) for name in ("在校学生数", "每周天数", "收费标准(元/生·学期)"))
     letter = pupils.removeprefix("IF(ISNUMBER(").partition(")")[0]
-    assert f"AND({letter}>=0,{letter}<=30000,{letter}=INT({letter}))" in pupils, "bounds and whole numbers"
+    assert f"AND({letter}>=0,{letter}<=30000," in pupils, "bounds"
+    assert f",{letter}=INT({letter}))" in pupils, "whole numbers"
     assert "<=5)" in days, "the bounds of the rule days_out_of_bounds"
     assert "INT(" not in fee, "fees may have a fraction"
     assert all("FIND(7," in one and "COUNTIF(" in one for one in (pupils, days, fee)), "70余, / and 未报 pass"
@@ -148,6 +150,31 @@ def test_what_ingestion_refuses_is_refused_while_it_is_typed(book: Workbook) -> 
     assert all(len(str(rule.formula1 or "")) <= 255 for rule in every), "Excel would call the workbook damaged"
     said = [rule for rule in every if "下拉" in f"{rule.prompt}{rule.error}"]
     assert {rule.type for rule in said} == {"list"}, "no list is named where there is none"
+
+
+def test_rules_between_cells_and_codes_hold_while_they_are_typed(book: Workbook) -> None:
+    """A county would learn from a receipt of more participants than pupils, of a code of nine digits or typed twice."""
+    headings = {cell.column: cell.value for cell in book["学校台账"][2]}
+    rules = {headings[first_column(rule)]: rule for rule in book["学校台账"].data_validations.dataValidation}
+    letters = {heading: str(rule.sqref).partition(":")[0] for heading, rule in rules.items()}
+    pupils, taking = letters["在校学生数"], letters["参加课后服务学生数"]
+    assert f",{taking}<=IF(COUNT({pupils}),{pupils},{taking})" in str(rules["参加课后服务学生数"].formula1)
+    assert f",{pupils}>=MAX({taking})" in str(rules["在校学生数"].formula1), "whichever of both is typed last"
+    assert "不多于在校学生数" in str(rules["参加课后服务学生数"].error)
+    code, cell = rules["学校标识码"], letters["学校标识码"]
+    assert f'TEXT(VALUE({cell}),"0000000000")={cell}&""' in str(code.formula1), "ten digits, and nothing else"
+    assert f"COUNTIF(C$3:C${str(code.sqref).rpartition('C')[2]},{cell})=1" in str(code.formula1), "no two rows alike"
+    assert code.errorStyle in (None, "stop")
+    assert "10位数字" in str(code.error)
+    assert book.defined_names["_words"].attr_text == f"'{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}"
+    found, closed = rows_of(book, "举报收到", "举报办结")
+    figures = {str(rule.sqref): str(rule.formula1) for rule in book["县级统计"].data_validations.dataValidation}
+    assert f"B{closed}<=IF(COUNT(B{found}),B{found},B{closed})" in figures[f"B{closed}"]
+
+
+def rows_of(book: Workbook, *labels: str) -> list[int]:
+    rows = {str(cell.value): int(cell.row or 0) for cell in book["县级统计"]["A"]}
+    return [rows[label] for label in labels]
 
 
 def test_codes_are_text_and_dates_are_dates(book: Workbook) -> None:

@@ -1,10 +1,14 @@
-"""What numbers a form's rules refuse, so that its template refuses them while they are typed."""
+"""What a form's rules refuse, so that its template refuses it while it is typed."""
 
 from __future__ import annotations
 
+import re
+
 from reporting.definitions.forms import Form, ItemTable, RowTable
 
-__all__ = ["bounds"]
+__all__ = ["bounds", "code_lengths", "code_of_rows", "orders"]
+
+_DIGITS = re.compile(r"(?:\[0-9\]|\\d)\{(\d{1,2})\}")
 
 
 def bounds(form: Form, table: RowTable | ItemTable) -> dict[str, tuple[float, float | None]]:
@@ -27,6 +31,36 @@ def bounds(form: Form, table: RowTable | ItemTable) -> dict[str, tuple[float, fl
                 high = _lesser(high, check.rule.get("high"))
         found[one.name] = (low, high)
     return found
+
+
+def orders(form: Form, table: RowTable | ItemTable) -> tuple[tuple[str, str], ...]:
+    """Pairs of fields or items of which the first may not be more than the second, or it is an error."""
+    pairs = []
+    for check in form.checks:
+        lesser, greater = check.rule.get("lesser"), check.rule.get("greater")
+        of_table = check.table == table.name and check.severity == "error" and check.kind == "order"
+        if of_table and isinstance(lesser, list) and isinstance(greater, str):
+            pairs += [(str(one), greater) for one in lesser]
+    return tuple(pairs)
+
+
+def code_lengths(form: Form, table: RowTable) -> dict[str, int]:
+    """Codes of a number of digits that a rule of kind ``code_shape`` says, and that number."""
+    found: dict[str, int] = {}
+    for check in form.checks:
+        if check.table == table.name and check.kind == "code_shape":
+            match = _DIGITS.fullmatch(str(check.rule.get("pattern", "")))
+            found |= {str(check.rule.get("of")): int(match[1])} if match else {}
+    return found
+
+
+def code_of_rows(form: Form, table: RowTable) -> str:
+    """The code of which no two rows may have the same; empty where no rule refuses that, or rows have no code."""
+    refused = any(
+        check.table == table.name and check.kind == "duplicates" and check.severity == "error" for check in form.checks
+    )
+    name = table.entity[0] if table.entity else ""
+    return name if refused and name and table.field(name).kind == "code" else ""
 
 
 def _lesser(high: float | None, other: object) -> float | None:

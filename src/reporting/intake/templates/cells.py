@@ -80,14 +80,21 @@ class TypedRange:
 
     Attributes:
         cell: the first cell of the range, without dollars.
-        words_at: range of a sheet that holds the words for having no value (``/``, 未报).
+        words_at: range of a sheet, or its name, that holds the words for having no value (``/``, 未报).
         low, high: bounds of the number.
+        at_most, at_least: cells, and the names of their fields, whose numbers it may not be above, or below.
+        digits: how many a code has; 0 where any will do.
+        unrepeated: range of cells that no two of may hold the same code; empty where they may.
     """
 
     cell: str
     words_at: str
     low: float = 0
     high: float | None = None
+    at_most: tuple[tuple[str, str], ...] = ()
+    at_least: tuple[tuple[str, str], ...] = ()
+    digits: int = 0
+    unrepeated: str = ""
 
 
 def validation(
@@ -135,15 +142,30 @@ def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: TypedRang
         if sum(map(len, choices)) + len(choices) <= _LONGEST_LIST:
             return {"validate": "list", "source": list(choices)}
         return {"validate": "list", "source": f"={listed_at}"} if listed_at else {"validate": "any"}
+    if kind == "code" and typed and (typed.digits or typed.unrepeated):
+        return {"validate": "custom", "value": _code_rule(typed)}
     limits = _limits(kind, typed)
     if typed is None or limits is None:
         return {"validate": "any"}
     cell, (low, high) = typed.cell, limits
     whole = f",{cell}=INT({cell})" if kind == "integer" else ""
     upper = "" if high is None else f",{cell}<={high:.10g}"
+    upper += "".join(f",{cell}<=IF(COUNT({other}),{other},{cell})" for other, _name in typed.at_most)
+    upper += f",{cell}>=MAX({','.join(other for other, _name in typed.at_least)})" if typed.at_least else ""
     digits = ",".join(f"FIND({digit},{cell})" for digit in range(10))
     number, word = f"AND({cell}>={low:.10g}{upper}{whole})", f"OR(COUNTIF({typed.words_at},{cell}),COUNT({digits}))"
     return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},{word})"}
+
+
+def _code_rule(typed: TypedRange) -> str:
+    """A formula that holds of a code of so many digits that no other row has, and of the words for having none."""
+    cell, rules = typed.cell, []
+    if typed.digits:
+        # what a number of so many digits is written as is the code itself, and no sign, point, day or power of ten
+        rules.append(f'IF(ISERROR(VALUE({cell})),FALSE,TEXT(VALUE({cell}),"{"0" * typed.digits}")={cell}&"")')
+    if typed.unrepeated:
+        rules.append(f"COUNTIF({typed.unrepeated},{cell})=1")
+    return f"=OR(COUNTIF({typed.words_at},{cell}),AND({','.join(rules)}))"
 
 
 def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float, float | None] | None:
@@ -158,9 +180,17 @@ def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float, float | None] 
 def _refusal(kind: Kind, typed: TypedRange | None) -> str:
     if kind in {"boolean", "choice", "county"}:
         return _("Please choose from the list of this cell.")
+    if kind == "code" and typed and (typed.digits or typed.unrepeated):
+        what = _("{digits} digits").format(digits=typed.digits) if typed.digits else _hints()[kind]
+        what += _(", other than those of all other rows") if typed.unrepeated else ""
+        return _("Please enter {what}.").format(what=what)
     what = _hints()[kind]
     if typed and kind in {"integer", "number"} and typed.high is not None:
         what += _(", from {low} to {high}").format(low=f"{typed.low:.10g}", high=f"{typed.high:.10g}")
+    if typed and typed.at_most:
+        what += _(", no more than {names}").format(names="、".join(name for _cell, name in typed.at_most))
+    if typed and typed.at_least:
+        what += _(", no less than {names}").format(names="、".join(name for _cell, name in typed.at_least))
     return _("Please enter {what}; where there is none, /; about 70 is written 70余.").format(what=what)
 
 

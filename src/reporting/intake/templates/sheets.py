@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from reporting.definitions.forms import Field, Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.gaps import WORDS_FOR_NONE
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
-from reporting.intake.templates.bounds import bounds
+from reporting.intake.templates.bounds import bounds, code_lengths, code_of_rows, orders
 from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, TypedRange, cell_value, validation
 from reporting.translations import translator
 
@@ -29,6 +29,8 @@ _ = translator("intake", "zh-Hans")
 
 _SPARE_ROWS = 1000
 _SPARE_ROWS_BETWEEN_TABLES = 20
+_WORDS = "_words"
+"""What the workbook calls the words for having no value, which rules of cells look up."""
 _ITEM_WIDTHS = (34, 16, 10, 12, 48)
 # Cells that nothing is written to are open: a row can be deleted from a protected sheet only where all of it is open.
 DEFAULT_FORMAT = {"font_name": "宋体", "font_size": 11, "locked": False}
@@ -184,8 +186,9 @@ class SheetWriter:
             self.heading(sheet, top, left, table.dropped[0])
             for index in range(len(frame)):
                 sheet.write_number(top + 1 + index, left, index + 1, self.format(**_OPEN))
-        limits = bounds(self.form, table)
-        for column, field_ in enumerate(table.fields, start=left + numbered):
+        columns = {field_.name: column for column, field_ in enumerate(table.fields, start=left + numbered)}
+        held = self.held(table, {name: (top + 1, column) for name, column in columns.items()}, last)
+        for field_, column in zip(table.fields, columns.values(), strict=True):
             self.heading(sheet, top, column, field_.heading)
             style = self.format(**_OPEN, num_format=NUMBER_FORMATS[field_.kind])
             sheet.data_validation(
@@ -193,7 +196,7 @@ class SheetWriter:
                 column,
                 last,
                 column,
-                self.rule(field_, self.typed(top + 1, column, *limits.get(field_.name, ()))),
+                self.rule(field_, held[field_.name]),
             )
             values = frame[field_.name].tolist() if field_.name in frame else [None] * len(frame)
             if alone:
@@ -216,8 +219,9 @@ class SheetWriter:
         columns = {index: column for column, index in enumerate(i for i, name in enumerate(shown) if name)}
         for index, column in columns.items():
             self.heading(sheet, top, column, shown[index])
-        words, limits = self.basis_words(), bounds(self.form, table)
+        words = self.basis_words()
         asked = [item for item in table.items if item.asked]
+        held = self.held(table, {item.name: (row, columns[1]) for row, item in enumerate(asked, start=top + 1)})
         for row, item in enumerate(asked, start=top + 1):
             figure = self.filling.figures.get(item.name, WrittenFigure())
             value = cell_value(figure.value, item.kind, self.city)
@@ -227,8 +231,7 @@ class SheetWriter:
             cells = ((item.label, locked), (value, dated), (item.unit, locked), (basis, style), (figure.note, style))
             for index, column in columns.items():
                 self.cell(sheet, row, column, *cells[index])
-            typed = self.typed(row, columns[1], *limits.get(item.name, ()))
-            advice = validation(item.kind, title=item.label, typed=typed, unit=item.unit, advice=item.help)
+            advice = validation(item.kind, title=item.label, typed=held[item.name], unit=item.unit, advice=item.help)
             sheet.data_validation(row, columns[1], row, columns[1], advice)
             if 3 in columns and item.basis:
                 choice = validation("choice", title=shown[3], choices=tuple(words.values()))
@@ -239,10 +242,44 @@ class SheetWriter:
         """How a clerk says what a figure counts."""
         return {"period": _("this month") if self.period.month else _("this year"), "cumulative": _("so far")}
 
-    def typed(self, row: int, column: int, low: float = 0, high: float | None = None) -> TypedRange:
-        """What may be typed from a cell down."""
-        words = f"'{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}"
-        return TypedRange(xl_rowcol_to_cell(row, column), words, low, high)
+    def held(
+        self, table: RowTable | ItemTable, places: Mapping[str, tuple[int, int]], last: int = 0
+    ) -> dict[str, TypedRange]:
+        """What may be typed into each field or item, by the rules of the form.
+
+        Args:
+            table: of the form.
+            places: its fields or items, and the row and column of their first cells, from 0.
+            last: row that its rows end at.
+        """
+        limits, pairs = bounds(self.form, table), orders(self.form, table)
+        lengths = code_lengths(self.form, table) if isinstance(table, RowTable) else {}
+        code = code_of_rows(self.form, table) if isinstance(table, RowTable) else ""
+        cells = {name: xl_rowcol_to_cell(*place) for name, place in places.items()}
+        titles = dict(
+            ((one.name, one.heading) for one in table.fields)
+            if isinstance(table, RowTable)
+            else ((item.name, item.label) for item in table.items)
+        )
+
+        def beside(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+            return tuple((cells[name], titles[name]) for name in names if name in cells)
+
+        def down(row: int, column: int) -> str:
+            return ":".join(xl_rowcol_to_cell(one, column, row_abs=True) for one in (row, last))
+
+        return {
+            name: TypedRange(
+                cells[name],
+                _WORDS,
+                *limits.get(name, (0.0, None)),
+                at_most=beside(greater for lesser, greater in pairs if lesser == name),
+                at_least=beside(lesser for lesser, greater in pairs if greater == name),
+                digits=lengths.get(name, 0),
+                unrepeated=down(*place) if name == code else "",
+            )
+            for name, place in places.items()
+        }
 
     def rule(self, field_: Field, typed: TypedRange) -> dict[str, Any]:
         """The rule and input message of a column."""
@@ -277,6 +314,7 @@ class SheetWriter:
             sheet.write_string(row, 3, name)
         for row, word in enumerate(WORDS_FOR_NONE):
             sheet.write_string(row, 4, word)
+        self.book.define_name(_WORDS, f"='{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}")
         sheet.very_hidden()
 
     def new_sheet(self, name: str) -> Worksheet:
