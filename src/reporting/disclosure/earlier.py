@@ -207,9 +207,9 @@ class _Joined:
     """Several tables as one: counts that are the same have one name, and what is printed of one is printed of both."""
 
     def __init__(self, tables: Sequence[KnownTable], fewest: int) -> None:
-        self.public: dict[CountCell, PublicCount] = {}
         self.names: dict[CountCell, CountCell] = {}
         self.held = dict[CountCell, None]()
+        printed = set[CountCell]()
         self._first = tables[0]
         sums: dict[tuple[CountCell, tuple[CountCell, ...]], Sum] = {}
         known: dict[CountCell, Range] = {}
@@ -223,14 +223,13 @@ class _Joined:
                 self.names.setdefault(name, cell)
                 if isinstance(seen, Suppression):
                     self.held[name] = None
-                    self.public.setdefault(name, seen)
                 else:
-                    self.public[name] = seen
+                    printed.add(name)
             for relation in one.table.sums:
                 named = Sum(_name(one, relation.total), tuple(_name(one, part) for part in relation.parts))
                 sums.setdefault((named.total, named.parts), named)
         self._sums = list(sums.values())
-        self.printed = frozenset(name for name, seen in self.public.items() if not isinstance(seen, Suppression))
+        self.printed = frozenset(printed)
         self._reader = Reader(known, self._sums)
         self._fewest = fewest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import numpy as np
 import pandas as pd
 import pytest
 from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, RULES, WITHOUT, bureau, observations
@@ -117,6 +118,37 @@ def test_a_change_that_hangs_on_how_both_months_were_rounded_is_withheld() -> No
     assert assessed(observations(stood)).set_index("county").loc[here, "change_word"] == "unchanged"
     _shown, _decided, words = printed(rose)
     assert words.set_index("county").loc[here, "change_word"] == "not_comparable"
+
+
+def test_the_farthest_tables_that_are_printed_alike_are_tried() -> None:
+    """A word would stand that the print allows another for, since only counts near the printed ones were looked at."""
+    months = [counties(Random(5)), counties(Random(6))]  # noqa: S311
+    true = observations(months)
+    shown = public_observations(true, bureau().indicators, bureau().city, RULES)
+    asked: list[pd.DataFrame] = []
+
+    def assess_and_keep(rows: pd.DataFrame) -> pd.DataFrame:
+        asked.append(rows)
+        return assessed(rows)
+
+    guarded = [one.id for one in bureau().indicators.indicators]
+    printed_words(assessed(true), shown, guarded, PERIODS[1], [CITY, WITHOUT], bureau().policy, assess_and_keep)
+    known = shown["numerator"].notna()
+    lowest, highest = pd.Series(np.inf, shown.index), pd.Series(-np.inf, shown.index)
+    assert len(asked) == 3, "the print itself, and what lies farthest to both sides"
+    for table in asked[1:]:
+        for name in ("numerator", "denominator"):
+            again = table.loc[known, name].map(lambda count: public_count(int(count), RULES))
+            assert again.tolist() == shown.loc[known, name].tolist()
+        rate = 100 * table["numerator"] / table["denominator"]
+        assert table.loc[known, "value"].tolist() == pytest.approx(rate[known].tolist())
+        lowest, highest = lowest.clip(upper=rate), highest.clip(lower=rate)
+    whole = shown["numerator"] == shown["denominator"]
+    x, n = shown["numerator"], shown["denominator"]
+    between = known & ~whole & (x + RULES.up < n - RULES.down)
+    assert between.any()
+    assert lowest[between].tolist() == pytest.approx((100 * (x - RULES.down) / (n + RULES.up))[between].tolist())
+    assert highest[between].tolist() == pytest.approx((100 * (x + RULES.up) / (n - RULES.down))[between].tolist())
 
 
 def test_only_what_is_rounded_has_its_interval_rounded() -> None:
