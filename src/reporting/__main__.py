@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import NoReturn
 
+from reporting.ending import finish
 from reporting.secrets_aside import put_aside
 
 __all__ = ["main"]
@@ -19,7 +21,16 @@ def main() -> NoReturn:
     gc.set_threshold(_OBJECTS)
     from reporting.cli import main as run
 
-    run()
+    try:
+        run()
+    except SystemExit as end:
+        try:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except OSError:
+            # the interpreter says so, and ends with a code of its own
+            raise end from None
+        finish(end.code if isinstance(end.code, int) else 0)
 
 
 if __name__ == "__main__":

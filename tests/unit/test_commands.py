@@ -53,6 +53,23 @@ def test_the_module_is_the_command(option: str) -> None:
     assert ("ingest" if option == "--help" else f"reporting {version('county-reports')}\n") in done.stdout
 
 
+@pytest.mark.parametrize(("argument", "code"), [("--version", 0), ("no-such-command", 2)])
+def test_a_command_leaves_nothing_undone_at_its_end(argument: str, code: int) -> None:
+    """It ends without the interpreter: what was printed would be lost, a warm parent left behind, a failure unseen."""
+    script = (
+        "import atexit, sys, threading, time\n"
+        "from reporting.__main__ import main\n"
+        "atexit.register(print, 'exit function', end='')\n"
+        "threading.Thread(target=lambda: (time.sleep(0.2), print('thread', end=' '))).start()\n"
+        f"sys.argv = ['reporting', {argument!r}]\n"
+        "main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+    assert ended.returncode == code
+    assert ended.stdout.endswith("thread exit function")
+    assert version("county-reports") in ended.stdout or argument in ended.stderr
+
+
 def test_each_command_works_in_the_project_that_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

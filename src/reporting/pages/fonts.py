@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Container, Iterable
+from functools import lru_cache
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
@@ -69,7 +70,13 @@ def face(text: Iterable[str], *, dense: bool = False) -> bytes:
 
 def font_face_rule(text: Iterable[str], *, dense: bool = False) -> str:
     """The ``@font-face`` rule that embeds `face`."""
-    encoded = base64.b64encode(face(text, dense=dense)).decode("ascii")
+    return _rule(frozenset(text), dense)
+
+
+@lru_cache(maxsize=1)
+def _rule(characters: frozenset[str], dense: bool) -> str:
+    # the list of editions is made twice, with other links
+    encoded = base64.b64encode(face(characters, dense=dense)).decode("ascii")
     return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
 
 

@@ -11,12 +11,13 @@ import shutil
 import signal
 import socket
 import sys
-import threading
 import time
 import traceback
 import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
+
+from reporting.ending import finish
 
 KERNEL = "reporting.execution.warm.kernel:run"
 FURTHER_PARENT = "reporting.execution.warm.forking:serve_further"
@@ -124,16 +125,3 @@ def _renew_random_state() -> None:
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
         numpy_random.seed()
-
-
-def finish(code: int) -> NoReturn:
-    """Leave as the interpreter would, without taking apart every object that is shared with the parent."""
-    try:
-        # idle threads of pools are told to end, all others are waited for
-        threading._shutdown()  # type: ignore[attr-defined]
-        atexit._run_exitfuncs()
-        for stream in (sys.__stdout__, sys.__stderr__):
-            if stream is not None:
-                stream.flush()
-    finally:
-        os._exit(code)

@@ -23,6 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from reporting.ending import finish
 from reporting.execution.warm import forked
 from reporting.execution.warm.confinement import NOT_CONFINED, CannotConfineError, confine_as_asked
 from reporting.execution.warm.kernelspec import own_arguments
@@ -54,7 +55,7 @@ def main() -> None:
     gc.disable()
     warm_up(warmth["preload"], warmth["warm_up"])
     _serve(listener, sys.stdin)
-    forked.finish(0)
+    finish(0)
 
 
 def serve_further(function: str) -> None:
