@@ -38,6 +38,32 @@ class FileLimits:
     max_text: int = 512 * MEGABYTE
     max_cell_text: int = 32_767
 
+    def check_sheets(self, count: int, *, where: str) -> None:
+        """Refuse a workbook of too many sheets.
+
+        Raises:
+            UnreadableFileError: there are more than a workbook may have.
+        """
+        if count > self.max_sheets:
+            raise UnreadableFileError(
+                f"the workbook has {count:,} sheets, more than {self.max_sheets:,}",
+                where=where,
+                hint="send the form's own sheets only",
+            )
+
+    def check_text(self, size: int, *, where: str) -> None:
+        """Refuse a sheet whose cells come to so many bytes of text.
+
+        Raises:
+            UnreadableFileError: it is more than memory can be given to.
+        """
+        if size > self.max_text:
+            raise UnreadableFileError(
+                f"the text of the sheet comes to {size:,} bytes",
+                where=where,
+                hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
+            )
+
     def check_area(self, rows: int, columns: int, *, where: str) -> None:
         """Refuse a filled area that would not fit.
 

@@ -26,8 +26,7 @@ def read_xls(path: Path, limits: FileLimits) -> Workbook:
         UnreadableFileError: it is protected, another kind of document, damaged or too large.
     """
     found, macros = _walked(path)
-    if len(found.sheets) > limits.max_sheets:
-        raise not_a_workbook(path.name)
+    limits.check_sheets(len(found.sheets), where=path.name)
     area = 0
     for name, walked in found.sheets:
         limits.check_area(*walked.reserved, where=f"{path.name}: {name}")

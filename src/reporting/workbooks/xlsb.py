@@ -10,7 +10,6 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
@@ -47,23 +46,13 @@ def read_xlsb(path: Path, package: Package, limits: FileLimits) -> Workbook:
         raise damaged(path.name) from error
     if not scans:
         raise damaged(path.name)
-    if len(scans) > limits.max_sheets:
-        raise UnreadableFileError(
-            f"the workbook has {len(scans):,} sheets, more than {limits.max_sheets:,}",
-            where=path.name,
-            hint="send the form's own sheets only",
-        )
+    limits.check_sheets(len(scans), where=path.name)
     area = 0
     for name, found in scans.items():
         limits.check_area(found.height, found.width, where=f"{path.name}: {name}")
         area += found.height * found.width
         limits.check_area(area, 1, where=path.name)
-    if texts > limits.max_text:
-        raise UnreadableFileError(
-            f"the text of a sheet comes to {texts:,} bytes",
-            where=path.name,
-            hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
-        )
+    limits.check_text(texts, where=path.name)
     macros = any(name.lower().endswith("vbaproject.bin") for name in package.names)
     links = sum(name.lower().startswith("xl/externallinks/externallink") for name in package.names)
     notices = [Notice("macros_ignored")] if macros else []

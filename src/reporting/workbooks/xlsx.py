@@ -35,12 +35,7 @@ def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
     parts = _sheet_parts(package)
     if not parts:
         raise damaged(path.name)
-    if len(parts) > limits.max_sheets:
-        raise UnreadableFileError(
-            f"the workbook has {len(parts):,} sheets, more than {limits.max_sheets:,}",
-            where=path.name,
-            hint="send the form's own sheets only",
-        )
+    limits.check_sheets(len(parts), where=path.name)
     styles = _telling_styles(package)
     lengths = _string_lengths(package, limits, path.name)
     scans: dict[str, Scan] = {}
@@ -183,12 +178,7 @@ def _check_text(xml: bytes, lengths: list[int], limits: FileLimits, where: str) 
         return
     used = Counter(string_references(xml))
     total = sum(lengths[index] * times for index, times in used.items() if index < len(lengths))
-    if total > limits.max_text:
-        raise UnreadableFileError(
-            f"the text of the sheet comes to {total:,} bytes",
-            where=where,
-            hint="copy the filled cells into a new workbook, save it as .xlsx, and send that",
-        )
+    limits.check_text(total, where=where)
 
 
 def _list_sources(scans: Mapping[str, Scan]) -> frozenset[str]:

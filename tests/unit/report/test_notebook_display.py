@@ -9,6 +9,7 @@ from typing import Any
 
 import matplotlib as mpl
 import nbformat
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -33,7 +34,8 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     inline: Any = backend_inline
     monkeypatch.setattr("reporting.report.current._opened", [])
-    with mpl.rc_context():
+    # the extension lets pandas show whole cells, for a kernel's whole life
+    with mpl.rc_context(), pd.option_context("display.max_colwidth", pd.get_option("display.max_colwidth")):
         made: Any = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         pyplot.switch_backend("module://matplotlib_inline.backend_inline")
         mpl.interactive(b=True)

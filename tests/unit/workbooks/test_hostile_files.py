@@ -83,6 +83,13 @@ def test_a_large_file_is_refused_unread(xlsx: Callable[..., Path]) -> None:
     assert "MB" in refusal(xlsx(ROWS), FileLimits(max_bytes=100)).what
 
 
+def test_a_workbook_of_too_many_sheets_is_refused_as_such(xlsx: Callable[..., Path], xls: Callable[..., Path]) -> None:
+    """A clerk would read that the file is no workbook, and send it again as it is."""
+    none = FileLimits(max_sheets=0)
+    for path in (xlsx(ROWS), xls({(1, 1): 5.0})):
+        assert refusal(path, none).what == "the workbook has 1 sheets, more than 0"
+
+
 def test_a_bomb_is_refused_by_its_directory(xlsx: Callable[..., Path], repacked: Callable[..., Path]) -> None:
     bomb = repacked(xlsx(ROWS), {"xl/media/image1.png": bytes(20 * 1024 * 1024)})
     assert "unpacks to" in refusal(bomb).what
