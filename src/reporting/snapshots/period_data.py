@@ -22,7 +22,7 @@ from reporting.analysis.panels import CountedPeriods, complaints_of, meets
 from reporting.analysis.registry import came_and_went, missing_schools
 from reporting.analysis.status import suspected_compulsion
 from reporting.definitions.columns import quoted
-from reporting.definitions.forms import ItemTable, RowTable
+from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
 from reporting.snapshots.snapshot import Snapshot
@@ -173,7 +173,9 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
             ignore_index=True,
         ),
         tables=latest,
-        reporting=_reporting(current, known_schools, counties, _corrected(now, submissions), periods),
+        reporting=_reporting(
+            _with_sheets(current, settings.forms), known_schools, counties, _corrected(now, submissions), periods
+        ),
         missing_schools=_named(view, settings, missing, moved),
         findings=now[now["current"]].drop(columns="current"),
         counties=counties,
@@ -344,6 +346,17 @@ def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]
     )
 
 
+def _with_sheets(current: pd.DataFrame, forms: Forms) -> pd.DataFrame:
+    """The tables that count, and beside each all that counts of its submission, by the names of the form's sheets."""
+    names = {table.name: (*table.sheets, table.name)[0] for table in forms.tables}
+    order = {name: place for place, name in enumerate(names)}
+    counted = current.groupby("submission")["table_name"].agg(
+        lambda one: sorted(one, key=lambda name: order.get(name, 0))
+    )
+    told = counted.map(lambda tables: "、".join(dict.fromkeys(names.get(table, table) for table in tables)))
+    return current.assign(sheets=current["submission"].map(told).astype("str"))
+
+
 def _reporting(
     current: pd.DataFrame,
     schools: pd.DataFrame,
@@ -360,13 +373,15 @@ def _reporting(
     period = periods[-1]
     now = current[current["period"] == period].drop_duplicates("submission").rename(columns={"outcome": "status"})
     now = now.assign(received_at=now["received_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    absent = counties[counties["status"] != "reported"].assign(period=period, form="", late=False, received_at="")
+    absent = counties[counties["status"] != "reported"].assign(
+        period=period, form="", late=False, received_at="", sheets=""
+    )
     known = schools.loc[schools["period"] == period, ["county", "reported", "uncounted", "expected"]]
     before = schools[schools["period"] == (periods[-2] if len(periods) > 1 else "")]
     known = known.assign(reported_before=known["county"].map(before.set_index("county")["reported"]))
     everybody = pd.concat([now.astype({"revision": "float64"}), absent], ignore_index=True)
     columns = ["county", "period", "form", "revision", "status", "late", "received_at", "expected", "reported"]
-    columns += ["uncounted", "reported_before"]
+    columns += ["uncounted", "reported_before", "sheets"]
     with_schools = everybody.merge(known, on="county", how="left")[columns]
     return with_schools.assign(corrected=with_schools["county"].map(corrected).fillna(0.0).astype("float64"))
 

@@ -109,8 +109,8 @@ class Snapshot:
             ``problems_before``: the previous period's.
         reporting: county, period, form, revision, status, late, received_at, expected (schools), reported, uncounted
             (schools sent of which nobody can tell whether they are in scope), reported_before, corrected (errors of
-            the submissions it superseded): one row a current submission; a county without one has a row without a
-            form, its status ``silent`` or ``rejected``.
+            the submissions it superseded), sheets (of its form, those that count): one row a current submission; a
+            county without one has a row without a form, its status ``silent`` or ``rejected``.
         findings: revision, severity, check, sheet, cell, found, message of this county's current submissions.
         commitment_progress: county and the fields of the commitments' table, of every county (the city's pages alone).
         problem_days: county, due, state: the problems of every county (the city's own page alone).

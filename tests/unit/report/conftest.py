@@ -37,7 +37,7 @@ progress: commitment work progress evidence target due state
 practices: practice
 documents: title number issued
 reporting: county period form revision status late received_at expected reported uncounted
-reporting: reported_before corrected
+reporting: reported_before corrected sheets
 missing_schools: school_id name last_seen in_scope why
 findings: severity check sheet cell found message
 counties: county status
@@ -293,6 +293,7 @@ def usual_tables() -> dict[str, Rows]:
                 "uncounted": 0.0,
                 "reported_before": SCHOOLS,
                 "corrected": 3.0,
+                "sheets": "学校台账、县级统计",
             }
         ],
         "findings": [

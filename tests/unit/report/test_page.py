@@ -157,6 +157,17 @@ def test_a_form_is_called_by_its_name(invent: Any) -> None:
     assert "county_monthly" not in html
 
 
+def test_two_files_of_one_form_are_told_apart(invent: Any) -> None:
+    """Two rows alike would stand below each other, and nobody know which file is which."""
+    (whole,) = invent()["reporting"].to_dict("records")
+    html = (
+        Report(invent(reporting=[whole | {"sheets": "学校台账"}, whole | {"sheets": "县级统计"}])).data_quality().html
+    )
+    rows = re.findall(r'<tr><th scope="row">(县级月报表.*?)</th>', html)
+    assert [re.sub(r"<.*?>", "", row) for row in rows] == ["县级月报表（学校台账）", "县级月报表（县级统计）"]
+    assert "学校台账、县级统计" not in Report(invent()).data_quality().html
+
+
 def test_approximate_values_that_decide_are_named(invent: Any) -> None:
     """A school would be judged by 5天左右 as if it were 5, and no reader could tell."""
     one = {"severity": "warning", "check": "qualified_threshold", "sheet": "学校台账", "message": "请复核"}

@@ -289,3 +289,9 @@ def test_the_hash_of_a_public_snapshot_cannot_be_guessed(known: PeriodData, bure
     assert cut_snapshot(known, "990101", "public", b"another").hash != mine.hash
     assert Snapshot.from_bytes(mine.encoded).hash == mine.hash, "a worker elsewhere prints the same version"
     assert cut_snapshot(known, "990101", "internal", key).salt == ""
+
+
+def test_the_submissions_used_say_what_counts_of_them(known: PeriodData) -> None:
+    """Of two files of a county nobody could tell which is which."""
+    used = cut_snapshot(known, "990101", "internal")["reporting"].set_index("form")["sheets"]
+    assert used.to_dict() == {"own": "台账、统计、问题", "national": "半月报"}

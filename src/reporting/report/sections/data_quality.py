@@ -32,9 +32,14 @@ _SAID = re.compile(r"^（(.*?)）(?=：)|^：")
 
 @dataclass(frozen=True)
 class SentForm:
-    """One current submission of the period."""
+    """One current submission of the period.
+
+    Attributes:
+        sheets: which of its sheets count; told where another file of the same form counts beside it.
+    """
 
     form: str
+    sheets: str
     revision: float
     status: str
     late: bool
@@ -139,9 +144,12 @@ def _awaited(snapshot: Snapshot) -> Awaited:
 def _submissions(snapshot: Snapshot, words: Words) -> list[SentForm]:
     zone = ZoneInfo(snapshot.definitions.city.timezone)
     names = snapshot.definitions.forms
+    rows = _reporting(snapshot).to_dict("records")
+    files = Counter(text(row["form"]) for row in rows)
     return [
         SentForm(
             form=words.text(names[form]) if (form := text(row["form"])) in names else form,
+            sheets=text(row["sheets"]) if files[form] > 1 else "",
             revision=number(row["revision"]) or 1,
             status=text(row["status"]),
             late=bool(number(row["late"])),
@@ -149,7 +157,7 @@ def _submissions(snapshot: Snapshot, words: Words) -> list[SentForm]:
             if (received := text(row["received_at"]))
             else "",
         )
-        for row in _reporting(snapshot).to_dict("records")
+        for row in rows
     ]
 
 
