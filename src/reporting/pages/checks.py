@@ -138,7 +138,7 @@ def _placeholders(page: _Page) -> Iterator[str]:
 
 def _blank_cells(page: _Page) -> Iterator[str]:
     for tag in page.outline.named("td"):
-        if not tag.sent and not {"svg", "input"} & tag.names and tag.text.strip() in ("", "-", "–", "—"):
+        if not tag.sent and {"svg", "input"}.isdisjoint(tag.names) and tag.text.strip() in ("", "-", "–", "—"):
             yield f"line {tag.line}: a cell that does not say why it is empty"
 
 
@@ -188,7 +188,7 @@ def _figures(page: _Page) -> Iterator[str]:
         if not tag.attributes.get("alt", "").strip():
             yield f"line {tag.line}: a picture without words"
     for tag in page.outline.named("svg"):
-        if tag.attributes.get("role") == "img" and not {"title", "desc"} <= tag.names:
+        if tag.attributes.get("role") == "img" and not {"title", "desc"}.issubset(tag.names):
             yield f"line {tag.line}: a drawing without title and description"
 
 

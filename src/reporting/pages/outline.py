@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,7 @@ class Tag:
     attributes: dict[str, str]
     line: int
     text: str = ""
-    names: set[str] = field(default_factory=set)
+    names: Collection[str] = ()
     sent: bool = False
 
 
@@ -74,7 +75,7 @@ class _Reader:
         self.outline = Outline()
         self._open: list[Tag] = []
         self._with_text: list[Tag] = []
-        self._with_names: list[Tag] = []
+        self._names: list[set[str]] = []
 
     def open(self, element: Any) -> None:
         attributes = dict(element.items())
@@ -82,13 +83,14 @@ class _Reader:
         sent = bool(around and around.sent) or "as-sent" in attributes.get("class", "").split()
         tag = Tag(element.tag, attributes, element.sourceline or 1, sent=sent)
         self.outline.tags.append(tag)
-        for outer in self._with_names:
-            outer.names.add(tag.name)
+        for names in self._names:
+            names.add(tag.name)
         self._open.append(tag)
         if tag.name in _WITH_TEXT:
             self._with_text.append(tag)
         if tag.name in _WITH_NAMES:
-            self._with_names.append(tag)
+            tag.names = set()
+            self._names.append(tag.names)
         if text := element.text:
             self._read(tag, text, tag.line)
 
@@ -97,7 +99,7 @@ class _Reader:
         if tag.name in _WITH_TEXT:
             self._with_text.pop()
         if tag.name in _WITH_NAMES:
-            self._with_names.pop()
+            self._names.pop()
         if self._open and (tail := element.tail):
             self._read(self._open[-1], tail, tag.line)
 

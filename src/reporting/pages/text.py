@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["GETA", "Piece", "mark_missing", "pieces", "plain_text", "seen_text"]
+__all__ = ["GETA", "Piece", "mark_missing", "own_text", "pieces", "plain_text", "seen_text"]
 
 GETA = "〓"
 """U+3013, the printer's sign for a character that is not in the case."""
@@ -53,14 +53,32 @@ def pieces(document: str) -> Iterator[Piece]:
     depth = 0
     for index, source in enumerate(_TAG.split(document)):
         is_tag = index % 2 == 1
-        if is_tag and depth:
-            if source.startswith("</"):
-                depth -= 1
-            elif not _VOID.match(source):
-                depth += 1
-        elif is_tag and _AS_SENT in source and _SENT.search(source):
-            depth = 1
+        if is_tag:
+            depth += _deeper(source, depth)
         yield Piece(source, is_tag, not is_tag and depth > 0)
+
+
+def own_text(document: str) -> str:
+    """The text of a document on one line, without what somebody outside wrote.
+
+    Where an element begins or ends there is a blank, so that two cells do not make one word.
+    """
+    kept, depth = [], 0
+    parts = _TAG.split(document)
+    for text, tag in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        if not depth:
+            kept.append(text)
+        depth += _deeper(tag, depth)
+    return " ".join(html.unescape(" ".join(kept)).split())
+
+
+def _deeper(tag: str, depth: int) -> int:
+    """How much deeper a tag leads into an element of class ``as-sent``, with so many elements of it open before."""
+    if not depth:
+        return int(_AS_SENT in tag and _SENT.search(tag) is not None)
+    if tag.startswith("</"):
+        return -1
+    return 0 if _VOID.match(tag) else 1
 
 
 def mark_missing(document: str, missing: frozenset[str]) -> str:

@@ -14,7 +14,7 @@ from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.gates.naming import CountyNames
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pages import checks
-from reporting.pages.text import pieces, plain_text
+from reporting.pages.text import own_text
 from reporting.settings import Project, Settings
 
 __all__ = ["Edition"]
@@ -103,9 +103,5 @@ class Edition:
 
 
 def _own_words(html: str) -> str:
-    """What the page itself says, on one line: no links, and nothing that a county wrote.
-
-    Where an element ends there is a blank, so that two cells do not make one word.
-    """
-    body = _LINK.sub(" ", _UNSEEN.sub(" ", html))
-    return plain_text("".join(" " if piece.is_tag else piece.source for piece in pieces(body) if not piece.as_sent))
+    """What the page itself says, on one line: no links, and nothing that a county wrote."""
+    return own_text(_LINK.sub(" ", _UNSEEN.sub(" ", html)))
