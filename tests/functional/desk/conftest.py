@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 from tests.functional.command_line import run_here
-from tests.functional.fewer_counties import keep_counties
+from tests.functional.smaller_city import keep_counties
 
 from reporting.intake.ingest import ingest
 from reporting.settings import Project, load_settings
