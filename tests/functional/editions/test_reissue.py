@@ -47,7 +47,7 @@ COUNTIES = {
     "410481": "舞钢市",
     "410482": "汝州市",
 }
-# counts of pupils that share a sum, in schools and in surveys, counts of schools, county figures and a list: a kind each
+# one of each kind: pupils that share a sum, schools, lists, county figures, surveys, gaps between areas
 INDICATORS = {
     *("ass_student_rate", "ass_fullweek", "ass_demand_met", "ass_school_cov", "ass_courses", "ass_cat_cov"),
     *("ass_summer", "ass_waiver", "ass_voluntary", "ass_ban_cases", "hw_min_g36", "sat_parent", "oc_spend", "bal_gap"),
