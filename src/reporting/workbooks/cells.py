@@ -21,6 +21,18 @@ class Percentage(float):
     __slots__ = ()
 
 
+class SharedNumber(float):
+    """A number written once, in a merged cell, for several rows of their own: a sum of theirs, or the same of each."""
+
+    __slots__ = ()
+
+
+class SharedText(str):
+    """A text written once, in a merged cell, for several rows of their own."""
+
+    __slots__ = ()
+
+
 def is_blank(value: CellValue | None) -> bool:
     """Whether a cell is empty, or holds nothing but white space."""
     return value is None or (isinstance(value, str) and (not value or value.isspace()))

@@ -52,7 +52,7 @@ class Row:
         values: the cells of the whole row of the sheet, from column A.
         hidden: whether the sheet hides it.
         band: the group heading above it; empty where there is none.
-        merged: columns whose text was written once for several rows, in a merged cell that starts higher up.
+        merged: columns that hold what was written once for several rows, in a merged cell.
     """
 
     number: int

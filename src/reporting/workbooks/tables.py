@@ -16,7 +16,7 @@ from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
 from reporting.workbooks.header import Header, filled, is_label, is_recognised, looks_like_header, read_header
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
-from reporting.workbooks.merges import Merges, vertical_fills
+from reporting.workbooks.merges import Merges, merged_values
 from reporting.workbooks.rows import body_reason, caption_reason
 from reporting.workbooks.stacked import heads_other_rows, is_named_alike
 from reporting.workbooks.units import is_unit
@@ -98,7 +98,7 @@ class _Finder:
     def __init__(self, sheet: Sheet, known: frozenset[str]) -> None:
         self._sheet, self._known = sheet, known
         self._merges = Merges(sheet)
-        self._fills = vertical_fills(sheet)
+        self._fills = merged_values(sheet)
         self._tables: list[Table] = []
         self._above: list[Dropped] = []
         self._open: _Open | None = None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reporting.workbooks.cells import SharedNumber
 from reporting.workbooks.layout import Table
 from reporting.workbooks.tables import find_layout, find_tables
 from reporting.workbooks.workbook import Merge, Sheet
@@ -215,7 +216,25 @@ def test_text_merged_over_rows_stands_for_each_of_them(sheet: MakeSheet) -> None
     rows = [["县", "学校", "教师"], ["宝丰县", "甲", 30], ["", "乙", ""]]
     (table,) = find_tables(sheet(rows, merges=[(2, 1, 3, 1), (2, 3, 3, 3)]))
     assert [row.at(1) for row in table.rows] == ["宝丰县", "宝丰县"]
-    assert table.rows[1].merged == {1}
+    assert table.rows[1].merged == {1, 3}
+    assert [type(row.at(3)) for row in table.rows] == [SharedNumber, SharedNumber]
+
+
+def test_a_number_written_over_two_columns_is_of_neither(sheet: MakeSheet) -> None:
+    """The first of two cities would get what both have; a cell as wide as its heading is one column."""
+    rows = [["指标", "郑州", "开封"], ["在校生数", 275_000, ""], ["学校数", 2100, 1500]]
+    (table,) = find_tables(sheet(rows, merges=[(2, 2, 2, 3)]))
+    assert [type(table.rows[0].at(column)) for column in (2, 3)] == [SharedNumber, SharedNumber]
+    wide = [["学校", "教师", ""], ["甲", 30, ""], ["乙", 20, ""]]
+    (table,) = find_tables(sheet(wide, merges=[(1, 2, 1, 3), (2, 2, 2, 3), (3, 2, 3, 3)]))
+    assert type(table.rows[0].at(2)) is int
+
+
+def test_a_record_of_several_lines_shares_its_number_with_none(sheet: MakeSheet) -> None:
+    """A school whose row is merged out of two would lose all its numbers."""
+    rows = [["学校", "教师"], ["甲", 30], ["", ""], ["乙", 20]]
+    (table,) = find_tables(sheet(rows, merges=[(2, 1, 3, 1), (2, 2, 3, 2)]))
+    assert type(table.rows[0].at(2)) is int
     assert table.rows[1].at(3) == ""
 
 

@@ -46,6 +46,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "not_whole": "a number with decimals where things are counted",
         "date_in_number": "a date where a number is wanted: the cell may be formatted as a date",
         "several_numbers": "a range or several numbers in one cell",
+        "shared_number": "a number in a cell that is merged over several rows: how much is of which nobody can tell",
         "left_open": "a number of which the sender says that it is not settled: 326（待核）",
         "elsewhere": "words that point elsewhere: 见附件",
         "unit_differs": "a unit that cannot be turned into the one wanted",
@@ -62,7 +63,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
 
 UNREADABLE = frozenset(
     {
-        "nothing_above", "excel_error", "left_open", "elsewhere",
+        "nothing_above", "excel_error", "left_open", "shared_number", "elsewhere",
         "unreadable_number", "unreadable_boolean", "unreadable_date",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
         "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reporting.intake.cleaning.booleans import clean_boolean
-from reporting.intake.cleaning.cleaned import Cleaned, missing, unreadable
+from reporting.intake.cleaning.cleaned import Cleaned, as_typed, missing, unreadable
 from reporting.intake.cleaning.dates import clean_date, clean_month, clean_time
 from reporting.intake.cleaning.gaps import gap, is_ditto
 from reporting.intake.cleaning.numbers import clean_number, clean_percent
 from reporting.intake.cleaning.texts import clean_choice, clean_code, clean_list, clean_text, folded_choices
-from reporting.workbooks.cells import CellValue, ExcelError
+from reporting.workbooks.cells import CellValue, ExcelError, SharedNumber, SharedText
 
 Kind = Literal["text", "code", "integer", "number", "percent", "boolean", "date", "month", "time", "choice", "list"]
 
@@ -97,12 +97,22 @@ _NO_VALUE: dict[Kind, str] = {
 }
 
 
+_NUMBERS = frozenset({"integer", "number", "percent"})
+
+
+def _is_shared(typed: CellValue) -> bool:
+    """Whether one number was written over several rows."""
+    return isinstance(typed, SharedNumber) or (isinstance(typed, SharedText) and any(map(str.isdigit, typed)))
+
+
 def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
     """Read one cell as what is wanted of its column."""
     if typed is None:
         return missing("not_submitted", "")
     if isinstance(typed, ExcelError):
         return unreadable("excel_error", str(typed), {"error": str(typed)})
+    if want.kind in _NUMBERS and _is_shared(typed):
+        return unreadable("shared_number", as_typed(typed))
     if isinstance(typed, str):
         if len(typed) > _LONGEST and (code := _NO_VALUE.get(want.kind)):
             return unreadable(code, typed)

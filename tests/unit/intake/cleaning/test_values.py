@@ -9,7 +9,7 @@ import pytest
 
 from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
 from reporting.intake.cleaning.values import Kind, clean
-from reporting.workbooks.cells import CellValue, ExcelError, Percentage
+from reporting.workbooks.cells import CellValue, ExcelError, Percentage, SharedNumber, SharedText
 
 
 def check(typed: CellValue | None, kind: Kind, value: Any, doubts: str = "", **options: Any) -> None:
@@ -268,6 +268,15 @@ def test_a_day_without_a_year_needs_one_supplied() -> None:
 def test_months(typed: CellValue, value: str | None, doubts: str) -> None:
     """2022.1 is January, or October whose zero the spreadsheet program ate."""
     check(typed, "month", value, doubts, year=2022)
+
+
+@pytest.mark.parametrize("typed", [SharedNumber(275_000), SharedText("275000人"), SharedText("27.5万")])
+def test_a_number_written_once_over_several_rows_is_of_none_of_them(typed: CellValue) -> None:
+    """The sum of two cities would be the first one's, or each one's where its unit makes it a text."""
+    check(typed, "integer", None, "shared_number", unit="人")
+    assert clean(SharedText("是"), "boolean").value is True
+    assert clean(SharedText("/"), "integer").state == "not_applicable"
+    assert clean(SharedNumber(2021), "text").value == "2021"
 
 
 @pytest.mark.parametrize(
