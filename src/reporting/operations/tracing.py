@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from reporting.analysis.expressions import fields_of, fill
 from reporting.analysis.observations import school_values
-from reporting.definitions.indicators import Indicator, Measure
+from reporting.definitions.indicators import Indicator, Indicators, Measure
 from reporting.errors import UsageError
 from reporting.intake.trace import trace
 from reporting.settings import Settings
@@ -44,12 +44,8 @@ def trace_number(
         UsageError: there is no such indicator or category, or it is made of others (a gap).
     """
     known = _known(settings, indicator, category)
-    observations = observed(view, settings, [period])
-    row = observations[
-        (observations["county"] == county)
-        & (observations["indicator"] == indicator)
-        & (observations["category"] == category)
-    ].iloc[0]
+    observations = observed(view, replace(settings, indicators=_alone(settings, known)), [period])
+    row = observations[(observations["county"] == county) & (observations["category"] == category)].iloc[0]
     measure = next((one for one in known.measures if one.table == row["source"]), known.measures[0])
     fields = [(measure.table, name) for name in _fields(settings, measure, category)]
     parts = [
@@ -73,11 +69,15 @@ def schools_short(view: View, settings: Settings, county: str, period: str, indi
         return ()
     # the county's own ledger of this month is enough: comparing all counties over the years takes seconds
     ledger = view.rows(scope.table, periods=[period], counties=[county])
-    alone = settings.indicators.model_copy(update={"indicators": (known,)})
-    values = judged_values(settings, school_values(alone, settings.city, settings.forms, ledger))
+    values = judged_values(settings, school_values(_alone(settings, known), settings.city, settings.forms, ledger))
     short = values.loc[(values["category"] == "") & ~values["met"].astype("bool"), "school_id"]
     names = ledger.drop_duplicates("school_id").set_index("school_id")["school_name"]
     return tuple(str(names.get(identity, identity)) for identity in short)
+
+
+def _alone(settings: Settings, indicator: Indicator) -> Indicators:
+    """The indicator without the others, of which its numbers are not made."""
+    return settings.indicators.model_copy(update={"indicators": (indicator,)})
 
 
 def _known(settings: Settings, indicator: str, category: str) -> Indicator:
