@@ -12,6 +12,8 @@ from pathlib import Path
 
 import xlsxwriter
 
+from reporting.workbooks.written import WRITTEN_AS_IT_IS
+
 __all__ = ["Grid", "write_csv", "write_html", "write_xlsx"]
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
@@ -29,9 +31,7 @@ class Grid:
 
 def write_xlsx(path: Path, grid: Grid) -> None:
     """Write the grid as a workbook of one sheet, the same bytes every time."""
-    with xlsxwriter.Workbook(
-        str(path), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(str(path), dict(WRITTEN_AS_IT_IS)) as book:
         book.set_properties({"created": datetime(2021, 1, 1)})
         sheet = book.add_worksheet(grid.sheet)
         centred = book.add_format({"align": "center", "valign": "vcenter", "text_wrap": True})

@@ -28,6 +28,7 @@ from reporting.execution.files import clear_partial, write_atomically
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData, gather, observed, school_periods
 from reporting.store.view import View
+from reporting.workbooks.written import WRITTEN_AS_IT_IS
 
 __all__ = ["SYMBOLS", "Dataset", "csv_bytes", "edition_data", "export_frame", "with_symbols", "write_frame"]
 
@@ -246,8 +247,6 @@ def _parquet(frame: pd.DataFrame) -> bytes:
 
 def _workbook(frame: pd.DataFrame) -> bytes:
     content = BytesIO()
-    # in memory: a folder of temporary files that is full would end in a library's own words
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": plain}) as writer:
+    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": dict(WRITTEN_AS_IT_IS)}) as writer:
         frame.to_excel(writer, index=False, freeze_panes=(1, 0))
     return content.getvalue()

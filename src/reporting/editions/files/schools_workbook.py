@@ -16,6 +16,7 @@ from reporting.report.numbers import rate
 from reporting.report.words import Words
 from reporting.settings import Settings
 from reporting.translations import Translate
+from reporting.workbooks.written import WRITTEN_AS_IT_IS
 
 __all__ = ["school_rows", "schools_workbook"]
 
@@ -67,9 +68,7 @@ def schools_workbook(
         "before": _("The month before"),
     }
     made = BytesIO()
-    book = xlsxwriter.Workbook(
-        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(made, dict(WRITTEN_AS_IT_IS))
     book.set_properties({"title": title, "created": _CREATED, "comments": demo})
     sheet = book.add_worksheet(_("Schools"))
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "vcenter"})

@@ -20,6 +20,7 @@ from reporting.intake.recognition.mark import FINGERPRINT_SHEET
 from reporting.translations import translator
 from reporting.workbooks.cells import CellValue, shown
 from reporting.workbooks.workbook import Sheet, Workbook
+from reporting.workbooks.written import WRITTEN_AS_IT_IS
 
 __all__ = ["fresh_workbook"]
 
@@ -32,13 +33,7 @@ _LONGEST_NAME = 31
 def fresh_workbook(workbook: Workbook | None, receipt: Receipt) -> bytes:
     """An .xlsx with the receipt, and one sheet for each of the workbook's; None where it could not be read."""
     content = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-    }
+    options = {**WRITTEN_AS_IT_IS, "nan_inf_to_errors": True}
     front = replace(receipt, todo=receipt.todo + _("copied")) if workbook else receipt
     with xlsxwriter.Workbook(content, options) as book:
         _write(book, book.add_worksheet(SHEET), front)

@@ -18,6 +18,7 @@ from reporting.definitions.periods import Period
 from reporting.execution.files import write_atomically
 from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.templates.sheets import DEFAULT_FORMAT, Filling, SheetWriter, WrittenFigure
+from reporting.workbooks.written import WRITTEN_AS_IT_IS
 
 __all__ = ["Filling", "WrittenFigure", "write_template", "write_workbook"]
 
@@ -71,13 +72,8 @@ def write_workbook(
 ) -> None:
     """Write a workbook of ``form`` with ``filling`` in it; the same arguments give the same bytes."""
     content = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": dict(DEFAULT_FORMAT),  # xlsxwriter adds to it
-    }
+    # xlsxwriter adds to the format
+    options = {**WRITTEN_AS_IT_IS, "default_format_properties": dict(DEFAULT_FORMAT)}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": form.title, "created": datetime(period.year, period.month or 1, 1)})
         writer = SheetWriter(book, form, city, sender, period, filling)
