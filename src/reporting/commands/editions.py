@@ -185,7 +185,7 @@ def publish(
     """
     from reporting.operations.addresses import read_addresses
     from reporting.operations.announce import publish_and_announce
-    from reporting.operations.post import Post
+    from reporting.operations.sending import Post
     from reporting.secrets_aside import secrets
 
     settings, places = _places(context, period, audience)

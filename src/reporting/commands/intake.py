@@ -211,7 +211,7 @@ def status(
     if page:
         from reporting.execution.files import write_atomically
         from reporting.intake.board_page import board_page
-        from reporting.pagemaking.contact import foot_told
+        from reporting.pagemaking.foot import foot_told
 
         seen = view.as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
         below = foot_told(settings.run.contact, "zh-Hans", demo=demo)

@@ -9,8 +9,8 @@ from reporting.definitions.periods import Period
 from reporting.editions.index import LONG, index_script, long_day, reason_told
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.wording import edition_words
-from reporting.pagemaking.contact import foot_told
 from reporting.pagemaking.edition_places import page_file
+from reporting.pagemaking.foot import foot_told
 from reporting.pages.shell import page
 from reporting.pages.stamp import foot
 from reporting.settings import Settings

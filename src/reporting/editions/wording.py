@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.pagemaking.contact import foot_told
+from reporting.pagemaking.foot import foot_told
 from reporting.settings import Settings
 from reporting.translations import Translate, translator
 
@@ -22,7 +22,7 @@ def edition_words(settings: Settings, lang: str) -> Translate:
 
 
 def edition_foot(manifest: Manifest, settings: Settings, lang: str) -> str:
-    """What stands in the foot of every page of an edition: `reporting.pagemaking.contact.foot_told`."""
+    """What stands in the foot of every page of an edition: `reporting.pagemaking.foot.foot_told`."""
     return foot_told(
         settings.run.contact,
         lang,

@@ -8,7 +8,7 @@ from reporting.editions.manifest import Manifest
 from reporting.editions.publish import publish_edition
 from reporting.operations.addresses import role_of_county
 from reporting.operations.messages import edition_published
-from reporting.operations.post import Post
+from reporting.operations.sending import Post
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.settings import Settings
 

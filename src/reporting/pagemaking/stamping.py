@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from reporting.dates import long_date
 from reporting.definitions.runs import Contact, EditionNotebook
-from reporting.pagemaking.contact import foot_told
+from reporting.pagemaking.foot import foot_told
 from reporting.templating import templates
 from reporting.translations import Translate, translator
 

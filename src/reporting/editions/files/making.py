@@ -15,7 +15,7 @@ from reporting.editions.files.circular import circular
 from reporting.editions.files.schools_workbook import school_rows, schools_workbook
 from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
-from reporting.pagemaking.contact import contact_told
+from reporting.pagemaking.foot import contact_told
 from reporting.pagemaking.order import Order
 from reporting.report.words import Words
 from reporting.settings import Settings

@@ -15,8 +15,8 @@ from reporting.intake.board import board
 from reporting.intake.ingest import Ingested, ingest
 from reporting.operations.addresses import addresses_hidden, role_of_county
 from reporting.operations.messages import counties_failed, draft_ready, receipt, reminder, run_failed
-from reporting.operations.post import Post
 from reporting.operations.schedule.steps import Step
+from reporting.operations.sending import Post
 from reporting.pagemaking.order import Request, make_order
 from reporting.refusals import refusal
 from reporting.settings import Project, Settings

@@ -13,10 +13,10 @@ from types import FrameType
 from reporting.errors import ReportingError
 from reporting.execution.logs import run_log
 from reporting.operations.addresses import read_addresses
-from reporting.operations.post import Post
 from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.steps import Step, next_step
 from reporting.operations.schedule.tick import Did, tick
+from reporting.operations.sending import Post
 from reporting.refusals import refusal
 from reporting.secrets_aside import secrets
 from reporting.settings import Project, Settings, load_settings

@@ -20,10 +20,10 @@ from reporting.operations import announce
 from reporting.operations.addresses import read_addresses
 from reporting.operations.announce import publish_and_announce
 from reporting.operations.messages import Message
-from reporting.operations.post import Post
 from reporting.operations.schedule import acts
 from reporting.operations.schedule.acts import Acts
 from reporting.operations.schedule.steps import Step
+from reporting.operations.sending import Post
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store, utc_now

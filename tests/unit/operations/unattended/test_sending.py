@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from reporting.operations.addresses import read_addresses
 from reporting.operations.messages import Message
-from reporting.operations.post import Post
+from reporting.operations.sending import Post
 
 # Apprise's encryption asks for it on import
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Contact, RunSettings
-from reporting.pagemaking.contact import contact_told, foot_told
+from reporting.pagemaking.foot import contact_told, foot_told
 from reporting.pages.stamp import EMPTY_FOOT, foot
 
 OFFICE = Contact.model_validate(
