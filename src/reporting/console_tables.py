@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text
 
 __all__ = ["fitting_tables"]
 
@@ -17,7 +18,7 @@ _NAMES = frozenset({"county", "id", "name", "period", "school_id", "submission"}
 
 def fitting_tables(
     rows: Sequence[Mapping[str, str]], columns: Sequence[str], headings: Mapping[str, str], width: int
-) -> Iterator[Table]:
+) -> Iterator[Table | Text]:
     """The rows as one table where it fits into ``width`` columns, else in blocks that begin with the same names.
 
     Args:
@@ -27,7 +28,11 @@ def fitting_tables(
     """
     widest = {one: max(map(cell_len, (headings[one], *(row[one] for row in rows)))) for one in columns}
     least = {one: wide if one in _NAMES else min(wide, _FOLDED) for one, wide in widest.items()}
+    has_breaks = any(mark in cell for row in rows for cell in row.values() for mark in "\n\t")
     for block in _blocks(columns, least, width):
+        if not has_breaks and _room(block, widest) <= width:
+            yield _unfolded(rows, block, headings, widest)
+            continue
         table = Table(box=None, pad_edge=False, header_style="bold")
         for one in block:
             is_whole = least[one] == widest[one] <= width
@@ -35,6 +40,17 @@ def fitting_tables(
         for row in rows:
             table.add_row(*(row[one] for one in block))
         yield table
+
+
+def _unfolded(
+    rows: Sequence[Mapping[str, str]], block: Sequence[str], headings: Mapping[str, str], widest: Mapping[str, int]
+) -> Text:
+    """A table that needs no folding, as rich would set it: rich measures and cuts every cell all the same."""
+
+    def line(cells: Mapping[str, str]) -> str:
+        return (" " * _GAP).join(cells[one] + " " * (widest[one] - cell_len(cells[one])) for one in block)
+
+    return Text("\n").join([Text(line(headings), style="bold"), *(Text(line(row)) for row in rows)])
 
 
 def _blocks(columns: Sequence[str], least: Mapping[str, int], width: int) -> Iterator[list[str]]:
