@@ -57,10 +57,10 @@ def test_the_module_is_the_command(option: str) -> None:
 def test_a_command_leaves_nothing_undone_at_its_end(argument: str, code: int) -> None:
     """It ends without the interpreter: what was printed would be lost, a warm parent left behind, a failure unseen."""
     script = (
-        "import atexit, sys, threading, time\n"
+        "import atexit, sys, threading\n"
         "from reporting.__main__ import main\n"
         "atexit.register(print, 'exit function', end='')\n"
-        "threading.Thread(target=lambda: (time.sleep(0.2), print('thread', end=' '))).start()\n"
+        "threading.Thread(target=lambda: (threading.main_thread().join(), print('thread', end=' '))).start()\n"
         f"sys.argv = ['reporting', {argument!r}]\n"
         "main()\n"
     )
