@@ -26,7 +26,10 @@ def init(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The new project's folder.", file_okay=False)],
     code: Annotated[
-        str | None, typer.Option(help="Of the city in the national list, such as 410500; 410000 for a province.")
+        str | None,
+        typer.Option(
+            help="Of the city in the national list, such as 410500; 410000 for a province, 000000 for the nation."
+        ),
     ] = None,
     name: Annotated[str | None, typer.Option(help="Of the city in Chinese (default: as in the list).")] = None,
     english: Annotated[str, typer.Option(help="Its name in English.")] = "",

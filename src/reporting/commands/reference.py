@@ -53,7 +53,8 @@ def _command(name: str, command: Any) -> str:
 def _parameter(parameter: Any) -> str:
     choices = " · ".join(map(str, parameter.type_descriptor.choices or ()))
     is_argument = parameter.param_type_name == "argument"
-    shown = parameter.name.upper() if is_argument else " ".join([*parameter.opts, *_opposite(parameter)])
+    value = [parameter.metavar] if parameter.metavar else []
+    shown = parameter.name.upper() if is_argument else " ".join([*parameter.opts, *_opposite(parameter), *value])
     help_text = " ".join(filter(None, [parameter.help, f"One of: {choices}." if choices else ""]))
     return f"| `{shown}` | {_default(parameter)} | {help_text.replace('|', '&#124;')} |"
 
