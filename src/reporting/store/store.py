@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
@@ -225,7 +225,8 @@ class Store:
                 if not frame.empty:
                     together.setdefault(name, []).append((identity, frame))
         try:
-            self._insert({name: _joined(parts) for name, parts in together.items()}, demo=waiting[0][1])
+            # one table after the other: no more than one is there twice
+            self._insert(((name, _joined(parts)) for name, parts in together.items()), demo=waiting[0][1])
         except BaseException:
             self.__dict__.pop("_register", None)
             raise
@@ -238,13 +239,13 @@ class Store:
             demo: whether they are a demonstration.
         """
         self.refuse_mixture(demo)
-        self._insert({name: _arrays(frame) for name, frame in frames.items() if not frame.empty}, demo=demo)
+        self._insert(((name, _arrays(frame)) for name, frame in frames.items() if not frame.empty), demo=demo)
         self.__dict__.pop("_register", None)
 
-    def _insert(self, tables: Mapping[str, Mapping[str, Any]], *, demo: bool) -> None:
+    def _insert(self, tables: Iterable[tuple[str, Mapping[str, Any]]], *, demo: bool) -> None:
         with self.transaction():
             self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('kind', ?)", ["demo" if demo else "real"])
-            for name, columns in tables.items():
+            for name, columns in tables:
                 self.connection.register("incoming", columns)
                 self.connection.execute(f"INSERT INTO {quoted(name)} BY NAME SELECT * FROM incoming")  # noqa: S608
                 self.connection.unregister("incoming")

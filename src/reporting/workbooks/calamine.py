@@ -47,15 +47,18 @@ def read_sheets(path: Path, names: tuple[str, ...] | None = None) -> Iterator[Ra
                     continue
                 with _quiet():
                     sheet = book.get_sheet_by_name(metadata.name)
-                yield RawSheet(
-                    metadata.name,
-                    metadata.visible is not python_calamine.SheetVisibleEnum.Visible,
-                    sheet.to_python(skip_empty_area=False),
-                    tuple(
-                        Merge(top + 1, left + 1, bottom + 1, right + 1)
-                        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-                    ),
+                merges = tuple(
+                    Merge(top + 1, left + 1, bottom + 1, right + 1)
+                    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
                 )
+                hidden = metadata.visible is not python_calamine.SheetVisibleEnum.Visible
+                rows = sheet.to_python(skip_empty_area=False)
+                # its own cells need not be kept while these are worked on
+                del sheet
+                raw = RawSheet(metadata.name, hidden, rows, merges)
+                del rows
+                yield raw
+                del raw
     except python_calamine.PasswordError as error:
         raise protected(path.name) from error
     except (UnreadableFileError, GeneratorExit, KeyboardInterrupt, MemoryError):

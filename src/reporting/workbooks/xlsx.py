@@ -49,6 +49,8 @@ def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
         limits.check_area(area, 1, where=where)
         _check_text(xml, lengths, limits, where)
         scans[name] = scan(xml, size, styles)
+        # of a national ledger 200 MB, while calamine makes as much of it again
+        del xml
     sources = _list_sources(scans)
     sheets, notices = [], list(_workbook_notices(package))
     with _by_usual_names(path, package) as usual:
