@@ -180,22 +180,29 @@ PARAMS = {
 MakeProject = Callable[..., Project]
 
 
+def write_project(
+    root: Path, replace: Mapping[str, tuple[str, str]] | None = None, files: Mapping[str, str] | None = None
+) -> Project:
+    """Write a project; ``replace`` maps a file to (old, new) texts, ``files`` maps a file to the whole of it."""
+    folder = root / "params"
+    folder.mkdir(parents=True)
+    for file, text in (PARAMS | dict(files or {})).items():
+        old, new = (replace or {}).get(file, ("", ""))
+        assert old in text, f"the fixture has no {old!r} to replace"
+        (folder / file).write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+    return Project.at(root)
+
+
 @pytest.fixture
 def make_project(tmp_path: Path) -> MakeProject:
-    """Write a project; ``replace`` maps a file to (old, new) texts, ``files`` maps a file to the whole of it."""
+    """A function that writes a project into the test's own folder, as `write_project` does."""
 
     def make(
         replace: Mapping[str, tuple[str, str]] | None = None,
         files: Mapping[str, str] | None = None,
         name: str = "bureau",
     ) -> Project:
-        folder = tmp_path / name / "params"
-        folder.mkdir(parents=True)
-        for file, text in (PARAMS | dict(files or {})).items():
-            old, new = (replace or {}).get(file, ("", ""))
-            assert old in text, f"the fixture has no {old!r} to replace"
-            (folder / file).write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
-        return Project.at(folder.parent)
+        return write_project(tmp_path / name, replace, files)
 
     return make
 

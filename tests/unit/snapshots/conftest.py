@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from random import Random
 
 import pandas as pd
 import pytest
+from tests.unit.conftest import write_project
 
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.period_data import PeriodData, gather
@@ -102,33 +104,46 @@ def in_another_order(submissions: list[Submission], seed: int) -> list[Submissio
     ]
 
 
+def fill_bureau(root: Path, seed: int | None = None) -> Project:
+    """Write a project and fill its store; with a ``seed`` everything comes in another order."""
+    indicators = (GOLDEN / "indicators.yaml").read_text(encoding="utf-8")
+    project = write_project(root, files={"indicators.yaml": indicators})
+    with open_store(project.store, load_settings(project).forms, writing=True) as store:
+        for one in list(sent()) if seed is None else in_another_order(list(sent()), seed):
+            store.add(one, RECORDED)
+    return project
+
+
 @pytest.fixture
-def fill(make_project: Callable[..., Project]) -> Fill:
-    """Make a project with a filled store; with a ``seed`` everything comes in another order."""
+def fill(tmp_path: Path) -> Fill:
+    """A function that makes one more filled project in the test's own folder."""
 
     def filled(seed: int | None = None, name: str = "bureau") -> Project:
-        indicators = (GOLDEN / "indicators.yaml").read_text(encoding="utf-8")
-        project = make_project(files={"indicators.yaml": indicators}, name=name)
-        with open_store(project.store, load_settings(project).forms, writing=True) as store:
-            for one in list(sent()) if seed is None else in_another_order(list(sent()), seed):
-                store.add(one, RECORDED)
-        return project
+        return fill_bureau(tmp_path / name, seed)
 
     return filled
 
 
-@pytest.fixture
-def bureau(fill: Fill) -> Project:
-    return fill()
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A filled project that no test writes to."""
+    return fill_bureau(tmp_path_factory.mktemp("filled") / "bureau")
 
 
 @pytest.fixture
-def known(bureau: Project) -> PeriodData:
-    settings = load_settings(bureau)
-    with open_store(bureau.store, settings.forms) as store:
-        return gather(View(store), settings, settings.period("2022-04"))
+def bureau(filled: Project, tmp_path: Path) -> Project:
+    """A filled project of the test's own."""
+    shutil.copytree(filled.root, tmp_path / "bureau")
+    return Project.at(tmp_path / "bureau")
 
 
-@pytest.fixture
-def bureau_settings(bureau: Project) -> Settings:
-    return load_settings(bureau)
+@pytest.fixture(scope="session")
+def known(filled: Project, bureau_settings: Settings) -> PeriodData:
+    """What the filled project knows of April; a test that changes it makes a value of its own."""
+    with open_store(filled.store, bureau_settings.forms) as store:
+        return gather(View(store), bureau_settings, bureau_settings.period("2022-04"))
+
+
+@pytest.fixture(scope="session")
+def bureau_settings(filled: Project) -> Settings:
+    return load_settings(filled)

@@ -29,12 +29,12 @@ EAST, WEST, SOUTH, CITY = "990101", "990102", "990103", "990000"
 ALIKE = CountyGroup(code="990000-G", name=Text(**{"zh-Hans": "城区", "en": "Districts"}), counties=(EAST, WEST))
 
 
-@pytest.fixture
-def grouped(bureau: Project, bureau_settings: Settings) -> PeriodData:
+@pytest.fixture(scope="module")
+def grouped(filled: Project, bureau_settings: Settings) -> PeriodData:
     """What is known of a city whose params name one group of two counties."""
     city = bureau_settings.city.model_copy(update={"groups": (ALIKE,)})
     settings = replace(bureau_settings, city=city)
-    with open_store(bureau.store, settings.forms) as store:
+    with open_store(filled.store, settings.forms) as store:
         return gather(View(store), settings, settings.period("2022-04"))
 
 
