@@ -52,7 +52,7 @@ def spoken() -> set[str]:
     found = set()
     # the stamp and the foot of a page speak from this catalogue too
     pagemaking = PACKAGE.parent / "pagemaking"
-    for path in [*PACKAGE.rglob("*"), *(pagemaking / "templates").iterdir(), pagemaking / "contact.py"]:
+    for path in [*PACKAGE.rglob("*"), *(pagemaking / "templates").iterdir(), pagemaking / "foot.py"]:
         method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
         options = {} if method == "python" else {"trim_blocks": "true", "lstrip_blocks": "true"}
         if method:

@@ -123,8 +123,9 @@ MANY_ALWAYS = {
     "{count} schools of {place} by stage and area; middle school {median}, from {low} to {high}.",
     "Pages made: {made} of {all} counties",
     "{reported} of {expected} schools on the register reported",
+    "{digits} digits",
 }
-"""Descriptions of drawings, which are made of several only; and parts of a whole that is never one."""
+"""Descriptions of drawings, which are made of several only; parts of a whole that is never one; codes of schools."""
 
 
 def test_what_is_counted_has_words_for_one() -> None:

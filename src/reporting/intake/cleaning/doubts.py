@@ -47,6 +47,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "date_in_number": "a date where a number is wanted: the cell may be formatted as a date",
         "several_numbers": "a range or several numbers in one cell",
         "shared_number": "a number in a cell that is merged over several rows: how much is of which nobody can tell",
+        "part_of_a_day": "0.0833 where it is asked how long: 2:00 as a spreadsheet program keeps it, or five minutes",
         "left_open": "a number of which the sender says that it is not settled: 326（待核）",
         "elsewhere": "words that point elsewhere: 见附件",
         "unit_differs": "a unit that cannot be turned into the one wanted",
@@ -67,7 +68,7 @@ UNREADABLE = frozenset(
         "unreadable_number", "unreadable_boolean", "unreadable_date",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
         "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",
-        "day_or_month_first", "code_digits_lost", "not_a_choice", "half_day_open",
+        "day_or_month_first", "code_digits_lost", "not_a_choice", "half_day_open", "part_of_a_day",
     }
 )  # fmt: skip
 """The codes that leave a cell without a value, its state unreliable."""

@@ -109,6 +109,11 @@ _ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=[\doO]*\d)")
 _PARTED = re.compile(r"(?<!\d)\d+(?:\s+\d+)+(?!\d)")
 
 
+_MINUTES_OF_A_DAY = 24 * 60
+_NEARLY_WHOLE = 0.1
+"""How far from a whole minute a part of a day lies that was typed with four decimals."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A number as written: how much, of what, how exactly; ``scaled``: with 万 or 亿 beside the digits."""
@@ -130,8 +135,11 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
         label: what the column or item is called.
     """
     text = as_typed(typed)
-    if isinstance(typed, dt.time | dt.timedelta) and is_unit(unit) and conversion(unit, "分钟"):
-        return _lasting(typed, text, whole=whole, unit=unit)
+    if isinstance(typed, dt.time | dt.timedelta | float) and is_unit(unit) and conversion(unit, "分钟"):
+        if not isinstance(typed, float):
+            return _lasting(typed, text, whole=whole, unit=unit)
+        if _is_part_of_a_day(typed):
+            return unreadable("part_of_a_day", text)
     if isinstance(typed, str):
         if is_left_open(typed):
             return unreadable("left_open", text)
@@ -176,6 +184,12 @@ def _lasting(typed: dt.time | dt.timedelta, text: str, *, whole: bool, unit: str
     if whole and amount.denominator != 1:
         return unreadable("not_whole", text)
     return replace(read(int(amount) if whole else float(amount), text, "time_as_duration"), unit=unit)
+
+
+def _is_part_of_a_day(typed: float) -> bool:
+    """Whether a number is a time of day as a spreadsheet program keeps it, and none that people write: 0.08333."""
+    minutes = typed * _MINUTES_OF_A_DAY
+    return 0 < typed < 1 and round(typed, 2) != typed and abs(minutes - round(minutes)) < _NEARLY_WHOLE
 
 
 def _zeros(typed: str) -> str:
