@@ -68,16 +68,20 @@ def face(text: Iterable[str], *, dense: bool = False) -> bytes:
     return woff2({tag: font.getTableData(tag) for tag in _TABLES}, dense=dense)
 
 
-def font_face_rule(text: Iterable[str], *, dense: bool = False) -> str:
-    """The ``@font-face`` rule that embeds `face`."""
-    return _rule(frozenset(text), dense)
+def font_face_rule(text: Iterable[str], *, dense: bool = False, family: str = FAMILY) -> str:
+    """The ``@font-face`` rule that embeds `face`.
+
+    Args:
+        family: what style sheets call it.
+    """
+    return _rule(frozenset(text), dense, family)
 
 
 @lru_cache(maxsize=1)
-def _rule(characters: frozenset[str], dense: bool) -> str:
+def _rule(characters: frozenset[str], dense: bool, family: str) -> str:
     # the list of editions is made twice, with other links
     encoded = base64.b64encode(face(characters, dense=dense)).decode("ascii")
-    return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
+    return f'@font-face{{font-family:"{family}";src:url(data:font/woff2;base64,{encoded}) format("woff2")}}'
 
 
 def _assemble(names: list[str], wanted: dict[int, str], glyphs: dict[str, Glyph]) -> TTFont:

@@ -24,6 +24,8 @@ __all__ = ["collected", "one_page", "pdf_of", "sheets_of"]
 _FIRST = 2
 """The page of a volume on which its first part begins where its contents are one page."""
 _PASSES = 3
+_MARGINS = "Margins"
+"""What the face of the running head and the page numbers is called."""
 _NODE = re.compile(rb"\(node\d{8}\)")
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
@@ -141,15 +143,20 @@ def _renumbered(content: bytes) -> bytes:
 
 
 def _paper(head: str) -> str:
-    """Margins with a running head and page numbers; the size is the page's own, which turns a table of many columns.
+    """Margins with a running head and page numbers, in a face of their own: the page's need not have their characters.
+
+    The size of the sheet is the page's own, which turns a table of many columns.
 
     The numbers stand at the left margin: where they are centred, Chromium sets them now a hair to the left, now to the
     right, and the same page would not make the same bytes.
     """
     said = head.replace("\\", "").replace('"', "'")
+    small = f'font:8pt "{_MARGINS}",sans-serif;color:#595959'
     return (
-        '@page{margin:18mm 15mm 16mm;@top-left{content:"' + said + '";font:8pt sans-serif;color:#595959}'
-        '@bottom-left{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#595959}}'
+        font_face_rule(set(said) | set("0123456789 /"), family=_MARGINS)
+        + '@page{margin:18mm 15mm 16mm;@top-left{content:"'
+        + said
+        + f'";{small}}}@bottom-left{{content:counter(page) " / " counter(pages);{small}}}}}'
         ".volume-part{break-before:page}.volume-contents a{color:inherit;text-decoration:none}"
         ".volume-contents li{display:flex;justify-content:space-between;border-bottom:.5px dotted #595959}"
     )
