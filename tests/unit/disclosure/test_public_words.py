@@ -162,7 +162,7 @@ def test_only_what_is_rounded_has_its_interval_rounded() -> None:
 
 def test_a_printed_word_is_the_true_one_and_some_are_printed() -> None:
     """The public would read of a county that it is below the city, and the bureau that it is like it."""
-    kept = held = 0
+    kept = held = strong_before = 0
     for seed in range(12):
         chance = Random(seed)  # noqa: S311
         _shown, decided, words = printed([counties(chance), counties(chance)])
@@ -171,10 +171,13 @@ def test_a_printed_word_is_the_true_one_and_some_are_printed() -> None:
         assert (told["against_city"] == told["against_city_true"]).all()
         withheld = both[both["city_doubt"] == "withheld"]
         telling = ["lower", "upper", "limit_lower", "limit_upper", "strong_lower", "strong_upper"]
-        assert withheld[telling].isna().all(axis=None), "its interval would tell the same, and its limits"
+        assert withheld[[*telling, "units"]].isna().all(axis=None), "its interval would tell the same, and its limits"
+        assert not withheld["strong"].any(), "how clear it is tells that it is"
+        strong_before += int(withheld["strong_true"].sum())
         limits = both.loc[both["state"] == "reported", telling].dropna()
         assert (10 * limits).round(6).eq((10 * limits).round()).all(axis=None), "they come from single schools"
         kept, held = kept + len(told), held + len(withheld)
     assert kept > 0
     assert held > 0
+    assert strong_before > 0
     assert APART in set(both["county"])

@@ -108,6 +108,22 @@ def test_the_gate_finds_exactly_the_values_that_brute_force_finds(values: tuple[
         assert (cell in breaches(public, whole.sums, RULES)) == (len(possible) < 5)
 
 
+def test_a_count_that_no_sum_holds_is_what_its_print_allows() -> None:
+    """A table of one place has no sums: each of its counts would seem to have no value, and so be betrayed."""
+    alone, beside = CountCell("a", CITY), CountCell("b", CITY)
+    public: dict[CountCell, PublicCount] = {alone: Suppression.SMALL, beside: 85}
+    assert possible_values(public, [], RULES, alone, at_most=200) == tuple(range(1, 8))
+    assert possible_values(public, [], RULES, beside, at_most=200) == tuple(range(83, 88))
+
+
+def test_sums_that_drive_each_other_up_for_ever_leave_no_value() -> None:
+    """A print that contradicts itself would keep the gate busy for ever, or be taken for a table."""
+    first, second, one = (CountCell(name, CITY) for name in "abc")
+    public: dict[CountCell, PublicCount] = {one: 85}
+    endless = [Sum(first, (second, one)), Sum(second, (first, one))]
+    assert possible_values(public, endless, RULES, first, at_most=5) == ()
+
+
 def extremes(public: Mapping[CountCell, PublicCount], whole: LinkedTable, cell: CountCell) -> tuple[int, int]:
     """The least and greatest possible value of a cell, by integer programming."""
     cells = list(public)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from reporting.analysis.free_text import Betrayal, Redactor
+from reporting.disclosure.public_texts import free_texts
 from reporting.disclosure.public_view import public_period_data
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
@@ -175,6 +176,18 @@ def test_a_text_passed_for_one_county_is_not_passed_for_another(known: PeriodDat
     """One bureau's harmless sentence names the only private school of another."""
     rows = shown(replace(known, decisions={("990102", "唯一民办学校"): "approved"}), problems("唯一民办学校"))
     assert rows["problem_state"].tolist() == ["unreviewed"]
+
+
+def test_what_a_person_has_to_pass_is_listed_once_each(known: PeriodData) -> None:
+    """Somebody would decide of the same sentence again and again, or not know whose it is."""
+    form = known.settings.forms.table("problems")
+    mine = pd.concat([problems("时间不足", "时间不足", None), problems("时间不足").assign(county="990102")])
+    listed = free_texts(mine.assign(no="1"), form)  # type: ignore[arg-type]
+    assert listed.columns.tolist() == ["county", "table", "field", "text"]
+    assert listed.to_numpy().tolist() == [
+        ["990101", "problems", "问题", "时间不足"],
+        ["990102", "problems", "问题", "时间不足"],
+    ]
 
 
 def test_courses_are_passed_one_by_one_for_every_county(known: PeriodData) -> None:
