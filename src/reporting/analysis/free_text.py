@@ -133,12 +133,19 @@ def _any_of(words: set[str]) -> re.Pattern[str]:
 
 
 def _forms(school: str) -> set[str]:
-    """The name, and the same without a remark in brackets, and without its county, town or township."""
+    """The name, and the same without a remark in brackets, and without its county, town or township.
+
+    A school may be called after its township alone (桃源坪乡小学): its whole name is a name, 小学 is none.
+    """
     plain = _REMARK.sub("", school).strip()
     forms = {school.strip(), plain, _PLACE.sub("", plain)}
-    return {form for form in forms if _core(form) and not _COMMON.fullmatch(form)}
+    return {form for form in forms if _without_kind(form) and not _COMMON.fullmatch(form)}
 
 
 def _core(name: str) -> str:
     """What is left of a name without its place and its kind."""
-    return re.sub(f"{_KINDS}$", "", _PLACE.sub("", _REMARK.sub("", name)))
+    return _without_kind(_PLACE.sub("", name))
+
+
+def _without_kind(name: str) -> str:
+    return re.sub(f"{_KINDS}$", "", _REMARK.sub("", name))

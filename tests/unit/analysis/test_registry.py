@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.analysis.registry import missing_schools, registered, schools_reporting
+from reporting.analysis.registry import came_and_went, missing_schools, registered, schools_reporting
 
 PERIODS = ["2026-09", "2026-10", "2026-11"]
 Sent = tuple[str, str, bool | None]
@@ -140,3 +140,32 @@ def test_sending_less_never_raises_completeness(kept: list[Any], more: list[Any]
         assert less[0] <= everything[0]
         if known >= set(full) and all(row[2] for row in [*earlier, *whole]):
             assert less[2] == everything[2]
+
+
+def test_each_school_that_comes_or_goes_has_its_reason() -> None:
+    """A rise by schools that came, or a fall by schools that went, would be told with another reason, or with none."""
+    sent = presence(
+        *(("2026-09", name, True) for name in ("stays", "again")),
+        *(("2026-10", name, True) for name in ("stays", "closes", "silent", "leaves", "blurred")),
+        *(("2026-10", name, False) for name in ("enters", "outside")),
+        *(("2026-11", name, True) for name in ("stays", "again", "enters", "fresh")),
+        *(("2026-11", name, False) for name in ("leaves", "outside", "newly outside")),
+        ("2026-11", "blurred", None),
+    )
+    said = answers(("closes", "close", "2026-11", ""))
+    found = came_and_went(sent, "2026-10", "2026-11", said)
+    assert dict(zip(found["school_id"], found["kind"], strict=True)) == {
+        "fresh": "new",
+        "again": "sent_again",
+        "enters": "into_scope",
+        "closes": "closed",
+        "silent": "not_sent",
+        "leaves": "out_of_scope",
+        "blurred": "untold",
+    }
+
+
+def test_a_county_that_sent_one_of_the_periods_alone_has_no_school_that_came_or_went() -> None:
+    """A county that was silent would have lost all its schools, and found them again a month later."""
+    sent = pd.concat([presence(("2026-10", "a", True)), presence(("2026-11", "b", True), county="02")])
+    assert came_and_went(sent, "2026-10", "2026-11", answers()).empty

@@ -15,7 +15,14 @@ from reporting.disclosure.public_view import public_period_data
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
 
-SCHOOLS = ("桃源坪乡溪禾小学（虚构）", "虚构县第一初级中学", "岚枫双语", "镇中心小学")
+SCHOOLS = (
+    "桃源坪乡溪禾小学（虚构）",
+    "虚构县第一初级中学",
+    "岚枫双语",
+    "镇中心小学",
+    "柳溪乡小学",
+    "柳溪乡中心小学（虚构）",
+)
 REDACTOR = Redactor(SCHOOLS)
 
 
@@ -34,6 +41,8 @@ REDACTOR = Redactor(SCHOOLS)
         ("桃源坪乡溪禾小学开设剪纸课", "某校开设剪纸课"),
         ("溪禾小学、岚枫双语等学校", "某校、某校等学校"),
         ("由第一初级中学承办", "由某校承办"),
+        # called after their township alone
+        ("柳溪乡小学、柳溪乡中心小学开设剪纸课", "某校、某校开设剪纸课"),
     ],
 )
 def test_what_names_nobody_is_let_alone(text: str, shown: str) -> None:
