@@ -250,3 +250,15 @@ def test_a_design_effect_below_one_is_refused() -> None:
     """A survey would be surer than a simple random sample."""
     with pytest.raises(ValueError, match="design effect"):
         effective_size(10, 100, 0.5)
+
+
+def test_exact_limits_say_how_many_they_rest_on() -> None:
+    """A page would say that limits rest on the city's schools, or on none."""
+    city = Proportion(80, 100)
+    asked = {"a": Compared(Proportion(9, 10), city), "b": Compared(Proportion(12, 20), city)}
+    asked["none"] = Compared(Proportion(3, 7), None)
+    assert {name: found.units for name, found in exact_references(asked, SUGGESTED).items()} == {
+        "a": 10,
+        "b": 20,
+        "none": 7,
+    }

@@ -142,6 +142,17 @@ def test_sending_less_never_raises_completeness(kept: list[Any], more: list[Any]
             assert less[2] == everything[2]
 
 
+def test_a_school_that_moved_is_counted_as_it_was_last_sent() -> None:
+    """A boarding school would be asked for by its new county, because it once was none."""
+    sent = pd.concat(
+        [
+            presence(("2026-09", "a", True), ("2026-10", "a", False), ("2026-10", "b", True), ("2026-11", "b", True)),
+            presence(("2026-10", "c", True), ("2026-11", "c", True), county="02"),
+        ]
+    )
+    assert counts(sent, answers(("a", "move", "2026-11", "02")))["02 2026-11"] == [1, 0, 1]
+
+
 def test_each_school_that_comes_or_goes_has_its_reason() -> None:
     """A rise by schools that came, or a fall by schools that went, would be told with another reason, or with none."""
     sent = presence(
