@@ -38,7 +38,9 @@ def test_the_visible_sheet_wins(examined: Examine) -> None:
     """A hidden old copy placed first would provide all rows, and the visible ones be refused as duplicates."""
     one = examined(ledger("台账", *OLD, hidden=True), ledger("学校台账", *NEW), **OF)
     assert pupils(one) == [110, 95]
-    assert "hidden_copy" in checks(one)
+    (said,) = one.findings[one.findings["check_id"] == "hidden_copy"].to_dict("records")
+    assert (said["severity"], said["sheet"], said["found"]) == ("warning", "台账", "学校台账")
+    assert "“学校台账”" in said["message"] and "2行" in said["message"], "the receipt says which was taken"
     assert "duplicate_school" not in checks(one)
     assert "hidden_sheet" not in checks(one)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from reporting.definitions.base import Text
@@ -346,7 +347,9 @@ def test_a_row_of_no_period_is_left_out_and_said(when: CellValue, taken: Taken) 
     """A row that does not say of when it is would be stored under the year of another."""
     examined = taken(["年份", "外资", "在校生"], [2021, 1, 5], [when, 2, 6], county="A", period="2022")
     assert places(examined) == {("A", "2021", "capital"): 1, ("A", "2021", "pupils"): 5}
-    assert "row_of_no_period" in checks(examined)
+    found = pd.concat([one.findings for one in examined])
+    (said,) = found[found["check_id"] == "row_of_no_period"].to_dict("records")
+    assert (said["cell"], said["found"]) == ("A3", str(when)), "the receipt says where"
 
 
 def test_a_row_of_nobody_is_left_out_and_said(taken: Taken) -> None:

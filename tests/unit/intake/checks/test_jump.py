@@ -15,7 +15,7 @@ def schools(**numbers: list[float]) -> Table:
 @pytest.mark.parametrize(("now", "jumps"), [(121, True), (120, False), (79, True), (80, False)])
 def test_a_school_that_jumps_is_found_and_one_at_the_limit_is_not(found: Found, now: float, jumps: bool) -> None:
     findings = found("enrolment_jump", schools(enrolled=[now, 100]), schools(enrolled=[100, 100]))
-    assert [finding.row for finding in findings] == ([3] if jumps else [])
+    assert [(finding.row, finding.cells) for finding in findings] == ([(3, ("enrolled",))] if jumps else [])
 
 
 def test_small_numbers_may_jump(found: Found) -> None:

@@ -13,6 +13,8 @@ def test_a_total_that_is_one_off_is_found(identity: str, found: Found, bound: Bo
     total = len(parts)
     (finding,) = found(identity, Table(**parts, **{rule.total: [total + 1]}))
     assert finding.field == rule.total
+    assert finding.cells == (rule.total, *rule.parts), "which of them is wrong nobody can tell"
+    assert finding.cell, "the receipt says where"
     assert str(total) in finding.message
     assert found(identity, Table(**parts, **{rule.total: [total]})) == []
     assert found(identity, Table(**parts | {rule.parts[0]: [float("nan")]}, **{rule.total: [total]})) == []
