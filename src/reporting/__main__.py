@@ -24,13 +24,16 @@ def main() -> NoReturn:
     try:
         run()
     except SystemExit as end:
+        if end.code is not None and not isinstance(end.code, int):
+            # the interpreter prints what it is, and ends with 1
+            raise
         try:
             if sys.stdout is not None:
                 sys.stdout.flush()
         except OSError:
             # the interpreter says so, and ends with a code of its own
             raise end from None
-        finish(end.code if isinstance(end.code, int) else 0)
+        finish(end.code or 0)
 
 
 if __name__ == "__main__":

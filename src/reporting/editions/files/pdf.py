@@ -154,9 +154,8 @@ def _paper(head: str) -> str:
     small = f'font:8pt "{_MARGINS}",sans-serif;color:#595959'
     return (
         font_face_rule(set(said) | set("0123456789 /"), family=_MARGINS)
-        + '@page{margin:18mm 15mm 16mm;@top-left{content:"'
-        + said
-        + f'";{small}}}@bottom-left{{content:counter(page) " / " counter(pages);{small}}}}}'
+        + f'@page{{margin:18mm 15mm 16mm;@top-left{{content:"{said}";{small}}}'
+        f'@bottom-left{{content:counter(page) " / " counter(pages);{small}}}}}'
         ".volume-part{break-before:page}.volume-contents a{color:inherit;text-decoration:none}"
         ".volume-contents li{display:flex;justify-content:space-between;border-bottom:.5px dotted #595959}"
     )

@@ -107,8 +107,6 @@ _SEVERAL = re.compile(r"\d[^\d.,]+\d")
 _ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=[\doO]*\d)")
 """A letter that stands for a zero: 32O, as typed by hand or read from paper by a machine."""
 _PARTED = re.compile(r"(?<!\d)\d+(?:\s+\d+)+(?!\d)")
-
-
 _MINUTES_OF_A_DAY = 24 * 60
 _NEARLY_WHOLE = 0.1
 """How far from a whole minute a part of a day lies that was typed with four decimals."""
@@ -135,11 +133,10 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
         label: what the column or item is called.
     """
     text = as_typed(typed)
-    if isinstance(typed, dt.time | dt.timedelta | float) and is_unit(unit) and conversion(unit, "分钟"):
-        if not isinstance(typed, float):
-            return _lasting(typed, text, whole=whole, unit=unit)
-        if _is_part_of_a_day(typed):
-            return unreadable("part_of_a_day", text)
+    if isinstance(typed, dt.time | dt.timedelta) and _measures_time(unit):
+        return _lasting(typed, text, whole=whole, unit=unit)
+    if isinstance(typed, float) and _is_part_of_a_day(typed) and _measures_time(unit):
+        return unreadable("part_of_a_day", text)
     if isinstance(typed, str):
         if is_left_open(typed):
             return unreadable("left_open", text)
@@ -184,6 +181,10 @@ def _lasting(typed: dt.time | dt.timedelta, text: str, *, whole: bool, unit: str
     if whole and amount.denominator != 1:
         return unreadable("not_whole", text)
     return replace(read(int(amount) if whole else float(amount), text, "time_as_duration"), unit=unit)
+
+
+def _measures_time(unit: str) -> bool:
+    return is_unit(unit) and bool(conversion(unit, "分钟"))
 
 
 def _is_part_of_a_day(typed: float) -> bool:
