@@ -25,9 +25,21 @@ _ELSE = re.compile(
     r"或|除|减|增|新|旧|原|前|昨|去|较|比|编制|应[到有发收]|计划|拟|预|目标|缺|差|欠|其余|其他|剩|另|退|同期|"
     r"上[月期年周次学]|下[月期年周次学]|变|调|改|各|每|均|倍|率|占|第|号|不|未|无|没|非|以外|之外|男|女|住宿|寄宿|走读|留守|"
     r"贫困|困难|特岗|残疾|随班|流动|部分|个别|只|才|停|估|月份|季度|学期|毕业|起点|岁|分之|折|最|日前|人份|兼|临|勤|后勤|幼|高中|"
-    r"年级|半|角|餐|伙食|[到至~\-/:<>≥≤?*×÷\"()]|[几上好小大整]\s|\s几|(?<![一-鿿])数\s|(?![一-鿿])[^\W\d_]\.?\s|\s(?![一-鿿])[^\W\d_]",
+    r"年级|半|角|餐|伙食|负|零下|申报|候选|评选|提名|推荐|待|[到至~\-/:<>≥≤?*×÷\"()]|[几上好小大整]\s|\s几|(?<![一-鿿])数\s|(?![一-鿿])[^\W\d_]\.?\s|\s(?![一-鿿])[^\W\d_]",
 )
 """What makes a number beside it another than the one that is asked for, or leaves it open."""
+_PLAIN = re.compile(
+    r"\d+(?:\.\d+)?(?:个?(?:教学班|班|小时|天|户|月|节课|次)|年)|[春秋]季|今年|本年|本月|本学期|本学年|本期|目前|现在|截至目前|截止目前|"
+    r"[每]?(?:户|人|生|日|天|月)均?|每家|平均|家庭|"
+    r"学籍(?:系统)?|在校|在册|在籍|在读|全校|本校|我校|该校|学校|全县|全区|全市|学生|教师|老师|教职工|人数|生|数|"
+    r"一共|总共|总计|合计|共计|共|计|累计|已经|已有|已|现有|实有|实际|有|为|是|达到|达|仅|其中|等|的|约|"
+    r"开设|开展|组织|召开|举办|举行|开|先后|收到|收|接到|聘请|聘任|聘|参与|参加|报名|申请|自愿|统计|注册|安排|提供|"
+    r"放学后|课后|延时|时长|书面|家庭作业|作业|全部|全|均|按|标准|学期|校本|选修|课程|课|会议|会|线上|线下|种|及以内|完成|"
+    r"教练|志愿者|书法"
+)
+"""Words beside a number that leave it the one that is asked for; what else stands there is not known to do so."""
+_NAMED = re.compile(r"^[^\d,;]+等(?=\s)")
+"""Some of those that are counted, by name: 王老师等3人, 书法等12门."""
 _PARTS = re.compile(r"小学|初中|高中|学生|教师|家长")
 _ARRIVED = re.compile(r"[实已收]到(?!位)|到[校岗会]")
 _SUM = re.compile(r"(\d+)([^\d+]{0,2})((?:\+\d+[^\d+]{0,2})+)")
@@ -154,6 +166,12 @@ def _speaks_of_another(words: str, name: str, unit: str) -> bool:
     base, _, below = unit.partition("/")
     for shared in sorted(_shared(left, name), key=len, reverse=True):
         left = left.replace(shared, "")
+    if any(one not in name for one in re.findall(r"[年季周]均", left)):
+        return True
+    if base in ("小时", "分钟") and re.search(
+        r"[一1全整]?(?:周|星期|礼拜)(?![一二三四五六日天1-7])|月|学期|学年", left
+    ):
+        return True
     if "均" in name or below:
         left = re.sub(r"平均|日均|均", "", left) if "平均" in name else left.replace("平均", "")
         for per, pattern in _OWN.items():
@@ -165,9 +183,9 @@ def _speaks_of_another(words: str, name: str, unit: str) -> bool:
         left = re.sub(r"每(?:周|星期)|周均", "", left)
     if is_money(base) and "免" in left:
         return True
-    return _ELSE.search(left) is not None or any(
-        one not in name for one in _PARTS.findall(left) if one in ("小学", "初中", "高中")
-    )
+    if _ELSE.search(left) or any(one not in name for one in _PARTS.findall(left) if one in ("小学", "初中", "高中")):
+        return True
+    return any(map(str.isalnum, _PLAIN.sub("", _NAMED.sub("", left))))
 
 
 def _shared(words: str, name: str) -> set[str]:

@@ -14,7 +14,7 @@ _FRAME = re.compile(r"[(\[](?:是/?否|有/?无|选填|√/×|填)[^)\]]*[)\]]|^
 _LABEL_DENIES = re.compile(r"(?:无|不|未|没有|禁|零)")
 _DENIAL = (
     r"(?:目前|现在|本校|我校|学校|本学期|本学年|今年|暂时|暂|均|都|全部|一律|还|尚|并|仍)*"
-    r"(?:尚未|暂未|还未|从未|并未|从不|未能|未|没有|没|不再|不予|不|无|非(?!常)|零|欠|缺|严禁|禁止)"
+    r"(?:尚未|暂未|还未|从未|并未|从不|未能|未|没有|没|不再|不予|不|无法|无|非(?!常)|零|欠|缺|严禁|禁止)"
 )
 _DENIED = re.compile(rf"^{_DENIAL}(?P<what>.*)$")
 _AFFIRMED = re.compile(
@@ -31,6 +31,27 @@ _DONE = frozenset({"管理", "公示", "公布", "到位", "达标", "清理", "
 """What a label asks to be done of a thing that there may be in any case."""
 _FORBIDS = ("严禁", "禁止")
 _THERE_IS = re.compile("^(?:有|存在)")
+_PLAIN = re.compile(
+    r"目前|现在|暂时|本校|我校|该校|学校|全校|全县|全区|全体|全部|全面|全|一律|所有|各年级|各班级?|各学科|各|本学期|本学年|本年|今年|从今年起|"
+    r"教职工|教师|学生|自主|自行|已经|已|均|都|也|还|仍|并|就|再|很|能够|能|可以|可|严格|坚持|切实|认真|统一|普遍|正常|"
+    r"按时|按期|按月|按要求|按规定|按|如期|及时|足额|全额|定期|长期|持续|一直|始终|每(?:个?[天日周月]|学期|学年)|"
+    r"开展|开设|开办|开|组织|实施|实行|实现|执行|推行|进行|建立|建成|建|设立|设置|制[定订]|出台|印发|下发|发布|公示|公布|公开|"
+    r"落实|清理|清查|签订|签署|签字|签|完成|完毕|达标|达到|达|做到|做|具备|符合|满足|合格|通过|覆盖|配备|提供|采用|使用|"
+    r"发放|下拨|拨付|拨|兑现|到账|到位|纳入|备案|存档|上墙|张贴|健全|完善|齐全|规范|发|到|"
+    r"制度|机制|办法|方案|规定|要求|标准|文件|措施|细则|条件|台账|记录|公示栏|专栏|栏|确认书|告知书|通知书|承诺书|协议书?|"
+    r"校园网|网站|官网|网上|线上|公众号|微信群|家长群|社会|校内|家长|财政|预算|年级|班级|"
+    r"是|有|存在|曾|过|的|了|在|向|于|由|对|把|将(?!来)|和|与|及|经|为|以"
+)
+"""Words that change nothing about an answer: who, where, how thoroughly, and what may be done of anything."""
+_NOT_OF_THAT = re.compile(
+    r"不允许|不准|不许|不得|不让|[不无毋]需|不用|不必|超|违|逾期|迟|漏|拖|挪用|占用|发现|出现|发生|收到|接到|要求|限制|影响|耽误|收取"
+)
+"""What is denied where nothing of what is asked is denied: 未超标, 无需清理, 不准带."""
+_OF_DOING = re.compile(
+    r"布置|安排|留|给|让|叫|要求|批改|检查|书面|家庭|作业|学生|家长|老师|教师|任何|发生|存在|发现|出现|现象|情况|问题|行为|类|此|这|该|"
+    r"有|过|再|的|了|任务|打卡"
+)
+"""What may be said of something that a label asks to be without: 从不布置, 没有此类作业; not 未落实."""
 _AGAIN = re.compile(r"[不未没无非欠缺]")
 _LONGEST = 20
 
@@ -43,11 +64,13 @@ class Asked:
         pairs: the pairs of characters that speak of it.
         denies: whether it asks for what is not (无, 不).
         last: the pair that it ends in, which names what is done: 管理 of 手机管理.
+        characters: of the label.
     """
 
     pairs: frozenset[str]
     denies: bool
     last: str
+    characters: frozenset[str]
 
 
 @lru_cache(maxsize=512)
@@ -56,7 +79,9 @@ def asked_of(label: str) -> Asked:
     plain = _FRAME.sub(" ", narrow(label))
     parts = plain.split()
     pairs = {part[at : at + 2] for part in parts for at in range(len(part) - 1)}
-    return Asked(frozenset(pairs), _LABEL_DENIES.search(plain) is not None, parts[-1][-2:] if parts else "")
+    return Asked(
+        frozenset(pairs), _LABEL_DENIES.search(plain) is not None, parts[-1][-2:] if parts else "", frozenset(plain)
+    )
 
 
 def answered(plain: str, asked: Asked) -> bool | None:
@@ -72,9 +97,12 @@ def answered(plain: str, asked: Asked) -> bool | None:
             return None
         if _AGAIN.search(what) or "否" in what or (not asked.denies and what and len(what) > 10):
             return None
-        if not asked.denies and (head.startswith(_FORBIDS) or _names_the_thing(what, asked)):
+        if asked.denies:
+            return True if what and not _left(what, asked, _OF_DOING) else None
+        denial = head[: len(head) - len(what)]
+        if head.startswith(_FORBIDS) or _NOT_OF_THAT.search(denial[-1:] + what) or _names_the_thing(what, asked):
             return None
-        return asked.denies if what else (None if asked.denies else False)
+        return None if _left(what, asked, _PLAIN) else False
     if _AGAIN.search(head) and not (asked.denies and _speaks(head, asked)):
         return None
     affirmed = _AFFIRMED.match(head) is not None or (bool(head) and _speaks(head, asked))
@@ -85,7 +113,13 @@ def answered(plain: str, asked: Asked) -> bool | None:
     if asked.denies:
         # 有书面作业 denies 无书面作业; 做到 and 落实 do not say of what
         return False if re.match(r"(?:仍|还|都|均)?(?:有|存在|布置|给家长|要求家长)", head) else None
-    return True
+    return None if _left(head, asked, _PLAIN) else True
+
+
+def _left(words: str, asked: Asked, plain: re.Pattern[str]) -> str:
+    """What is left of a sentence without the label's own words and those that change nothing: 语文 of 有语文."""
+    bare = plain.sub("", words)
+    return "".join(one for one in bare if one.isalnum() and one not in asked.characters)
 
 
 def _names_the_thing(what: str, asked: Asked) -> bool:

@@ -25,7 +25,7 @@ _NO = frozenset(
     }
 )  # fmt: skip
 _BOTH = re.compile(r"([10])[(:.]?(是|否|有|无)\)?")
-_DENIED = frozenset({"无", "没有", "没", "未", "有", "没有的", "有的"})
+_DENIED = frozenset({"无", "没有", "没", "未", "有", "没有的", "有的", "存在", "不存在", "0", "0.0"})
 """What answers a label that denies either way: 无书面作业 | 无."""
 _DONE = (
     "开展|开设|开办|开|实施|实行|实现|执行|建立|建成|建|设立|设置|制定|公示|公布|公开|落实|清理|签订|签|完成|达标|达到|做到|到位|做|"
@@ -74,18 +74,30 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
         return read(match[1] == "1", text)
     if plain in ("1", "0", "1.0", "0.0"):
         return read(plain[0] == "1", text, "number_as_boolean")
-    if plain in ("□", "☐"):
-        return read(False, text, "unchecked_box")
+    if is_open_box(text):
+        return unreadable("open_box", text)
     if not asked.denies and (said := _said(plain)) and not _taken_back(plain, yes=said[0]):
         return read(said[0], text, *(["remark"] if said[1] else []))
     if (chosen := ticked(text)) in _YES | _NO:
         return read(chosen in _YES, text)
     answer = answered(without_marks(plain), asked)
     if answer is None and asked.denies and (said := _said(plain)) and not _SAID_NO.match(plain):
-        answer = said[0]
+        # 否，不布置 says both
+        more = answered(_PAUSE.sub(",", plain).partition(",")[2], asked)
+        answer = said[0] if more in (None, said[0]) else None
     if answer is None or (not asked.denies and _taken_back(plain, yes=answer)):
         return unreadable("unreadable_boolean", text)
     return read(answer, text, "remark")
+
+
+def is_open_box(typed: str) -> bool:
+    """Whether a cell is an empty box and nothing else."""
+    return narrow(typed) in ("□", "☐")
+
+
+def is_ticked_box(typed: str) -> bool:
+    """Whether a cell is a ticked or crossed box and nothing else."""
+    return narrow(typed).rstrip("\ufe0f") in ("☑", "☒", "✅", "■")
 
 
 def _taken_back(plain: str, *, yes: bool) -> bool:

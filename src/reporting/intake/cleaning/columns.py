@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reporting.definitions.widths import narrow
+from reporting.intake.cleaning.booleans import is_open_box, is_ticked_box
 from reporting.intake.cleaning.cleaned import Cleaned, as_typed, read
 from reporting.intake.cleaning.dates import is_october_or_january
 from reporting.intake.cleaning.doubts import ReadingDoubt
@@ -27,7 +28,8 @@ def clean_column(
     """Read the cells of a column from top to bottom; arguments as `values.clean`.
 
     Beyond what a cell says alone: 同上 takes the value above; a column of percentages none of which is above
-    1 holds fractions; and 2022.1 is October where the column writes January as 2022.01.
+    1 holds fractions; 2022.1 is October where the column writes January as 2022.01; and □ is no where other boxes
+    of the column are ticked.
     """
     want = wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year, label=label)
     readings = _distinct_readings(values, want)
@@ -35,6 +37,8 @@ def clean_column(
         _settle_fractions(readings)
     elif kind == "month":
         _settle_octobers(readings)
+    elif kind == "boolean":
+        _settle_boxes(readings)
     cleaned = list(map(readings.__getitem__, _keys(values)))
     return _with_repeats(cleaned) if _has_repeats(readings) else cleaned
 
@@ -82,6 +86,14 @@ def _settle_octobers(readings: _Readings) -> None:
         plain = narrow(cleaned.typed)
         if is_october_or_january(plain) and plain[:4] in years:
             readings[key] = read(f"{plain[:4]}-10", cleaned.typed, "month_by_neighbours")
+
+
+def _settle_boxes(readings: _Readings) -> None:
+    """Read an empty box as no where the column has ticked ones: alone it may be a box that nobody has come to."""
+    if any(isinstance(value, str) and is_ticked_box(value) for _, value in readings):
+        for key, cleaned in readings.items():
+            if is_open_box(cleaned.typed):
+                readings[key] = read(False, cleaned.typed, "unchecked_box")
 
 
 def _has_repeats(readings: _Readings) -> bool:

@@ -42,6 +42,7 @@ _TIME = re.compile(
 _TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
 _PARTED = re.compile(r"(\d{1,2})[-;,。'’hH](\d{2})|(\d{2})(\d{2})")
 _AROUND = re.compile(r"^(?:约|大约|大概|一般|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整|(?<=:\d\d)[时点])+$")
+_CLOCK_TIME = re.compile(r"\d{1,2}[:点时]")
 _QUARTERS = re.compile(r"(\d{1,2})[点时]([123])刻")
 _NUMERALS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
@@ -52,6 +53,8 @@ _ONE_FIGURE = re.compile(r":\d(?!\d)")
 _SURELY_MORNING = 6
 """From this hour on a time of which nothing says the half of the day is taken as of 24."""
 _PERHAPS_EVENING = 7
+_SURELY_NOON = 11
+"""Before this hour nothing of an afternoon ends: 6:30 is 18:30, or a slip."""
 _MONTHS_OF_YEAR = re.compile(r"\d[-~至到—]\d{1,2}月")
 _TO = re.compile(r"[-~—–至到]+")
 _ENDS_ASKED = (re.compile("开始|起始|开门|上课"), re.compile("结束|放学|离校|截止|关门"))
@@ -85,6 +88,8 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return unreadable("unreadable_date", text)
     if match := _DAY.fullmatch(plain) or _DAY_PACKED.fullmatch(plain):
         numbers = [int(group) for group in match.groups()]
+        if len(match[1]) == 2 and year is not None and _ends_in_its_year(numbers, year % 100):
+            return unreadable("day_or_month_first", text)
         return _day(text, *numbers, doubt="two_digit_year" if len(match[1]) == 2 else "")
     if plain.isascii() and plain.isdigit() and int(plain) in _SERIALS:
         return read(_SERIAL_ZERO + dt.timedelta(days=int(plain)), text, "serial_date")
@@ -105,6 +110,11 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         if again.value:
             return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt("remark")))
     return unreadable("unreadable_date", text)
+
+
+def _ends_in_its_year(numbers: list[int], year: int) -> bool:
+    """Whether 05-04-22 has the form's year, or the one before, where the day should be, and none where the year."""
+    return numbers[2] in (year, year - 1) and abs(numbers[0] - year) > 1 and numbers[0] <= 31
 
 
 _AMID = re.compile(r"(?<!\d)\d{4}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?(?!\d)")
@@ -222,8 +232,9 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
 
 
 def _of_a_night(found: Cleaned, label: str) -> Cleaned:
-    """A time of which nothing says the half of the day; one of the night, is more likely of the evening."""
-    night = isinstance(found.value, dt.time) and 1 <= found.value.hour < _SURELY_MORNING
+    """A time of which nothing says the half of the day; one of the night, or a morning's end, may be of the evening."""
+    before = _SURELY_NOON if _ENDS_ASKED[1].search(label) else _SURELY_MORNING
+    night = isinstance(found.value, dt.time) and 1 <= found.value.hour < before
     return unreadable("half_day_open", found.typed) if night and not _MORNING.search(label) else found
 
 
@@ -242,7 +253,11 @@ def _end_asked(text: str, label: str) -> Cleaned | None:
 
 def _said(text: str) -> str:
     """A time as people say it, plainly: 下午五点半, 17-30, 1730, 17:30结束; empty where it is plain already."""
-    plain = in_digits(without_remark(without_marks(" ".join(text.split()).replace(" ", ":"))))
+    whole = without_marks(" ".join(text.split()).replace(" ", ":"))
+    plain = in_digits(without_remark(whole))
+    if plain != (whole := in_digits(whole)) and _CLOCK_TIME.search(whole.partition("(")[2]):
+        # 18:00（周五17:00）
+        return ""
     plain = _ZERO.sub("0", _ZERO.sub("0", _AROUND.sub("", plain))).replace("∶", ":").replace("：", ":")
     plain = _QUARTERS.sub(lambda match: f"{match[1]}:{15 * int(match[2])}", plain)
     match = _PARTED.fullmatch(plain)

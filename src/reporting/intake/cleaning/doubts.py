@@ -13,7 +13,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "dash": "a dash: it may be zero, nothing to count, or not known; read as not submitted",
         "same_as_above": "同上: the value of the row above was taken",
         "number_as_boolean": "1 or 0 where yes or no is wanted",
-        "unchecked_box": "an empty box: read as no",
+        "unchecked_box": "an empty box beside ticked ones: read as no",
         "fraction_or_percent": "a number of at most 1 where a percentage is wanted: a fraction, or that percentage",
         "fraction_as_percent": "a fraction, read as a percentage by its heading or its column",
         "ratio_as_percent": "a ratio such as 391/484, divided",
@@ -39,6 +39,8 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "excel_error": "an error of the spreadsheet program",
         "unreadable_number": "not a number",
         "unreadable_boolean": "neither yes nor no",
+        "open_box": "an empty box, and none of the column is ticked: no, or not filled in",
+        "unreadable_code": "words where a code is wanted, or two codes",
         "unreadable_date": "not a date",
         "unreadable_month": "not a month",
         "unreadable_time": "not a time of day",
@@ -65,7 +67,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
 UNREADABLE = frozenset(
     {
         "nothing_above", "excel_error", "left_open", "shared_number", "elsewhere",
-        "unreadable_number", "unreadable_boolean", "unreadable_date",
+        "unreadable_number", "unreadable_boolean", "unreadable_date", "open_box", "unreadable_code",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
         "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",
         "day_or_month_first", "code_digits_lost", "not_a_choice", "half_day_open", "part_of_a_day",

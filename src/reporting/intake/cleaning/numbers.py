@@ -15,8 +15,8 @@ from reporting.intake.cleaning.amid import amid_words, is_left_open, worked_out
 from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, missing, read, unreadable
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import share_in_digits
-from reporting.intake.cleaning.others import counts_others, lacks_all
-from reporting.intake.cleaning.spoken import said_otherwise, without_marks, without_notes, without_remark
+from reporting.intake.cleaning.others import counts_others, lacks_all, says_another
+from reporting.intake.cleaning.spoken import said_otherwise, with_decimals, without_marks, without_notes, without_remark
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.units import (
     conversion,
@@ -142,10 +142,15 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
             return unreadable("left_open", text)
         if counts_others(typed, unit, label):
             return unreadable("unreadable_number", text)
+        if says_another(typed, column_unit or unit, label):
+            return unreadable("several_numbers", text)
         if not is_money(unit.partition("/")[0]) and lacks_all(typed, label):
             return missing("not_applicable", text, "none_as_number")
         if _PARTED.search(typed) and not _is_one_number(typed):
             return unreadable("several_numbers", text)
+        if (halved := with_decimals(typed)) != typed:
+            again = clean_number(halved, whole=whole, unit=unit, column_unit=column_unit, label=label)
+            return replace(again, typed=text)
         for code, plain in (
             ("remark", without_notes(typed)),
             ("letter_as_zero", _zeros(typed)),

@@ -174,7 +174,7 @@ def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
     """The code of the place that a cell names; a name that nobody knows leaves it without a value."""
     if cell.state not in ("reported", "unreliable"):
         return cell
-    code = names.code(str(cell.value))
+    code = names.code(cell.typed if cell.value is None else str(cell.value))
     if code is None:
         return replace(cell, value=None, state="unreliable", doubts=(ReadingDoubt("unknown_place"),))
     return replace(cell, value=code, state="reported", doubts=())

@@ -16,6 +16,8 @@ from reporting.workbooks.units import is_money, is_unit
 
 __all__ = ["said_otherwise", "without_marks", "without_notes", "without_remark"]
 
+_DECIMALS = {"½": ".5", "¼": ".25", "¾": ".75"}
+_FRACTION = re.compile(r"(?P<whole>\d+)?(?P<part>[½¼¾])")
 _MARKS = ".。;；、,，!！:：/\"'“”‘’`=_*※#- "
 _ARROWS = "↑↓△▲"
 _SIMPLE = str.maketrans(
@@ -37,7 +39,7 @@ _PEOPLE = re.compile(
     r"(?<=\d)(?:名|位|个)[一-鿿]{0,6}(?:生|师|学|员|人|长)$|(?<=\d)[生师]$|(?<=\d)(?:学生|教师|老师|同学)$"
 )
 _PAUSE = re.compile(
-    r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=[\d人名个所次件])[,;]?(?:其中|含|不含|包括|包含|另有|较|比|同比|环比|增|减|上[月期年])[^,;]*$"
+    r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=[\d人名个所次件])(?:[,;]?(?:其中|含|不含|包括|包含|另有|较|比|同比|环比|上[月期年])|[,;](?:增|减))[^,;]*$"
 )
 _COUNTED = re.compile(r"(?<=门)(?:课程?|社团)$")
 _TOTAL = re.compile(r"^(?P<parts>.*\d.*?)[,;]?(?:=|总共|共计|合计|总计|共)(?P<total>\d+)(?P<unit>[^\d]{0,3})$")
@@ -89,8 +91,15 @@ def without_marks(text: str) -> str:
 
 
 def without_notes(text: str) -> str:
-    """The text without the raised and circled figures of footnotes: 486① is 486, and no 4861."""
-    return "".join(one for one in text if unicodedata.category(one) != "No")
+    """The text without the raised and circled figures of footnotes: 486① is 486, and no 4861; 2½ keeps its half."""
+    return "".join(
+        one for one in text if unicodedata.category(one) != "No" or "<fraction>" in unicodedata.decomposition(one)
+    )
+
+
+def with_decimals(text: str) -> str:
+    """The text with ½, ¼ and ¾ as decimals: 2½ is 2.5."""
+    return _FRACTION.sub(lambda match: f"{match['whole'] or 0}{_DECIMALS[match['part']]}", text)
 
 
 def without_remark(text: str) -> str:

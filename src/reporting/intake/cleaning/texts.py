@@ -42,6 +42,9 @@ _STEPS_OF_LISTS = (
 )
 _NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
+_TWO_CODES = re.compile(r"\d{5,}\D+\d{5,}")
+_IN_CODES = re.compile(r"[0-9A-Z]")
+"""What every code has: 申请中 and 新校 are none, and would make two schools one."""
 _LONG, _LIKENESS, _MOST = 4, 75, 0.6
 """Characters of a word that may be told by likeness, how like it must be (0-100), and how much of it must be there."""
 _TURNS = "不未非无没否高幼"
@@ -77,6 +80,8 @@ def clean_code(typed: CellValue) -> Cleaned:
         return read(match[1], text, "code_was_number")
     if _POWER.fullmatch(plain):
         return unreadable("code_digits_lost", text)
+    if _TWO_CODES.search(plain) or not (_IN_CODES.search(plain) or in_digits(plain).isdigit()):
+        return unreadable("unreadable_code", text)
     return read(plain, text)
 
 
@@ -138,8 +143,13 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     """
     text = as_typed(typed)
     whole = "\n".join(tidy(line) for line in text.replace("\t", "\n").splitlines())
+    if choices and _DENIES_ALL.search(narrow(whole)):
+        return unreadable("not_a_choice", text, _listed(choices))
     body = _AND_OTHERS.sub("", whole)
     goes_on = body != whole
+    if choices is None and (told := _COUNTED_BEHIND.search(body)):
+        body = body[: told.start()]
+        goes_on = goes_on or int(told["count"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
     if choices is None and (told := _COUNTED_LIST.match(body)):
         body = body[told.end() :]
         goes_on = goes_on or int(told["count"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
@@ -155,7 +165,9 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         item = item.rstrip("。") if choices is None else item
         if not item:
             continue
-        if choices is None:
+        if choices is None and _NOT_YET.search(narrow(item)):
+            doubts.append(ReadingDoubt("remark", {"typed": item}))
+        elif choices is None:
             items.setdefault(_fold(item), item)
         elif _NOT_YET.search(narrow(item)):
             doubts.append(ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices)}))
@@ -175,6 +187,14 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     return replace(read(tuple(items.values()), text), doubts=tuple(doubts))
 
 
+_DENIES_ALL = re.compile(
+    r"^(?:目前|现|暂|尚|还)*(?:未|没有?|无|不|缺|拟|计划|准备|除|取消|停)|(?:除外|以外|之外|[未不没]开设?|(?:均|都)[未不没][^、,;/]*)$|[一-鿿]0(?!\d)"
+)
+"""What says of a whole list that it is not so, or not all of it: 未开设文艺、体育; 文艺、体育除外; 文艺1体育0."""
+_COUNTED_BEHIND = re.compile(
+    r"[、，,;；\s]*(?:共计?|合计|总计|一共)(?P<count>\d{1,3})[门类项个种](?:课程|社团|活动)?[。.]?$"
+)
+"""How many there are, behind their names: 合唱、围棋，共2门."""
 _COUNTED_LIST = re.compile(r"[^、，,;；:：\d]{0,6}(?P<count>\d{1,3})[门类项个种][^、，,;；:：\d]{0,4}[:：]")
 """How many there are, before their names: 共12门：足球、书法."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")

@@ -1,4 +1,4 @@
-"""Over three thousand cells as clerks write them, in fields of the two real forms, read as a careful person would.
+"""Over four thousand cells as clerks write them, in fields of the two real forms, read as a careful person would.
 
 `cells.tsv` holds field, cell, unit beside it, and what is meant: a value, one that keeps its qualifier (`~`), `look`
 where a person has to look, `open` where no value may be taken, `missing`, `na`; with ` | `

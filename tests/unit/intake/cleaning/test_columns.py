@@ -47,3 +47,13 @@ def test_october_beside_a_january_of_two_digits() -> None:
     assert [[doubt.code for doubt in reading.doubts] for reading in cleaned] == [
         [], ["month_by_neighbours"], ["october_or_january"]
     ]  # fmt: skip
+
+
+def test_an_empty_box_is_no_only_beside_ticked_ones() -> None:
+    """A box that nobody has come to would count as a school that breaks the rule."""
+    alone = clean_column(["□", "是", "√"], "boolean")
+    assert [reading.value for reading in alone] == [None, True, True]
+    assert [doubt.code for doubt in alone[0].doubts] == ["open_box"]
+    beside = clean_column(["□", "☑", "☐"], "boolean")
+    assert [reading.value for reading in beside] == [False, True, False]
+    assert [doubt.code for doubt in beside[0].doubts] == ["unchecked_box"]

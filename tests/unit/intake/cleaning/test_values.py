@@ -185,7 +185,7 @@ def test_no(typed: CellValue) -> None:
 def test_doubtful_ticks() -> None:
     check(1, "boolean", True, "number_as_boolean")
     check("0", "boolean", False, "number_as_boolean")
-    check("□", "boolean", False, "unchecked_box")
+    check("□", "boolean", None, "open_box")
     check("部分", "boolean", None, "unreadable_boolean")
     check("☑是☑否", "boolean", None, "unreadable_boolean")
     check(2, "boolean", None, "unreadable_boolean")
