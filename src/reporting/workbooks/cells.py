@@ -15,6 +15,12 @@ class ExcelError(str):
     __slots__ = ()
 
 
+class StruckOut(str):
+    """What a cell holds that is struck through: its author has taken it back."""
+
+    __slots__ = ()
+
+
 class Percentage(float):
     """A number that the sheet shows as a percentage: 0.95, shown as 95 %."""
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from reporting.errors import UnreadableFileError
-from reporting.workbooks.cells import CellValue
+from reporting.workbooks.cells import CellValue, StruckOut
 from reporting.workbooks.limits import MEGABYTE, FileLimits
 from reporting.workbooks.packages import Package
+from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import clipped, trimmed
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
 
@@ -66,7 +67,7 @@ class _Body:
             tag = _tag(element)
             if tag == "p":
                 text = _text(element)
-                self.rows.append([text] if text else [])
+                self.rows.append([text] if text and not isinstance(text, StruckOut) else [])
                 self._check()
             elif tag == "tbl":
                 self._table(element)
@@ -88,7 +89,7 @@ class _Body:
             for cell in _within(row, "tc"):
                 column = len(line) + 1
                 width, vertical = _spans(cell)
-                text = "\n".join(text for text in map(_text, _paragraphs(cell)) if text)
+                text = _cell_text(cell)
                 open_span = spans.get(column)
                 if vertical == "continue" and open_span is not None:
                     spans[column] = Merge(open_span.first_row, column, number, open_span.last_column)
@@ -177,34 +178,50 @@ def _number(text: str, otherwise: int) -> int:
     return min(int(text), 16_384) if text.isascii() and text.isdigit() else otherwise
 
 
+def _cell_text(cell: Element) -> str:
+    """The paragraphs of a cell; `StruckOut` where all of them are."""
+    texts = [text for text in map(_text, _paragraphs(cell)) if text]
+    left = [text for text in texts if not isinstance(text, StruckOut)]
+    return "\n".join(left) if left or not texts else StruckOut("\n".join(texts))
+
+
 def _text(paragraph: Element) -> str:
-    """The text of a paragraph as it is shown: without what was struck out or hidden."""
-    pieces: list[str] = []
+    """The text of a paragraph as it is meant: without what was taken out, hidden or struck through."""
+    pieces: list[TextPiece] = []
     _collect(paragraph, pieces)
-    return "".join(pieces).strip()
+    text = joined(pieces)
+    return StruckOut(text.strip()) if isinstance(text, StruckOut) else text.strip()
 
 
-def _collect(element: Element, pieces: list[str]) -> None:
+def _collect(element: Element, pieces: list[TextPiece], struck: bool = False, raised: bool = False) -> None:
     for child in element:
         tag = _tag(child)
         if tag in _LEFT_OUT or (tag == "r" and _is_hidden(child)):
             continue
-        if tag == "t":
-            pieces.append(child.text or "")
-        elif tag in ("tab", "ptab"):
-            pieces.append("  ")
-        elif tag in ("br", "cr"):
-            pieces.append("\n")
-        elif tag == "noBreakHyphen":
-            pieces.append("-")
-        elif tag != "pPr" and tag != "rPr":
-            _collect(child, pieces)
+        said = _SAID.get(tag, child.text or "" if tag == "t" else "")
+        if said:
+            pieces.append(TextPiece(said, struck, raised))
+        elif tag == "r":
+            set_as = dict(_settings(child))
+            _collect(
+                child, pieces, bool({"strike", "dstrike"} & set_as.keys()), set_as.get("vertAlign") == "superscript"
+            )
+        elif tag not in ("pPr", "rPr", "t"):
+            _collect(child, pieces, struck, raised)
+
+
+_SAID = {"tab": "  ", "ptab": "  ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def _is_hidden(run: Element) -> bool:
-    return any(
-        _tag(item) == "vanish" and _attribute(item, "val") not in ("0", "false")
-        for properties in run
-        if _tag(properties) == "rPr"
-        for item in properties
-    )
+    return "vanish" in dict(_settings(run))
+
+
+def _settings(run: Element) -> Iterator[tuple[str, str]]:
+    """How a run is set, without what is switched off."""
+    for properties in run:
+        if _tag(properties) == "rPr":
+            for item in properties:
+                value = _attribute(item, "val")
+                if value not in ("0", "false"):
+                    yield _tag(item), value

@@ -14,13 +14,17 @@ LONGEST_HEADING = 200
 
 _MARKS = re.compile(r"^[*★☆●■?]+|[*★☆:]+$")
 
+_NOTE_SIGN = re.compile(r"(?<=[一-鿿）)])[①-⑳⁰¹²³⁴-⁹]{1,2}$")
+"""The sign of a footnote behind a heading: 在校学生数①."""
+
 _TWO_LANGUAGES = re.compile(r"^([^A-Za-z]*[一-鿿][^A-Za-z]*?)[\s/(]+[A-Z][A-Za-z0-9 ,.'’&()/%-]{2,}$")
 """地区 Region."""
 
 
 def folded(heading: str) -> str:
-    """A heading without differences of width, white space, capitals, and marks such as the * of a required field."""
-    return _MARKS.sub("", "".join(unicodedata.normalize("NFKC", heading).split())).lower()
+    """A heading without differences of width, white space and capitals, marks such as *, and signs of notes."""
+    plain = _NOTE_SIGN.sub("", heading.rstrip())
+    return _MARKS.sub("", "".join(unicodedata.normalize("NFKC", plain).split())).lower()
 
 
 def heading_keys(heading: str) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reporting.errors import UnreadableFileError
-from reporting.workbooks.cells import CellValue
+from reporting.workbooks.cells import CellValue, StruckOut
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import clipped, trimmed
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
 
@@ -26,6 +28,10 @@ _ABOVE, _AFTER = 8, 5
 """Lines of a page that are kept above a table and below it: a site has more around a report than the report."""
 _LONGEST_TAG = 4000
 _SPAN = re.compile(r"\b(colspan|rowspan)\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,6})\b", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[^;\"']{0,40}line-through", re.IGNORECASE)
+_SET_BY = {"s": "struck", "del": "struck", "strike": "struck", "sup": "raised"}
+_OF_ROWS = frozenset({"td", "th", "tr", "/td", "/th", "/tr"})
+_DEEPEST = 50
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 
 
@@ -115,7 +121,8 @@ class _Tables:
         self._line: list[str] = []
         self._above: list[str] = []
         self._after = 0
-        self._cell: list[str] | None = None
+        self._cell: list[TextPiece] | None = None
+        self._set_as: list[tuple[str, str]] = []  # tags open in the cell that strike, raise or hide, and which of these
         self._column = 0
         self._width = 0
         self._taken: dict[int, int] = {}  # column → last row that a rowspan above takes
@@ -152,15 +159,34 @@ class _Tables:
             self._end_line()
         elif tag == "br":
             self.take_text("\n")
+        elif self._cell is not None and tag not in _OF_ROWS:
+            self._set(tag, attributes)
         elif self._depth == 1:
             self._take_row_or_cell(tag, attributes)
+
+    def _set(self, tag: str, attributes: str) -> None:
+        """Take a tag in a cell that says how the text after it is set."""
+        if tag.startswith("/"):
+            opened = [at for at, (name, _) in enumerate(self._set_as) if name == tag[1:]]
+            if opened:
+                del self._set_as[opened[-1]]
+            return
+        how = _SET_BY.get(tag, "")
+        if _HIDDEN.search(attributes):
+            how = "hidden"
+        elif _STRUCK.search(attributes):
+            how = "struck"
+        if (how or any(name == tag for name, _ in self._set_as)) and len(self._set_as) < _DEEPEST:
+            self._set_as.append((tag, how))
 
     def take_text(self, text: str) -> None:
         """Take the text after a tag."""
         if self._ignored:
             return
         if self._cell is not None:
-            self._cell.append(text)
+            ways = {how for _, how in self._set_as}
+            if "hidden" not in ways:
+                self._cell.append(TextPiece(text, "struck" in ways, "raised" in ways))
         elif not self._depth:
             self._line.append(text)
 
@@ -190,9 +216,11 @@ class _Tables:
     def end_cell(self) -> None:
         """Close the open cell: closing tags are often left out."""
         if self._cell is not None:
-            text = html.unescape("".join(self._cell)).replace("\xa0", " ")
-            self.rows[-1][self._column - 1] = text.strip()
+            plain = (replace(piece, text=html.unescape(piece.text).replace("\xa0", " ")) for piece in self._cell)
+            text = joined(plain)
+            self.rows[-1][self._column - 1] = StruckOut(text.strip()) if isinstance(text, StruckOut) else text.strip()
             self._cell = None
+            self._set_as.clear()
 
     def _take_row_or_cell(self, tag: str, attributes: str) -> None:
         if tag in ("td", "th", "tr", "/td", "/th", "/tr"):

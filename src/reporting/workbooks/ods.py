@@ -17,9 +17,10 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.calamine import RawSheet
-from reporting.workbooks.cells import CellValue, ExcelError, Percentage, column_letter
+from reporting.workbooks.cells import CellValue, ExcelError, Percentage, StruckOut, column_letter, shown
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import Package, damaged, protected
+from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
 from reporting.workbooks.worksheets import Scan, by_row
@@ -101,6 +102,8 @@ class _Reader:
         self._row: list[CellValue] = []
         self._column = 0
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
+        self._raised_styles: set[str] = set()
         self._style = ""
         self._cells = 0
 
@@ -116,6 +119,11 @@ class _Reader:
                 self._style = _attribute(element, "name")
         elif tag == "table-properties" and _attribute(element, "display") == "false":
             self._hidden_styles.add(self._style)
+        elif tag == "text-properties" and not self.tables:
+            if _attribute(element, "text-line-through-style") not in ("", "none"):
+                self._struck_styles.add(self._style)
+            if _attribute(element, "text-position").startswith("super"):
+                self._raised_styles.add(self._style)
         elif self.tables and tag in ("table-cell", "covered-table-cell"):
             self._take_cell(element)
             element.clear()
@@ -130,7 +138,9 @@ class _Reader:
 
     def _take_cell(self, element: Element) -> None:
         table = self.tables[-1]
-        value = _value(element)
+        value = _value(element, self._text(element))
+        if value != "" and _attribute(element, "style-name") in self._struck_styles:
+            value = StruckOut(shown(value))
         times = _count(element, "number-columns-repeated")
         first = self._column + 1
         self._column += times
@@ -145,6 +155,28 @@ class _Reader:
         if width > 1 or height > 1:
             row = table.height + 1
             table.merges.append(Merge(row, first, row + height - 1, first + width - 1))
+
+    def _text(self, element: Element) -> str:
+        """The paragraphs of a cell; a comment on the cell is no part of its text."""
+        paragraphs = [self._pieces(child) for child in element if child.tag.rpartition("}")[2] == "p"]
+        return joined(
+            piece for at, pieces in enumerate(paragraphs) for piece in ([TextPiece("\n"), *pieces] if at else pieces)
+        )
+
+    def _pieces(self, paragraph: Element, struck: bool = False, raised: bool = False) -> list[TextPiece]:
+        pieces = [TextPiece(paragraph.text or "", struck, raised)]
+        for child in paragraph:
+            tag, style = child.tag.rpartition("}")[2], _attribute(child, "style-name")
+            if tag == "s":
+                pieces.append(TextPiece(" " * min(_count(child, "c"), 100)))
+            elif tag == "line-break":
+                pieces.append(TextPiece("\n"))
+            elif tag != "annotation":
+                pieces += self._pieces(
+                    child, struck or style in self._struck_styles, raised or style in self._raised_styles
+                )
+            pieces.append(TextPiece(child.tail or "", struck, raised))
+        return pieces
 
     def _take_row(self, element: Element) -> None:
         table, times = self.tables[-1], _count(element, "number-rows-repeated")
@@ -171,8 +203,8 @@ def _count(element: Element, name: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
-def _value(element: Element) -> CellValue:
-    kind, text = _attribute(element, "value-type"), _text(element)
+def _value(element: Element, text: str) -> CellValue:
+    kind = _attribute(element, "value-type")
     if kind in ("float", "currency", "percentage"):
         number = float(_attribute(element, "value"))
         return Percentage(number) if kind == "percentage" else _as_shown(number, text)
@@ -198,22 +230,3 @@ def _as_shown(number: float, text: str) -> CellValue:
     # 185000 that is shown as 18.5万 is what is shown
     exact = f"{number:.15g}" if round(number, decimals) == float(plain) else plain
     return f"{match['before']}{exact}{match['after']}"
-
-
-def _text(element: Element) -> str:
-    """The paragraphs of a cell; a comment on the cell is no part of its text."""
-    return "\n".join("".join(_pieces(child)) for child in element if child.tag.rpartition("}")[2] == "p")
-
-
-def _pieces(paragraph: Element) -> list[str]:
-    pieces = [paragraph.text or ""]
-    for child in paragraph:
-        tag = child.tag.rpartition("}")[2]
-        if tag == "s":
-            pieces.append(" " * min(_count(child, "c"), 100))
-        elif tag == "line-break":
-            pieces.append("\n")
-        elif tag != "annotation":
-            pieces.extend(_pieces(child))
-        pieces.append(child.tail or "")
-    return pieces

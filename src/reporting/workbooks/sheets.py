@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from reporting.workbooks.calamine import RawSheet
-from reporting.workbooks.cells import CellValue, ExcelError, column_index, column_letter
+from reporting.workbooks.cells import CellValue, ExcelError, StruckOut, column_index, column_letter, is_blank, shown
 from reporting.workbooks.workbook import Merge, Notice, Sheet
 from reporting.workbooks.worksheets import Scan
 
@@ -58,18 +58,24 @@ def _filled(value: CellValue) -> bool:
 
 
 def _marked(rows: list[list[CellValue]], found: Scan) -> list[list[CellValue]]:
-    """The rows with errors in their places, and numbers as their formats mean them."""
+    """The rows with errors in their places, texts and numbers as they are set and shown, and what is struck through."""
     for (row, column), error in found.errors.items():
         while len(rows) < row:
             rows.append([])
         line = rows[row - 1]
         line.extend([""] * (column - len(line)))
         line[column - 1] = ExcelError(error)
+    for (row, column), text in found.texts.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = text
     for row, column, form in found.formatted:
         if row <= len(rows) and column <= len(rows[row - 1]):
             value = rows[row - 1][column - 1]
             if isinstance(value, int | float) and not isinstance(value, bool):
                 rows[row - 1][column - 1] = form.means(value)
+    for row, column in found.struck:
+        if row <= len(rows) and column <= len(rows[row - 1]) and not is_blank(rows[row - 1][column - 1]):
+            rows[row - 1][column - 1] = StruckOut(shown(rows[row - 1][column - 1]))
     return rows
 
 

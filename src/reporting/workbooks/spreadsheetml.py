@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -18,6 +18,7 @@ from reporting.workbooks.cells import CellValue
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.number_formats import NumberFormat, number_format
 from reporting.workbooks.packages import damaged
+from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.text import not_a_workbook
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
@@ -62,6 +63,7 @@ class _Open:
     formatted: list[tuple[int, int, NumberFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     column: int = 0
 
 
@@ -73,6 +75,7 @@ class _Reader:
         self.notices: list[Notice] = []
         self._limits, self._where = limits, where
         self._formats: dict[str, NumberFormat] = {}
+        self._striking: set[str] = set()
         self._style = ""
         self._sheet: _Open | None = None
         self._area = 0
@@ -91,6 +94,8 @@ class _Reader:
         if tag == "NumberFormat":
             form = number_format(_NAMED.sub("", _attribute(element, "Format").replace("Percent", "0%")))
             self._formats |= {self._style: form} if form else {}
+        elif tag == "Font" and self._sheet is None:
+            self._striking |= {self._style} if _attribute(element, "StrikeThrough") == "1" else set()
         elif self._sheet is not None:
             ends: dict[str, Callable[[_Open, Element], None]] = {
                 "Cell": self._cell, "Column": _column, "Visible": _visible, "Worksheet": self._close
@@ -128,11 +133,13 @@ class _Reader:
                 sheet.uncalculated.append((row, column))
         if data is None:
             return
-        kind, text = _attribute(data, "Type"), "".join(data.itertext())
+        kind, text = _attribute(data, "Type"), joined(_pieces(data))
         if kind == "Error":
             sheet.errors[row, column] = text
         else:
             line[column - 1] = _value(kind, text)
+        if _attribute(element, "StyleID") in self._striking:
+            sheet.struck.append((row, column))
         if form := self._formats.get(_attribute(element, "StyleID")):
             sheet.formatted.append((row, column, form))
 
@@ -148,11 +155,21 @@ class _Reader:
             uncalculated=by_row(sheet.uncalculated),
             hidden_rows=frozenset(sheet.hidden_rows),
             hidden_columns=tuple(sheet.hidden_columns),
+            struck=tuple(sheet.struck),
         )
         read, notices = assemble(RawSheet(sheet.name, sheet.hidden, sheet.rows, tuple(sheet.merges)), found)
         self.sheets.append(read)
         self.notices += notices
         self._sheet = None
+
+
+def _pieces(element: Element, struck: bool = False, raised: bool = False) -> Iterator[TextPiece]:
+    """The text of a cell, whose pieces are set as those of a web page are."""
+    yield TextPiece(element.text or "", struck, raised)
+    for child in element:
+        tag = child.tag.rpartition("}")[2].lower()
+        yield from _pieces(child, struck or tag in ("s", "del", "strike"), raised or tag == "sup")
+        yield TextPiece(child.tail or "", struck, raised)
 
 
 def _column(sheet: _Open, element: Element) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reporting.workbooks.cells import column_index
 from reporting.workbooks.number_formats import NumberFormat
+from reporting.workbooks.pieces import joined, run_pieces
 
 _WINDOW = 4 * 1024 * 1024
 _MOST_TAGS = 30_000_000
@@ -28,6 +29,8 @@ _ROW = re.compile(_PREFIX + rb"row" + _ATTRIBUTES)
 _REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 _STRING_CELL = re.compile(rb"t\s*=\s*[\"']s[\"'][^>]*>\s*" + _PREFIX + rb"v[^>]*>\s*(\d+)")
+_SHARED_TEXT = re.compile(rb"\st=[\"']s[\"']")
+_OWN_TEXT = re.compile(rb"\st=[\"']inlineStr[\"']")
 _ERROR_CELL = re.compile(rb"\st=[\"']e[\"']")
 _VALUE = re.compile(_PREFIX + rb"v[^>]*>([^<]*)<")
 _STYLE = re.compile(rb"\ss=[\"'](\d+)[\"']")
@@ -67,6 +70,8 @@ class Scan:
         hidden_rows: hidden rows.
         hidden_columns: hidden columns, as ranges.
         list_sources: ranges of other sheets that drop-down lists read.
+        texts: cells whose text is another than its pieces in a row, as some are struck out or raised.
+        struck: cells that are struck through.
     """
 
     height: int
@@ -79,6 +84,8 @@ class Scan:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     list_sources: tuple[str, ...] = ()
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: tuple[tuple[int, int], ...] = ()
 
 
 def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
@@ -101,13 +108,21 @@ def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
     return height, width
 
 
-def scan(xml: bytes, size: tuple[int, int], styles: Mapping[int, NumberFormat] = MappingProxyType({})) -> Scan:
+def scan(
+    xml: bytes,
+    size: tuple[int, int],
+    styles: Mapping[int, NumberFormat] = MappingProxyType({}),
+    struck: Collection[int] = (),
+    strings: Mapping[int, str] = MappingProxyType({}),
+) -> Scan:
     """Search a worksheet's XML.
 
     Args:
         xml: the part, in UTF-8.
         size: its extent.
         styles: cell styles whose number format says something, by their place in the list.
+        struck: cell styles that strike through, by their place in the list.
+        strings: shared strings of which pieces are struck out or raised, as they are meant.
     """
     errors, formatted = _marked_cells(xml, styles)
     end = xml.rfind(b"sheetData>")
@@ -126,6 +141,8 @@ def scan(xml: bytes, size: tuple[int, int], styles: Mapping[int, NumberFormat] =
         list_sources=tuple(
             html.unescape(source.decode("utf-8", "replace")) for source in _LIST_SOURCE.findall(xml, max(end, 0))
         ),
+        texts=dict(_texts(xml, strings)),
+        struck=tuple(_struck(xml, struck)),
     )
 
 
@@ -197,6 +214,30 @@ def _marked_cells(
         elif has_formats and (style := _STYLE.search(attributes)) and (found := styles.get(int(style[1]))):
             formatted.append((row, column, found))
     return errors, tuple(formatted)
+
+
+def _texts(xml: bytes, strings: Mapping[int, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Cells whose text has pieces that are struck out or raised, and the text as it is meant."""
+    own = b"inlineStr" in xml and (b"strike" in xml or b"superscript" in xml)
+    for row, column, attributes, end in _cells(xml) if strings or own else ():
+        if _SHARED_TEXT.search(attributes):
+            value = _VALUE.search(xml, end, end + 200)
+            index = int(value[1]) if value and value[1].strip().isdigit() else -1
+            if index in strings:
+                yield (row, column), strings[index]
+        elif own and _OWN_TEXT.search(attributes):
+            pieces = run_pieces(xml[end : xml.find(b"is>", end + 4)])
+            if pieces is not None:
+                yield (row, column), joined(pieces)
+
+
+def _struck(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Cells whose style strikes them through."""
+    used = any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in styles)
+    for row, column, attributes, _ in _cells(xml) if used else ():
+        style = _STYLE.search(attributes)
+        if style and int(style[1]) in styles and not attributes.endswith(b"/"):
+            yield row, column
 
 
 def by_row(places: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:

@@ -18,6 +18,7 @@ from reporting.workbooks import calamine
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.packages import Package, damaged
+from reporting.workbooks.pieces import joined, run_pieces
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
 from reporting.workbooks.worksheets import Scan, extent, scan, string_references
@@ -37,7 +38,9 @@ def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
         raise damaged(path.name)
     limits.check_sheets(len(parts), where=path.name)
     styles = _telling_styles(package)
+    struck = _striking_styles(package)
     lengths = _string_lengths(package, limits, path.name)
+    strings = _strings_in_pieces(package) if lengths else {}
     scans: dict[str, Scan] = {}
     area = 0
     for name, part in parts.items():
@@ -48,7 +51,7 @@ def read_xlsx(path: Path, package: Package, limits: FileLimits) -> Workbook:
         area += size[0] * size[1]
         limits.check_area(area, 1, where=where)
         _check_text(xml, lengths, limits, where)
-        scans[name] = scan(xml, size, styles)
+        scans[name] = scan(xml, size, styles, struck, strings)
         # of a national ledger 200 MB, while calamine makes as much of it again
         del xml
     sources = _list_sources(scans)
@@ -143,6 +146,35 @@ def _telling_styles(package: Package) -> dict[int, NumberFormat]:
         elif _tag(section) == "cellXfs":
             styles = [_number(item.get("numFmtId")) for item in section]
     return {index: found for index, code in enumerate(styles) if (found := formats.get(code))}
+
+
+def _striking_styles(package: Package) -> frozenset[int]:
+    """Cell styles, by their place in the list, that strike through."""
+    part = package.find("xl/styles.xml")
+    if part is None or b"strike" not in package.read_xml(part):
+        return frozenset()
+    striking, styles = frozenset[int](), list[int]()
+    for section in package.parse(part):
+        if _tag(section) == "fonts":
+            striking = frozenset(index for index, font in enumerate(section) if any(map(_strikes, font)))
+        elif _tag(section) == "cellXfs":
+            styles = [_number(item.get("fontId")) for item in section]
+    return frozenset(index for index, font in enumerate(styles) if font in striking)
+
+
+def _strikes(item: Element) -> bool:
+    return _tag(item) == "strike" and item.get("val") not in ("0", "false")
+
+
+def _strings_in_pieces(package: Package) -> Mapping[int, str]:
+    """Shared strings, by their place in the list, of which pieces are struck out or raised: as they are meant."""
+    part = package.find("xl/sharedStrings.xml")
+    xml = package.read_xml(part) if part else b""
+    if b"strike" not in xml and b"superscript" not in xml:
+        return {}
+    starts = [match.start() for match in _STRING_ITEM.finditer(xml)]
+    items = (xml[start:end] for start, end in itertools.pairwise([*starts, len(xml)]))
+    return {index: joined(pieces) for index, item in enumerate(items) if (pieces := run_pieces(item)) is not None}
 
 
 def _number(text: str | None) -> int:

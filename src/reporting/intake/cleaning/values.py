@@ -12,7 +12,7 @@ from reporting.intake.cleaning.dates import clean_date, clean_month, clean_time
 from reporting.intake.cleaning.gaps import gap, is_ditto
 from reporting.intake.cleaning.numbers import clean_number, clean_percent
 from reporting.intake.cleaning.texts import clean_choice, clean_code, clean_list, clean_text, folded_choices
-from reporting.workbooks.cells import CellValue, ExcelError, SharedNumber, SharedText
+from reporting.workbooks.cells import CellValue, ExcelError, SharedNumber, SharedText, StruckOut
 
 Kind = Literal["text", "code", "integer", "number", "percent", "boolean", "date", "month", "time", "choice", "list"]
 
@@ -111,6 +111,8 @@ def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
         return missing("not_submitted", "")
     if isinstance(typed, ExcelError):
         return unreadable("excel_error", str(typed), {"error": str(typed)})
+    if isinstance(typed, StruckOut) and want.kind != "text":
+        return unreadable("struck_out", str(typed))
     if want.kind in _NUMBERS and _is_shared(typed):
         return unreadable("shared_number", as_typed(typed))
     if isinstance(typed, str):
