@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pandas as pd
 
@@ -19,9 +22,10 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.editions.index import edition_index
 from reporting.editions.manifest import Manifest, PageEntry
+from reporting.pagemaking import making
 from reporting.pagemaking.edition_places import page_file
-from reporting.pagemaking.making import make_pages
-from reporting.pagemaking.order import Order, Request, Running, make_order
+from reporting.pagemaking.gathering import gather_period
+from reporting.pagemaking.order import Request, Running, make_order
 from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
 from reporting.pages.stamp import stamp
 from reporting.settings import Project, Settings, load_settings
@@ -35,6 +39,7 @@ from reporting_demonstration.narratives import work_progress
 COUNTY = "410423"  # the largest page of the demonstration
 PERIOD = Period("2022-04")
 REPOSITORY = Project.at(Path(__file__).parents[2])
+AUDIENCES: tuple[Audience, ...] = ("internal", "public")
 PUBLIC = "-public"
 
 
@@ -45,27 +50,35 @@ def main() -> None:
         _make_project(folder / "project")
     project = Project.at(folder / "project")
     settings = load_settings(project)
-    for order in _orders(project, settings):
-        made = make_pages(order, settings)
-        for planned, outcome in zip(made.pages, made.outcomes, strict=True):
-            if outcome.page is None:
-                sys.exit(f"{outcome.task_id}: {outcome.failure}")
-            name = planned.page if planned.page != COUNTY else f"county{PUBLIC if order.audience == 'public' else ''}"
-            page = _stamped(outcome.page.read_text("utf-8"), planned.lang)
-            (into / page_file(name, planned.lang)).write_text(page, "utf-8")
     for lang in LANGUAGES:
         (into / page_file("index", lang)).write_text(edition_index(_manifest(settings), settings, lang), "utf-8")
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        made = [pool.submit(_make_pages, folder / "project", into, audience) for audience in AUDIENCES]
+    for one in made:
+        one.result()
 
 
-def _orders(project: Project, settings: Settings) -> Iterator[Order]:
-    """One county for both audiences, and the pages of the city."""
-    audiences: tuple[Audience, ...] = ("internal", "public")
-    for audience in audiences:
-        request = Request(str(PERIOD), (COUNTY,), languages=LANGUAGES, audience=audience, running=Running(force=True))
-        yield (order := make_order(project, settings, request))
-        if audience == "internal":
-            of_the_city = tuple(page for page in order.pages if page.per == "city")
-            yield replace(order, counties=(), pages=of_the_city)
+def _make_pages(root: Path, into: Path, audience: Audience) -> None:
+    """One county for an audience, and for the bureau's own the pages of the city."""
+    project = Project.at(root)
+    settings = load_settings(project)
+    request = Request(
+        str(PERIOD), (COUNTY,), languages=LANGUAGES, audience=audience, running=Running(jobs=1, force=True)
+    )
+    orders = [make_order(project, settings, request)]
+    if audience == "internal":
+        of_the_city = tuple(page for page in orders[0].pages if page.per == "city")
+        orders.append(replace(orders[0], counties=(), pages=of_the_city))
+    # both orders are of the same period: its numbers are computed once
+    known = gather_period(orders[0], settings)
+    with patch.object(making, "gather_period", lambda order, settings: known):
+        runs = [making.make_pages(order, settings) for order in orders]
+    for planned, outcome in chain.from_iterable(zip(made.pages, made.outcomes, strict=True) for made in runs):
+        if outcome.page is None:
+            sys.exit(f"{outcome.task_id}: {outcome.failure}")
+        name = planned.page if planned.page != COUNTY else f"county{PUBLIC if audience == 'public' else ''}"
+        page = _stamped(outcome.page.read_text("utf-8"), planned.lang)
+        (into / page_file(name, planned.lang)).write_text(page, "utf-8")
 
 
 def _stamped(page: str, lang: str) -> str:

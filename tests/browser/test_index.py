@@ -187,10 +187,18 @@ def test_a_county_is_found_in_every_edition(editions: Path, show: Opener) -> Non
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_long_tables_are_accessible_and_still_tables(index: Path, editions: Path, show: Opener, width: int) -> None:
-    """Rows laid out one by one would be no table any more to a reader's software, or push the page sideways."""
-    for file in (index, editions):
+    """Rows laid out one by one would be no table any more to a reader's software, or push the page sideways.
+
+    Nine tenths of axe's time go into contrast, which grows with the rows: it looks at each list in one of the widths.
+    """
+    for file, looks_at_contrast in ((index, width == 360), (editions, width == 1280)):
         page = show(file, width)
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+        run = {
+            "runOnly": {"type": "tag", "values": RULES},
+            "rules": {"color-contrast": {"enabled": looks_at_contrast}},
+            "resultTypes": ["violations"],
+        }
+        results = Axe().run(page, options=run)
         assert results.violations_count == 0, results.generate_report()
         assert page.get_by_role("table").last.get_by_role("columnheader").count() >= 3
         assert page.get_by_role("rowheader", name="甲12县 100012").count() == 1
