@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.booleans import is_open_box, is_ticked_box
@@ -49,8 +50,22 @@ _TAKEN = frozenset({"reported", "not_applicable", "not_collected", "suppressed"}
 _Readings = dict[tuple[type, CellValue], Cleaned]
 
 
+_REMEMBERED, _LONGEST_REMEMBERED = 30_000, 60
+"""Readings kept for the files to come, in which the same schools say nearly the same again; and of how long a text."""
+
+
 def _distinct_readings(values: Sequence[CellValue], want: Wanted) -> _Readings:
-    return {key: clean_as(key[1], want) for key in set(_keys(values))}
+    return {
+        key: clean_as(key[1], want)
+        if isinstance(key[1], str) and len(key[1]) > _LONGEST_REMEMBERED
+        else _remembered(*key, want)
+        for key in set(_keys(values))
+    }
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(_type: type, value: CellValue, want: Wanted) -> Cleaned:
+    return clean_as(value, want)
 
 
 def _keys(values: Sequence[CellValue]) -> Iterator[tuple[type, CellValue]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from reporting.intake.cleaning.booleans import clean_boolean
@@ -17,9 +18,9 @@ from reporting.workbooks.cells import CellValue, ExcelError, SharedNumber, Share
 Kind = Literal["text", "code", "integer", "number", "percent", "boolean", "date", "month", "time", "choice", "list"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
-    """What the cells of a column should be.
+    """What the cells of a column should be; equal only to itself.
 
     Attributes:
         kind: of value.
@@ -80,9 +81,19 @@ def wanted(
 ) -> Wanted:
     """What to want of a column; arguments as `clean`."""
     spellings = choices if choices is None or isinstance(choices, Mapping) else {text: text for text in choices}
-    return Wanted(kind, unit, column_unit, spellings, year, label)
+    listed = None if spellings is None else tuple(spellings.items())
+    return _wanted(kind, unit, column_unit, listed, year if kind in _DATED else None, label)
 
 
+@lru_cache(maxsize=1024)
+def _wanted(
+    kind: Kind, unit: str, column_unit: str, choices: tuple[tuple[str, str], ...] | None, year: int | None, label: str
+) -> Wanted:
+    # the same wishes are one object, by which what was read is remembered
+    return Wanted(kind, unit, column_unit, None if choices is None else dict(choices), year, label)
+
+
+_DATED = frozenset({"date", "month"})
 _LONGEST = 500
 """Characters of a number, a date or a word of choice with all that may be remarked beside it. Whoever sends fifty
 thousand digits in a cell would keep the ways of reading them busy for hours, and the other counties out."""
