@@ -118,7 +118,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     ]
     return RowFrames(
         definition,
-        pd.DataFrame(rows),
+        _framed(rows),
         _as_typed(table.sheet, numbers, typed),
         pd.DataFrame(places, columns=list(COLUMN_PLACES), dtype="object"),
         tuple(_totals(one, names)),
@@ -203,6 +203,14 @@ def _values(values: list[Any], kind: Kind) -> Any:
     if kind == "date":
         return pd.to_datetime(pd.Series(values, dtype="object"))
     return [None if value is None else str(value) for value in values]
+
+
+def _framed(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """The columns as a frame; lists are texts, and None for what is missing: pandas need not look at each for that."""
+    texts = {name: values for name, values in columns.items() if isinstance(values, list)}
+    others = {name: values for name, values in columns.items() if name not in texts}
+    frame = pd.DataFrame(others)
+    return pd.concat([frame, pd.DataFrame(texts, dtype="object", index=frame.index)], axis="columns")[list(columns)]
 
 
 def _totals(one: RowsFound, names: PlaceNames) -> Iterator[PrintedTotal]:
