@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from reporting.workbooks.beside import parts_beside, strip
 from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
@@ -165,12 +165,14 @@ class _Finder:
         """
         columns = table.header.columns if table.header else ()
         reasons = {one.reason for one in table.since_data}
-        cells = filled(self._sheet, row)
-        if len(cells) != 1 or len(columns) < 3 or not table.rows or not reasons & {"blank", "list"}:
+        if len(columns) < 3 or not table.rows or not reasons & {"blank", "list"}:
+            return False
+        cells = _first_two(self._sheet.rows[row - 1])
+        if len(cells) != 1:
             return False
         if "list" in reasons and table.since_data[-1].reason == "list":
             return True
-        ((column, value),) = cells.items()
+        ((column, value),) = cells
         if not isinstance(value, str):
             return False
         if column not in {one.index for one in columns}:
@@ -183,11 +185,11 @@ class _Finder:
 
     def _is_under_lone_heading(self, row: int) -> bool:
         """Whether a lone text stands below a lone heading of a form (典型做法): an answer, be it a sentence or not."""
-        cells = filled(self._sheet, row)
+        cells = _first_two(self._sheet.rows[row - 1])
         if len(cells) != 1 or not self._known:
             self._lone = 0 if cells else self._lone
             return False
-        ((column, value),) = cells.items()
+        ((column, value),) = cells
         is_answer = column == self._lone
         is_heading = isinstance(value, str) and bool(self._known.intersection(heading_keys(value)))
         self._lone = column if is_answer or is_heading else 0
@@ -354,6 +356,11 @@ def _captions(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
     """Pairs above a table, and the unit of money wherever it is given."""
     money = money_unit([*above, *below])
     return key_values(above) | ({MONEY_UNIT_KEY: money} if money else {})
+
+
+def _first_two(values: Sequence[CellValue]) -> list[tuple[int, CellValue]]:
+    """The first cells of a row that are filled, by column, at most two: of most rows no more need be looked at."""
+    return list(islice(((index, value) for index, value in enumerate(values, 1) if not is_blank(value)), 2))
 
 
 def _texts(values: Sequence[CellValue]) -> list[str]:

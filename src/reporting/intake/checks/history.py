@@ -192,6 +192,13 @@ def _size(kept: pd.DataFrame | bytes | None) -> int:
     return 8 * kept.size
 
 
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as the store gives them, sheet by sheet; nearly always they are so already."""
+    if rows["row_number"].is_monotonic_increasing and rows["sheet"].nunique() <= 1:
+        return rows
+    return rows.sort_values(["sheet", "row_number"], kind="stable")
+
+
 class History:
     """What one county has sent, seen from the period at hand."""
 
@@ -272,7 +279,7 @@ class Past:
         if sent := self._counties.get(submission.county):
             self.weight -= self._weights.pop(submission.county, 0)
             for name, frame in submission.rows.items():
-                sent.add(name, submission.period, frame.sort_values(["sheet", "row_number"], kind="stable"))
+                sent.add(name, submission.period, _in_order(frame))
             for table, figures in submission.figures.groupby("table_name", sort=False):
                 sent.add(str(table), submission.period, figures)
             self._weights[submission.county] = sent.weight
