@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from reporting.dates import long_date, short_date
 from reporting.definitions.base import Text
-from reporting.definitions.columns import QUALIFIERS
+from reporting.definitions.columns import ABOUT, QUALIFIERS
 from reporting.definitions.indicators import Indicator, TopicUnit
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
@@ -265,6 +265,11 @@ class Vocabulary:
                 else number + self.aside(mark)
             )
         return number
+
+    def about(self, number: str, qualifier: str) -> str:
+        """``约65/70``: what was worked out of numbers that are not exact."""
+        inexact = not set(QUALIFIED).isdisjoint(qualifier.split("、"))
+        return self.translate(QUALIFIED[ABOUT]).format(number=number) if inexact else number
 
     def unit(self, code: str, number: str = "") -> str:
         """The unit's name or sign, as it stands behind a number; empty for plain counts."""

@@ -245,7 +245,7 @@ class Words(Vocabulary):
                 count=self.counted(numbers.whole(fact.denominator), fact.indicator.counts)
             )
         parts = f"{numbers.whole(fact.numerator)}/{numbers.whole(fact.denominator)}"
-        return self.counted(parts, fact.indicator.counts)
+        return self.counted(self.about(parts, fact.qualifier), fact.indicator.counts)
 
     def gap(self, fact: Fact) -> str:
         """``尚有3所``, or ``3所超限``; empty where nothing is short, and where the value itself is the gap."""
@@ -258,7 +258,9 @@ class Words(Vocabulary):
 
     def short_of(self, fact: Fact) -> str:
         """``3所``: how many are short of the target; ``部分学校`` where the number is confidential."""
-        return self.translate("some schools") if fact.gap is None else self.moved(fact, fact.gap)
+        if fact.gap is None:
+            return self.translate("some schools")
+        return self.counted(self.about(numbers.whole(fact.gap), fact.qualifier), fact.gap_counts)
 
     def suspected_of(self, fact: Fact) -> str:
         """``3所``: in how many schools compulsion is suspected; ``部分学校`` where the number is confidential."""

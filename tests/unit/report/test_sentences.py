@@ -233,3 +233,12 @@ def test_a_change_of_an_inexact_figure_is_told_as_one(invent: Any) -> None:
     cases = fact(invent, "cases", change=2.0, change_word="up", change_about=True)
     assert WORDS.change(cases) == "上升约2起"
     assert WORDS.qualified("12", "约、未去重") == "约12（未去重）"
+
+
+def test_what_is_worked_out_of_about_so_many_is_about_so_many(invent: Any) -> None:
+    """A sum with an about in it would stand to the last person, and its gap would be counted out to schools."""
+    about = fact(invent, "time", qualifier="约", against_target="not_met", gap=4.0)
+    assert WORDS.fraction(about) == f"约{WORDS.fraction(replace(about, qualifier=''))}"
+    assert WORDS.gap(about) == "尚有约4所"
+    assert WORDS.gap(replace(about, qualifier="")) == "尚有4所"
+    assert WORDS.fraction(replace(about, qualifier="未去重")) == WORDS.fraction(replace(about, qualifier=""))

@@ -30,7 +30,8 @@ def small_multiples(frame: pd.DataFrame, digits: int, *, unit: str = "%") -> Fig
     Args:
         frame: one row a panel and month, in order, every panel with the same months: panel (title), period (label),
             value (NaN where there is none: the line breaks), provisional (drawn hollow), target (NaN for none), note
-            (what the series shows, or nothing) and tone, both the same within a panel.
+            (what the series shows, or nothing) and tone, both the same within a panel. With a column ``last``, the same
+            within a panel, that is the text of the last value.
         digits: decimals of the last value.
         unit: written after the last value.
     """
@@ -84,5 +85,12 @@ def _panel(axes: Axes, name: str, rows: pd.DataFrame, axis: LinearAxis, unit: st
         last = values[known[-1]]
         shown = numbers.rate(last, None, None, digits) if unit == "%" else numbers.decimal(last, digits)
         axes.annotate(
-            f"{shown}{unit}", (1, 1), (_MARGINS[2] * 0.75, 12), size=12, weight="bold", color=INK, ha="right", **above
+            str(rows["last"].iloc[0]) if "last" in rows else f"{shown}{unit}",
+            (1, 1),
+            (_MARGINS[2] * 0.75, 12),
+            size=12,
+            weight="bold",
+            color=INK,
+            ha="right",
+            **above,
         )

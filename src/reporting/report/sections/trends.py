@@ -68,6 +68,7 @@ class _Point:
     state: str
     comparable: bool
     provisional: bool
+    qualifier: str
 
 
 def _chosen(facts: Sequence[Fact]) -> list[Fact]:
@@ -92,6 +93,7 @@ def _point(record: Mapping[str, object], fact: Fact) -> _Point:
         state=text(record.get("state")) or "not_collected",
         comparable=text(record.get("scope")) == fact.scope,
         provisional=completeness is not None and completeness < 1,
+        qualifier=text(record.get("qualifier")),
     )
 
 
@@ -108,6 +110,7 @@ def _panel(fact: Fact, points: Sequence[_Point], periods: Sequence[Period], word
             "provisional": [point.provisional for point in points],
             "target": math.nan if fact.indicator.target is None else fact.indicator.target,
             "note": words.translate("too few points") if few else words.signal(fact),
+            "last": words.value(fact),
             "tone": tones.get(ChangeWord(fact.direction), "") if judged and fact.direction else "",
         }
     )
@@ -126,5 +129,5 @@ def _cell(point: _Point, words: Words) -> str:
     """``92.9%``, with a remark where another scope broke the line; the state where there is no value."""
     if point.value is None or point.state != "reported":
         return words.state(point.state)
-    shown = words.rate(point.value, point.numerator, point.denominator)
+    shown = words.qualified(words.rate(point.value, point.numerator, point.denominator), point.qualifier)
     return shown if point.comparable else shown + words.aside(words.translate("another scope"))

@@ -64,7 +64,9 @@ def _totals(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) 
         mine = now[(now["indicator"] == fact.indicator.id) & (now["category"].fillna("") == fact.category)]
         records = {text(record["county"]): record for record in mine.to_dict("records")}
         cells = [_total(records.get(total.code, {}), fact, words) for total in snapshot.definitions.city.totals]
-        parts = f"{words.whole(line.tally.numerator)}/{words.whole(line.tally.denominator)}"
+        parts = words.about(
+            f"{words.whole(line.tally.numerator)}/{words.whole(line.tally.denominator)}", fact.qualifier
+        )
         found.append((fact, cells, words.counted(parts, fact.indicator.counts) if fact.indicator.is_rate else ""))
     return found
 
@@ -74,7 +76,9 @@ def _total(record: dict[object, object] | dict[str, object], fact: Fact, words: 
     state = text(record.get("state")) or "not_collected"
     if value is None or state != "reported":
         return words.state(state)
+    qualifier = text(record.get("qualifier"))
     if not fact.indicator.is_rate or numerator is None or denominator is None:
-        return words.qualified(words.plain(value, fact.unit), text(record.get("qualifier")))
-    parts = f"{words.whole(numerator)}/{words.whole(denominator)}"
-    return words.rate(value, numerator, denominator) + words.aside(words.counted(parts, fact.indicator.counts))
+        return words.qualified(words.plain(value, fact.unit), qualifier)
+    shown = words.qualified(words.rate(value, numerator, denominator), qualifier)
+    parts = words.about(f"{words.whole(numerator)}/{words.whole(denominator)}", qualifier)
+    return shown + words.aside(words.counted(parts, fact.indicator.counts))
