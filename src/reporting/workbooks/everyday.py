@@ -22,7 +22,10 @@ _SPAN = re.compile(r"(?<=\d)[-~至到](?=\d)")
 _GRADES = re.compile(r"(\d)[-、,/和](\d)(?=年级)")
 _MARKS = re.compile(r"[()\[\]【】〔〕{}<>《》“”\"'、,，。.:：;；/\\_*·\s]+")
 _ASKS = re.compile(r"^(?:是否|有无|是不是|有没有|能否)")
-_DOES = re.compile(r"^(?:已经|已|均|都)?(?:建立|制定|实行|实施|落实|执行|做到|开展|设立|有)?(?:了)?")
+_ASKED_LATE = re.compile(r"^([^()]{2,})(?:是否|有无)(?:已经?)?([^()]+)$")
+"""课后服务是否开展 asks 是否开展课后服务."""
+_JOINS = re.compile(r"(?<=[一-鿿])[的或](?=[一-鿿])")
+_DOES = re.compile(r"^(?:为|属于?)?(?:已经|已|均|都)?(?:建立|制定|实行|实施|落实|执行|做到|开展|设立|有)?(?:了)?")
 _ENDS = re.compile(r"(?:是否|情况|制度|机制|工作|人数|总数|数量|数|学校|的)$")
 _SHORTEST = 2
 """Characters that have to be left of a heading."""
@@ -42,7 +45,8 @@ def _everyday(heading: str, _words: UnitWords) -> str:
     plain = _COUNTED.sub(lambda match: match[0].translate(_DIGITS), plain)
     plain = _SPAN.sub("-", plain)
     plain = _GRADES.sub(_neighbours, plain)
-    plain = _MARKS.sub("", plain)
+    plain = _MARKS.sub("", _ASKED_LATE.sub(r"是否\2\1", plain))
+    plain = _JOINS.sub("", plain)
     for pattern in (_ASKS, _DOES):
         plain = _stripped(pattern, plain)
     while (shorter := _stripped(_ENDS, plain)) != plain:

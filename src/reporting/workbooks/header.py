@@ -21,9 +21,17 @@ _MAX_HEADING = 80
 _NUMBER = re.compile(r"[-+(]?[\d,.]+\s*[%‰)]?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
 _HAN = re.compile(r"[一-鿿]")
-_LETTERED = tuple("甲乙丙丁戊")
+_LETTERED = tuple("甲乙丙丁戊己庚辛壬癸")
 _PERIOD = re.compile(r"(?:19|20)\d\d(?:[.\-/](?:0?[1-9]|1[0-2]))?(?:\.0)?")
 """A year or month as a heading: 2016, 2016.09, 2016-9."""
+
+
+_TIME = re.compile(
+    r"(?:19|20)\d\d年?度?(?:(?:1[0-2]|0?[1-9])月份?|[上下]半年|[一二三四1-4]季度)?|(?:1[0-2]|0?[1-9])月份?|(?:[1-9]|1[0-2])-(?:[1-9]|1[0-2])月"
+    r"|[上本当去今前](?:年|月|期|季度|学期|学年|年度)(?:同期|同月|末|底|累计)?数?|累计数?"
+)
+_AS_WHAT = re.compile(r"(?:计划|实际|目标|预计|完成|核定)(?:数|值|情况)?")
+"""A time as a heading: 2021年, 4月, 本月, 上年同期."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,12 @@ def read_header(sheet: Sheet, merges: Merges, first: int, known: Collection[str]
         if unit_row is None and _is_unit_row(sheet, merges, first, last, below):
             last = unit_row = last + 1
             break
-        if recognised and not _has_open_parents(merges, first, last) and not _stands_over_rounds(sheet, merges, last):
+        if (
+            recognised
+            and not _has_open_parents(merges, first, last)
+            and not _stands_over_rounds(sheet, merges, last)
+            and not _is_divided_by_time(sheet, merges, last, below)
+        ):
             break
         if not _is_level_below(sheet, merges, first, last, below):
             break
@@ -182,6 +195,31 @@ def _is_translated(sheet: Sheet, first: int, last: int) -> bool:
         and not any(GAP.fullmatch(shown(value)) for value in below.values())
         and sum(len(shown(value)) > 2 for value in below.values()) * 2 > len(below)
         and any(_HAN.search(shown(value)) for value in filled(sheet, last + 2).values())
+    )
+
+
+def _is_divided_by_time(sheet: Sheet, merges: Merges, last: int, below: dict[int, CellValue]) -> bool:
+    """Whether the row below is nothing but times, and divides a heading that nobody merged: 数值 over 2021年 2022年."""
+    return (
+        len(below) > 1
+        and all(_TIME.fullmatch("".join(shown(value).split())) for value in below.values())
+        and _leaves_room(sheet, merges, last, filled(sheet, last), below)
+    )
+
+
+def stands_over(sheet: Sheet, row: int) -> bool:
+    """Whether the row above a header says of when, or of what, some of its columns are: 上学期, 计划."""
+    above, names = filled(sheet, row - 1), filled(sheet, row)
+    alone = len(above) == 1 and any(character.isdigit() for character in shown(next(iter(above.values()))))
+    return (
+        bool(above)
+        and not alone
+        and min(above) > min(names, default=0)
+        and above.keys() <= names.keys()
+        and all(
+            isinstance(value, str) and (_TIME.fullmatch(text := "".join(value.split())) or _AS_WHAT.fullmatch(text))
+            for value in above.values()
+        )
     )
 
 

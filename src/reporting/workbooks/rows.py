@@ -8,7 +8,19 @@ from reporting.workbooks.captions import is_unit_caption
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.layout import Column, Reason
 from reporting.workbooks.merges import Merges
-from reporting.workbooks.words import ATTACHMENT, BAND, DATE, FOOTER, MARKED, NOTE, PROSE, SAMPLE, SUBTOTAL, TOTAL
+from reporting.workbooks.words import (
+    ATTACHMENT,
+    BAND,
+    DATE,
+    FOOTER,
+    MARKED,
+    NOTE,
+    PROSE,
+    SAMPLE,
+    SUBTOTAL,
+    SUMMARY,
+    TOTAL,
+)
 
 _SHORT = 40
 """Characters of a cell that can still be a mark; a longer one is prose."""
@@ -57,6 +69,8 @@ def _marked(cells: dict[int, CellValue], row: int, columns: Sequence[Column]) ->
         return "total"
     if any(SUBTOTAL.match(text) for text in labels):
         return "subtotal"
+    if labels and any(SUMMARY.fullmatch(text) for text in labels[:2]):
+        return "note"
     if first in texts and NOTE.match(texts[first]) and len(cells) <= 2:
         return "note"
     keys = sum(bool(FOOTER.search(text)) for text in texts.values())

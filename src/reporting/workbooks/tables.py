@@ -13,7 +13,15 @@ from itertools import islice, takewhile
 from reporting.workbooks.beside import parts_beside, strip
 from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
 from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
-from reporting.workbooks.header import Header, filled, is_label, is_recognised, looks_like_header, read_header
+from reporting.workbooks.header import (
+    Header,
+    filled,
+    is_label,
+    is_recognised,
+    looks_like_header,
+    read_header,
+    stands_over,
+)
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
 from reporting.workbooks.merges import Merges, merged_values
@@ -285,6 +293,10 @@ class _Finder:
 
     def _open_table(self, row: int) -> int:
         self._close()
+        if self._above and self._above[-1].row == row - 1 and stands_over(self._sheet, row):
+            # 上学期 over one of the headings alone
+            self._above.pop()
+            row -= 1
         header = read_header(self._sheet, self._merges, row, self._known)
         self._open = _Open(header, self._above)
         self._above = []

@@ -45,7 +45,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^�
 _OPEN_BRACKET = re.compile(r"^(.+?)\(([^()]{1,12})$")
 _BEHIND = re.compile(r"^(?P<name>.{2,}?)(?P<mark>\s*[/:,]\s*|\s+)(?P<unit>[^\s:,()]{1,12})$")
 _NAMED = re.compile(r"^\s*(?:(?:计量|数量|金额|货币|统计)?单\s*位|Unit)s?\s*:\s*", re.IGNORECASE)
-_OPTIONS = re.compile(r"[^/;；]{1,12}(?:/[^/;；]{1,12}){1,8}")
+_OPTIONS = re.compile(r"[^/;；]{1,12}(?:/[^/;；]{1,12}){1,8}|[^、/;；]{1,8}(?:、[^、/;；]{1,8}){2,8}")
 _SEVERAL = re.compile(r"[、,;，；\s]+|(?<=.)[及和](?=.)")
 _COUNTED = re.compile(r"(?P<count>\d[\d,]*)?(?P<word>thousand|million|billion)?(?P<rest>.*)", re.DOTALL)
 _UNKNOWN_SCALED = re.compile(r"(?:万亿|[十百千]?万|[十百千]?亿)[^\W\d_]{1,3}")

@@ -32,6 +32,14 @@ def test_a_title_says_whose_and_when(examined: Examine) -> None:
     assert found.outcome == "accepted"
 
 
+def test_a_title_of_one_county_above_another_s_caption_is_asked_about(examined: Examine) -> None:
+    """A county's schools would be stored as another's, whichever of the two somebody forgot to change."""
+    title = ("湛河区课后服务进展情况表（2022年4月）",)
+    found = examined(sheet("学校台账", title, ("填报单位：叶县",), HEADINGS, SCHOOL))
+    assert found.outcome == "held"
+    assert "county_contradictory" in checks(found)
+
+
 def test_a_caption_says_whose(examined: Examine) -> None:
     found = examined(sheet("学校台账", ("填报单位：叶　县（盖章）", "", "填报月份：2022年4月"), HEADINGS, SCHOOL))
     assert (found.county, str(found.period)) == ("410422", "2022-04")

@@ -42,6 +42,31 @@ def test_yes_is_one_and_a_date_is_text(examined: Examine) -> None:
     assert item(found, "oc_base_date")["text"] == "2021-07-24"
 
 
+def test_what_is_added_up_stands_in_its_own_column(examined: Examine) -> None:
+    """A month's sessions would be published as all sessions so far."""
+    head = ("指标", "单位", "本月", "累计")
+    rows = (("区域教研场次", "场", 7, 70), ("推门听课节次", "节", 32, 320))
+    found = examined(sheet("县级统计", ("叶县2022年4月",), head, *rows))
+    assert item(found, "rsch_sessions")["value"] == 70
+    assert item(found, "obs_visits")["value"] == 32
+
+
+def test_a_scale_over_the_numbers_goes_with_the_unit_beside_them(examined: Examine) -> None:
+    """0.7 beside 场 under 数值（万） would be no session at all."""
+    head = ("指标", "数值（万）", "单位")
+    found = examined(
+        sheet("县级统计", ("叶县2022年4月",), head, ("区域教研场次", 0.007, "场"), ("推门听课节次", 0.032, "节"))
+    )
+    assert item(found, "rsch_sessions")["value"] == 70
+
+
+def test_two_years_under_one_heading_are_not_the_first_of_them(examined: Examine) -> None:
+    """Last year's figures would be stored as this month's."""
+    rows = (("", "2021年", "2022年", ""), ("区域教研场次", 60, 70, "场"), ("推门听课节次", 300, 320, "节"))
+    found = examined(sheet("县级统计", ("叶县2022年4月",), ("指标", "数值", "", "单位"), *rows))
+    assert found.outcome == "rejected"
+
+
 def test_a_blank_figure_is_not_submitted_and_an_absent_one_is_missed(examined: Examine) -> None:
     found = examined(figures(("专题会议次数", "", "次", "累计", ""), ("推门听课节次", 3, "节", "本月", "")))
     assert item(found, "gov_meetings")["state"] == "not_submitted"

@@ -569,3 +569,11 @@ def test_figures_of_a_year_that_nobody_filled(taken: Taken) -> None:
     assert "formula_zeros" in set(found[0].findings["check_id"])
     kept = taken(title, *rows, formulas={3: frozenset({3}), 4: frozenset({2, 3})}, formula_rows="filled")
     assert len(places(kept)) == 4
+
+
+@pytest.mark.parametrize("title", ["各市人均外资", "各市外资指数（上年=100）", "各市外资占全国比重"])
+def test_what_a_title_makes_of_a_figure_is_not_the_figure(taken: Taken, title: str) -> None:
+    """An index of 103 would be stored as 103 dollars."""
+    found = taken([f"2023年{title}"], ["单位：美元"], ["城市", "外资", "出口"], ["北区", 103, 5], ["南区", 98, 6])
+    assert {key: value for key, value in places(found).items() if key[2] == "capital" and value is not None} == {}
+    assert all("unit_differs" in set(one.findings["check_id"]) for one in found)

@@ -149,7 +149,7 @@ def test_a_heading_that_stands_twice_is_not_read(examined: Examine) -> None:
 
 
 def test_a_ledger_without_the_heading_it_must_have_is_rejected(examined: Examine) -> None:
-    headings = [heading for heading in HEADINGS if heading != "学校名称"] + ["学校的名称", "在校生", "城乡", "办学性质"]
+    headings = [heading for heading in HEADINGS if heading != "学校名称"] + ["学校称呼", "在校生", "城乡", "办学性质"]
     more = ["是否村小/教学点", "是否开展课后服务", "申请参加学生数", "参加课后服务学生数", "专任教师数", "参与教师数"]
     more += ["外聘人员", "每周天数", "每天时长(小时)", "备注", "课程门数", "弹性上下班(是/否)", "读物清理(是/否)"]
     found = examined(sheet("学校台账", ("叶县2022年4月",), (*headings, *more), ["x"] * len(headings + more)))

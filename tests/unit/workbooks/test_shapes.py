@@ -81,6 +81,36 @@ def test_years_over_nameless_labels_are_headings(sheet: Make) -> None:
     assert table.header_rows is None
 
 
+def test_a_row_of_times_divides_a_heading_that_nobody_merged(sheet: Make) -> None:
+    """The first year's figures would be taken for those that the heading names."""
+    rows = [["指标", "数值", "", "单位"], ["", "2021年", "2022年", ""], ["外资", 1, 2, "元"], ["出口", 3, 4, "元"]]
+    (table,) = find_layout(sheet(rows), ("指标", "数值", "单位")).tables
+    assert paths(table) == [("指标",), ("数值", "2021年"), ("数值", "2022年"), ("单位",)]
+
+
+def test_a_time_over_one_heading_is_part_of_it(sheet: Make) -> None:
+    """Pupils of last term would be those of this one."""
+    rows = [["台账"], ["", "上学期", ""], ["学校", "在校生", "教师"], ["甲校", 1, 2], ["乙校", 3, 4]]
+    (table,) = find_layout(sheet(rows), ("学校", "在校生", "教师")).tables
+    assert paths(table)[1] == ("上学期", "在校生")
+
+
+@pytest.mark.parametrize("label", ["平均", "占比", "上月合计", "共计5所学校", "全县平均"])
+def test_rows_that_sum_up_are_no_schools(sheet: Make, label: str) -> None:
+    """平均 would count as a school, with the average as its pupils."""
+    rows = [["学校", "在校生", "教师"], ["甲校", 1, 2], ["乙校", 3, 4], [label, 2, 3], [label, "", ""]]
+    (table,) = find_layout(sheet(rows), ("学校", "在校生", "教师")).tables
+    assert [row.number for row in table.rows] == [2, 3]
+
+
+def test_ten_letters_that_count_columns_are_no_row(sheet: Make) -> None:
+    """甲 would be a school with the code 乙."""
+    head = ["学校", "代码", "学段", "城乡", "性质", "寄宿", "在校生", "教师"]
+    rows = [head, [*"甲乙丙丁戊己", 1, 2], ["东岭小学", "1", "小学", "镇区", "公办", "否", 5, 6]]
+    (table,) = find_layout(sheet(rows), head).tables
+    assert [row.number for row in table.rows] == [3]
+
+
 @pytest.mark.parametrize(
     "title",
     [

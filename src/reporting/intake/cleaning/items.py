@@ -17,7 +17,7 @@ from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.hidden import hidden_findings, visible_rows
 from reporting.intake.cleaning.printed import PrintedShare
 from reporting.intake.cleaning.rows import COLUMN_PLACES
-from reporting.intake.cleaning.stated import stated_unit
+from reporting.intake.cleaning.stated import derived_in_title, stated_unit
 from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
@@ -132,7 +132,7 @@ def _vertical(
 ) -> Iterator[_Line]:
     sheet = one.table.sheet
     roles = column_roles(one.table, definition)
-    value = roles["value"][0]
+    of_period, so_far = roles["value"][0], roles.get("so_far", roles["value"])[0]
 
     def at(row: Row, role: str) -> CellValue:
         return row.at(roles[role][0].index) if role in roles else ""
@@ -142,11 +142,12 @@ def _vertical(
         row = labelled.row
         beside = unit_cell(shown(at(row, "unit")), beside)
         if labelled.item is None:
-            if not is_blank(row.at(value.index)):
+            if not is_blank(row.at(of_period.index)):
                 label_cell = f"{roles['item'][-1].letter}{row.number}"
                 findings.append(_unknown_item(labelled.label, definition, sheet, label_cell))
             continue
         item = definition.item(labelled.item)
+        value = so_far if item.basis == "cumulative" else of_period
         basis, understood = _basis(shown(at(row, "basis")), item)
         if not understood:
             cell = f"{roles['basis'][0].letter}{row.number}"
@@ -165,7 +166,12 @@ def _vertical(
 
 
 def _stated(table: Table, value: Column, item: Item, names: PlaceNames, beside: str, labelled: str) -> str:
-    """The unit of a figure, which the label of its row may give too; both, where they differ."""
+    """The unit of a figure, which the label of its row may give too; both, where they differ.
+
+    Of a table of something derived (人均外资, 外资指数) it is what nothing can be converted from.
+    """
+    if derived := derived_in_title(table.title, item.labels):
+        return derived + stated_unit(table, value, item.unit, names, beside)
     if not labelled or (beside and is_same_unit(beside, labelled)):
         return stated_unit(table, value, item.unit, names, beside)
     return stated_unit(table, value, item.unit, names, f"{beside}、{labelled}" if beside else labelled)
@@ -203,9 +209,7 @@ def _wide(
             sheet,
             wide.column.letter,
             row.number,
-            _cleaned(
-                row.at(wide.column.index), item, stated_unit(one.table, wide.column, item.unit, names, beside), year
-            ),
+            _cleaned(row.at(wide.column.index), item, _stated(one.table, wide.column, item, names, beside, ""), year),
             item.basis,
             share=_printed_share(row.at(share.index), item, sheet, share, row.number) if share else None,
         )

@@ -35,6 +35,10 @@ _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
 _NOW = re.compile(r"(?:本|当)(?:年|年度|月|期|季度?)(?:数|数量|数值|实际|完成数?|情况)?")
 """Headings of figures of the period that a table is of, beside those of another (上年, 上年同期)."""
+_SO_FAR = re.compile(
+    r"(?:本年|今年|全年|年初|自年初|本学[年期])?(?:至今|以来)?累计(?:数|数量|数值|完成数?|情况)?|截[至止](?:目前|期?末)累计数?"
+)
+"""Headings of everything so far, beside the figures of the period alone."""
 _ITSELF = frozenset({"总数", "合计", "小计", "总计"})
 _LIKENESS = 60
 """Least likeness (0–100) of a label that is worth suggesting; it decides nothing."""
@@ -63,7 +67,10 @@ class WideColumn:
 
 
 def column_roles(table: Table, definition: ItemTable) -> Mapping[str, tuple[Column, ...]]:
-    """Role (item, value, unit, basis, note, share) → the columns that play it; only labels may have several."""
+    """Role (item, value, unit, basis, note, share) → the columns that play it; only labels may have several.
+
+    `so_far` is the column beside the values that counts everything so far.
+    """
     wanted = {
         "item": definition.item_heading,
         "value": definition.value_heading,
@@ -81,7 +88,10 @@ def column_roles(table: Table, definition: ItemTable) -> Mapping[str, tuple[Colu
             found[role] = (*found.get(role, ()), column)
     if "item" in found and "value" not in found:
         now = [column for column in table.columns if _NOW.fullmatch("".join(column.heading.split()))]
-        return found | ({"value": tuple(now)} if len(now) == 1 else {})
+        found |= {"value": tuple(now)} if len(now) == 1 else {}
+    so_far = [column for column in table.columns if _SO_FAR.fullmatch("".join(column.heading.split()))]
+    if "value" in found and len(so_far) == 1 and so_far[0] not in found["value"]:
+        found["so_far"] = tuple(so_far)
     return found
 
 

@@ -178,10 +178,9 @@ class _Reader:
         places += [_Evidence("column", code) for code in _unanimous(recognition, names)]
         titles = [line.text for line in _lines(sheets) if line.reason == "title"]
         titled = [_Evidence("title", code) for text in titles for code in names.named_in(self._bare(text))]
-        if not (places or titled):
-            # 杭州市主要指标 is a title of 杭州市's, though its other words are of no form
-            opening = (names.named_first(self._bare(text).strip()) for text in titles)
-            titled = [_Evidence("title", code) for code in opening if code]
+        # 杭州市主要指标 is a title of 杭州市's, though its other words are of no form
+        opening = (names.named_first(self._bare(text).strip()) for text in titles)
+        titled += [_Evidence("title", code) for code in opening if code]
         # 平顶山市 in a title above a county's table says where the county lies, not who sends.
         counties = [one for one in (*places, *titled) if one.value != names.city]
         places += [one for one in titled if not counties or one.value != names.city]
