@@ -73,10 +73,9 @@ def read_file(common: Common, file: SentFile) -> tuple[Unchecked, ...]:
     archive(file.path, common.archive, file.sha256)
     try:
         workbook = read_workbook(file.path)
+        return read_tables(workbook, file.path.name, common.declared, common.settings)
     except UnreadableFileError as error:
         return (unreadable(common, file, why_unreadable(error)),)
-    try:
-        return read_tables(workbook, file.path.name, common.declared, common.settings)
     except ReportingError:
         raise
     except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on

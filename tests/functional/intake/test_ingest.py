@@ -158,6 +158,16 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
     assert archived(bureau.project.archive, hash_of(bureau.project.inbox / "2.pdf"))
 
 
+def test_a_table_that_memory_cannot_hold_is_refused_in_words(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million rows in a file of 40 MB would take eight gigabytes, and all the other files with them."""
+    monkeypatch.setattr("reporting.intake.cleaning.rows._MOST_ROWS", 1)
+    bureau.put("0.csv", CSV.encode())
+    bureau.send("1.xlsx", [school(1, county="410425")], county="410425")
+    done = {one.file: one for one in bureau.take()}
+    assert (done["0.csv"].outcome, done["1.xlsx"].outcome) == ("rejected", "accepted")
+    assert "超过20万行" in done["0.csv"].reason
+
+
 def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(workbook: Workbook, file: str, *more: object) -> tuple[Unchecked, ...]:
         if file == "0.xlsx":

@@ -14,6 +14,7 @@ import pandas as pd
 from reporting.definitions.forms import Field, Kind, RowTable
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
+from reporting.errors import UnreadableFileError
 from reporting.intake.cleaning.cleaned import Cleaned
 from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubtful import Doubtful
@@ -30,6 +31,9 @@ from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table
 
 __all__ = ["COLUMN_PLACES", "RowFrames", "row_frames"]
+
+_MOST_ROWS = 200_000
+"""A ledger of all schools of the country has 150,000. Each row becomes a hundred columns, eight kilobytes."""
 
 COLUMN_PLACES = ("table_name", "field", "sheet", "heading", "letter")
 
@@ -63,8 +67,17 @@ def row_frames(found: Sequence[RowsFound], names: PlaceNames, year: int | None) 
         found: at least one; all of the same definition.
         names: for fields of kind county.
         year: for dates without one.
+
+    Raises:
+        UnreadableFileError: there are more rows than memory can be given to.
     """
     definition = found[0].definition
+    if sum(len(one.table.rows) for one in found) > _MOST_ROWS:
+        raise UnreadableFileError(
+            "a table has more than 200,000 rows",
+            where=found[0].table.sheet,
+            hint="send the rows of one county and period, without what repeats",
+        )
     parts = [_part(one, names, year) for one in found]
     return RowFrames(
         definition,
