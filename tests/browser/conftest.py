@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.shared import made_once
 
 Opener: TypeAlias = Callable[..., Page]
 
@@ -34,28 +34,13 @@ def make_pages(*folders: Path) -> None:
 @pytest.fixture(scope="session")
 def again(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same pages made a second time."""
-    return _made_once(tmp_path_factory, "again", edition)
+    return made_once(tmp_path_factory, "again", lambda folder: make_pages(edition, folder))
 
 
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the pages."""
-    return _made_once(tmp_path_factory, "edition")
-
-
-def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, *made_from: Path) -> Path:
-    """A folder of pages, made once for all processes of a session."""
-    base = tmp_path_factory.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = root / name
-    with (root / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            unfinished = root / f"{name}.unfinished"
-            unfinished.mkdir()
-            make_pages(*made_from, unfinished)
-            unfinished.rename(folder)
-    return folder
+    return made_once(tmp_path_factory, "edition", make_pages)
 
 
 # bureau desks have Chinese fonts, and there a page needs none of its own; the pages are tried as if they had not

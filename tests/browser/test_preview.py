@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
+from tests.shared import last_month
 
 from reporting.intake.ingest import ingest
 from reporting.settings import Project, load_settings
-from reporting_demonstration.facts import load_facts
-from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
@@ -49,10 +48,8 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("previewed")
     shutil.copytree(ROOT / "params", root / "params")
     project = Project.at(root)
-    settings = load_settings(project)
-    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
-    write_period(months, len(months.facts.months) - 1, project.inbox)
-    ingest(project, settings, sorted(project.inbox.rglob("宝丰县*.xlsx")))
+    last_month(tmp_path_factory, project.inbox, {"宝丰县"})
+    ingest(project, load_settings(project), [project.inbox])
     project.notebooks.mkdir()
     written = project.notebooks / "long.ipynb"
     write_notebook(written, CELL)

@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import TypeAlias
 import pytest
 import yaml
 from tests.functional.smaller_city import keep_counties, keep_indicators
+from tests.shared import last_month, one_warm_parent
 
 from reporting.cli import main
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest
@@ -29,8 +30,6 @@ from reporting.operations.desk.doctor.project import editions
 from reporting.settings import Project, load_settings
 from reporting.store import view
 from reporting.store.store import open_store, utc_now
-from reporting_demonstration.facts import load_facts
-from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[3]
 PERIOD = "2022-04"
@@ -64,6 +63,12 @@ def _cell(source: str, number: int, *tags: str) -> dict[str, object]:
     return {**code, "id": f"c{number}", "metadata": {"tags": tags}, "source": source}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    with one_warm_parent():
+        yield
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demonstration's last month in the store, and nothing published yet."""
@@ -84,12 +89,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     }
     (root / "notebooks" / "small.ipynb").write_text(json.dumps(notebook), "utf-8")
     project = Project.at(root)
-    settings = load_settings(project)
-    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
-    write_period(months, len(months.facts.months) - 1, project.inbox)
-    for workbook in project.inbox.rglob("*.xls*"):
-        if not any(name in workbook.name for name in COUNTIES.values()):
-            workbook.unlink()
+    last_month(tmp_path_factory, project.inbox, COUNTIES.values())
     # 汝州 sends nothing, but a total is without it
     keep_counties(project.params, {*COUNTIES, "410482"})
     keep_indicators(project.params, {"ass_school_cov", "ass_student_rate", "ass_ban_cases"})

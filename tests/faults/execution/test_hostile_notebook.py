@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.functional.smaller_city import keep_counties, keep_indicators
+from tests.shared import last_month
 
-from reporting.settings import Project, load_settings
-from reporting_demonstration.facts import load_facts
-from reporting_demonstration.inbox import invent_months, write_period
+from reporting.settings import Project
 
 ROOT = Path(__file__).parents[3]
 PERIOD = "2022-04"
@@ -79,16 +79,14 @@ display(HTML("<h1>" + county + "</h1><p>found: " + ", ".join(sorted(set(found)))
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project in which one county has sent one month."""
     shutil.copytree(ROOT / "params", tmp_path / "project" / "params")
     made = Project.at(tmp_path / "project")
-    settings = load_settings(made)
-    months = invent_months(load_facts(made.params, settings.city), settings, seed=1)
-    write_period(months, len(months.facts.months) - 1, tmp_path / "sent")
-    made.inbox.mkdir(parents=True)
-    for path in sorted((tmp_path / "sent").rglob("宝丰县*")):
-        shutil.copy2(path, made.inbox)
+    last_month(tmp_path_factory, made.inbox, {"宝丰县"})
+    # 汝州 sends nothing, but a total is without it
+    keep_counties(made.params, {"410421", "410482"})
+    keep_indicators(made.params, {"ass_school_cov", "ass_student_rate", "ass_ban_cases"})
     made.notebooks.mkdir()
     return made
 

@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.functional.smaller_city import keep_counties, keep_indicators
+from tests.shared import last_month
 
-from reporting.settings import Project, load_settings
-from reporting_demonstration.facts import load_facts
-from reporting_demonstration.inbox import invent_months, write_period
+from reporting.settings import Project
 
 ROOT = Path(__file__).parents[3]
 PERIOD = "2022-04"
@@ -51,17 +50,11 @@ NOTEBOOK = [
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project of a city in which two counties have sent one month, with one short notebook."""
     shutil.copytree(ROOT / "params", tmp_path / "project" / "params")
     made = Project.at(tmp_path / "project")
-    settings = load_settings(made)
-    months = invent_months(load_facts(made.params, settings.city), settings, seed=1)
-    write_period(months, len(months.facts.months) - 1, tmp_path / "sent")
-    for path in sorted((tmp_path / "sent").rglob("*")):
-        if path.is_file() and path.name.startswith(("宝丰县", "郏县")):
-            made.inbox.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, made.inbox)
+    last_month(tmp_path_factory, made.inbox, {"宝丰县", "郏县"})
     # 汝州 sends nothing, but a total is without it
     keep_counties(made.params, {"410421", "410425", "410482"})
     keep_indicators(made.params, {"ass_school_cov", "ass_student_rate", "ass_ban_cases"})

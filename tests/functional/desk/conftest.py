@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -12,11 +12,10 @@ from typing import TypeAlias
 import pytest
 from tests.functional.command_line import run_here
 from tests.functional.smaller_city import keep_counties
+from tests.shared import last_month, made_once, one_warm_parent
 
 from reporting.intake.ingest import ingest
 from reporting.settings import Project, load_settings
-from reporting_demonstration.facts import load_facts
-from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[3]
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -25,22 +24,25 @@ Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 COUNTIES = {"410421": "宝丰县", "410422": "叶县", "410423": "鲁山县", "410481": "舞钢市", "410482": "汝州市"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    with one_warm_parent():
+        yield
+
+
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of five counties with the last month; `scratch` copies it."""
-    root = tmp_path_factory.mktemp("stored")
-    shutil.copytree(ROOT / "params", root / "params")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    project = Project.at(root)
-    settings = load_settings(project)
-    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
-    write_period(months, len(months.facts.months) - 1, project.inbox)
-    for sent in project.inbox.rglob("*.*"):
-        if not sent.name.startswith((*COUNTIES.values(), "市教育")):
-            sent.unlink()
-    keep_counties(root / "params", COUNTIES)
-    ingest(project, load_settings(project), [project.inbox])
-    return root
+
+    def make(root: Path) -> None:
+        shutil.copytree(ROOT / "params", root / "params")
+        shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        project = Project.at(root)
+        last_month(tmp_path_factory, project.inbox, {*COUNTIES.values(), "市教育"})
+        keep_counties(root / "params", COUNTIES)
+        ingest(project, load_settings(project), [project.inbox])
+
+    return made_once(tmp_path_factory, "stored", make)
 
 
 def copy_of(stored: Path, root: Path) -> Path:

@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 import yaml
 from tests.functional.smaller_city import keep_counties, keep_indicators
+from tests.shared import last_month, one_warm_parent
 from tests.unit.disclosure.reader import Place, Print, fewest_possible
 
 from reporting.cli import app
@@ -32,8 +33,6 @@ from reporting.settings import Project, load_settings
 from reporting.snapshots.seal import seal_key
 from reporting.store.store import open_store
 from reporting.store.view import View
-from reporting_demonstration.facts import load_facts
-from reporting_demonstration.inbox import invent_months, write_period
 
 ROOT = Path(__file__).parents[3]
 PERIOD = "2022-04"
@@ -84,6 +83,12 @@ NOTEBOOK = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    with one_warm_parent():
+        yield
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demonstration's last month of six counties in the inbox, one county's workbooks kept back in ``late``."""
@@ -96,12 +101,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     (root / "notebooks").mkdir()
     (root / "notebooks" / "small.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
     project = Project.at(root)
-    settings = load_settings(project)
-    months = invent_months(load_facts(project.params, settings.city), settings, seed=1)
-    write_period(months, len(months.facts.months) - 1, project.inbox)
-    for sent in project.inbox.rglob("*.*"):
-        if not sent.name.startswith((*COUNTIES.values(), "市教育")):
-            sent.unlink()
+    last_month(tmp_path_factory, project.inbox, {*COUNTIES.values(), "市教育"})
     keep_counties(project.params, COUNTIES)
     keep_indicators(project.params, INDICATORS)
     return project

@@ -1,0 +1,89 @@
+"""What tests share instead of making it anew: folders between processes, a warm parent between runs."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+__all__ = ["last_month", "made_once", "one_warm_parent"]
+
+ROOT = Path(__file__).parents[1]
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder of the session that the first of its processes to ask for it makes; nobody changes what is in it.
+
+    Args:
+        make: fills the folder, which is empty.
+    """
+    base = factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = root / name, root / f"{name}.done"
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def last_month(factory: pytest.TempPathFactory, inbox: Path, counties: Collection[str]) -> None:
+    """Send what some counties sent in the demonstration's last month: its files, of these names, into an inbox."""
+    inbox.mkdir(parents=True, exist_ok=True)
+    for file in sorted(made_once(factory, "last-month", _write_last_month).rglob("*.*")):
+        if file.name.startswith(tuple(counties)):
+            # the time of a file is when it was received
+            shutil.copy2(file, inbox)
+
+
+def _write_last_month(folder: Path) -> None:
+    from reporting.settings import Project, load_settings
+    from reporting_demonstration.facts import load_facts
+    from reporting_demonstration.inbox import invent_months, write_period
+
+    settings = load_settings(Project.at(ROOT))
+    months = invent_months(load_facts(ROOT / "params", settings.city), settings, seed=1)
+    write_period(months, len(months.facts.months) - 1, folder)
+
+
+@contextmanager
+def one_warm_parent() -> Iterator[None]:
+    """All runs of this process fork from one warm parent, where each would start one of its own and warm it up.
+
+    For tests of what runs make; how parents come and go is tried by those of execution.
+    """
+    from reporting.execution.pool import Crew
+    from reporting.execution.warm.parent import OwnWarmParent
+
+    start = Crew._new_parent
+    kept: dict[str, OwnWarmParent] = {}
+
+    def kept_parent(crew: Crew) -> OwnWarmParent:
+        if crew.confinement is not None:
+            return start(crew)
+        parent = kept.get(str(crew.warmth))
+        if parent is None or parent.process.poll() is not None:
+            parent = kept[str(crew.warmth)] = start(crew)
+        return parent
+
+    def let_go(crew: Crew) -> None:
+        if crew.parent is not None and crew.parent not in kept.values():
+            crew.parent.stop()
+        crew.parent = None
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Crew, "_new_parent", kept_parent)
+        patched.setattr(Crew, "_dismiss_parent", let_go)
+        try:
+            yield
+        finally:
+            for parent in kept.values():
+                parent.stop()
