@@ -22,10 +22,19 @@ def test_an_executed_notebook_makes_the_page_of_a_run(reporting: Reporting, scra
     assert ran.returncode == 0, ran.stderr
     work = scratch / "outputs" / ".work" / "2022-04"
     environment = os.environ | {"REPORTING_PROJECT": str(scratch)}
-    for name in ("410421", "410421.en"):
-        executed = scratch / "executed.ipynb"
-        shutil.copyfile(work / "logs" / f"{name}.ipynb", executed)
-        command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "county-report", executed.name]
-        done = subprocess.run(command, cwd=scratch, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        assert (scratch / "executed.html").read_bytes() == (work / f"{name}.html").read_bytes(), name
+    pages = {"executed": "410421", "executed-en": "410421.en"}
+    for executed, name in pages.items():
+        shutil.copyfile(work / "logs" / f"{name}.ipynb", scratch / f"{executed}.ipynb")
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "nbconvert",
+        "--to",
+        "county-report",
+        *(f"{one}.ipynb" for one in pages),
+    ]
+    done = subprocess.run(command, cwd=scratch, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for executed, name in pages.items():
+        assert (scratch / f"{executed}.html").read_bytes() == (work / f"{name}.html").read_bytes(), name
