@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.functional.smaller_city import keep_indicators
 
 from reporting.cli import app
 from reporting.disclosure.place_snapshot import build_snapshot
@@ -39,6 +40,7 @@ HARMLESS = "部分学校服务时间不足"
 def project(tmp_path: Path) -> Project:
     """A county's list of problems, in the store."""
     shutil.copytree(ROOT / "params", tmp_path / "params")
+    keep_indicators(tmp_path / "params", {"ass_school_cov", "ass_waiver"})
     lines = "".join(f"{text},督促整改\n" for text in (*BETRAYING, HARMLESS))
     sent = tmp_path / "叶县2022年4月问题清单.csv"
     sent.write_text(f"叶县2022年4月问题清单\n问题,整改措施\n{lines}", "utf-8")
