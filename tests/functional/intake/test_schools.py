@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.functional.intake.conftest import Bureau
+from tests.functional.intake.conftest import Bureau, new_bureau
+from tests.functional.smaller_city import keep_indicators
 
 from reporting.definitions.periods import Period
+from reporting.settings import load_settings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData, gather
 
@@ -31,6 +35,14 @@ def school(number: int, **more: Any) -> dict[str, Any]:
 
 
 SCHOOLS = [school(number) for number in range(ALL)]
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    """A bureau that asks for one number: what is tried is how many schools it is of."""
+    bureau = new_bureau(tmp_path / "bureau")
+    keep_indicators(bureau.project.params, {"ass_school_cov"})
+    return replace(bureau, settings=load_settings(bureau.project))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.functional.smaller_city import keep_indicators
 
 from reporting.cli import main
 from reporting.editions.manifest import read_manifest
@@ -32,6 +33,7 @@ def old(tmp_path: Path) -> Path:
     with tarfile.open(HERE / "v0.1.0.tar.xz") as archive:
         archive.extractall(root, filter="data")
     shutil.copytree(ROOT / "params", root / "params")
+    keep_indicators(root / "params", {"ass_school_cov", "ass_time_ok"})
     run = yaml.safe_load((root / "params" / "run.yaml").read_text("utf-8"))
     run["pages"] = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
     (root / "params" / "run.yaml").write_text(
