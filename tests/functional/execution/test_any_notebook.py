@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from tests.shared import one_warm_parent
 
 from reporting.errors import ParameterError
 from reporting.execution import run as running
@@ -24,6 +25,12 @@ v4: Any = nbformat.v4
 LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), "")
 PNG = b"\x89PNG\r\n\x1a\n"
 Make = Callable[..., "tuple[Outcome, str]"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    with one_warm_parent():
+        yield
 
 
 @pytest.fixture
