@@ -25,7 +25,7 @@ _ELSE = re.compile(
     r"或|除|减|增|新|旧|原|前|昨|去|较|比|编制|应[到有发收]|计划|拟|预|目标|缺|差|欠|其余|其他|剩|另|退|同期|"
     r"上[月期年周次学]|下[月期年周次学]|变|调|改|各|每|均|倍|率|占|第|号|不|未|无|没|非|以外|之外|男|女|住宿|寄宿|走读|留守|"
     r"贫困|困难|特岗|残疾|随班|流动|部分|个别|只|才|停|估|月份|季度|学期|毕业|起点|岁|分之|折|最|日前|人份|兼|临|勤|后勤|幼|高中|"
-    r"年级|半|角|餐|伙食|负|零下|申报|候选|评选|提名|推荐|待|[到至~\-/:<>≥≤?*×÷\"()]|[几上好小大整]\s|\s几|(?<![一-鿿])数\s|(?![一-鿿])[^\W\d_]\.?\s|\s(?![一-鿿])[^\W\d_]",
+    r"年级|半|角|餐|伙食|负|零下|申报|候选|评选|提名|推荐|待|[到至~\-/:<>≥≤?*×÷\"()]|[几上好小大整]\s|\s几|(?<![一-鿿])数\s|\s数(?![量据])|(?![一-鿿])[^\W\d_]\.?\s|\s(?![一-鿿])[^\W\d_]",
 )
 """What makes a number beside it another than the one that is asked for, or leaves it open."""
 _PLAIN = re.compile(
@@ -40,6 +40,8 @@ _PLAIN = re.compile(
 """Words beside a number that leave it the one that is asked for; what else stands there is not known to do so."""
 _NAMED = re.compile(r"^[^\d,;]+等(?=\s)")
 """Some of those that are counted, by name: 王老师等3人, 书法等12门."""
+_SIGNS = re.compile(r"[^\w\s()\[\]【】,.;:、，。；：!！?？\-–—_*#/\\~'\"“”‘’《》「」=]")
+"""Signs that change what a number is: $, °."""
 _PARTS = re.compile(r"小学|初中|高中|学生|教师|家长")
 _ARRIVED = re.compile(r"[实已收]到(?!位)|到[校岗会]")
 _SUM = re.compile(r"(\d+)([^\d+]{0,2})((?:\+\d+[^\d+]{0,2})+)")
@@ -50,7 +52,7 @@ _OPEN = re.compile(
     r"[^()]*\)?$"
     # 56(应为54), 326(去年数): another number is meant, or one of another time
     r"|[(,;](?:优惠|实收|打折|折后)[^()\d]{0,4}\d[^()]*\)?$"
-    r"|[(,;](?:应(?:为|是|该是)?|实(?:为|有|际)|改(?:为|成)|更正为?|正确(?:为|的是)?)[^()\d]{0,4}\d[^()]*\)?$"
+    r"|[(,;](?:应(?:为|是|该是)?|实(?:为|有|际)|改(?:为|成)|更正为?|正确(?:为|的是)?|学籍数?|在册数?|系统数?)[^()\d]{0,4}\d[^()]*\)?$"
     r"|[(,;](?:为|按|是|系|沿用|参照|用|同|取)?(?:去年|前年|往年|上[年月期周]|上学[年期]|上半年|上个月)(?:同期)?(?:的)?"
     r"(?:数|数据|数字|人数|统计|情况|底|末)*\)?$"
 )
@@ -166,7 +168,10 @@ def _speaks_of_another(words: str, name: str, unit: str) -> bool:
     base, _, below = unit.partition("/")
     for shared in sorted(_shared(left, name), key=len, reverse=True):
         left = left.replace(shared, "")
-    if any(one not in name for one in re.findall(r"[年季周]均", left)):
+    if any(one not in name for one in re.findall(r"[年季周]均", left)) or _SIGNS.search(left):
+        return True
+    if is_money(base) and below and re.search("[日天次节课月周年餐]", left):
+        # 月收60, 一次3元
         return True
     if base in ("小时", "分钟") and re.search(
         r"[一1全整]?(?:周|星期|礼拜)(?![一二三四五六日天1-7])|月|学期|学年", left

@@ -25,7 +25,7 @@ _AFFIRMED = re.compile(
 _HEDGED = re.compile(
     r"可能|也许|或许|大概|估计|应该|好像|未必|一定|申请|必要|需要|同意|知道|^已[改报知阅欠]$|[到至]\d|\d[:点时]|部分|个别|少数|多数|大部|大多|基本|有的|有些|一些|几个|正在|拟|计划|准备|即将|将|待|争取|力争|打算|逐步|推进|筹备|中$|"
     r"下[学月周一]|明年|秋季|以后|若|如果|视|或|除|但|仅|只|尚可|一般|较|取消|停|撤|废|终止|暂停|整改|试点|试行|原则|半|偶尔|有时|"
-    r"发到(?!位)|发至|截止|截至|[?？/]|是否|^[无零欠缺]有$|%"
+    r"^[^不未没无]*过$|^能有|发到(?!位)|发至|截止|截至|[?？/]|是否|^[无零欠缺]有$|%"
 )
 _DONE = frozenset({"管理", "公示", "公布", "到位", "达标", "清理", "确认", "落实"})
 """What a label asks to be done of a thing that there may be in any case."""
@@ -33,7 +33,7 @@ _FORBIDS = ("严禁", "禁止")
 _THERE_IS = re.compile("^(?:有|存在)")
 _PLAIN = re.compile(
     r"目前|现在|暂时|本校|我校|该校|学校|全校|全县|全区|全体|全部|全面|全|一律|所有|各年级|各班级?|各学科|各|本学期|本学年|本年|今年|从今年起|"
-    r"教职工|教师|学生|自主|自行|已经|已|均|都|也|还|仍|并|就|再|很|能够|能|可以|可|严格|坚持|切实|认真|统一|普遍|正常|"
+    r"教职工|教师|学生|自主|自行|已经|已|均|都|也|还|仍|并|就|再|很|能够|能|可以|严格|坚持|切实|认真|统一|普遍|正常|"
     r"按时|按期|按月|按要求|按规定|按|如期|及时|足额|全额|定期|长期|持续|一直|始终|每(?:个?[天日周月]|学期|学年)|"
     r"开展|开设|开办|开|组织|实施|实行|实现|执行|推行|进行|建立|建成|建|设立|设置|制[定订]|出台|印发|下发|发布|公示|公布|公开|"
     r"落实|清理|清查|签订|签署|签字|签|完成|完毕|达标|达到|达|做到|做|具备|符合|满足|合格|通过|覆盖|配备|提供|采用|使用|"
@@ -53,6 +53,7 @@ _OF_DOING = re.compile(
 )
 """What may be said of something that a label asks to be without: 从不布置, 没有此类作业; not 未落实."""
 _AGAIN = re.compile(r"[不未没无非欠缺]")
+_WHAT_IS = re.compile(r"是否(?!有|已|能|开|建|制|设|实|落|公|参|提|做|达|按|完|执)")
 _LONGEST = 20
 
 
@@ -65,12 +66,14 @@ class Asked:
         denies: whether it asks for what is not (无, 不).
         last: the pair that it ends in, which names what is done: 管理 of 手机管理.
         characters: of the label.
+        names: whether it asks what something is, as 是否寄宿制 does and 是否开展课后服务 does not.
     """
 
     pairs: frozenset[str]
     denies: bool
     last: str
     characters: frozenset[str]
+    names: bool
 
 
 @lru_cache(maxsize=512)
@@ -80,7 +83,11 @@ def asked_of(label: str) -> Asked:
     parts = plain.split()
     pairs = {part[at : at + 2] for part in parts for at in range(len(part) - 1)}
     return Asked(
-        frozenset(pairs), _LABEL_DENIES.search(plain) is not None, parts[-1][-2:] if parts else "", frozenset(plain)
+        frozenset(pairs),
+        _LABEL_DENIES.search(plain) is not None,
+        parts[-1][-2:] if parts else "",
+        frozenset(plain),
+        _WHAT_IS.match(label) is not None,
     )
 
 
@@ -93,7 +100,7 @@ def answered(plain: str, asked: Asked) -> bool | None:
         return None
     if (match := _DENIED.match(head)) is not None:
         what = match["what"]
-        if re.match("全|都|完全|均", what) or re.fullmatch("..+(?:到位|完成|完毕)", what):
+        if re.match("全|都|完全|均|正常|严格|及时|定期|经常", what) or re.fullmatch("..+(?:到位|完成|完毕)", what):
             return None
         if _AGAIN.search(what) or "否" in what or (not asked.denies and what and len(what) > 10):
             return None
@@ -104,6 +111,9 @@ def answered(plain: str, asked: Asked) -> bool | None:
             return None
         return None if _left(what, asked, _PLAIN) else False
     if _AGAIN.search(head) and not (asked.denies and _speaks(head, asked)):
+        return None
+    if asked.names and _THERE_IS.match(head):
+        # 有教学点 does not say that it is one
         return None
     affirmed = _AFFIRMED.match(head) is not None or (bool(head) and _speaks(head, asked))
     if not affirmed or (

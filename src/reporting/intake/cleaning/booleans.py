@@ -48,6 +48,9 @@ _NOT_SO = re.compile(
 )
 _SO = re.compile(r"^.(?:是|有|已|对|√)")
 _TOO = re.compile(r"[的了]$")
+_TICKED = re.compile(r"(是|否|有|无)[(\[][√✓✔v][)\]]")
+_UNTICKED = re.compile(r"(?:是|否|有|无)[(\[][x×✗✘╳][)\]]")
+"""One of two answers, crossed out: of the other nothing is said."""
 _PAUSE = re.compile(r"[,，;；。]")
 
 
@@ -63,7 +66,13 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
     plain = narrow(text).lower().replace("\ufe0f", "").rstrip(".。;；,，、!！")
     asked = asked_of(label)
     if spellings and (found := spellings.get(plain) or spellings.get(without_remark(without_marks(plain)))):
+        if any(meant != found and word in plain.partition("(")[2] for word, meant in spellings.items()):
+            return unreadable("unreadable_boolean", text)
         return read(found == "是", text)
+    if match := _TICKED.fullmatch(plain):
+        return read(match[1] in _YES, text)
+    if _UNTICKED.fullmatch(plain):
+        return unreadable("unreadable_boolean", text)
     if asked.denies and plain in _DENIED:
         return unreadable("unreadable_boolean", text)
     if plain in _YES:

@@ -32,6 +32,9 @@ _AMONG = re.compile(
     r"(?<![\d.:第周年\-–—~至到、])(?P<number>\d+(?:\.\d+)?)(?![\d.:])(?P<unit>个?(?:小时|分钟|天|日|元|h|min)|$|(?=[^\d年月日号周级班点时度学个课节第:\-–—~至到、])(?=[^\d]*$))"
 )
 _PARTS_OF_IT = re.compile("^(?:其?中?含|包括|包含|折合|相当于|较|比|同比|环比|上[月期年周])")
+_ABOUT = re.compile("(?:左右|上下|以[上下内]|余|多)$")
+_PER_OTHER = re.compile(r"\((?:[每按/]|元/)?个?(?:月|日|天|次|节|课时|课|周|小时|学?年)\)")
+"""For what a price is, behind it: 60（每月）."""
 _COMMON = frozenset({"学生", "教师", "学校", "人数", "人员", "次数", "数量", "情况", "合计", "总数", "年级"})
 """What labels have in common with each other: it tells no number from another."""
 _NONE_OF = re.compile(r"(?:本校|我校|学校|暂时?|目前)?(?:无|没有|没)(?P<what>[一-鿿]{2,8})")
@@ -76,6 +79,8 @@ def says_another(typed: str, unit: str, label: str) -> bool:
     if at is None:
         return False
     head, rest = clauses[at], [one for one in clauses[at + 1 :] if re.search(r"\d", one)]
+    if is_money(base) and "/" in unit and _PER_OTHER.search(plain):
+        return True
     first = _HEAD.fullmatch(head)
     rest = [one for one in rest if not first or not _comes_to(one, Fraction(first["number"]))]
     own = {pair for at in range(len(name) - 1) if (pair := name[at : at + 2]).isalpha()} - _COMMON
@@ -112,7 +117,7 @@ def _is_measure(base: str) -> bool:
 
 def _in_base(match: re.Match[str], base: str) -> float | None:
     """How much a number with its unit is in the unit wanted; None where it is of another kind. A bare one is in it."""
-    own = match["unit"].removeprefix("个")
+    own = _ABOUT.sub("", match["unit"].removeprefix("个"))
     if base in ("天", "日") and own in ("小时", "分钟", "h", "min"):
         return None
     if base in ("小时", "分钟", "h") and own in ("天", "日"):

@@ -42,6 +42,7 @@ _STEPS_OF_LISTS = (
 )
 _NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
+_WITH_SUFFIX = re.compile(r"^\d{6,}-\d{1,2}$")
 _TWO_CODES = re.compile(r"\d{5,}\D+\d{5,}")
 _IN_CODES = re.compile(r"[0-9A-Z]")
 """What every code has: 申请中 and 新校 are none, and would make two schools one."""
@@ -53,7 +54,7 @@ _BEHIND = re.compile(r"\(([^()]+)\)$")
 _PARTS_OF = re.compile(r"[、,，;；/+和与及]")
 _OF_ANOTHER = re.compile(r"^(?:仅|只有?|原|现|实为|应为)+")
 _NOT_YET = re.compile(
-    r"\((?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|暂?停|即将)?(?:筹备|筹建|开设|开展|建设|开|停)(?:中|开)?\)$"
+    r"\((?:(?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|暂?停|即将)(?:筹备|筹建|开设|开展|建设|开|停)?|筹备|筹建|停)(?:中|开|办)?\)$"
 )
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
@@ -74,7 +75,8 @@ def clean_code(typed: CellValue) -> Cleaned:
         return read(str(int(typed)), text, *doubts)
     plain = _NUMBER_SIGN.sub("", without_marks(text).upper())
     marked = {"#", "*", "※"} & set(text)
-    if (bare := without_remark(plain).replace("-", "").removesuffix("号")).isdigit() and (bare != plain or marked):
+    together = without_remark(plain) if _WITH_SUFFIX.search(plain) else without_remark(plain).replace("-", "")
+    if (bare := together.removesuffix("号")).isdigit() and (bare != plain or marked):
         return read(bare, text, "remark")
     if match := _FLOAT_CODE.fullmatch(plain):
         return read(match[1], text, "code_was_number")
@@ -156,12 +158,14 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     numbered = _in_order(body)
     if choices and (marked := _ticked_several(body, choices)):
         return read(marked, text)
-    body = _parted(body, any_words=choices is None)
+    body = _parted(body if choices is None else _OPENS.sub("", body), any_words=choices is None)
     pieces = numbered or (_NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body])
     items: dict[str, str] = {}
+    denied = False
     doubts = [ReadingDoubt("list_goes_on")] if goes_on else []
     for piece in (piece for part in pieces for piece in _split(part)):
         item = tidy(piece)
+        denied = denied or (choices is not None and _DENIES_HERE.match(narrow(item)) is not None)
         item = item.rstrip("。") if choices is None else item
         if not item:
             continue
@@ -169,7 +173,7 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
             doubts.append(ReadingDoubt("remark", {"typed": item}))
         elif choices is None:
             items.setdefault(_fold(item), item)
-        elif _NOT_YET.search(narrow(item)):
+        elif denied or _NOT_YET.search(narrow(item)):
             doubts.append(ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices)}))
         elif found := _meant(item, choices):
             items.setdefault(found[0], found[0])
@@ -191,6 +195,9 @@ _DENIES_ALL = re.compile(
     r"^(?:目前|现|暂|尚|还)*(?:未|没有?|无|不|缺|拟|计划|准备|除|取消|停)|(?:除外|以外|之外|[未不没]开设?|(?:均|都)[未不没][^、,;/]*)$|[一-鿿]0(?!\d)"
 )
 """What says of a whole list that it is not so, or not all of it: 未开设文艺、体育; 文艺、体育除外; 文艺1体育0."""
+_DENIES_HERE = re.compile(r"(?:目前|现|暂|尚|还)*(?:未|没有?|无|不|缺|拟|计划|准备|将|正在|除|停)")
+"""What says that those of a list that follow are not so: 体育；无劳动、心理."""
+_OPENS = re.compile(r"^(?:已?开[设展]了?|有|包括|主要有)[:：]?(?=[一-鿿])")
 _COUNTED_BEHIND = re.compile(
     r"[、，,;；\s]*(?:共计?|合计|总计|一共)(?P<count>\d{1,3})[门类项个种](?:课程|社团|活动)?[。.]?$"
 )

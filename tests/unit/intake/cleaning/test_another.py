@@ -23,6 +23,11 @@ TEACHERS, HOURS, MINUTES = "专任教师数", "每天时长(小时)", "三至六
         ("周5", "天", "每周天数"),
         ("1268人减3人", "人", "在校学生数"),
         ("申报3个", "个", "命名示范区校数"),
+        ("月收60", "元/生·学期", "收费标准(元/生·学期)"),
+        ("一次3元", "元/生·学期", "收费标准(元/生·学期)"),
+        ("60（每月）", "元/生·学期", "收费标准(元/生·学期)"),
+        ("$300", "元/生·学期", "收费标准(元/生·学期)"),
+        ("2小时左右（冬季1.5）", "小时", HOURS),
     ],
 )
 def test_the_number_beside_another_is_not_taken(typed: str, unit: str, label: str) -> None:
@@ -58,6 +63,11 @@ def test_what_agrees_with_the_number_leaves_it(typed: str, unit: str, label: str
         ("口头确认", "自愿书面确认(是/否)"),
         ("正清理", "读物清理(是/否)"),
         ("无需清理", "读物清理(是/否)"),
+        ("有过", "作业管理办法(是/否)"),
+        ("是（×）", "作业管理办法(是/否)"),
+        ("不正常开展", "是否开展课后服务"),
+        ("可寄宿", "是否寄宿制"),
+        ("有教学点", "是否村小/教学点"),
         ("未超标", "上课时间达标(是/否)"),
         ("不允许带", "手机管理(是/否)"),
         ("走读、寄宿", "是否寄宿制"),
@@ -87,4 +97,6 @@ def test_a_list_that_is_denied_names_nothing() -> None:
     choices = ["文艺", "体育", "劳动"]
     for typed in ("未开设文艺、体育", "文艺、体育除外", "文艺1体育0劳动1"):
         assert clean(typed, "list", choices=choices).value is None
+    assert clean("体育；无文艺、劳动", "list", choices=choices).value == ("体育",)
+    assert clean("有文艺、体育", "list", choices=choices).value == ("文艺", "体育")
     assert clean("合唱（拟开）、围棋，共1门", "list").value == ("围棋",)
