@@ -27,7 +27,7 @@ from reporting.workbooks.worksheets import Scan, by_row
 __all__ = ["NAMESPACE", "read_spreadsheetml"]
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
-_MOST_SPAN = 1_048_576
+_MOST_ROWS = 1_048_576
 _NAMED = re.compile(r"^[A-Za-z /]+$")
 """Formats that go by a name, such as Short Date; Percent alone says something of its numbers."""
 
@@ -107,6 +107,8 @@ class _Reader:
 
     def _row(self, sheet: _Open, element: Element) -> None:
         number = _number(_attribute(element, "Index")) or len(sheet.rows) + 1
+        if number > _MOST_ROWS:
+            raise ValueError("a row beyond the last")
         self._limits.check_area(number, 1, where=f"{self._where}: {sheet.name}")
         while len(sheet.rows) < number:
             sheet.rows.append([])
@@ -119,7 +121,7 @@ class _Reader:
         line, row = sheet.rows[-1], len(sheet.rows)
         column = _number(_attribute(element, "Index")) or len(line) + 1
         across = min(_number(_attribute(element, "MergeAcross")), self._limits.max_columns)
-        down = min(_number(_attribute(element, "MergeDown")), _MOST_SPAN)
+        down = min(_number(_attribute(element, "MergeDown")), _MOST_ROWS)
         self._limits.check_area(row, column + across, where=f"{self._where}: {sheet.name}")
         self._area += across + 1
         self._limits.check_area(self._area, 1, where=self._where)

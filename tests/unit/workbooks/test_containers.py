@@ -146,6 +146,7 @@ def test_spreadsheetml_in_the_encoding_of_the_country(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
+        ('ss:Index="3" ss:Hidden="1"><Cell>', 'ss:Index="1048577"><Cell>'),
         ('ss:Index="3" ss:Hidden="1"><Cell>', 'ss:Index="9999999"><Cell>'),
         ("<Styles>", "<Styles"),
         ('<?mso-application progid="Excel.Sheet"?>', '<!DOCTYPE a [<!ENTITY b "c">]>'),
