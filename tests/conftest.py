@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import nullcontext
 
+import pytest
 from hypothesis import settings
+from tests.shared import Parents, one_warm_parent, warm_parents
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and their children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -17,3 +21,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # What tests read of the console is English, whatever the machine speaks; those about Chinese say so.
 os.environ["LANGUAGE"] = "en"
+
+
+@pytest.fixture(scope="module")
+def parents() -> Iterator[Parents]:
+    """The warm parents that runs of a module share."""
+    with warm_parents() as parents:
+        yield parents
+
+
+@pytest.fixture
+def warm(request: pytest.FixtureRequest, parents: Parents) -> Iterator[None]:
+    """Runs of a module fork from one warm parent; not those of a test that asks for ``own_parent``."""
+    with nullcontext() if "own_parent" in request.fixturenames else one_warm_parent(parents):
+        yield
+
+
+@pytest.fixture
+def own_parent() -> None:
+    """For what is tried of warm parents themselves."""

@@ -8,12 +8,18 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-__all__ = ["last_month", "made_once", "one_warm_parent"]
+if TYPE_CHECKING:
+    from reporting.execution.pool import Crew
+    from reporting.execution.warm.parent import OwnWarmParent
+
+__all__ = ["Parents", "last_month", "made_once", "one_warm_parent", "warm_parents"]
 
 ROOT = Path(__file__).parents[1]
+Parents: TypeAlias = "dict[str, OwnWarmParent]"
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -55,16 +61,25 @@ def _write_last_month(folder: Path) -> None:
 
 
 @contextmanager
-def one_warm_parent() -> Iterator[None]:
+def warm_parents() -> Iterator[Parents]:
+    """Parents that runs of this process may share; they end with the block."""
+    parents: Parents = {}
+    try:
+        yield parents
+    finally:
+        for parent in parents.values():
+            parent.stop()
+
+
+@contextmanager
+def one_warm_parent(kept: Parents) -> Iterator[None]:
     """All runs of this process fork from one warm parent, where each would start one of its own and warm it up.
 
     For tests of what runs make; how parents come and go is tried by those of execution.
     """
     from reporting.execution.pool import Crew
-    from reporting.execution.warm.parent import OwnWarmParent
 
     start = Crew._new_parent
-    kept: dict[str, OwnWarmParent] = {}
 
     def kept_parent(crew: Crew) -> OwnWarmParent:
         if crew.confinement is not None:
@@ -82,8 +97,4 @@ def one_warm_parent() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Crew, "_new_parent", kept_parent)
         patched.setattr(Crew, "_dismiss_parent", let_go)
-        try:
-            yield
-        finally:
-            for parent in kept.values():
-                parent.stop()
+        yield

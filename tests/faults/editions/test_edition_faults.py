@@ -21,7 +21,7 @@ from typing import TypeAlias
 import pytest
 import yaml
 from tests.functional.smaller_city import keep_counties, keep_indicators
-from tests.shared import last_month, one_warm_parent
+from tests.shared import Parents, last_month, one_warm_parent
 
 from reporting.cli import main
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest
@@ -64,8 +64,8 @@ def _cell(source: str, number: int, *tags: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm() -> Iterator[None]:
-    with one_warm_parent():
+def warm(parents: Parents) -> Iterator[None]:
+    with one_warm_parent(parents):
         yield
 
 

@@ -24,6 +24,8 @@ from reporting.execution.fingerprint import Fingerprint
 from reporting.execution.tasks import Failure, Outcome, Task, TaskLimits
 from reporting.execution.warm.parent import Warmth
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 GOOD = "print('good')"
 # nothing here draws or reckons, so nothing for that need be imported
 run_tasks = partial(run.run_tasks, warmth=Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), ""))
@@ -139,7 +141,7 @@ def test_a_worker_that_is_killed_is_replaced(make_task: Any, page: Any) -> None:
     assert outcomes[1].status == "done"
 
 
-def test_a_warm_parent_that_is_killed_is_replaced(make_task: Any, page: Any) -> None:
+def test_a_warm_parent_that_is_killed_is_replaced(make_task: Any, page: Any, own_parent: None) -> None:
     """It takes its workers along; those who come after must not be the worse for it."""
     grandparent = (
         "import os, signal\n"

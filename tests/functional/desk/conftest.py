@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pytest
 from tests.functional.command_line import run_here
 from tests.functional.smaller_city import keep_counties
-from tests.shared import last_month, made_once, one_warm_parent
+from tests.shared import Parents, last_month, made_once, one_warm_parent
 
 from reporting.intake.ingest import ingest
 from reporting.settings import Project, load_settings
@@ -25,8 +25,8 @@ COUNTIES = {"410421": "宝丰县", "410422": "叶县", "410423": "鲁山县", "4
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm() -> Iterator[None]:
-    with one_warm_parent():
+def warm(parents: Parents) -> Iterator[None]:
+    with one_warm_parent(parents):
         yield
 
 

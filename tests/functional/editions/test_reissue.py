@@ -22,7 +22,7 @@ import pandas as pd
 import pytest
 import yaml
 from tests.functional.smaller_city import keep_counties, keep_indicators
-from tests.shared import last_month, one_warm_parent
+from tests.shared import Parents, last_month, one_warm_parent
 from tests.unit.disclosure.reader import Place, Print, fewest_possible
 
 from reporting.cli import app
@@ -84,8 +84,8 @@ NOTEBOOK = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm() -> Iterator[None]:
-    with one_warm_parent():
+def warm(parents: Parents) -> Iterator[None]:
+    with one_warm_parent(parents):
         yield
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from tests.shared import one_warm_parent
 
 from reporting.errors import ParameterError
 from reporting.execution import run as running
@@ -20,17 +19,13 @@ from reporting.execution.tasks import Outcome, Task
 from reporting.execution.warm.parent import Warmth
 from reporting.pagemaking.rendering import PageRenderer, Preparation
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 v4: Any = nbformat.v4
 # nothing here draws or reckons, so nothing for that need be imported
 LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), "")
 PNG = b"\x89PNG\r\n\x1a\n"
 Make = Callable[..., "tuple[Outcome, str]"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm() -> Iterator[None]:
-    with one_warm_parent():
-        yield
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from reporting.execution.pool import Crew
 from reporting.execution.tasks import Outcome, Task
 from reporting.execution.warm.parent import ForkedProcess, Warmth
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 MakeNotebook = Callable[..., Path]
 MakeTask = Callable[..., Task]
 
@@ -161,7 +163,7 @@ def test_a_worker_that_died_while_it_was_idle_is_replaced(make_task: Any, page: 
 
 
 def test_a_user_without_a_home_has_the_prepared_kernel(
-    make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+    make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch, own_parent: None
 ) -> None:
     """Every report of a service's user would take longer, and leave folders behind."""
     monkeypatch.setenv("HOME", "/nonexistent")
@@ -275,7 +277,7 @@ def test_ctrl_c_leaves_what_is_finished(make_task: Any, page: Any) -> None:
 
 
 def test_where_workers_cannot_be_forked_they_are_started(
-    make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+    make_task: Any, page: Any, monkeypatch: pytest.MonkeyPatch, own_parent: None
 ) -> None:
     """As on macOS and Windows."""
     # what others load by platform is loaded before the platform seems another
