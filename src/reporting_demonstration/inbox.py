@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporting.intake.hands import Hands, cores, expect_hands
+from reporting.execution.cores import available_cores
+from reporting.intake.hands import Hands, expect_hands
 from reporting.settings import Project, Settings
 from reporting_demonstration.facts import Facts, load_facts
 from reporting_demonstration.figures import county_figures
@@ -45,7 +46,8 @@ def write_demonstration(project: Project, settings: Settings, inbox: Path, *, se
     Raises:
         SettingsError: ``params/demonstration.yaml`` is missing or wrong.
     """
-    helpers = cores() if cores() > 1 else 0
+    cores = available_cores()
+    helpers = cores if cores > 1 else 0
     if helpers:
         expect_hands()
     months = invent_months(load_facts(project.params, settings.city), settings, seed)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporting.errors import ExecutionError
 from reporting.execution.cache import PageStore
+from reporting.execution.cores import available_cores
 from reporting.execution.files import write_atomically
 from reporting.execution.parcels import Parcel, Product, Said, pack
 from reporting.execution.pool import Crew, run_in_processes
@@ -21,9 +21,6 @@ from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
     from reporting.execution.parcels import Render
-
-# "200000 100000" for two cores, "max 100000" for all (control groups, version 2)
-_CORES_OF_CONTAINER = Path("/sys/fs/cgroup/cpu.max")
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())
@@ -116,15 +113,6 @@ def run_tasks(
 def explain(tasks: Sequence[Task], store: PageStore | None, force: bool = False) -> dict[str, str]:
     """Task id → why `run_tasks` would run it; empty text where its page would be reused."""
     return {task.id: "forced" if force else _reason_to_run(task, store) for task in tasks}
-
-
-def available_cores() -> int:
-    """Processor cores that this process may use; a container's share of a large machine counts."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with suppress(OSError, ValueError):
-        quota, period = _CORES_OF_CONTAINER.read_text("ascii").split()
-        cores = min(cores, max(1, round(int(quota) / int(period))))
-    return cores
 
 
 def _workers(

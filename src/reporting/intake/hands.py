@@ -7,7 +7,6 @@ own, and the others go on.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
-__all__ = ["Call", "Hands", "HandsDiedError", "cores", "expect_hands"]
+__all__ = ["Call", "Hands", "HandsDiedError", "expect_hands"]
 
 _AHEAD_BYTES = 16_384
 """A call that is no larger is sent before the one under way is done: it fits into the pipe, so that nobody waits."""
@@ -34,11 +33,6 @@ R = TypeVar("R")
 
 class HandsDiedError(Exception):
     """A call ended its process, twice."""
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def expect_hands() -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError
+from reporting.execution.cores import available_cores
 from reporting.execution.files import clear_partial
 from reporting.intake.again import Again
 from reporting.intake.archive import archive
@@ -21,7 +22,7 @@ from reporting.intake.checks.others import Others
 from reporting.intake.checks.registry import BoundCheck, bind_checks
 from reporting.intake.examination import Examined, Unchecked, conclude
 from reporting.intake.findings import count_by_severity, say
-from reporting.intake.hands import Call, Hands, HandsDiedError, cores
+from reporting.intake.hands import Call, Hands, HandsDiedError
 from reporting.intake.reading import Common, SentFile, answer_file, not_examined, read_file, sent_files, unreadable
 from reporting.intake.receipts.answers import ReceiptContent, answer_from_store, answer_to
 from reporting.intake.receipts.deadlines import is_late
@@ -169,7 +170,8 @@ def ingest(
 def _helpful(files: Sequence[SentFile]) -> int:
     """How many processes help: none for what is read sooner than they are started."""
     worth = len(files) >= _FEW or (len(files) > 1 and sum(file.size for file in files) > _SMALL)
-    return min(cores(), len(files) // 2, _MOST_HANDS) if worth and cores() > 1 else 0
+    cores = available_cores()
+    return min(cores, len(files) // 2, _MOST_HANDS) if worth and cores > 1 else 0
 
 
 class _Intake:

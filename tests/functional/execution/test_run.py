@@ -18,6 +18,7 @@ import nbformat
 import pytest
 
 from reporting.errors import ExecutionError
+from reporting.execution import cores
 from reporting.execution import run as running
 from reporting.execution.cache import PageStore
 from reporting.execution.fingerprint import fingerprint
@@ -179,11 +180,11 @@ def test_a_user_without_a_home_has_the_prepared_kernel(
 def test_the_share_of_a_container_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cores' worth of a machine of sixty-four would start sixty-four workers."""
     share = tmp_path / "cpu.max"
-    monkeypatch.setattr(running, "_CORES_OF_CONTAINER", share)
-    every = running.available_cores()
-    for text, cores in (("max 100000\n", every), ("100000 100000\n", 1), ("50000 100000\n", 1), ("", every)):
+    monkeypatch.setattr(cores, "_CORES_OF_CONTAINER", share)
+    every = cores.available_cores()
+    for text, expected in (("max 100000\n", every), ("100000 100000\n", 1), ("50000 100000\n", 1), ("", every)):
         share.write_text(text)
-        assert running.available_cores() == cores
+        assert cores.available_cores() == expected
 
 
 def test_a_page_that_cannot_be_rendered_fails_its_task(make_task: Any, page: Any) -> None:

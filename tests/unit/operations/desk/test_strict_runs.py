@@ -24,7 +24,7 @@ def cell(*outputs: NotebookNode, tag: str = "the-author-s") -> NotebookNode:
 def run(kind: str, **content: object) -> Rendered:
     """The page of a notebook whose second cell, as its author counts, has one output."""
     output: NotebookNode = v4.new_output(kind, **content)  # type: ignore[no-untyped-call]
-    cells = [cell(tag="parameters"), cell(tag="injected-parameters"), cell(output)]
+    cells = [cell(tag="parameters"), cell(tag="injected-parameters"), cell(tag="computed-values"), cell(output)]
     notebook: NotebookNode = v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
     return _StrictRenderer(PageRenderer({"zh-Hans": ""}))(notebook, TASK)
 
@@ -37,7 +37,7 @@ def test_a_picture_without_words_is_on_the_page_and_remarked_on() -> None:
 
 
 def test_what_is_said_on_standard_error_is_an_error_of_its_cell() -> None:
-    """A warning would be met on the day of the edition; the cell that papermill puts in is not the author's."""
+    """A warning would be met on the day of the edition; cells that papermill and a run put in are not the author's."""
     with pytest.raises(_CellError, match=r"^2\nwarning\nold$"):
         run("stream", name="stderr", text="old\n")
 

@@ -19,6 +19,7 @@ from reporting.pagemaking.plan import PlannedPage
 from reporting.pagemaking.remarks import told_once
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.warmup import WARMTH
+from reporting.pages.cells.numbering import numbered
 from reporting.pages.checks import check_page
 from reporting.settings import Project, Settings
 from reporting.store.periods import latest_period
@@ -42,10 +43,7 @@ class _StrictRenderer:
     renderer: PageRenderer
 
     def __call__(self, notebook: NotebookNode, task: Task) -> Rendered:
-        number = 0
-        for cell in notebook.cells:
-            # the cell that papermill puts in is not one that the author sees
-            number += "injected-parameters" not in cell.metadata.get("tags", [])
+        for number, cell in numbered(notebook.cells):
             for output in cell.get("outputs", ()):
                 if output.get("name") == "stderr":
                     raise _CellError(number, "warning", output["text"].strip())
