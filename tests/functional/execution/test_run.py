@@ -329,5 +329,7 @@ def test_a_task_needs_nothing_of_the_disk_it_came_from(
 @pytest.mark.parametrize("cluster", ["local:none", "tcp://127.0.0.1:9"])
 def test_a_cluster_that_is_not_there_is_said(make_task: Any, cluster: str) -> None:
     dask: Any = importlib.import_module("dask")
+    # its own settings would go with the one that is taken back
+    importlib.import_module("distributed")
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), pytest.raises(ExecutionError):
         run_tasks([make_task("a")], cluster=cluster)
