@@ -15,7 +15,7 @@ from reporting.definitions.base import Definition
 from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City
-from reporting.definitions.forms import Forms, ItemTable, RowTable
+from reporting.definitions.forms import SUGGESTED_CLOSED, Forms, ItemTable, RowTable
 from reporting.definitions.headings import Headings, misplaced, with_headings
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
@@ -191,7 +191,14 @@ class Settings:
             "sentences": self.sentences.model_dump(by_alias=True, mode="json"),
             "forms": {form.id: form.name.model_dump(by_alias=True, mode="json") for form in self.forms.forms},
             "headings": self._headings(),
+            "closed": sorted(self.closed),
         }
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The words with which a problem or a work is done: those that the forms name, and the suggested ones."""
+        rows = [table for table in self.forms.tables if isinstance(table, RowTable)]
+        return SUGGESTED_CLOSED.union(word for table in rows for field in table.fields for word in field.closed)
 
     def _headings(self) -> dict[str, dict[str, str]]:
         """Table → column → its heading in the forms; the list that the scope is told of is ``schools``."""
@@ -304,6 +311,7 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
     yield from _wrong_complaints(settings, indicators)
     if (table := settings.commitments.table) and not isinstance(tables.get(table), RowTable):
         yield "commitments.yaml", ("table",), f"no form has a table of rows called {table}"
+    yield from _never_closed(settings)
     for i, commitment in enumerate(settings.commitments.commitments):
         for j, indicator_id in enumerate(commitment.indicators):
             if indicator_id not in indicators:
@@ -324,3 +332,15 @@ def _broken_references(settings: Settings) -> Iterator[tuple[str, Key, str]]:
             yield "claims.yaml", ("claims", i, "county"), f"{claim.id}: there is no county or total {claim.county}"
         if claim.indicator is not None and claim.indicator not in indicators:
             yield "claims.yaml", ("claims", i, "indicator"), f"{claim.id}: there is no indicator {claim.indicator}"
+
+
+def _never_closed(settings: Settings) -> Iterator[tuple[str, Key, str]]:
+    """Lists of problems and of works of which nothing could ever be done: all of it would be overdue in the end."""
+    for i, form in enumerate(settings.forms.forms):
+        for j, table in enumerate(form.tables):
+            if not isinstance(table, RowTable) or table.name not in ("problems", settings.commitments.table):
+                continue
+            for k, one in enumerate(table.fields):
+                if one.name == "state" and one.choices and settings.closed.isdisjoint(one.choices):
+                    key: Key = ("forms", i, "tables", j, "fields", k)
+                    yield "forms.yaml", key, f"{table.name}.state: say under closed with which choice it is done"

@@ -87,7 +87,7 @@ def review(
 ) -> None:
     """Go through the unknown headings of a receipt, accept or leave each, and take its file in again once.
 
-    Example: `reporting heading review 410422-2022-04-r1 --by 张三 --because 已电话核实`
+    Example: `reporting heading review 410422-2022-04-county_monthly-1 --by 张三 --because 已电话核实`
     """
     from reporting.intake.accepted_headings import accept_headings, unknown_headings
     from reporting.store.store import open_store

@@ -53,6 +53,10 @@ Kind = Literal[
 ]
 
 
+SUGGESTED_CLOSED = frozenset({"已整改", "已完成"})
+"""Choices with which a problem is rectified, or a work done, also where no field says so under ``closed``."""
+
+
 class Field(Definition):
     """One column of a row table.
 
@@ -64,6 +68,7 @@ class Field(Definition):
             (courses, cases), or ``nothing`` (hours, fees). A column of numbers has to say it.
         choices: the words a ``choice`` or ``list`` may hold; for a list, empty means free.
         also: choice → other ways in which it is written, read as it: ``{小学: [完小]}``; of yes or no ``{否: [走读]}``.
+        closed: those of the choices with which what the row is about is done, and no longer overdue.
         required: a row without it is rejected.
         private: never in a report or an export (persons).
         carried: stays as it is from period to period, so that a template comes with it filled in.
@@ -80,6 +85,7 @@ class Field(Definition):
     counts: Literal["people", "things", "nothing"] | None = None
     choices: tuple[str, ...] = ()
     also: dict[str, tuple[str, ...]] = Constraint(default_factory=dict)
+    closed: tuple[str, ...] = ()
     required: bool = False
     optional: bool = False
     private: bool = False
@@ -91,6 +97,9 @@ class Field(Definition):
     @model_validator(mode="after")
     def _spellings_mean_one_choice(self) -> Field:
         meant = {choice: choice for choice in self.choices}
+        for word in self.closed:
+            if word not in meant:
+                raise DefinitionError(f"closed names {word}, which is no choice of {self.name}", "closed")
         for choice, spellings in self.also.items():
             if choice not in (self.choices or (("是", "否") if self.kind == "boolean" else ())):
                 raise DefinitionError(f"also names {choice}, which is no choice of {self.name}", "also", choice)

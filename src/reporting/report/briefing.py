@@ -18,7 +18,6 @@ from reporting.definitions.words import TargetWord
 from reporting.report.facts import Fact, text
 from reporting.report.named_short import named_short
 from reporting.report.sections.header import schools_reporting
-from reporting.report.sections.problems import RECTIFIED
 from reporting.report.sections.sent import day, overdue_days, sent_row
 from reporting.report.sentences import Headlines, headlines
 from reporting.report.vocabulary import N_
@@ -170,7 +169,7 @@ def _open_problems(snapshot: Snapshot, words: Words) -> list[_Problem]:
     found = []
     for record in snapshot["problems"].to_dict("records"):
         row = sent_row(record, snapshot, words)
-        if row["state"] != RECTIFIED:
+        if row["state"] not in snapshot.definitions.closed:
             due = day(row["due"])
             found.append(_Problem(row["problem"], row["unit"], due, overdue_days(due, snapshot.period)))
     return found

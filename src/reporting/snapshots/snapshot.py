@@ -25,6 +25,7 @@ from reporting.definitions.base import Text
 from reporting.definitions.claims import Claims
 from reporting.definitions.commitments import Commitments
 from reporting.definitions.counties import City, Place
+from reporting.definitions.forms import SUGGESTED_CLOSED
 from reporting.definitions.indicators import Indicators
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
@@ -46,7 +47,7 @@ _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "numbe
 
 @dataclass(frozen=True)
 class Definitions:
-    """The definitions a report speaks by; of the forms, their names and headings (table → column → heading)."""
+    """The definitions a report speaks by; of the forms, their names, headings (table → column → heading), what closes."""
 
     city: City
     indicators: Indicators
@@ -56,6 +57,7 @@ class Definitions:
     policy: Policy
     sentences: Sentences
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    closed: frozenset[str] = SUGGESTED_CLOSED
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Definitions:
@@ -69,6 +71,7 @@ class Definitions:
             policy=Policy.model_validate(content.get("policy", {})),
             sentences=Sentences.model_validate(known) if (known := content.get("sentences")) else SUGGESTED_SENTENCES,
             headings=content.get("headings", {}),
+            closed=frozenset(content.get("closed", SUGGESTED_CLOSED)),
         )
 
 

@@ -40,6 +40,14 @@ def test_a_city_without_lists_of_problems_has_nobody_overdue(city_snapshot: Any)
     assert "overdue" not in [one.kind for one in with_days(city_snapshot, DAYS[2:]).briefing.matters]
 
 
+def test_a_bureau_has_its_own_word_for_what_is_closed(city_snapshot: Any) -> None:
+    """Every problem that was closed would be called overdue, in a bureau whose form says 已办结."""
+    days = [(county, due, "已办结") for county, due, _ in DAYS]
+    assert "overdue" in [one.kind for one in with_days(city_snapshot, days).briefing.matters]
+    own = replace(city_snapshot, content={**city_snapshot.content, "closed": ["已办结"]})
+    assert "overdue" not in [one.kind for one in with_days(own, days).briefing.matters]
+
+
 @pytest.mark.parametrize(
     ("before", "now", "lost", "gained"), [("met", "near", True, False), ("near", "met", False, True)]
 )

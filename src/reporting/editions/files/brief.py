@@ -15,7 +15,7 @@ from reporting.report.sections.group_sentences import group_sentence, group_sent
 from reporting.report.sections.groups import beside_group
 from reporting.report.sections.header import schools_reporting
 from reporting.report.sections.indicator_table import shown_facts
-from reporting.report.sections.problems import RECTIFIED, listed_problems
+from reporting.report.sections.problems import listed_problems
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 from reporting.translations import Language, Translate, counting
@@ -88,7 +88,7 @@ def county_brief(
     if gained := [one.name + words.aside(one.gained_count) for one in found.changes if one.gained_count]:
         good.append(_("Newly met since the period before: {items}.").format(items=_joined(gained, words)))
     sent = listed_problems(snapshot, words)
-    open_ones = [one for one in sent if one.state != RECTIFIED]
+    open_ones = [one for one in sent if not one.closed]
     overdue = [one for one in open_ones if one.overdue]
     if sent:
         if overdue:

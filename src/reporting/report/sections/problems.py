@@ -12,10 +12,7 @@ from reporting.report.sections.sent import Record, day, overdue_days, sent_row
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["RECTIFIED", "Problem", "listed_problems", "problems"]
-
-RECTIFIED = "已整改"
-"""The state, as forms.yaml offers it, in which a problem is no longer overdue."""
+__all__ = ["Problem", "listed_problems", "problems"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +22,7 @@ class Problem:
     Attributes:
         due: as a reader writes it; empty where the county gave none.
         overdue: days past due at the end of the period; 0 where it is not, or is rectified.
+        closed: whether its state says that it is rectified.
         now: for a problem of the month before, its state in this month's list; empty where it is no longer listed.
     """
 
@@ -34,6 +32,7 @@ class Problem:
     due: str
     state: str
     overdue: int
+    closed: bool
     now: str = ""
 
 
@@ -58,14 +57,14 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
             now=now,
             before=before,
             states=_counts(now),
-            followed=sum((p.now or p.state) == RECTIFIED for p in before),
+            followed=sum((p.now or p.state) in snapshot.definitions.closed for p in before),
         )
     )
 
 
 def _counts(now: Sequence[Problem]) -> list[tuple[str, int, int]]:
     """State, how many have it, and how many of these are overdue; what is rectified first."""
-    states = sorted(dict.fromkeys(one.state for one in now), key=lambda state: state != RECTIFIED)
+    states = dict.fromkeys(one.state for one in sorted(now, key=lambda one: not one.closed))
     return [
         (state, sum(one.state == state for one in now), sum(one.state == state and one.overdue > 0 for one in now))
         for state in states
@@ -91,12 +90,13 @@ def _wording(problem: Problem) -> str:
 
 def _problem(record: Record, snapshot: Snapshot, words: Words) -> Problem:
     row = sent_row(record, snapshot, words)
-    due = day(row["due"])
+    due, closed = day(row["due"]), row["state"] in snapshot.definitions.closed
     return Problem(
         problem=row["problem"],
         unit=row["unit"],
         action=row["action"],
         due=words.date(due) if due else "",
         state=row["state"],
-        overdue=0 if row["state"] == RECTIFIED else overdue_days(due, snapshot.period),
+        overdue=0 if closed else overdue_days(due, snapshot.period),
+        closed=closed,
     )

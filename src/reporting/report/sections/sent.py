@@ -19,8 +19,6 @@ __all__ = ["Record", "Work", "day", "overdue_days", "sent_row", "sent_work"]
 _NOBODYS = Redactor(())
 Record: TypeAlias = Mapping[object, object] | Mapping[str, object]
 """A row of a table, as pandas hands it out."""
-DONE = "已完成"
-"""The state, as forms.yaml offers it, in which a work is no longer overdue."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def sent_work(record: Record, snapshot: Snapshot, words: Words) -> Work:
     """A work of the commitments' table; one that has a day and is not done by the end of the period is overdue."""
     row = sent_row(record, snapshot, words)
     due = day(row["due"])
-    overdue = 0 if row["state"] == DONE else overdue_days(due, snapshot.period)
+    overdue = 0 if row["state"] in snapshot.definitions.closed else overdue_days(due, snapshot.period)
     return Work(row, words.date(due) if due else "", overdue)
 
 

@@ -13,7 +13,6 @@ from reporting.report.briefing import verdict
 from reporting.report.facts import Fact, text
 from reporting.report.sections.city.completeness import missing_counties
 from reporting.report.sections.city.overview import NAMED, OverviewLine, Tally
-from reporting.report.sections.problems import RECTIFIED
 from reporting.report.sections.sent import day, overdue_days
 from reporting.report.sentences import Sentence
 from reporting.report.vocabulary import N_
@@ -204,7 +203,7 @@ def _overdue(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
     days: dict[str, list[int]] = {}
     for row in rows.to_dict("records"):
         late = overdue_days(day(text(row["due"])), snapshot.period)
-        if late and text(row["state"]) != RECTIFIED:
+        if late and text(row["state"]) not in snapshot.definitions.closed:
             days.setdefault(text(row["county"]), []).append(late)
     if not days:
         return
