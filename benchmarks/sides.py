@@ -111,11 +111,11 @@ def ours_on_a_cluster(work: Work) -> None:
 
 def ours_unchanged(work: Work) -> None:
     """(d) again, with everything in the store; the first call fills it."""
-    from reporting.execution.cache import PageStore
+    from reporting.execution.cache import PageCache
     from reporting.execution.run import run_tasks
 
-    store = PageStore(work.folder.parent / "store")
-    run_tasks(_tasks(work), render=work.subject.page, jobs=work.jobs, warmth=work.subject.warmth(), store=store)
+    store = PageCache(work.folder.parent / "store")
+    run_tasks(_tasks(work), render=work.subject.page, jobs=work.jobs, warmth=work.subject.warmth(), cache=store)
 
 
 def plain_function(work: Work) -> None:

@@ -22,9 +22,9 @@ def templates(package: str, folder: str = "templates") -> Environment:
 
 
 @lru_cache
-def plain_templates(package: str, folder: str = "templates") -> Environment:
+def plain_templates(package: str) -> Environment:
     """The templates of a package for what nobody reads as HTML (mail, YAML, Markdown, units): nothing is escaped."""
-    return _environment(package, folder, autoescape=False)
+    return _environment(package, "templates", autoescape=False)
 
 
 def load_templates(environment: Environment) -> None:

@@ -103,7 +103,7 @@ def exact_references(asked: Mapping[str, Compared], policy: Policy) -> dict[str,
     rules, least = policy.comparison, policy.comparison.least_difference / 100
     sizes, rates = (np.array([getattr(one, name) for one in asked.values()]) for name in ("size", "rate"))
     intervals = _pairs(midp_interval(rates * sizes, sizes, rules.level))
-    # where there is no rate of the city, limits are of no account
+    # where there is no rate of the city, there is nothing to hold limits against
     centres = np.array([0.5 if one.centre is None else one.centre for one in asked.values()])
     inner, outer = (_pairs(midp_limits(centres, sizes, level)) for level in (rules.level, rules.strong_level))
     found = {}

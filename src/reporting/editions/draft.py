@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reporting.editions.draft_reuse import draft_key, note_draft, unchanged_draft
 from reporting.editions.manifest import Manifest
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.files import clear_partial
 from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
@@ -62,7 +62,7 @@ def run_edition(
         manifest, made = make_draft(settings, order, progress)
         if all(outcome.status in ("done", "reused") for outcome in made.outcomes):
             note_draft(places, key)
-        PageStore(places.pages).prune(timedelta(days=settings.run.keep_pages_days), datetime.now(UTC))
+        PageCache(places.pages).prune(timedelta(days=settings.run.keep_pages_days), datetime.now(UTC))
     return RunReport(manifest, tuple(made.outcomes), places.draft)
 
 

@@ -29,12 +29,12 @@ def make_draft(settings: Settings, order: Order, progress: RunProgress) -> tuple
         EditionError: nothing was received for the period or before.
     """
 
-    def keep(known: PeriodData, shown: PeriodData) -> None:
+    def write_beside(known: PeriodData, shown: PeriodData) -> None:
         _keep_for_gates(known, order)
         _write_tables(shown, order)
         write_files(known, shown, order)
 
-    made = make_pages(order, settings, progress, keep=keep)
+    made = make_pages(order, settings, progress, write_beside=write_beside)
     manifest = draft_manifest(order, made)
     if settings.run.pdf and not order.places.name:
         from reporting.editions.files.printing import print_edition

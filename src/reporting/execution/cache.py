@@ -16,7 +16,7 @@ from reporting.execution.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True)
-class PageStore:
+class PageCache:
     """A folder of page bodies.
 
     `bodies/ab/abcd….page` holds the page with the key `abcd…`, `abcd….json` what was remarked on it; `latest/ID.json`

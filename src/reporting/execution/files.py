@@ -44,7 +44,7 @@ def put_in_place(made: Path, place: Path) -> None:
     """Let a finished file stand at ``place``, where nothing stands yet.
 
     Raises:
-        FileExistsError: somebody was quicker; his stays.
+        FileExistsError: another process created it first; that file stays.
     """
     try:
         os.link(made, place)

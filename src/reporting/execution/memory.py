@@ -6,10 +6,10 @@ import ctypes
 import sys
 from contextlib import suppress
 
-__all__ = ["give_back"]
+__all__ = ["release_memory"]
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Return freed memory to the system, so that workers can have it; glibc keeps a third of a nation's otherwise."""
     if sys.platform == "linux":
         # musl has no such call, and keeps nothing

@@ -1,6 +1,6 @@
 """What travels to a worker and back: a task with the contents of its files, and what came of it.
 
-Apart from `notebook`, which runs it: who only sends parcels need not load papermill.
+Apart from `notebook`, which runs it: code that only sends parcels need not load papermill.
 """
 
 from __future__ import annotations

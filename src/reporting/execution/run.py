@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporting.errors import ExecutionError
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.cores import available_cores
 from reporting.execution.files import write_atomically
 from reporting.execution.parcels import Parcel, Product, Said, pack
@@ -35,7 +35,7 @@ def run_tasks(
     limits: TaskLimits = TaskLimits(),  # noqa: B008 - frozen
     warmth: Warmth = Warmth(),  # noqa: B008 - frozen
     crew: Crew | None = None,
-    store: PageStore | None = None,
+    cache: PageCache | None = None,
     force: bool = False,
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
     on_said: Callable[[Said], None] = lambda said: None,
@@ -52,12 +52,12 @@ def run_tasks(
         cluster: `ADDRESS` of a Dask scheduler, or `local:N` for one of N workers on this machine.
         limits: of each task.
         warmth: what is loaded once, before the first kernel is forked.
-        crew: workers with this warmth that stand by already, closed when they have run something; on a cluster of
-            no account.
-        store: pages by fingerprint; None to reuse nothing.
+        crew: workers with this warmth that stand by already, closed when they have run something; ignored on a
+            cluster.
+        cache: pages by fingerprint; None to reuse nothing.
         force: run even what could be reused.
         on_outcome: told of each outcome as it comes, in this process.
-        on_said: told what cells print, of tasks that are to be followed; on a cluster of no account.
+        on_said: told what cells print, of tasks that are to be followed; ignored on a cluster.
 
     Returns:
         The outcomes in the order of the tasks.
@@ -90,11 +90,11 @@ def run_tasks(
     to_run: list[Task] = []
     try:
         for task in wanted:
-            reasons[task.id] = reason = "forced" if force else _reason_to_run(task, store)
+            reasons[task.id] = reason = "forced" if force else _reason_to_run(task, cache)
             if reason:
                 to_run.append(task)
             else:
-                settle(_reuse(task, store))
+                settle(_reuse(task, cache))
         if to_run:
             with closing(_workers(parcels(), jobs, cluster, warmth, crew)) as products:
                 for product in products:
@@ -102,7 +102,7 @@ def run_tasks(
                         on_said(product)
                         continue
                     task = by_id[product.outcome.task_id]
-                    settle(_keep(product, task, reasons[task.id], store))
+                    settle(_keep(product, task, reasons[task.id], cache))
     except KeyboardInterrupt:
         for task in wanted:
             if task.id not in outcomes:
@@ -110,9 +110,9 @@ def run_tasks(
     return [outcomes[task.id] for task in wanted]
 
 
-def explain(tasks: Sequence[Task], store: PageStore | None, force: bool = False) -> dict[str, str]:
+def explain(tasks: Sequence[Task], cache: PageCache | None, force: bool = False) -> dict[str, str]:
     """Task id → why `run_tasks` would run it; empty text where its page would be reused."""
-    return {task.id: "forced" if force else _reason_to_run(task, store) for task in tasks}
+    return {task.id: "forced" if force else _reason_to_run(task, cache) for task in tasks}
 
 
 def _workers(
@@ -125,20 +125,20 @@ def _workers(
     return run_on_cluster(parcels, cluster)
 
 
-def _reason_to_run(task: Task, store: PageStore | None) -> str:
-    if store is None or task.fingerprint is None or task.page is None:
+def _reason_to_run(task: Task, cache: PageCache | None) -> str:
+    if cache is None or task.fingerprint is None or task.page is None:
         return "never reused"
-    return store.explain(task.id, task.fingerprint)
+    return cache.explain(task.id, task.fingerprint)
 
 
-def _reuse(task: Task, store: PageStore | None) -> Outcome:
-    assert store is not None and task.fingerprint is not None and task.page is not None  # noqa: S101
-    body = store.get(task.fingerprint)
+def _reuse(task: Task, cache: PageCache | None) -> Outcome:
+    assert cache is not None and task.fingerprint is not None and task.page is not None  # noqa: S101
+    body = cache.get(task.fingerprint)
     try:
         if body is not None and not _holds(task.page, body):
             write_atomically(task.page, body)
-        store.remember(task.id, task.fingerprint)
-        remarks = store.remarks(task.fingerprint)
+        cache.remember(task.id, task.fingerprint)
+        remarks = cache.remarks(task.fingerprint)
         _write_remarks(task.page, remarks)
     except OSError as error:
         return _failed(task, Failure("output", type(error).__name__, str(error)), "unchanged")
@@ -161,7 +161,7 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _keep(product: Product, task: Task, reason: str, store: PageStore | None) -> Outcome:
+def _keep(product: Product, task: Task, reason: str, cache: PageCache | None) -> Outcome:
     """Write what came of a task where it belongs."""
     outcome = dataclasses.replace(product.outcome, reason=reason)
     try:
@@ -175,8 +175,8 @@ def _keep(product: Product, task: Task, reason: str, store: PageStore | None) ->
             write_atomically(task.page, body)
             _write_remarks(task.page, outcome.remarks)
             outcome = dataclasses.replace(outcome, page=task.page)
-            if store is not None and task.fingerprint is not None:
-                store.put(task.id, task.fingerprint, body, outcome.remarks)
+            if cache is not None and task.fingerprint is not None:
+                cache.put(task.id, task.fingerprint, body, outcome.remarks)
         if outcome.executed is None:
             # an executed notebook kept from an earlier failure would now mislead
             task.executed.unlink(missing_ok=True)

@@ -32,7 +32,7 @@ class Task:
         keep_executed: keep the executed notebook of a run that succeeds as well.
         follow: send what cells print while they run, as `Said`.
         context: fields for the log (which county, which period); nothing else looks at them.
-        subject: what its page is about, in the reader's words (which county, which period), for who renders it.
+        subject: what its page is about, in the reader's words (which county, which period), for the renderer.
         prepare: from the notebook's text and its folder to the text that is run, where it is sent from: cells put in
             (`papermill` runs them like others), files that the notebook needs put into it. None to run it as it is.
     """

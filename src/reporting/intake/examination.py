@@ -89,7 +89,7 @@ class Unchecked:
         demo: as in `Examined`.
         marked: whether the workbook is our own template.
         findings: what reading found, in the order in which it is told.
-        blanks: whether it says anything that its template did not.
+        blanks: what to say of a workbook that holds nothing beyond its template; empty for all others.
         settled: whether a person has answered what was asked of it.
     """
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from reporting.analysis.expressions import check_expressions
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.logs import run_log
-from reporting.execution.memory import give_back
+from reporting.execution.memory import release_memory
 from reporting.execution.parcels import Render
 from reporting.execution.pool import Crew
 from reporting.execution.run import explain, run_tasks
@@ -30,7 +30,7 @@ from reporting.pagemaking.warmup import WARMTH
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData
 
-__all__ = ["MadePages", "explain_pages", "make_pages", "spread"]
+__all__ = ["MadePages", "explain_pages", "make_pages", "run_order"]
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ def make_pages(
     settings: Settings,
     progress: RunProgress = RunProgress(),  # noqa: B008 - frozen
     *,
-    keep: Callable[[PeriodData, PeriodData], None] = lambda known, shown: None,
+    write_beside: Callable[[PeriodData, PeriodData], None] = lambda known, shown: None,
     warmth: Warmth = WARMTH,
-    examined: Callable[[PageRenderer], Render] = lambda renderer: renderer,
+    wrap_renderer: Callable[[PageRenderer], Render] = lambda renderer: renderer,
 ) -> MadePages:
     """Make every page that is ordered: gather, plan, run, render.
 
     Args:
-        keep: writes what else is wanted of all that is known and of what is shown; in a thread of its own.
+        write_beside: writes what else is wanted of all that is known and of what is shown; in a thread of its own.
         warmth: what the workers load before the first kernel is forked.
-        examined: from the renderer to one that looks at each executed notebook first.
+        wrap_renderer: from the renderer to one that looks at each executed notebook first.
 
     Raises:
         SettingsError: an expression does not compute.
@@ -78,40 +78,40 @@ def make_pages(
         known = gather_period(order, settings)
         shown = for_audience(order, known)
         # one page for each notebook, county and language, with its snapshot and the key of all that it is made from
-        pages = plan_pages(order, shown)
+        pages = plan_pages(order, shown, write_snapshots=True)
         progress.start(len(pages))
-        # what goes along with pages is written while kernels run; not of a nation, whose rows would stay in memory
-        kept = aside.submit(keep, known, shown)
+        # what goes along with pages is written while kernels run; for a nation first, for its rows would stay in memory
+        written = aside.submit(write_beside, known, shown)
         if settings.city.is_large:
-            kept.result()
+            written.result()
         del known
-        shown = shown.without_what_is_cut()
-        give_back()
+        shown = shown.without_rows()
+        release_memory()
         # papermill runs each notebook in a warm kernel, in the workers, and the renderer makes its page there;
         # a page whose key was seen before is not made again
         with run_log(order.places.logs / "run.jsonl", period=str(order.period), audience=order.audience):
             outcomes = run_tasks(
-                [page.task for page in spread(pages, settings.city.code)],
-                render=examined(page_renderer(order, demo=shown.demo)),
+                [page.task for page in run_order(pages, settings.city.code)],
+                render=wrap_renderer(page_renderer(order, demo=shown.demo)),
                 jobs=order.running.jobs,
                 cluster=order.running.cluster,
                 limits=limits(settings.run),
                 warmth=warmth,
                 crew=crew,
-                store=PageStore(order.places.pages),
+                cache=PageCache(order.places.pages),
                 force=order.running.force,
                 on_outcome=progress.step,
                 on_said=progress.said,
             )
         if any(outcome.status == "cancelled" for outcome in outcomes):
-            # half an edition is none; what is finished will be reused
+            # an incomplete edition is not assembled; what is finished will be reused
             raise KeyboardInterrupt
-        kept.result()
+        written.result()
     of_page = {outcome.task_id: outcome for outcome in outcomes}
     return MadePages(shown, pages, [of_page[page.task.id] for page in pages])
 
 
-def spread(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:
+def run_order(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:
     """In the order in which they are run: a page of the city first, for it takes longest, the others far from it.
 
     Each holds what all counties sent: two at once would need the memory twice.
@@ -126,5 +126,5 @@ def spread(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:
 def explain_pages(order: Order, settings: Settings) -> dict[str, str]:
     """Page → why it would run; empty where it would be reused. Nothing is run, and nothing written."""
     check_expressions(settings)
-    pages = plan_pages(order, for_audience(order, gather_period(order, settings)), keep=False)
-    return explain([page.task for page in pages], PageStore(order.places.pages), order.running.force)
+    pages = plan_pages(order, for_audience(order, gather_period(order, settings)), write_snapshots=False)
+    return explain([page.task for page in pages], PageCache(order.places.pages), order.running.force)

@@ -74,7 +74,7 @@ class Order:
         pages: the notebooks to run.
         counties: codes; empty for all, and then the city's pages as well.
         parameters: for the notebooks, besides the standard ones.
-        name: of the folder of a notebook of anybody's; empty for an edition.
+        name: of the folder of a notebook outside the edition; empty for an edition.
         keep_executed: whether executed notebooks are kept of runs that succeed, too.
         contact: whom the foot of every page names.
         scratch: a folder that everything is made in instead of the project's ``outputs``.

@@ -43,11 +43,11 @@ class PlannedPage:
     data_as_of: str | None
 
 
-def plan_pages(order: Order, period_data: PeriodData, *, keep: bool = True) -> list[PlannedPage]:
+def plan_pages(order: Order, period_data: PeriodData, *, write_snapshots: bool) -> list[PlannedPage]:
     """The pages to make: of the counties that sent something, and of the city where all counties are asked for.
 
     Args:
-        keep: write the snapshots to files, which gates ask for later; without it a plan leaves no trace.
+        write_snapshots: write them to files, which gates ask for later; without it a plan leaves no trace.
     """
     city = period_data.settings.city
     reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
@@ -65,18 +65,18 @@ def plan_pages(order: Order, period_data: PeriodData, *, keep: bool = True) -> l
         for page in order.pages
         if page.per == "county" or not order.counties
         for place in (counties if page.per == "county" else [city.code])
-        for planned in _pages_of(order, page, cut(place), around, keep=keep)
+        for planned in _pages_of(order, page, cut(place), around, write_snapshots=write_snapshots)
     ]
 
 
 def _pages_of(
-    order: Order, page: EditionNotebook, snapshot: Snapshot, around: dict[str, str], *, keep: bool
+    order: Order, page: EditionNotebook, snapshot: Snapshot, around: dict[str, str], *, write_snapshots: bool
 ) -> Iterator[PlannedPage]:
     """The page of one notebook and one place in each language."""
     notebook = order.notebook(page)
     city = snapshot.definitions.city
     name = (city.name if snapshot.is_city else snapshot.county.name).to
-    attached = _kept(snapshot, order) if keep else snapshot.encoded
+    attached = _written(snapshot, order) if write_snapshots else snapshot.encoded
     for lang in order.languages:
         parameters = page_parameters(order, page, snapshot.place, lang)
         key = fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around)
@@ -91,7 +91,7 @@ def _pages_of(
         )
 
 
-def _kept(snapshot: Snapshot, order: Order) -> Path:
+def _written(snapshot: Snapshot, order: Order) -> Path:
     path = order.places.bodies / "snapshots" / f"{snapshot.place}.json"
     write_atomically(path, snapshot.encoded)
     return path

@@ -46,7 +46,7 @@ class PageRenderer:
 
         What the page needs to know is written into the notebook, so that ``jupyter nbconvert`` makes the same of it.
         """
-        # nbconvert takes longer to load than a page to make: who only sends tasks need not
+        # nbconvert takes longer to load than a page to make: code that only sends tasks need not
         from reporting.pages.exporter import WORDS
 
         notebook.metadata[WORDS] = self._words(notebook, task)
@@ -71,7 +71,7 @@ class PageRenderer:
 
 @dataclass(frozen=True)
 class Preparation:
-    """Puts into a notebook what computes the values of its prose, and its pictures; travels with the task.
+    """Adds the cells that compute values in prose to a notebook, and embeds its pictures; travels with the task.
 
     Attributes:
         prose: as `prose_translator` has it for the page's language.

@@ -1,4 +1,4 @@
-"""From an executed notebook to a page, for who makes many: one exporter a process."""
+"""From an executed notebook to a page, for code that makes many: one exporter a process."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Page:
         Args:
             figure: of matplotlib, or an axes, as `DataFrame.plot` gives it.
             title: what is shown; without one the title of the plot.
-            description: what it shows, for who cannot see it, at most 220 characters.
+            description: what it shows, for those who cannot see it, at most 220 characters.
             note: how to read it, in sight beside the title.
             table: its numbers; without one they are read off the plot.
             label: such as ``fig-trend``, to be linked to.

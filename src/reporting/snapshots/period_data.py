@@ -100,7 +100,7 @@ class PeriodData:
         """Place, audience and key → the snapshot that was cut, of a city that is not large."""
         return {}
 
-    def without_what_is_cut(self) -> PeriodData:
+    def without_rows(self) -> PeriodData:
         """What is still asked once every snapshot is cut: how counties stand, and what was sent.
 
         The ledgers of a nation, and its observations of all periods, need not stay in memory while pages are made.
@@ -302,7 +302,7 @@ def _school_lists(settings: Settings, values: pd.DataFrame, periods: tuple[str, 
     """county, school_id, indicator, kind: schools short of a target, and those that gained or lost it."""
     judging = _judging(settings)
     judged = values[(values["category"] == "") & values["indicator"].isin(judging)]
-    # one indicator at a time, for to join a nation's at once takes more memory than all else
+    # one indicator at a time: joining a nation's at once takes more memory than all else
     both = [_met_then(settings, group, periods) for _, group in judged.groupby("indicator", sort=False, observed=True)]
     chosen = {
         "short": [~one["met"] for one in both],

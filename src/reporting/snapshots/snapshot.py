@@ -47,7 +47,7 @@ _PLAIN: Mapping[str, Callable[[Any], str | float | bool]] = {"text": str, "numbe
 
 @dataclass(frozen=True)
 class Definitions:
-    """The definitions a report speaks by; of the forms, their names, headings (table → column → heading), what closes."""
+    """The definitions a report speaks by; of the forms names, headings (table → column → heading) and what closes."""
 
     city: City
     indicators: Indicators

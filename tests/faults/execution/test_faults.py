@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from reporting.execution import cache, run
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.fingerprint import Fingerprint
 from reporting.execution.tasks import Failure, Outcome, Task, TaskLimits
 from reporting.execution.warm.parent import Warmth
@@ -209,7 +209,7 @@ def test_a_store_that_cannot_be_written_does_not_pass_for_success(
 
     monkeypatch.setattr(cache, "write_atomically", refused)
     task = make_task("a", GOOD, fingerprint=Fingerprint({"notebook": "1"}))
-    (outcome,) = run_tasks([task], render=page.outputs_as_text, jobs=1, store=PageStore(tmp_path / "store"))
+    (outcome,) = run_tasks([task], render=page.outputs_as_text, jobs=1, cache=PageCache(tmp_path / "store"))
     assert outcome.failure is not None
     assert outcome.failure.cause == "output"
 
@@ -229,7 +229,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from plain_page import outputs_as_text
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.fingerprint import fingerprint
 from reporting.execution.run import run_tasks
 from reporting.execution.tasks import Task
@@ -241,7 +241,7 @@ if __name__ == "__main__":
              fingerprint=fingerprint(n, {}, {}, {}))
         for n in sorted(folder.glob("*.ipynb"))
     ]
-    for o in run_tasks(tasks, render=outputs_as_text, jobs=1, store=PageStore(folder / "store"),
+    for o in run_tasks(tasks, render=outputs_as_text, jobs=1, cache=PageCache(folder / "store"),
                        on_outcome=lambda o: print(o.task_id, o.status, flush=True)):
         pass
 """

@@ -20,7 +20,7 @@ import pytest
 from reporting.errors import ExecutionError
 from reporting.execution import cores
 from reporting.execution import run as running
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.fingerprint import fingerprint
 from reporting.execution.parcels import Parcel, Said, pack
 from reporting.execution.pool import Crew
@@ -203,7 +203,7 @@ def test_a_worker_is_no_notebook(make_task: Any, page: Any) -> None:
 
 def test_nothing_unchanged_is_run_again(make_task: Any, page: Any, tmp_path: Path) -> None:
     """Only the changed task may start a kernel; the page of the other must come back from the store."""
-    store = PageStore(tmp_path / "store")
+    store = PageCache(tmp_path / "store")
 
     def tasks(code: str) -> list[Task]:
         made = [make_task("a", GOOD), make_task("b", GOOD, parameters={"code": code})]
@@ -212,7 +212,7 @@ def test_nothing_unchanged_is_run_again(make_task: Any, page: Any, tmp_path: Pat
         ]
 
     def statuses(code: str, force: bool = False) -> list[tuple[str, str]]:
-        outcomes = run_tasks(tasks(code), render=page.outputs_as_text, store=store, force=force)
+        outcomes = run_tasks(tasks(code), render=page.outputs_as_text, cache=store, force=force)
         return [(o.status, o.reason) for o in outcomes]
 
     assert statuses("1") == [("done", "never run before")] * 2

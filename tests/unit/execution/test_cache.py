@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import Fingerprint, fingerprint, tree_digest
 
@@ -49,7 +49,7 @@ def test_each_ingredient_counts(tmp_path: Path) -> None:
 
 
 def test_what_changed_is_said(tmp_path: Path) -> None:
-    store = PageStore(tmp_path / "store")
+    store = PageCache(tmp_path / "store")
     first = base(tmp_path)
     assert store.explain("t", first) == "never run before"
     store.put("t", first, b"page")
@@ -61,7 +61,7 @@ def test_what_changed_is_said(tmp_path: Path) -> None:
 
 
 def test_a_body_that_is_gone_is_made_again(tmp_path: Path) -> None:
-    store = PageStore(tmp_path / "store")
+    store = PageCache(tmp_path / "store")
     store.put("t", base(tmp_path), b"page")
     next((tmp_path / "store").rglob("*.page")).unlink()
     assert store.explain("t", base(tmp_path)) == "its page is gone from the store"
@@ -70,7 +70,7 @@ def test_a_body_that_is_gone_is_made_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]"])
 def test_what_a_damaged_disk_has_left_is_nothing(tmp_path: Path, damaged: bytes) -> None:
     """One empty file after a power cut would end every run from then on."""
-    store = PageStore(tmp_path / "store")
+    store = PageCache(tmp_path / "store")
     store.put("t", base(tmp_path), b"page")
     (tmp_path / "store" / "latest" / "t.json").write_bytes(damaged)
     assert store.explain("t", Fingerprint({"notebook": "n"})) == "never run before"
@@ -80,7 +80,7 @@ def test_what_a_damaged_disk_has_left_is_nothing(tmp_path: Path, damaged: bytes)
 
 def test_pruning_goes_by_the_last_use(tmp_path: Path) -> None:
     """Bodies would pile up for ever, or one that every month reuses be made anew."""
-    store = PageStore(tmp_path / "store")
+    store = PageCache(tmp_path / "store")
     reused, forgotten = base(tmp_path), Fingerprint({"notebook": "n"})
     store.put("t", forgotten, b"forgotten", [{"kind": "svg"}])
     store.put("t", reused, b"reused")

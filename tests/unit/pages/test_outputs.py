@@ -62,7 +62,7 @@ def test_a_frame_becomes_a_table_as_ours_are() -> None:
 
 
 def test_a_table_without_caption_has_that_of_its_section_and_is_named() -> None:
-    """A table would be without a name for who cannot see it, or its page be refused."""
+    """A table would be without a name for those who cannot see it, or its page be refused."""
     made = page(cell({"text/html": FRAME.set_index("学校")._repr_html_()}))  # type: ignore[operator]
     assert "<caption>节</caption>" in body(made)
     assert kinds(made) == [(2, "caption", "words")]

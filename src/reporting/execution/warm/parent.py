@@ -358,7 +358,7 @@ class ForkedProcess:
     async def ended(self, timeout: float) -> bool:
         """Whether it ends within so many seconds, without keeping the event loop waiting."""
         if self.returncode is None:
-            # it loads TLS: who only names a warm parent need not wait for that
+            # it loads TLS: code that only names a warm parent need not wait for that
             import asyncio
 
             readable = asyncio.Event()

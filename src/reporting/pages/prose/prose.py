@@ -198,7 +198,7 @@ class _Renderer(mistune.HTMLRenderer):
             address = data_address(*found)
         if _FILE_NAME.match(str(alt)):
             hint = "write what it shows between the brackets: ![…]"
-            self.cell.note("picture", f"{name[:60]} has no words for who cannot see it", hint, "words")
+            self.cell.note("picture", f"{name[:60]} has no words for those who cannot see it", hint, "words")
         return f'<img src="{address}" alt="{alt}">'
 
     def block_code(self, code: str, info: str | None = None) -> str:

@@ -19,7 +19,7 @@ _NOTES = re.compile(r' data-(lacks|says)="([^"]*)"')
 _WHERE = {"fig-cap": (r"<strong>(.*?)</strong>", 0), "fig-alt": (r"<desc [^>]*>(.*?)</desc>", re.DOTALL)}
 _ADVICE = {
     "fig-cap": ("a figure without a caption", "begin the cell with `#| fig-cap: …`"),
-    "fig-alt": ("a figure without words for who cannot see it", "begin the cell with `#| fig-alt: …`"),
+    "fig-alt": ("a figure without words for those who cannot see it", "begin the cell with `#| fig-alt: …`"),
     "marks": ("a figure with marks whose numbers are in no table: {kind}", "show it by `report.figure(fig, table=…)`"),
     "table": ("a figure whose numbers are in no table", "show it by `report.figure(fig, table=…)`"),
 }

@@ -39,7 +39,7 @@ class Caption:
 
     Attributes:
         title: what is shown.
-        description: what it shows, for who cannot see it: a sentence, at most 220 characters, not the title again.
+        description: what it shows, for those who cannot see it: one sentence, at most 220 characters, not the title.
         note: how to read it, in sight under the title.
         link: words of the link to its table; empty for no link.
         rest: words that open the panels after the first row of them; empty where all are in sight.

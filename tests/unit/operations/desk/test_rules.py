@@ -87,7 +87,7 @@ def test_a_good_notebook_has_no_findings(find: Find) -> None:
             "figures",
             2,
             1,
-            "a plot without words for who cannot see it",
+            "a plot without words for those who cannot see it",
         ),
         ([PARAMETERS, ("code", 'f(\n    title=" ",\n)')], "figures", 2, 2, "an empty title"),
         ([PARAMETERS, ("markdown", "## 甲\n\n#### 乙")], "headings", 2, 3, "a heading of level 4 after one of level 2"),

@@ -82,7 +82,7 @@ def check_runs(
             running=Running(jobs=jobs),
             scratch=Path(folder),
         )
-        result = make_pages(order, settings, progress, warmth=_STRICT, examined=_StrictRenderer)
+        result = make_pages(order, settings, progress, warmth=_STRICT, wrap_renderer=_StrictRenderer)
         sizes = {str(project.notebooks / page.notebook): page.max_kib for page in settings.run.pages}
         made = list(zip(result.pages, result.outcomes, strict=True))
         faults = [finding for page, outcome in made for finding in _findings(project, page, outcome, sizes)]

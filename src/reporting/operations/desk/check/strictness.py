@@ -18,5 +18,5 @@ def rehearse_strictly() -> None:
     rehearse_figures()
     load_in_kernels(display)
     warnings.filterwarnings("error", module=r"reporting(\.|$)|__main__$")
-    # what the parent itself leaves open when it ends is of no account
+    # what the parent itself leaves open when it ends does not count
     warnings.filterwarnings("ignore", category=ResourceWarning, module="__main__$")

@@ -11,7 +11,7 @@ from pathlib import Path
 from reporting.definitions.runs import RunSettings
 from reporting.editions.manifest import read_manifest
 from reporting.errors import ReportingError, UsageError
-from reporting.execution.cache import PageStore
+from reporting.execution.cache import PageCache
 from reporting.execution.fingerprint import file_digest
 from reporting.intake.archive import damaged
 from reporting.operations.addresses import read_addresses
@@ -141,7 +141,7 @@ def addresses(project: Project) -> Iterator[Diagnosis]:
 
 def pages(project: Project) -> Iterator[Diagnosis]:
     """The page bodies kept for reuse, and when they go."""
-    count, size = PageStore(project.work / "pages").size()
+    count, size = PageCache(project.work / "pages").size()
     days = load_params(project.params / "run.yaml", RunSettings, {}).keep_pages_days
     yield ok(
         "pages", f"{count} bodies kept for reuse, {size / 2**20:.0f} MiB; unused for {days} days, a run removes them"

@@ -1,4 +1,4 @@
-"""The numbers of a plot, read off what matplotlib has drawn: a table for who cannot see it."""
+"""The numbers of a plot, read off what matplotlib has drawn: a table for those who cannot see it."""
 
 from __future__ import annotations
 

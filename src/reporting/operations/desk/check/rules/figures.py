@@ -54,7 +54,7 @@ def _wordless(notebook: Notebook, cell: NotebookCell, calls: list[ast.Call]) -> 
         yield found(notebook, cell, line, _RULE, "a plot without a caption", hint)
     if not options.get("fig-alt"):
         hint = "begin the cell with `#| fig-alt: …`, one sentence that says what is to be seen"
-        yield found(notebook, cell, line, _RULE, "a plot without words for who cannot see it", hint)
+        yield found(notebook, cell, line, _RULE, "a plot without words for those who cannot see it", hint)
 
 
 def _is_of_report(call: ast.Call) -> bool:

@@ -9,7 +9,7 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.pagemaking.making import spread
+from reporting.pagemaking.making import run_order
 from reporting.pagemaking.plan import PlannedPage
 
 CITY = "410400"
@@ -27,7 +27,7 @@ def test_pages_of_the_city_begin_and_stand_apart(counties: int, whole: int) -> N
     pages = [Page(str(number), "county") for number in range(counties)] + [
         Page(CITY, f"page-{number}") for number in range(whole)
     ]
-    places = [page.place for page in spread(cast("list[PlannedPage]", pages), CITY)]
+    places = [page.place for page in run_order(cast("list[PlannedPage]", pages), CITY)]
     assert sorted(places) == sorted(page.place for page in pages)
     assert [place for place in places if place != CITY] == [str(number) for number in range(counties)]
     assert not whole or places[0] == CITY
