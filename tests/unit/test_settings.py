@@ -38,7 +38,7 @@ def complaint(project: Project) -> str:
         ("forms.yaml", "name: problems", "name: findings", "forms[0].tables[2].name", "one of our own"),
         ("forms.yaml", "entity: [school_code", "entity: [school_id", "forms[0].tables[0].entity[0]", "school_id"),
         ("forms.yaml", "[已整改, 整改中]", "[已办结, 整改中]", "line 47, forms[0].tables[2].fields[5]", "under closed"),
-        ("forms.yaml", "[已整改, 整改中]", "[已整改], closed: [办结]", "forms[0].tables[2].fields[5].closed", "no choice"),
+        ("forms.yaml", "[已整改, 整改中]", "[已整改], closed: [办结]", "forms[0].tables[2].fields[5].closed", "办结"),
         ("city.yaml", 'code: "990102"', 'code: "990101"', "line 7, counties[1].code", "stands twice"),
         ("city.yaml", "aliases: [东]", "aliases: [西县]", "line 7, counties[1]", "a name of both 990101 and 990102"),
         ("city.yaml", 'without: ["990104"]', 'without: ["990105"]', "line 12, totals[1].without[0]", "990105"),
