@@ -37,6 +37,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         # there is no value
         "nothing_above": "同上 without a value above",
         "struck_out": "a cell that is struck through",
+        "row_shifted": "a cell of a row that stands one column beside its headings",
         "excel_error": "an error of the spreadsheet program",
         "unreadable_number": "not a number",
         "unreadable_boolean": "neither yes nor no",
@@ -67,7 +68,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
 
 UNREADABLE = frozenset(
     {
-        "nothing_above", "excel_error", "struck_out", "left_open", "shared_number", "elsewhere",
+        "nothing_above", "excel_error", "struck_out", "row_shifted", "left_open", "shared_number", "elsewhere",
         "unreadable_number", "unreadable_boolean", "unreadable_date", "open_box", "unreadable_code",
         "unreadable_month", "unreadable_time", "odd_separators", "not_whole", "date_in_number", "several_numbers",
         "unit_differs", "scale_twice", "unreadable_period", "october_or_january", "third_or_thirtieth",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,20 +16,23 @@ from reporting.definitions.forms import Field, Kind, RowTable
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.errors import UnreadableFileError
-from reporting.intake.cleaning.cleaned import Cleaned
+from reporting.intake.cleaning.cleaned import Cleaned, unreadable
 from reporting.intake.cleaning.columns import clean_column
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.hidden import hidden_findings, visible_rows
 from reporting.intake.cleaning.printed import PrintedTotal
-from reporting.intake.cleaning.stated import stated_unit
+from reporting.intake.cleaning.shifted import without_shifted
+from reporting.intake.cleaning.stated import codes_are_noted, stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import RowsFound
 from reporting.intake.recognition.names import period_label
 from reporting.workbooks.cells import is_blank, shown
+from reporting.workbooks.headings import Matches
 from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table
+from reporting.workbooks.units import conversion, is_money
 
 __all__ = ["COLUMN_PLACES", "RowFrames", "row_frames"]
 
@@ -96,17 +100,26 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     lines = [row for row in table.rows if any(not is_blank(row.at(index)) for index in indexes)]
     whose = [matches.columns[name] for name in definition.entity if name in matches.columns]
     kept, left = visible_rows(lines, partial(_owner, columns=whose)) if whose else (lines, ())
-    lines = list(kept)
+    lines, unnamed = _named(list(kept), definition, matches, names, table.sheet)
     numbers = np.fromiter((row.number for row in lines), dtype="int64", count=len(lines))
     key: dict[str, object] = {"sheet": table.sheet, "row_number": numbers}
     rows, typed = dict(key), dict[str, list[str | None]]()
     doubtful: list[Doubtful] = []
+    present = sorted(
+        (field for field in definition.fields if field.name in matches.columns),
+        key=lambda field: matches.columns[field.name].index,
+    )
+    cells = {
+        field.name: list(_cleaned(lines, matches.columns[field.name], field, table, names, year, present))
+        for field in present
+    }
+    without_shifted(present, cells, {name: [row.at(matches.columns[name].index) for row in lines] for name in cells})
     for field in definition.fields:
         column = matches.columns.get(field.name)
         if column is None:
             cleaned = [Cleaned(None, "not_submitted")] * len(lines)
         else:
-            cleaned = _cleaned(lines, column, field, table, names, year)
+            cleaned = cells[field.name]
             doubtful += [
                 Doubtful(
                     definition.name,
@@ -136,7 +149,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
         pd.DataFrame(places, columns=list(COLUMN_PLACES), dtype="object"),
         tuple(_totals(one, names)),
         tuple(doubtful),
-        (*_heading_findings(one), *hidden_findings(table.sheet, left)),
+        (*_heading_findings(one), *hidden_findings(table.sheet, left), *unnamed),
     )
 
 
@@ -152,8 +165,52 @@ def _as_typed(sheet: str, numbers: npt.NDArray[np.int64], typed: Mapping[str, Se
     return frame
 
 
+def _named(
+    lines: list[Row], definition: RowTable, matches: Matches, names: PlaceNames, sheet: str
+) -> tuple[list[Row], tuple[Finding, ...]]:
+    """The rows that name one of what the table lists, and a word about those that name a group or a sum of them."""
+    columns = [(definition.field(name), matches.columns.get(name)) for name in definition.entity]
+    column = next((one for field, one in columns if one is not None and field.kind == "text"), None)
+    code = next((one for field, one in columns if one is not None and field.kind == "code"), None)
+    if column is None or not any(field.kind == "code" for field, _ in columns):
+        return lines, ()
+    words = {narrow(word) for field in definition.fields for word in (*field.choices, *(field.spellings or {}))}
+
+    def is_name(row: Row) -> bool:
+        text = narrow(shown(row.at(column.index)))
+        if code is not None and sum(map(str.isdigit, shown(row.at(code.index)))) > 3:
+            return True
+        is_place = text.endswith(_PLACES) and names.code(text) is not None
+        return not (text in words or is_place or _NO_NAME.fullmatch(text))
+
+    others = [row for row in lines if not is_blank(row.at(column.index)) and not is_name(row)]
+    if not others:
+        return lines, ()
+    cells = " ".join(f"{column.letter}{row.number}" for row in others)
+    typed = "、".join(dict.fromkeys(shown(row.at(column.index)) for row in others))
+    message = located(say("no_name", names=typed), sheet, cells)
+    left = {row.number for row in others}
+    return [row for row in lines if row.number not in left], (
+        Finding("warning", "no_name", message, sheet, cells, found=typed),
+    )
+
+
+_PLACES = ("县", "区", "市")
+_NO_NAME = re.compile(
+    r"(?:其中|另有?)[:：]?.{0,12}|[上去前本]?(?:年|月|期|学期|学年)?同期(?:数|情况)?|[上去前本](?:年|月|学期|学年|期)(?:末|底)?(?:数|情况|合计)?"
+    r"|(?:学校|教师|学生|班级)?(?:总?人数|总数|所数|校数|数)|.{1,8}(?:镇|乡|街道|街道办|办事处|学区|片区)"
+)
+"""What names a group, a time or a sum, and no school: 其中：民办, 上年同期, 城关镇."""
+
+
 def _cleaned(
-    lines: Sequence[Row], column: Column, field: Field, table: Table, names: PlaceNames, year: int | None
+    lines: Sequence[Row],
+    column: Column,
+    field: Field,
+    table: Table,
+    names: PlaceNames,
+    year: int | None,
+    present: Sequence[Field],
 ) -> list[Cleaned]:
     values = [row.at(column.index) for row in lines]
     if field.kind == "county":
@@ -161,11 +218,29 @@ def _cleaned(
     if field.kind == "period":
         return _each(clean_column(values, "text"), partial(_when, names=names))
     unit = stated_unit(table, column, field.unit, names) if field.is_number else ""
+    if unit and unit == table.unit and not column.unit and _is_of_others(unit, field, present):
+        unit = ""
     choices = field.spellings or None
     cells = clean_column(
         values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year, label=field.heading
     )
+    if field.kind == "boolean" and codes_are_noted(table, column.heading):
+        return _each(cells, _code_of_their_own)
     return _each(cells, partial(_qualified, field=field)) if field.is_number else cells
+
+
+def _is_of_others(unit: str, field: Field, present: Sequence[Field]) -> bool:
+    """Whether a unit above a whole table (单位：人) speaks of other columns than one of another kind (每周天数)."""
+    if not field.unit or conversion(unit, field.unit) is not None or (is_money(unit) and is_money(field.unit)):
+        return False
+    return any(other.unit and conversion(unit, other.unit) is not None for other in present if other.is_number)
+
+
+def _code_of_their_own(cell: Cleaned) -> Cleaned:
+    """A 1 or 0 in a table that says what its figures mean is left open."""
+    if any(doubt.code == "number_as_boolean" for doubt in cell.doubts):
+        return unreadable("unreadable_boolean", cell.typed)
+    return cell
 
 
 def _each(cells: Sequence[Cleaned], change: Callable[[Cleaned], Cleaned]) -> list[Cleaned]:
