@@ -206,7 +206,7 @@ def status(
     with open_store(project.store, settings.forms) as store:
         view = View(store, moment(as_of, settings))
         rows, doubted = board(view, settings, chosen), likely_twins(view, chosen)
-        waiting = sum(one[5] == "held" for one in view.submission_states())
+        waiting = sum(one.status == "held" for one in view.submission_states())
         demo = bool(store.demo)
     if page:
         from reporting.execution.files import write_atomically

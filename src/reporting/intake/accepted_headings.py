@@ -17,7 +17,7 @@ from reporting.intake.archive import archived, hash_of
 from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store, utc_now
-from reporting.store.view import View
+from reporting.store.view import SubmissionState, View
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.headings import nearest_heading
 
@@ -93,23 +93,23 @@ def accept_headings(
             for one, named, _file, found in _said(view)
             if {(form, found) for form, _ in said if named in ("", form)} & said
         }
-        states = [row for row in view.submission_states() if row[0] in wanted]
+        states = [row for row in view.submission_states() if row.submission in wanted]
     at = utc_now().isoformat(timespec="seconds")
     settings = _written(project, [{**entry, "at": at} for entry in entries])
-    files: dict[str, list[Sequence[object]]] = {}
+    files: dict[str, list[SubmissionState]] = {}
     for row in states:
-        files.setdefault(str(row[8]), []).append(row)
+        files.setdefault(row.sha256, []).append(row)
     return [one for rows in files.values() for one in _again(project, settings, rows, receipts)]
 
 
 def _said(view: View) -> Iterator[tuple[str, str, str, str]]:
     """Submission, form, file and heading of each heading that was not known and of which something may still come."""
-    states = {str(row[0]): row for row in view.submission_states()}
+    states = {row.submission: row for row in view.submission_states()}
     for submission, check, found in view.found_by(_CHECKS):
         row = states.get(submission)
-        if row is not None and row[5] in _OPEN:
+        if row is not None and row.status in _OPEN:
             for heading in filter(None, found.split("、") if check == "required_heading" else [found]):
-                yield submission, str(row[3] or ""), str(row[7]), heading
+                yield submission, row.form or "", row.file, heading
 
 
 def _fields(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -155,15 +155,15 @@ def _written(project: Project, entries: Sequence[dict[str, str]]) -> Settings:
 
 
 def _again(
-    project: Project, settings: Settings, rows: Sequence[Sequence[object]], receipts: Path | None
+    project: Project, settings: Settings, rows: Sequence[SubmissionState], receipts: Path | None
 ) -> list[Ingested]:
     """Read a file of the archive anew, as it was sent; one that the archive lost is left to whoever has it."""
-    (_, county, period, *_), (file, sha256, received_at) = rows[0], rows[0][7:10]
-    kept = archived(project.archive, str(sha256))
-    if kept is None or hash_of(kept) != sha256:
+    first = rows[0]
+    kept = archived(project.archive, first.sha256)
+    if kept is None or hash_of(kept) != first.sha256:
         return []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(str(file)).name
+        path = Path(folder) / Path(first.file).name
         shutil.copyfile(kept, path)
         alone = len(rows) == 1
         return ingest(
@@ -171,8 +171,8 @@ def _again(
             settings,
             [path],
             receipts=receipts,
-            county=str(county) if alone and county else None,
-            period=Period(str(period)) if alone and period else None,
-            received_at=received_at,  # type: ignore[arg-type]
-            again=[str(row[0]) for row in rows],
+            county=first.county if alone else None,
+            period=Period(first.period) if alone and first.period else None,
+            received_at=first.received_at,
+            again=[row.submission for row in rows],
         )

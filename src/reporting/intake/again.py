@@ -26,23 +26,11 @@ class Again:
         self._wanted = frozenset(wanted)
         self._statuses: dict[str, str] = {}
         self._latest: dict[tuple[str | None, str | None], datetime] = {}
-        for (
-            submission,
-            county,
-            period,
-            _form,
-            _revision,
-            status,
-            _late,
-            _file,
-            _sha,
-            received_at,
-            *_,
-        ) in view.submission_states():
-            self._statuses[submission] = status
-            if status in _COUNTS:
-                key = (county, period)
-                self._latest[key] = max(received_at, self._latest.get(key, received_at))
+        for one in view.submission_states():
+            self._statuses[one.submission] = one.status
+            if one.status in _COUNTS:
+                key = (one.county, one.period)
+                self._latest[key] = max(one.received_at, self._latest.get(key, one.received_at))
 
     def asked(self, submission: str) -> bool:
         """Whether the file of a submission is read anew."""

@@ -343,7 +343,7 @@ class _Intake:
         if self._unwritten or self._known is None:
             self._write()
             view = View(self.store)
-            self._known = view, {str(one[0]): str(one[5]) for one in view.submission_states()}
+            self._known = view, {one.submission: one.status for one in view.submission_states()}
         view, statuses = self._known
         answer = answer_from_store(view, submission, self.settings.forms, counted=False)
         status = statuses[submission]

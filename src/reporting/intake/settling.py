@@ -21,12 +21,11 @@ def held_files(view: View) -> list[dict[str, str]]:
     """Each file that is held: submission, file, received_at, and the question."""
     rows = []
     for one in view.submission_states():
-        if one[5] == "held":
-            found = view.found_in(str(one[0]))
+        if one.status == "held":
+            found = view.found_in(one.submission)
             question = str(found.loc[found["severity"] == "error", "message"].iloc[0])
-            rows.append(
-                {"submission": str(one[0]), "file": str(one[7]), "received_at": str(one[9]), "question": question}
-            )
+            about = {"submission": one.submission, "file": one.file, "received_at": str(one.received_at)}
+            rows.append({**about, "question": question})
     return rows
 
 
@@ -41,16 +40,16 @@ def settle(
         StoreError: the archive no longer has the file as it came.
     """
     with open_store(project.store, settings.forms) as store:
-        states = {str(one[0]): one for one in View(store).submission_states()}
+        states = {one.submission: one for one in View(store).submission_states()}
     row = states.get(submission)
-    if row is None or row[5] != "held":
+    if row is None or row.status != "held":
         raise UsageError(f"{submission} is not held", hint="`reporting held` lists what is")
-    kept = archived(project.archive, str(row[8]))
-    if kept is None or hash_of(kept) != row[8]:
-        raise StoreError("the archive no longer has the file as it came", where=str(row[7]), hint="ingest it again")
+    kept = archived(project.archive, row.sha256)
+    if kept is None or hash_of(kept) != row.sha256:
+        raise StoreError("the archive no longer has the file as it came", where=row.file, hint="ingest it again")
     with tempfile.TemporaryDirectory() as folder:
         # the file goes by the name that the county gave it, which is no path here
-        path = Path(folder) / Path(str(row[7])).name
+        path = Path(folder) / Path(row.file).name
         shutil.copyfile(kept, path)
         done = ingest(
             project,
@@ -59,7 +58,7 @@ def settle(
             receipts=receipts,
             county=county,
             period=period,
-            received_at=row[9],
+            received_at=row.received_at,
             insisted=True,
             sheet=sheet,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reporting.definitions.columns import QUALIFIER, ROW_KEY, STATE, columns_of, quoted
 from reporting.definitions.forms import RowTable
@@ -14,7 +14,7 @@ from reporting.store.store import Store, utc_now
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["View"]
+__all__ = ["SubmissionState", "View"]
 
 _LIVE = """
     SELECT s.*, t.table_name
@@ -60,6 +60,23 @@ _PARTS = """
 """
 
 _NO_ROWS = "(SELECT submission FROM submissions LIMIT 0)"
+
+
+class SubmissionState(NamedTuple):
+    """One row of `View.submissions`; county, period and form are None where nobody knows them."""
+
+    submission: str
+    county: str | None
+    period: str | None
+    form: str | None
+    revision: int
+    status: str
+    late: bool
+    file: str
+    sha256: str
+    received_at: datetime
+    recorded_at: datetime
+    demo: bool
 
 
 class View:
@@ -134,9 +151,10 @@ class View:
                 sizes[table.name] = sent, accepted, doubted
         return sizes
 
-    def submission_states(self) -> list[tuple[Any, ...]]:
+    def submission_states(self) -> list[SubmissionState]:
         """The rows of `submissions`, for whoever needs no frame of them."""
-        return self._connection.execute(_SUBMISSIONS, {"moment": self.as_of}).fetchall()
+        rows = self._connection.execute(_SUBMISSIONS, {"moment": self.as_of}).fetchall()
+        return [SubmissionState(*row) for row in rows]
 
     def text_decisions(self) -> list[tuple[str, str, str, str, str, datetime]]:
         """county, text, decision, decided_by, because, recorded_at of every decision on a text, the latest last."""

@@ -74,7 +74,7 @@ def archive(project: Project) -> Iterator[Diagnosis]:
         return
     try:
         with open_store(project.store, load_settings(project).forms) as opened:
-            sent = {str(one[8]): str(one[7]) for one in View(opened).submission_states()}
+            sent = {one.sha256: one.file for one in View(opened).submission_states()}
             demo = bool(opened.demo)
     except ReportingError:
         return
