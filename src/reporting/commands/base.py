@@ -93,9 +93,7 @@ def moment(text: str | None, settings: Settings) -> datetime | None:
         given = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is no time", hint="write it as 2022-05-06T12:00") from None
-    from zoneinfo import ZoneInfo
-
-    aware = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(settings.city.timezone))
+    aware = given if given.tzinfo else given.replace(tzinfo=settings.city.zone)
     return aware.astimezone(UTC).replace(tzinfo=None)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -213,7 +211,7 @@ def status(
         from reporting.intake.board_page import board_page
         from reporting.pagemaking.foot import foot_told
 
-        seen = view.as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
+        seen = settings.city.local(view.as_of)
         below = foot_told(settings.run.contact, "zh-Hans", demo=demo)
         write_atomically(page, board_page(rows, doubted, settings, seen, demo=demo, below=below).encode())
         say(str(page))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -196,6 +197,15 @@ class City(Place):
     def is_large(self) -> bool:
         """Whether it has more counties than a page can show side by side: those that stand out are named then."""
         return len(self.counties) > MOST_SIDE_BY_SIDE
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the city's clocks."""
+        return ZoneInfo(self.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment by the city's clocks; one without a zone is UTC, as the store keeps it."""
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(self.zone)
 
     @property
     def codes(self) -> tuple[str, ...]:

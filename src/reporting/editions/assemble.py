@@ -155,7 +155,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
         is_of_this_period=entry.from_period == making.manifest.period,
         # a notebook of one's own need not have the section that says it
         version="" if entry.snapshot[:8] in bare else entry.snapshot[:8],
-        withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city.timezone)
+        withdrawn=withdrawal_told(entry, edition_words(making.settings, entry.lang), making.settings.city)
         if entry.from_period
         else "",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -64,7 +63,6 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
     Args:
         level: of the headings.
     """
-    zone = ZoneInfo(settings.city.timezone)
     indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
     known = {one.id: one for one in settings.indicators.indicators}
     spoken: Language = "en" if lang == "en" else "zh-Hans"
@@ -72,7 +70,7 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
     forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
 
     def day(text: str) -> str:
-        return long_date(datetime.fromisoformat(text).astimezone(zone), lang)
+        return long_date(settings.city.local(datetime.fromisoformat(text)), lang)
 
     html = (
         templates("reporting.editions")

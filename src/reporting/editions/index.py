@@ -86,8 +86,7 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
             ],
             long=LONG,
             reason=lambda entry: (
-                withdrawal_told(entry.model_copy(update={"file": ""}), _, settings.city.timezone)
-                or reason_told(entry, _)
+                withdrawal_told(entry.model_copy(update={"file": ""}), _, settings.city) or reason_told(entry, _)
             ),
             accepted=[gate for gate in manifest.gates if gate.accepted_because],
             bundle=bundle_name(manifest, manifest.languages[0]),

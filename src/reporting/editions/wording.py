@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from reporting.dates import long_date
+from reporting.definitions.counties import City
 from reporting.definitions.periods import Period
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pagemaking.foot import foot_told
@@ -32,11 +32,11 @@ def edition_foot(manifest: Manifest, settings: Settings, lang: str) -> str:
     )
 
 
-def withdrawal_told(entry: PageEntry, _: Translate, zone: str) -> str:
+def withdrawal_told(entry: PageEntry, _: Translate, city: City) -> str:
     """What happened to a county whose submission was withdrawn, since when and why; empty of any other."""
     if entry.reason != "withdrawn" or not entry.withdrawn_at:
         return ""
-    day = datetime.fromisoformat(entry.withdrawn_at).astimezone(ZoneInfo(zone))
+    day = city.local(datetime.fromisoformat(entry.withdrawn_at))
     because = _(" ({because})").format(because=entry.because) if entry.because else ""
     message = (
         _(

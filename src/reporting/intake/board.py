@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from reporting.definitions.counties import City
 from reporting.intake.checks.school_identity import DOUBTED
 from reporting.settings import Settings
 from reporting.store.view import View
@@ -46,9 +45,8 @@ def board(view: View, settings: Settings, period: str | None = None) -> pd.DataF
     sent = defaultdict(list)
     for one in submissions.itertuples(index=False):
         sent[one.period, one.county].append(one)
-    zone = ZoneInfo(city.timezone)
     rows = [
-        (code, name, when, *_standing(sent.get((when, code), ()), zone))
+        (code, name, when, *_standing(sent.get((when, code), ()), city))
         for when in periods
         for code, name in places.items()
     ]
@@ -76,7 +74,7 @@ def likely_twins(view: View, period: str | None = None) -> pd.DataFrame:
     return found.loc[doubted, _TWINS].reset_index(drop=True)
 
 
-def _standing(mine: Sequence[Any], zone: ZoneInfo) -> tuple[Status, bool, bool, int, str, str]:
+def _standing(mine: Sequence[Any], city: City) -> tuple[Status, bool, bool, int, str, str]:
     """Status, partly, late, revision, forms and received_at of one county's submissions for one period."""
     current = [one for one in mine if one.status in _COUNTS]
     if not current:
@@ -84,7 +82,7 @@ def _standing(mine: Sequence[Any], zone: ZoneInfo) -> tuple[Status, bool, bool, 
         worst: tuple[Status, ...] = ("held", "rejected", "withdrawn")
         status: Status = next((one for one in worst if one in others), "silent")
         return status, False, False, 0, "", ""
-    received = max(one.received_at for one in current).to_pydatetime().replace(tzinfo=UTC).astimezone(zone)
+    received = city.local(max(one.received_at for one in current).to_pydatetime())
     return (
         "received",
         any(one.status == "partly" for one in current),

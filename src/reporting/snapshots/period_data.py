@@ -9,7 +9,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import numpy.typing as npt
 import pandas as pd
@@ -146,7 +145,6 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     found = view.findings(periods=periods)
     now = found[found["period"] == str(period)]
     received = current.loc[current["period"].isin(periods), "received_at"]
-    zone = ZoneInfo(city.timezone)
     counted = CountedPeriods(settings.indicators, city, observations, values, periods, settings.policy)
     return PeriodData(
         settings=settings,
@@ -154,9 +152,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         periods=periods,
         demo=bool(current["demo"].any()),
         as_of=view.as_of,
-        data_as_of=None
-        if received.empty
-        else received.max().to_pydatetime().replace(tzinfo=ZoneInfo("UTC")).astimezone(zone),
+        data_as_of=None if received.empty else city.local(received.max().to_pydatetime()),
         observations=observations,
         assessments=assess(counted),
         spread=spread(observations, city, str(period)),

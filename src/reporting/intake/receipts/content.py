@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from reporting.definitions.periods import Period
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
@@ -101,8 +99,7 @@ def _facts(submission: ReceiptContent, settings: Settings) -> Iterator[tuple[str
     unknown = _("unknown")
     names = settings.names
     form = settings.forms.form(submission.form).name.zh if submission.form else unknown
-    zone = ZoneInfo(settings.city.timezone)
-    received = submission.received_at.replace(tzinfo=UTC).astimezone(zone)
+    received = settings.city.local(submission.received_at)
     late = _(" (late)") if submission.late else ""
     yield _("Reporting unit"), names.name(submission.county) if submission.county else unknown
     yield _("Period"), Period(submission.period).label("zh-Hans") if submission.period else unknown
@@ -135,7 +132,7 @@ def _todo(submission: ReceiptContent, settings: Settings) -> str:
     if submission.outcome == "held":
         return _("Nothing has to be sent again now: the bureau will ask about the errors below.")
     due = due_date(Period(submission.period), settings) if submission.period else None
-    received = submission.received_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone)).date()
+    received = settings.city.local(submission.received_at).date()
     if due and received <= due:
         when = _("by {due}").format(due=f"{due.year}年{due.month}月{due.day}日")
     else:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
@@ -18,5 +17,4 @@ def due_date(period: Period, settings: Settings) -> date:
 
 def is_late(received_at: datetime, period: Period, settings: Settings) -> bool:
     """Whether something received at that moment (UTC, without a zone) came after the closing day, by local time."""
-    local = received_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.city.timezone))
-    return local.date() > due_date(period, settings)
+    return settings.city.local(received_at).date() > due_date(period, settings)

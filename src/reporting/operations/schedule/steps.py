@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
@@ -42,11 +41,10 @@ def steps_of(period: Period, settings: Settings) -> Iterator[Step]:
     if not settings.city.calendar.is_school_time(period):
         return
     plan, closing = settings.run.schedule, settings.run.closing_day(period)
-    zone = ZoneInfo(settings.city.timezone)
 
     def step(act: Literal["remind", "run"], working_days: int, at: time) -> Step:
         day = settings.run.working_days.counted_from(closing, working_days)
-        return Step(datetime.combine(day, at, zone), str(period), act, working_days)
+        return Step(datetime.combine(day, at, settings.city.zone), str(period), act, working_days)
 
     for working_days in sorted(set(plan.reminders)):
         yield step("remind", working_days, plan.remind_at)

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -142,7 +141,7 @@ def _awaited(snapshot: Snapshot) -> Awaited:
 
 
 def _submissions(snapshot: Snapshot, words: Words) -> list[SentForm]:
-    zone = ZoneInfo(snapshot.definitions.city.timezone)
+    city = snapshot.definitions.city
     names = snapshot.definitions.forms
     rows = _reporting(snapshot).to_dict("records")
     files = Counter(text(row["form"]) for row in rows)
@@ -153,7 +152,7 @@ def _submissions(snapshot: Snapshot, words: Words) -> list[SentForm]:
             revision=number(row["revision"]) or 1,
             status=text(row["status"]),
             late=bool(number(row["late"])),
-            received=words.date(datetime.fromisoformat(received).astimezone(zone))
+            received=words.date(city.local(datetime.fromisoformat(received)))
             if (received := text(row["received_at"]))
             else "",
         )

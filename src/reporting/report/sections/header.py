@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from markupsafe import Markup
@@ -104,8 +103,7 @@ def received(snapshot: Snapshot, words: Words) -> str:
     stamps = [stamp for stamp in map(text, mine["received_at"]) if stamp]
     if not stamps:
         return ""
-    zone = ZoneInfo(snapshot.definitions.city.timezone)
-    return words.day(datetime.fromisoformat(max(stamps)).astimezone(zone).date())
+    return words.day(snapshot.definitions.city.local(datetime.fromisoformat(max(stamps))).date())
 
 
 def _counties_reporting(snapshot: Snapshot) -> str:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -100,7 +99,6 @@ def _because(row: Mapping[Hashable, object], words: Words) -> str:
 
 
 def _standing(mine: pd.DataFrame, name: str, status: str, city: City, words: Words) -> Standing:
-    zone = ZoneInfo(city.timezone)
     reported, expected, revision = (number(mine[name].max()) for name in ("reported", "expected", "revision"))
     received = max((text(stamp) for stamp in mine["received_at"]), default="")
     return Standing(
@@ -108,7 +106,7 @@ def _standing(mine: pd.DataFrame, name: str, status: str, city: City, words: Wor
         status=words.translate(_STANDINGS[status]),
         schools=f"{words.whole(reported or 0)}/{words.whole(expected)}" if expected else "",
         share=(reported or 0) / expected if expected else 0.0,
-        received=words.date(datetime.fromisoformat(received).astimezone(zone)) if received else "",
+        received=words.date(city.local(datetime.fromisoformat(received))) if received else "",
         late=bool(mine["late"].any()),
         revision=words.whole(revision) if revision else "",
     )
