@@ -66,7 +66,7 @@ def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, 
     indicators = {one.id: one.name.to(lang) for one in settings.indicators.indicators}
     known = {one.id: one for one in settings.indicators.indicators}
     spoken: Language = "en" if lang == "en" else "zh-Hans"
-    words = Words(spoken, settings.city.words.get(spoken, {}), settings.indicators.units, policy=settings.policy)
+    words = Words.of(settings, spoken)
     forms = {form.id: form.name.to(lang) for form in settings.forms.forms}
 
     def day(text: str) -> str:

@@ -55,8 +55,7 @@ def data_dictionary(settings: Settings, demo: bool = False) -> pd.DataFrame:
         indicator unit, kind, target, near, near_note (whose threshold that is), level, scope, frequency, group,
         numerator, denominator (expressions, one a measure), references, source_zh, source_en; empty where it has none.
     """
-    units, policy = settings.indicators.units, settings.policy
-    speakers = {lang: Words(lang, settings.city.words.get(lang, {}), units, policy=policy) for lang in LANGUAGES}
+    speakers = {lang: Words.of(settings, lang) for lang in LANGUAGES}
     zh, en = speakers["zh-Hans"], speakers["en"]
     rows = [
         *(

@@ -32,10 +32,7 @@ class Page:
 
     def __init__(self, snapshot: Snapshot, lang: Language = "zh-Hans") -> None:
         self.snapshot = snapshot
-        definitions = snapshot.definitions
-        self.words = Words(
-            lang, definitions.city.words.get(lang, {}), definitions.indicators.units, policy=definitions.policy
-        )
+        self.words = Words.of(snapshot.definitions, lang)
         remember(self.words)
         let_complete(type(self))
 

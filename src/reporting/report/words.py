@@ -12,6 +12,9 @@ from reporting.definitions.words import ChangeWord, CityWord, Comparing, Doubt, 
 from reporting.report import numbers
 from reporting.report.facts import Fact
 from reporting.report.vocabulary import N_, Vocabulary
+from reporting.settings import Settings
+from reporting.snapshots.snapshot import Definitions
+from reporting.translations import Language
 
 __all__ = ["StatusMark", "Words"]
 
@@ -109,6 +112,11 @@ class StatusMark:
 
 class Words(Vocabulary):
     """How one page speaks of facts."""
+
+    @classmethod
+    def of(cls, definitions: Settings | Definitions, lang: Language) -> Words:
+        """How a page of this bureau speaks, in a language."""
+        return cls(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, policy=definitions.policy)
 
     def name(self, fact: Fact) -> str:
         """The indicator's name, with the category where it has one."""

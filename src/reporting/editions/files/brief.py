@@ -68,7 +68,7 @@ def county_brief(
         schools: its rows of the list of schools (`schools_workbook.school_rows`); none for the public.
         contact: whom to ask, in a sentence; empty where run.yaml names nobody.
     """
-    words, of_count = _words(snapshot, lang), counting("editions", lang, _)
+    words, of_count = Words.of(snapshot.definitions, lang), counting("editions", lang, _)
     facts = county_facts(snapshot)
     found = briefing(snapshot, facts, words)
     listed: dict[str, set[str]] = {}
@@ -136,7 +136,7 @@ def city_brief(
     contact: str = "",
 ) -> Brief:
     """What the city's circular says; its annex of schools has those of every county."""
-    words = _words(snapshot, lang)
+    words = Words.of(snapshot.definitions, lang)
     overview = lines(snapshot)
     facts = tuple(line.city for line in overview)
     found = city_briefing(snapshot, overview, words)
@@ -214,11 +214,6 @@ def _told_day(action: Action, words: Words, _: Translate) -> str:
 def _plain(counties: Sequence[str]) -> list[str]:
     """The counties without the shapes that a page draws before some of them."""
     return [name.lstrip("▼▲ ") for name in counties]
-
-
-def _words(snapshot: Snapshot, lang: Language) -> Words:
-    definitions = snapshot.definitions
-    return Words(lang, definitions.city.words.get(lang, {}), definitions.indicators.units, policy=definitions.policy)
 
 
 def _title(snapshot: Snapshot, words: Words, place: str, _: Translate) -> str:

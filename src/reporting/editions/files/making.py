@@ -72,7 +72,7 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
     due = _next_closing(shown)
     for lang in (one for one in LANGUAGES if one in order.languages):
         _ = edition_words(settings, lang)
-        words = Words(lang, city.words.get(lang, {}), settings.indicators.units, policy=settings.policy)
+        words = Words.of(settings, lang)
         told_due = long_date(due, lang) if due else _("the next closing day")
         rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
         asked = contact_told(
