@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.cells import CellValue, StruckOut
 from reporting.workbooks.limits import MEGABYTE, FileLimits
+from reporting.workbooks.markup import attribute, tag_of
 from reporting.workbooks.packages import Package
 from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import clipped, trimmed
@@ -34,7 +35,7 @@ def read_docx(path: Path, package: Package, limits: FileLimits) -> Workbook:
             where=path.name,
             hint="copy the form alone into a new document, and send that",
         )
-    body = next((element for element in package.parse(part).iter() if _tag(element) == "body"), None)
+    body = next((element for element in package.parse(part).iter() if tag_of(element) == "body"), None)
     reader = _Body(limits, path.name)
     if body is not None:
         reader.take(body)
@@ -64,7 +65,7 @@ class _Body:
     def take(self, parent: Element) -> None:
         """Take the paragraphs and tables of the body, or of a frame around some of them."""
         for element in parent:
-            tag = _tag(element)
+            tag = tag_of(element)
             if tag == "p":
                 text = _text(element)
                 self.rows.append([text] if text and not isinstance(text, StruckOut) else [])
@@ -116,20 +117,12 @@ class _Body:
         self._limits.check_area(len(self.rows), self._width, where=self._where)
 
 
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 def _within(parent: Element, tag: str) -> Iterator[Element]:
     """The rows of a table or the cells of a row, those inside content controls and insertions too."""
     for element in parent:
-        if _tag(element) == tag:
+        if tag_of(element) == tag:
             yield element
-        elif _tag(element) in ("sdt", "sdtContent", "ins", "customXml"):
+        elif tag_of(element) in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _within(element, tag)
 
 
@@ -138,25 +131,25 @@ def _holds_table(cell: Element) -> bool:
     return any(
         len(rows := [*_within(table, "tr")]) > 1 and any(len([*_within(row, "tc")]) > 1 for row in rows)
         for table in cell.iter()
-        if _tag(table) == "tbl"
+        if tag_of(table) == "tbl"
     )
 
 
 def _paragraphs(cell: Element) -> Iterator[Element]:
     for element in cell:
-        if _tag(element) == "p":
+        if tag_of(element) == "p":
             yield element
-        elif _tag(element) in ("sdt", "sdtContent", "ins", "tbl", "tr", "tc", "customXml"):
+        elif tag_of(element) in ("sdt", "sdtContent", "ins", "tbl", "tr", "tc", "customXml"):
             yield from _paragraphs(element)
 
 
 def _before(row: Element) -> int:
     """Columns that a row leaves out at its start."""
     for properties in row:
-        if _tag(properties) == "trPr":
+        if tag_of(properties) == "trPr":
             for item in properties:
-                if _tag(item) == "gridBefore":
-                    return _number(_attribute(item, "val"), 0)
+                if tag_of(item) == "gridBefore":
+                    return _number(attribute(item, "val"), 0)
     return 0
 
 
@@ -164,13 +157,13 @@ def _spans(cell: Element) -> tuple[int, str]:
     """Columns that a cell spans, and whether a merge down starts or goes on in it; empty where neither."""
     width, vertical = 1, ""
     for properties in cell:
-        if _tag(properties) != "tcPr":
+        if tag_of(properties) != "tcPr":
             continue
         for item in properties:
-            if _tag(item) == "gridSpan":
-                width = _number(_attribute(item, "val"), 1)
-            elif _tag(item) == "vMerge":
-                vertical = _attribute(item, "val") or "continue"
+            if tag_of(item) == "gridSpan":
+                width = _number(attribute(item, "val"), 1)
+            elif tag_of(item) == "vMerge":
+                vertical = attribute(item, "val") or "continue"
     return max(width, 1), vertical
 
 
@@ -195,7 +188,7 @@ def _text(paragraph: Element) -> str:
 
 def _collect(element: Element, pieces: list[TextPiece], struck: bool = False, raised: bool = False) -> None:
     for child in element:
-        tag = _tag(child)
+        tag = tag_of(child)
         if tag in _LEFT_OUT or (tag == "r" and _is_hidden(child)):
             continue
         said = _SAID.get(tag, child.text or "" if tag == "t" else "")
@@ -220,8 +213,8 @@ def _is_hidden(run: Element) -> bool:
 def _settings(run: Element) -> Iterator[tuple[str, str]]:
     """How a run is set, without what is switched off."""
     for properties in run:
-        if _tag(properties) == "rPr":
+        if tag_of(properties) == "rPr":
             for item in properties:
-                value = _attribute(item, "val")
+                value = attribute(item, "val")
                 if value not in ("0", "false"):
-                    yield _tag(item), value
+                    yield tag_of(item), value

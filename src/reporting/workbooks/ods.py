@@ -19,6 +19,7 @@ from reporting.errors import UnreadableFileError
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue, ExcelError, Percentage, StruckOut, column_letter, shown
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.markup import attribute, tag_of
 from reporting.workbooks.packages import Package, damaged, protected
 from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import assemble
@@ -108,21 +109,21 @@ class _Reader:
         self._cells = 0
 
     def take(self, event: str, element: Element) -> None:
-        tag = element.tag.rpartition("}")[2]
+        tag = tag_of(element)
         if event == "start":
             if tag == "table" and "table:" in element.tag:
-                style = _attribute(element, "style-name")
-                self.tables.append(_Table(_attribute(element, "name"), style in self._hidden_styles))
+                style = attribute(element, "style-name")
+                self.tables.append(_Table(attribute(element, "name"), style in self._hidden_styles))
             elif tag == "table-row":
                 self._row, self._column = [], 0
             elif tag == "style":
-                self._style = _attribute(element, "name")
-        elif tag == "table-properties" and _attribute(element, "display") == "false":
+                self._style = attribute(element, "name")
+        elif tag == "table-properties" and attribute(element, "display") == "false":
             self._hidden_styles.add(self._style)
         elif tag == "text-properties" and not self.tables:
-            if _attribute(element, "text-line-through-style") not in ("", "none"):
+            if attribute(element, "text-line-through-style") not in ("", "none"):
                 self._struck_styles.add(self._style)
-            if _attribute(element, "text-position").startswith("super"):
+            if attribute(element, "text-position").startswith("super"):
                 self._raised_styles.add(self._style)
         elif self.tables and tag in ("table-cell", "covered-table-cell"):
             self._take_cell(element)
@@ -132,19 +133,19 @@ class _Reader:
             element.clear()
         elif self.tables and tag == "table-column":
             table, count = self.tables[-1], _count(element, "number-columns-repeated")
-            if _attribute(element, "visibility") in ("collapse", "filter"):
+            if attribute(element, "visibility") in ("collapse", "filter"):
                 table.hidden_columns.append((table.columns + 1, table.columns + count))
             table.columns += count
 
     def _take_cell(self, element: Element) -> None:
         table = self.tables[-1]
         value = _value(element, self._text(element))
-        if value != "" and _attribute(element, "style-name") in self._struck_styles:
+        if value != "" and attribute(element, "style-name") in self._struck_styles:
             value = StruckOut(shown(value))
         times = _count(element, "number-columns-repeated")
         first = self._column + 1
         self._column += times
-        if _attribute(element, "formula"):
+        if attribute(element, "formula"):
             table.formulas.append((table.height + 1, first))
         if value == "":
             return
@@ -158,7 +159,7 @@ class _Reader:
 
     def _text(self, element: Element) -> str:
         """The paragraphs of a cell; a comment on the cell is no part of its text."""
-        paragraphs = [self._pieces(child) for child in element if child.tag.rpartition("}")[2] == "p"]
+        paragraphs = [self._pieces(child) for child in element if tag_of(child) == "p"]
         return joined(
             piece for at, pieces in enumerate(paragraphs) for piece in ([TextPiece("\n"), *pieces] if at else pieces)
         )
@@ -166,7 +167,7 @@ class _Reader:
     def _pieces(self, paragraph: Element, struck: bool = False, raised: bool = False) -> list[TextPiece]:
         pieces = [TextPiece(paragraph.text or "", struck, raised)]
         for child in paragraph:
-            tag, style = child.tag.rpartition("}")[2], _attribute(child, "style-name")
+            tag, style = tag_of(child), attribute(child, "style-name")
             if tag == "s":
                 pieces.append(TextPiece(" " * min(_count(child, "c"), 100)))
             elif tag == "line-break":
@@ -182,7 +183,7 @@ class _Reader:
         table, times = self.tables[-1], _count(element, "number-rows-repeated")
         first = table.height + 1
         table.height += times
-        if _attribute(element, "visibility") in ("collapse", "filter") and times < self._limits.max_cells:
+        if attribute(element, "visibility") in ("collapse", "filter") and times < self._limits.max_cells:
             table.hidden_rows.update(range(first, min(table.height, first + 100_000) + 1))
         if not self._row:
             return
@@ -194,26 +195,22 @@ class _Reader:
         table.rows.extend(list(self._row) for _ in range(times))
 
 
-def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 def _count(element: Element, name: str) -> int:
-    text = _attribute(element, name)
+    text = attribute(element, name)
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def _value(element: Element, text: str) -> CellValue:
-    kind = _attribute(element, "value-type")
+    kind = attribute(element, "value-type")
     if kind in ("float", "currency", "percentage"):
-        number = float(_attribute(element, "value"))
+        number = float(attribute(element, "value"))
         return Percentage(number) if kind == "percentage" else _as_shown(number, text)
     if kind == "boolean":
-        return _attribute(element, "boolean-value") == "true"
+        return attribute(element, "boolean-value") == "true"
     if kind == "date":
-        moment = dt.datetime.fromisoformat(_attribute(element, "date-value"))
-        return moment if "T" in _attribute(element, "date-value") else moment.date()
-    if kind == "time" and (match := _DURATION.match(_attribute(element, "time-value"))):
+        moment = dt.datetime.fromisoformat(attribute(element, "date-value"))
+        return moment if "T" in attribute(element, "date-value") else moment.date()
+    if kind == "time" and (match := _DURATION.match(attribute(element, "time-value"))):
         hours, minutes, seconds = map(int, match.groups())
         duration = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return (dt.datetime.min + duration).time() if hours < 24 else duration

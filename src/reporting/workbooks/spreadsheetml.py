@@ -16,6 +16,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.markup import attribute, tag_of
 from reporting.workbooks.number_formats import NumberFormat, number_format
 from reporting.workbooks.packages import damaged
 from reporting.workbooks.pieces import TextPiece, joined
@@ -82,20 +83,20 @@ class _Reader:
 
     def take(self, event: str, element: Element) -> None:
         """Take the start or the end of an element."""
-        tag = element.tag.rpartition("}")[2]
+        tag = tag_of(element)
         if event == "start":
             if tag == "Worksheet":
-                self._sheet = _Open(_attribute(element, "Name"))
+                self._sheet = _Open(attribute(element, "Name"))
             elif tag == "Style":
-                self._style = _attribute(element, "ID")
+                self._style = attribute(element, "ID")
             elif tag == "Row" and self._sheet is not None:
                 self._row(self._sheet, element)
             return
         if tag == "NumberFormat":
-            form = number_format(_NAMED.sub("", _attribute(element, "Format").replace("Percent", "0%")))
+            form = number_format(_NAMED.sub("", attribute(element, "Format").replace("Percent", "0%")))
             self._formats |= {self._style: form} if form else {}
         elif tag == "Font" and self._sheet is None:
-            self._striking |= {self._style} if _attribute(element, "StrikeThrough") == "1" else set()
+            self._striking |= {self._style} if attribute(element, "StrikeThrough") == "1" else set()
         elif self._sheet is not None:
             ends: dict[str, Callable[[_Open, Element], None]] = {
                 "Cell": self._cell, "Column": _column, "Visible": _visible, "Worksheet": self._close
@@ -106,43 +107,43 @@ class _Reader:
                 element.clear()
 
     def _row(self, sheet: _Open, element: Element) -> None:
-        number = _number(_attribute(element, "Index")) or len(sheet.rows) + 1
+        number = _number(attribute(element, "Index")) or len(sheet.rows) + 1
         if number > _MOST_ROWS:
             raise ValueError("a row beyond the last")
         self._limits.check_area(number, 1, where=f"{self._where}: {sheet.name}")
         while len(sheet.rows) < number:
             sheet.rows.append([])
-        if _attribute(element, "Hidden") == "1":
+        if attribute(element, "Hidden") == "1":
             sheet.hidden_rows.add(number)
 
     def _cell(self, sheet: _Open, element: Element) -> None:
         if not sheet.rows:
             sheet.rows.append([])
         line, row = sheet.rows[-1], len(sheet.rows)
-        column = _number(_attribute(element, "Index")) or len(line) + 1
-        across = min(_number(_attribute(element, "MergeAcross")), self._limits.max_columns)
-        down = min(_number(_attribute(element, "MergeDown")), _MOST_ROWS)
+        column = _number(attribute(element, "Index")) or len(line) + 1
+        across = min(_number(attribute(element, "MergeAcross")), self._limits.max_columns)
+        down = min(_number(attribute(element, "MergeDown")), _MOST_ROWS)
         self._limits.check_area(row, column + across, where=f"{self._where}: {sheet.name}")
         self._area += across + 1
         self._limits.check_area(self._area, 1, where=self._where)
         line.extend([""] * (column + across - len(line)))
         if across or down:
             sheet.merges.append(Merge(row, column, row + down, column + across))
-        data = next((child for child in element if child.tag.rpartition("}")[2] == "Data"), None)
-        if _attribute(element, "Formula"):
+        data = next((child for child in element if tag_of(child) == "Data"), None)
+        if attribute(element, "Formula"):
             sheet.formulas.append((row, column))
             if data is None:
                 sheet.uncalculated.append((row, column))
         if data is None:
             return
-        kind, text = _attribute(data, "Type"), joined(_pieces(data))
+        kind, text = attribute(data, "Type"), joined(_pieces(data))
         if kind == "Error":
             sheet.errors[row, column] = text
         else:
             line[column - 1] = _value(kind, text)
-        if _attribute(element, "StyleID") in self._striking:
+        if attribute(element, "StyleID") in self._striking:
             sheet.struck.append((row, column))
-        if form := self._formats.get(_attribute(element, "StyleID")):
+        if form := self._formats.get(attribute(element, "StyleID")):
             sheet.formatted.append((row, column, form))
 
     def _close(self, sheet: _Open, element: Element) -> None:
@@ -169,24 +170,20 @@ def _pieces(element: Element, struck: bool = False, raised: bool = False) -> Ite
     """The text of a cell, whose pieces are set as those of a web page are."""
     yield TextPiece(element.text or "", struck, raised)
     for child in element:
-        tag = child.tag.rpartition("}")[2].lower()
+        tag = tag_of(child).lower()
         yield from _pieces(child, struck or tag in ("s", "del", "strike"), raised or tag == "sup")
         yield TextPiece(child.tail or "", struck, raised)
 
 
 def _column(sheet: _Open, element: Element) -> None:
-    first = _number(_attribute(element, "Index")) or sheet.column + 1
-    sheet.column = first + _number(_attribute(element, "Span"))
-    if _attribute(element, "Hidden") == "1":
+    first = _number(attribute(element, "Index")) or sheet.column + 1
+    sheet.column = first + _number(attribute(element, "Span"))
+    if attribute(element, "Hidden") == "1":
         sheet.hidden_columns.append((first, sheet.column))
 
 
 def _visible(sheet: _Open, element: Element) -> None:
     sheet.hidden = (element.text or "").strip() in ("SheetHidden", "SheetVeryHidden")
-
-
-def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
 def _number(text: str) -> int:

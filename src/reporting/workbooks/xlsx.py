@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
 from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.markup import tag_of
 from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.pieces import joined, run_pieces
@@ -91,15 +92,6 @@ def _by_usual_names(path: Path, package: Package) -> Iterator[Path]:
         yield copy
 
 
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _attribute(element: Element, name: str) -> str:
-    """An attribute of that name in any namespace."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 def relations(package: Package, part: str) -> Mapping[str, str]:
     """Identifiers of a part's relations, and the parts they lead to."""
     folder, name = posixpath.split(part)
@@ -121,7 +113,7 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     targets = relations(package, book)
     parts: dict[str, str] = {}
     for element in package.parse(book).iter():
-        if _tag(element) == "sheet":
+        if tag_of(element) == "sheet":
             part = package.find(targets.get(element.get("id") or _relation_id(element), ""))
             if part and "worksheet" in part.lower():
                 parts[element.get("name", "")] = part
@@ -141,9 +133,9 @@ def _telling_styles(package: Package) -> dict[int, NumberFormat]:
     formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
     for section in root:
-        if _tag(section) == "numFmts":
+        if tag_of(section) == "numFmts":
             formats |= {_number(item.get("numFmtId")): number_format(item.get("formatCode", "")) for item in section}
-        elif _tag(section) == "cellXfs":
+        elif tag_of(section) == "cellXfs":
             styles = [_number(item.get("numFmtId")) for item in section]
     return {index: found for index, code in enumerate(styles) if (found := formats.get(code))}
 
@@ -155,15 +147,15 @@ def _striking_styles(package: Package) -> frozenset[int]:
         return frozenset()
     striking, styles = frozenset[int](), list[int]()
     for section in package.parse(part):
-        if _tag(section) == "fonts":
+        if tag_of(section) == "fonts":
             striking = frozenset(index for index, font in enumerate(section) if any(map(_strikes, font)))
-        elif _tag(section) == "cellXfs":
+        elif tag_of(section) == "cellXfs":
             styles = [_number(item.get("fontId")) for item in section]
     return frozenset(index for index, font in enumerate(styles) if font in striking)
 
 
 def _strikes(item: Element) -> bool:
-    return _tag(item) == "strike" and item.get("val") not in ("0", "false")
+    return tag_of(item) == "strike" and item.get("val") not in ("0", "false")
 
 
 def _strings_in_pieces(package: Package) -> Mapping[int, str]:
@@ -241,4 +233,6 @@ def _properties(package: Package) -> dict[str, str]:
     part = package.find("docProps/custom.xml")
     if part is None:
         return {}
-    return {item.get("name", ""): "".join(item.itertext()) for item in package.parse(part) if _tag(item) == "property"}
+    return {
+        item.get("name", ""): "".join(item.itertext()) for item in package.parse(part) if tag_of(item) == "property"
+    }
