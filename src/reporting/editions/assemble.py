@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from reporting.editions.swap import link_tree, swap_in
 from reporting.editions.wording import edition_foot, edition_words, withdrawal_told
 from reporting.errors import EditionError
 from reporting.execution.files import partial_folder, write_atomically
+from reporting.execution.fingerprint import digest
 from reporting.pagemaking.edition_places import EditionPlaces, page_file
 from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
 from reporting.pages.stamp import foot, stamp
@@ -144,7 +144,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
     except FileNotFoundError:
         raise EditionError(f"the page {entry.file} is gone", hint="run the period again") from None
     bare = foot(stamp(page, ""), "")
-    body = sha256(bare.encode()).hexdigest()
+    body = digest(bare.encode())
     is_corrected = making.superseded is not None and making.bodies_before.get((entry.page, entry.lang)) != body
     told_of = Stamp(
         revision=making.manifest.revision,
@@ -163,7 +163,7 @@ def _write_page(making: _Making, entry: PageEntry, origin: Path, folder: Path) -
     content = foot(stamped, edition_foot(making.manifest, making.settings, entry.lang)).encode()
     write_atomically(folder / entry.file, content)
     return entry.model_copy(
-        update={"bytes": len(content), "sha256": sha256(content).hexdigest(), "body": body},
+        update={"bytes": len(content), "sha256": digest(content), "body": body},
     )
 
 

@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
 from reporting.execution.files import PARTIAL, clear_partial
+from reporting.execution.fingerprint import digest
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.refusals import naming
 from reporting.settings import Settings
@@ -90,7 +90,7 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
     published = {entry.file: entry.sha256 for entry in manifest.entries if entry.file and entry.sha256}
     for name in names:
         content = (folder / name).read_bytes()
-        if name in published and sha256(content).hexdigest() != published[name]:
+        if name in published and digest(content) != published[name]:
             raise EditionError(
                 f"{name} is not what was published",
                 where=folder.name,
@@ -98,10 +98,10 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
             )
         if name.endswith(".html"):
             content = _without_outside_links(content.decode(), name, present).encode()
-        sums[name], sizes[name] = sha256(content).hexdigest(), len(content)
+        sums[name], sizes[name] = digest(content), len(content)
         yield name, content
     described = _described(folder, sums, sizes)
-    sums[_MANIFEST] = sha256(described).hexdigest()
+    sums[_MANIFEST] = digest(described)
     yield _MANIFEST, described
     yield "SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode()
 

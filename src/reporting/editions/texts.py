@@ -6,7 +6,6 @@ import csv
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +16,7 @@ from reporting.definitions.periods import Period
 from reporting.disclosure.public_texts import EVERYBODY, free_texts
 from reporting.errors import UsageError
 from reporting.execution.files import write_atomically
+from reporting.execution.fingerprint import digest
 from reporting.settings import Project, Settings
 from reporting.snapshots.exports import csv_bytes
 from reporting.store.store import open_store, utc_now
@@ -180,7 +180,7 @@ def _said(decision: str, by: str, because: str, at: datetime) -> dict[str, str]:
 
 def _identity(county: str, text: str) -> str:
     # a letter first, or a spreadsheet would take 12345678 and 1e234567 for numbers
-    return "t" + sha256(f"{county}\0{text}".encode()).hexdigest()[:_ID_DIGITS]
+    return "t" + digest(f"{county}\0{text}".encode())[:_ID_DIGITS]
 
 
 def _entities(settings: Settings) -> Collection[tuple[str, str]]:

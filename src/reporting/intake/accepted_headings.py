@@ -13,7 +13,8 @@ from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError, UsageError
 from reporting.execution.files import write_atomically
-from reporting.intake.archive import archived, hash_of
+from reporting.execution.fingerprint import file_digest
+from reporting.intake.archive import archived
 from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store, utc_now
@@ -160,7 +161,7 @@ def _again(
     """Read a file of the archive anew, as it was sent; one that the archive lost is left to whoever has it."""
     first = rows[0]
     kept = archived(project.archive, first.sha256)
-    if kept is None or hash_of(kept) != first.sha256:
+    if kept is None or file_digest(kept) != first.sha256:
         return []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(first.file).name

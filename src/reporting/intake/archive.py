@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -10,17 +9,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from reporting.execution.files import PARTIAL
+from reporting.execution.fingerprint import file_digest
 from reporting.refusals import naming
 
-__all__ = ["archive", "archived", "damaged", "hash_of"]
+__all__ = ["archive", "archived", "damaged"]
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file's content, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def archived(folder: Path, sha256: str) -> Path | None:
@@ -33,7 +27,7 @@ def damaged(folder: Path, hashes: Iterable[str]) -> dict[str, str]:
     found = {}
     for sha256 in dict.fromkeys(hashes):
         kept = archived(folder, sha256)
-        if kept is None or hash_of(kept) != sha256:
+        if kept is None or file_digest(kept) != sha256:
             found[sha256] = "missing" if kept is None else "changed"
     return found
 
@@ -44,7 +38,7 @@ def archive(path: Path, folder: Path, sha256: str) -> Path:
     The copy appears whole or not at all. Only a plain suffix is taken from the name of the file.
     """
     kept = archived(folder, sha256)
-    if kept and hash_of(kept) == sha256:
+    if kept and file_digest(kept) == sha256:
         return kept
     suffix = path.suffix.lower()
     target = kept or folder / sha256[:2] / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reporting.errors import ReportingError, UnreadableFileError, UsageError
-from reporting.intake.archive import archive, hash_of
+from reporting.execution.fingerprint import file_digest
+from reporting.intake.archive import archive
 from reporting.intake.examination import Unchecked, read_tables
 from reporting.intake.findings import Finding, say, why_unreadable
 from reporting.intake.receipts.answers import ReceiptContent
@@ -56,7 +57,7 @@ def sent_files(paths: Sequence[Path], received_at: datetime | None) -> Iterator[
         for file in sorted(found) if path.is_dir() else [path]:
             if file.is_file():
                 try:
-                    status, sha256 = file.stat(), hash_of(file)
+                    status, sha256 = file.stat(), file_digest(file)
                 except OSError:
                     yield SentFile(file, received_at or utc_now(), "", 0)
                     continue

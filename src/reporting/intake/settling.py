@@ -8,7 +8,8 @@ from pathlib import Path
 
 from reporting.definitions.periods import Period
 from reporting.errors import StoreError, UsageError
-from reporting.intake.archive import archived, hash_of
+from reporting.execution.fingerprint import file_digest
+from reporting.intake.archive import archived
 from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store, utc_now
@@ -45,7 +46,7 @@ def settle(
     if row is None or row.status != "held":
         raise UsageError(f"{submission} is not held", hint="`reporting held` lists what is")
     kept = archived(project.archive, row.sha256)
-    if kept is None or hash_of(kept) != row.sha256:
+    if kept is None or file_digest(kept) != row.sha256:
         raise StoreError("the archive no longer has the file as it came", where=row.file, hint="ingest it again")
     with tempfile.TemporaryDirectory() as folder:
         # the file goes by the name that the county gave it, which is no path here

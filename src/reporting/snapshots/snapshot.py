@@ -6,7 +6,6 @@ a person can read it, and a worker on another machine needs nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ from reporting.definitions.policy import Policy
 from reporting.definitions.runs import Audience
 from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.errors import StoreError
+from reporting.execution.fingerprint import digest
 from reporting.records import records
 
 __all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
@@ -215,7 +215,7 @@ class Snapshot:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the encoded snapshot, in hexadecimal."""
-        return hashlib.sha256(self.encoded).hexdigest()
+        return digest(self.encoded)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Snapshot:

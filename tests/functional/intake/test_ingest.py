@@ -15,7 +15,8 @@ from tests.functional.intake.conftest import Bureau, new_bureau, school
 
 from reporting.definitions.periods import Period
 from reporting.errors import StoreError, UsageError
-from reporting.intake.archive import archived, hash_of
+from reporting.execution.fingerprint import file_digest
+from reporting.intake.archive import archived
 from reporting.intake.board import board
 from reporting.intake.examination import Unchecked, read_tables
 from reporting.intake.ingest import ingest
@@ -51,7 +52,7 @@ def test_a_workbook_is_stored_value_by_value(bureau: Bureau) -> None:
         assert [sessions["value"], sessions["qualifier"], sessions["typed"]] == [70, "余", "70余"]
         assert figures.loc["fund_mech", "value"] == 1
         assert view.typed("ledger", one.submission or "")["enrolled"].tolist() == ["500", "500"]
-    sha256 = hash_of(path)
+    sha256 = file_digest(path)
     kept = archived(bureau.project.archive, sha256)
     assert kept is not None
     assert kept.read_bytes() == path.read_bytes()
@@ -155,7 +156,7 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
     with bureau.view() as view:
         assert (view.submissions()["status"] == "rejected").sum() == 3
         assert (view.findings()["check_id"] == "unreadable").sum() == 3
-    assert archived(bureau.project.archive, hash_of(bureau.project.inbox / "2.pdf"))
+    assert archived(bureau.project.archive, file_digest(bureau.project.inbox / "2.pdf"))
 
 
 def test_a_table_that_memory_cannot_hold_is_refused_in_words(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,7 +365,7 @@ def test_trace_names_every_cell(bureau: Bureau) -> None:
     assert found["typed"].tolist() == ["400", "约３９０", "70余"]
     assert found["read"].tolist() == ["400", "390约", "70余"]
     assert found["entity"].tolist() == ["第1小学", "第2小学", ""]
-    assert set(found["sha256"]) == {hash_of(path)}
+    assert set(found["sha256"]) == {file_digest(path)}
     assert found["basis"].tolist() == ["", "", "cumulative"]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reporting.intake.archive import archive, archived, hash_of
+from reporting.execution.fingerprint import file_digest
+from reporting.intake.archive import archive, archived
 
 
 def sent(folder: Path, name: str, content: bytes = b"a") -> Path:
@@ -18,9 +19,9 @@ def sent(folder: Path, name: str, content: bytes = b"a") -> Path:
 def test_a_file_is_kept_under_its_hash_once(tmp_path: Path) -> None:
     store = tmp_path / "archive"
     first, again = sent(tmp_path, "叶县.xlsx"), sent(tmp_path, "again.XLSX")
-    sha256 = hash_of(first)
+    sha256 = file_digest(first)
     kept = archive(first, store, sha256)
-    assert archive(again, store, hash_of(again)) == kept == archived(store, sha256)
+    assert archive(again, store, file_digest(again)) == kept == archived(store, sha256)
     assert kept.relative_to(store).as_posix() == f"{sha256[:2]}/{sha256}.xlsx"
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
     assert kept.read_bytes() == b"a"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from reporting.editions.manifest import FileEntry
+from reporting.execution.fingerprint import digest
 from reporting.translations import Translate
 
 __all__ = ["CITY", "SUFFIXES", "VOLUME", "copy_files", "described_files", "file_label", "files_in", "files_of"]
@@ -35,7 +35,7 @@ def described_files(folder: Path) -> tuple[FileEntry, ...]:
     for name in files_in(folder):
         content = (folder / name).read_bytes()
         place = _stem(name)
-        found.append(FileEntry(file=name, place=place, bytes=len(content), sha256=sha256(content).hexdigest()))
+        found.append(FileEntry(file=name, place=place, bytes=len(content), sha256=digest(content)))
     return tuple(found)
 
 

@@ -6,13 +6,13 @@ A gate is a function from the edition to findings; none means that it is open. F
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 
 from reporting.editions.gates import data_gates, file_gates, notebook_gates, page_gates, store_gates
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, GateVerdict
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
+from reporting.execution.fingerprint import file_digest
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Settings
 
@@ -53,9 +53,9 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[G
     """
     manifest = read_manifest(places.draft)
     kept = [(one.file, one.sha256) for one in manifest.entries] + [(one.file, one.sha256) for one in manifest.files]
-    for file, digest in kept:
+    for file, sha256 in kept:
         path = places.draft / file
-        if file and (not path.exists() or sha256(path.read_bytes()).hexdigest() != digest):
+        if file and (not path.exists() or file_digest(path) != sha256):
             raise EditionError(
                 f"the page {file} was changed or removed after the draft was made", hint="run the period again"
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import product
 
 from reporting.definitions.periods import Period
@@ -12,6 +11,7 @@ from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.manifest import PageEntry
 from reporting.errors import StoreError
+from reporting.execution.fingerprint import digest
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.single import page_stem
 from reporting.pages.text import plain_text
@@ -114,7 +114,7 @@ def snapshot(edition: Edition) -> Iterator[GateFinding]:
             yield found("{file}: the snapshot it was made from is gone; run it again", file=entry.file)
             continue
         content = path.read_bytes()
-        if sha256(content).hexdigest() != entry.snapshot:
+        if digest(content) != entry.snapshot:
             yield found(
                 "{file}: made from snapshot {made}, another one is kept for {place}",
                 file=entry.file,
