@@ -15,6 +15,7 @@ import pandas as pd
 
 from reporting.definitions.counties import City
 from reporting.editions.manifest import Manifest, PageEntry
+from reporting.store.submissions import COUNTS
 
 __all__ = ["ChangedNumber", "ChangedSubmission", "Correction", "PublishedNumber", "Reason", "find_corrections"]
 
@@ -22,7 +23,6 @@ Reason = Literal["city", "counties", "protection", "notebook", "program"]
 
 _KEY = ["county", "period", "indicator", "category"]
 _SHOWN = ["numerator", "denominator", "value", "state"]
-_COUNTS = {"accepted", "partly"}
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,9 @@ def _sent(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, tuple[ChangedS
     was = before.drop_duplicates(same_submission).set_index(same_submission)["status"]
     found: dict[str, tuple[ChangedSubmission, ...]] = {}
     for row in after.to_dict("records"):
-        counted = was.get(tuple(row[name] for name in same_submission), "") in _COUNTS
+        counted = was.get(tuple(row[name] for name in same_submission), "") in COUNTS
         withdrawn = counted and row["status"] == "withdrawn"
-        if withdrawn or (row["status"] in _COUNTS and not counted):
+        if withdrawn or (row["status"] in COUNTS and not counted):
             version = row["sha256"][:8] if hashed else ""
             one = ChangedSubmission(row["period"], row["form"], row["revision"], row["received_at"], version, withdrawn)
             found[row["county"]] = (*found.get(row["county"], ()), one)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from reporting.store.submissions import Submission
+from reporting.store.submissions import COUNTS, Submission
 from reporting.store.view import View
 
 __all__ = ["Again"]
 
 _OPEN = frozenset({"rejected", "held"})
-_COUNTS = frozenset({"accepted", "partly"})
 
 
 class Again:
@@ -28,7 +27,7 @@ class Again:
         self._latest: dict[tuple[str | None, str | None], datetime] = {}
         for one in view.submission_states():
             self._statuses[one.submission] = one.status
-            if one.status in _COUNTS:
+            if one.status in COUNTS:
                 key = (one.county, one.period)
                 self._latest[key] = max(one.received_at, self._latest.get(key, one.received_at))
 
@@ -44,4 +43,4 @@ class Again:
         """Whether what was read now takes the place of a submission; never of what the county has sent since."""
         latest = self._latest.get((now.county, now.period))
         newer = latest is not None and latest > now.received_at
-        return self.asked(before) and now.outcome in _COUNTS and not newer
+        return self.asked(before) and now.outcome in COUNTS and not newer

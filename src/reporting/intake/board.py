@@ -11,6 +11,7 @@ import pandas as pd
 from reporting.definitions.counties import City
 from reporting.intake.checks.school_identity import DOUBTED
 from reporting.settings import Settings
+from reporting.store.submissions import COUNTS
 from reporting.store.view import View
 
 __all__ = ["BOARD", "Status", "board", "likely_twins", "periods_across"]
@@ -20,7 +21,6 @@ Status: TypeAlias = Literal["received", "held", "rejected", "withdrawn", "silent
 BOARD = ("county", "name", "period", "status", "partly", "late", "revision", "forms", "received_at")
 
 _TWINS = ["county", "period", "file", "sheet", "cell", "found", "message"]
-_COUNTS = ("accepted", "partly")
 
 
 def board(view: View, settings: Settings, period: str | None = None) -> pd.DataFrame:
@@ -70,13 +70,13 @@ def likely_twins(view: View, period: str | None = None) -> pd.DataFrame:
         county, period, file, sheet, cell, found, message: of submissions that count, message in Chinese.
     """
     found = view.findings(periods=[period] if period else None)
-    doubted = found["check_id"].isin(DOUBTED) & found["status"].isin(_COUNTS)
+    doubted = found["check_id"].isin(DOUBTED) & found["status"].isin(COUNTS)
     return found.loc[doubted, _TWINS].reset_index(drop=True)
 
 
 def _standing(mine: Sequence[Any], city: City) -> tuple[Status, bool, bool, int, str, str]:
     """Status, partly, late, revision, forms and received_at of one county's submissions for one period."""
-    current = [one for one in mine if one.status in _COUNTS]
+    current = [one for one in mine if one.status in COUNTS]
     if not current:
         others = {one.status for one in mine}
         worst: tuple[Status, ...] = ("held", "rejected", "withdrawn")

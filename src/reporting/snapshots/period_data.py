@@ -25,6 +25,7 @@ from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
 from reporting.snapshots.snapshot import Snapshot
+from reporting.store.submissions import COUNTS
 from reporting.store.view import View
 
 __all__ = ["PeriodData", "gather", "judged_values", "observed", "school_periods"]
@@ -32,7 +33,6 @@ __all__ = ["PeriodData", "gather", "judged_values", "observed", "school_periods"
 _MOST_PERIODS = 36
 _MOST_PLACES = 500
 """County reports added up at once: many periods of a city, one of a nation."""
-_GOOD = {"accepted", "partly"}
 _PLACE = ["county", "check_id", "field", "sheet", "cell"]
 _SAYING = ["county", "check_id", "field", "message"]
 """What makes two findings of different submissions the same: where they stand, or what they say about which subject."""
@@ -248,7 +248,7 @@ def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]
     )
     still = errors[errors["current"]]
     gone = errors[~errors["current"] & (errors["status"] != "withdrawn")]
-    now = submissions[submissions["status"].isin(_GOOD) & submissions["period"].isin(found["period"])]
+    now = submissions[submissions["status"].isin(COUNTS) & submissions["period"].isin(found["period"])]
     latest = now.groupby(["county", "form"])["received_at"].max().rename("latest")
     gone = gone.merge(latest, on=["county", "form"])
     for same in (_PLACE, _SAYING):
@@ -419,7 +419,7 @@ def _counties(settings: Settings, submissions: pd.DataFrame, withdrawals: pd.Dat
 
     def standing(code: str) -> str:
         found = statuses.get(code, set())
-        if found & _GOOD:
+        if found & COUNTS:
             return "reported"
         return next((one for one in ("held", "withdrawn", "rejected") if one in found), "silent")
 

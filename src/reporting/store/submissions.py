@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Outcome", "Receipted", "Submission"]
+__all__ = ["COUNTS", "Outcome", "Receipted", "Submission"]
 
 Outcome = Literal["accepted", "partly", "held", "rejected"]
 """``held``: a person has to say whose it is, or of when; until then nothing of it counts."""
+
+COUNTS: frozenset[str] = frozenset({"accepted", "partly"})
+"""Of what came of a submission, that with which something of it counts."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from reporting.disclosure.public_counts import disclosures, is_protected, withhe
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.manifest import PageEntry
+from reporting.store.submissions import COUNTS
 
 __all__ = ["completeness", "intake_errors", "protected", "read_table", "suppression", "totals"]
 
@@ -63,7 +64,7 @@ def intake_errors(edition: Edition) -> Iterator[GateFinding]:
         which = {name: one[name] or "?" for name in ("county", "form", "revision")}
         # a file that could not be read has no known form
         same = now[(now["county"] == one["county"]) & ((now["form"] == one["form"]) | (one["form"] == ""))]
-        since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin({"accepted", "partly"})]
+        since = same[(same["recorded_at"] > one["recorded_at"]) & same["status"].isin(COUNTS)]
         if one["status"] == "rejected" and since.empty:
             yield found("{county}: {form} r{revision} was rejected, and nothing good has come since", **which)
         elif one["status"] == "held":
