@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +11,7 @@ from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
 from reporting.errors import ReportingError, UsageError
 from reporting.execution.files import write_atomically
-from reporting.execution.fingerprint import file_digest
-from reporting.intake.archive import archived
+from reporting.intake.archive import as_sent
 from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store, utc_now
@@ -160,12 +157,9 @@ def _again(
 ) -> list[Ingested]:
     """Read a file of the archive anew, as it was sent; one that the archive lost is left to whoever has it."""
     first = rows[0]
-    kept = archived(project.archive, first.sha256)
-    if kept is None or file_digest(kept) != first.sha256:
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(first.file).name
-        shutil.copyfile(kept, path)
+    with as_sent(project.archive, first.sha256, first.file) as path:
+        if path is None:
+            return []
         alone = len(rows) == 1
         return ingest(
             project,

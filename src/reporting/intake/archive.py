@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from reporting.execution.files import PARTIAL
 from reporting.execution.fingerprint import file_digest
 from reporting.refusals import naming
 
-__all__ = ["archive", "archived", "damaged"]
+__all__ = ["archive", "archived", "as_sent", "damaged"]
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
@@ -20,6 +22,23 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 def archived(folder: Path, sha256: str) -> Path | None:
     """Where the archive keeps the file with that hash; None where it does not."""
     return next(iter(sorted((folder / sha256[:2]).glob(f"{sha256}*"))), None)
+
+
+@contextmanager
+def as_sent(folder: Path, sha256: str, name: str) -> Iterator[Path | None]:
+    """A copy of the archived file with that hash, for as long as the block; None where it is no longer as it came.
+
+    Args:
+        name: that the county gave the file, and that the copy goes by; it is no path here.
+    """
+    kept = archived(folder, sha256)
+    if kept is None or file_digest(kept) != sha256:
+        yield None
+        return
+    with TemporaryDirectory() as apart:
+        copy = Path(apart) / Path(name).name
+        shutil.copyfile(kept, copy)
+        yield copy
 
 
 def damaged(folder: Path, hashes: Iterable[str]) -> dict[str, str]:

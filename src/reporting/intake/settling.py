@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from reporting.definitions.periods import Period
 from reporting.errors import StoreError, UsageError
-from reporting.execution.fingerprint import file_digest
-from reporting.intake.archive import archived
+from reporting.intake.archive import as_sent
 from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings
 from reporting.store.store import open_store, utc_now
@@ -45,13 +42,9 @@ def settle(
     row = states.get(submission)
     if row is None or row.status != "held":
         raise UsageError(f"{submission} is not held", hint="`reporting held` lists what is")
-    kept = archived(project.archive, row.sha256)
-    if kept is None or file_digest(kept) != row.sha256:
-        raise StoreError("the archive no longer has the file as it came", where=row.file, hint="ingest it again")
-    with tempfile.TemporaryDirectory() as folder:
-        # the file goes by the name that the county gave it, which is no path here
-        path = Path(folder) / Path(row.file).name
-        shutil.copyfile(kept, path)
+    with as_sent(project.archive, row.sha256, row.file) as path:
+        if path is None:
+            raise StoreError("the archive no longer has the file as it came", where=row.file, hint="ingest it again")
         done = ingest(
             project,
             settings,
