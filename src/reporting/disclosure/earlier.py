@@ -21,6 +21,7 @@ from reporting.definitions.policy import SUGGESTED, Disclosure
 from reporting.disclosure.attack import CountCell, PublicCount, Range, Reader, Sum, Suppression, known_ranges
 from reporting.disclosure.suppression import LinkedTable
 from reporting.errors import WorkError
+from reporting.snapshots.exports import read_observations
 
 __all__ = [
     "KnownTable",
@@ -36,7 +37,6 @@ Shown: TypeAlias = Mapping[CountCell, int]
 """The counts that are printed."""
 Lines: TypeAlias = Mapping[tuple[str, str], tuple[CountCell, ...]]
 """Indicator and unit → the counts that stand in its line."""
-_NUMBERS = ("numerator", "denominator", "value")
 
 
 @dataclass(frozen=True)
@@ -100,15 +100,10 @@ def _published_before(editions: Path, true_counts: Path, moment: datetime) -> It
         as_of = datetime.fromisoformat(told["as_of"]).replace(tzinfo=None)
         folder, kept = manifest.parent, true_counts / f"{manifest.parent.name}.csv"
         if as_of <= moment:
-            shown = _read(folder / "data" / "observations.csv")
+            shown = read_observations(folder / "data" / "observations.csv")
             # editions of before bureaus could choose have none in their manifest
             rules = Disclosure.model_validate(told.get("disclosure") or SUGGESTED.disclosure.model_dump())
-            yield Publication(folder.name, shown, _read(kept) if kept.exists() else None, rules)
-
-
-def _read(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS})
+            yield Publication(folder.name, shown, read_observations(kept) if kept.exists() else None, rules)
 
 
 def read_by_all(table: LinkedTable, shown: Shown) -> dict[CountCell, PublicCount]:

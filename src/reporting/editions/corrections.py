@@ -15,6 +15,7 @@ import pandas as pd
 
 from reporting.definitions.counties import City
 from reporting.editions.manifest import Manifest, PageEntry
+from reporting.snapshots.exports import read_table
 from reporting.store.submissions import COUNTS
 
 __all__ = ["ChangedNumber", "ChangedSubmission", "Correction", "PublishedNumber", "Reason", "find_corrections"]
@@ -122,17 +123,13 @@ def _stands(entry: PageEntry, period: str) -> str:
 
 
 def _observations(folder: Path) -> pd.DataFrame:
-    return _read(folder / "data" / "observations.csv").drop_duplicates(_KEY).set_index(_KEY)[_SHOWN]
+    return read_table(folder / "data" / "observations.csv").drop_duplicates(_KEY).set_index(_KEY)[_SHOWN]
 
 
 def _submissions(folder: Path) -> pd.DataFrame:
     """The submissions that an edition was made from."""
     columns = ["county", "period", "form", "revision", "status", "received_at"]
-    return _read(folder / "data" / "submissions.csv").reindex(columns=[*columns, "sha256"], fill_value="")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    return read_table(folder / "data" / "submissions.csv").reindex(columns=[*columns, "sha256"], fill_value="")
 
 
 def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, ChangedNumber]]:

@@ -30,7 +30,17 @@ from reporting.snapshots.period_data import PeriodData, gather, observed, school
 from reporting.store.view import View
 from reporting.workbooks.written import WRITTEN_AS_IT_IS
 
-__all__ = ["SYMBOLS", "Dataset", "csv_bytes", "edition_data", "export_frame", "with_symbols", "write_frame"]
+__all__ = [
+    "SYMBOLS",
+    "Dataset",
+    "csv_bytes",
+    "edition_data",
+    "export_frame",
+    "read_observations",
+    "read_table",
+    "with_symbols",
+    "write_frame",
+]
 
 Dataset = Literal["schools", "observations", "assessments", "submissions", "findings", "problems"]
 
@@ -40,6 +50,7 @@ SYMBOLS = {"not_submitted": "x", "not_applicable": "z", "suppressed": "c", "unre
 _PUBLIC = ["county", "period", "form", "revision", "status", "late", "received_at"]
 """What anybody may know of a submission: which one it was and when it came. Neither what was wrong with it, nor a hash
 of it: a small workbook can be guessed until its hash matches."""
+_COUNTED = ("numerator", "denominator", "value")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUBMISSION = [
     "county",
@@ -172,6 +183,17 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
             disarmed[name] = column.astype("object").map(_disarmed, na_action="ignore")
     text = disarmed.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%dT%H:%M:%SZ", float_format=_shortest)
     return text.encode("utf-8-sig")
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table as `csv_bytes` wrote it, everything as text; what is missing is empty."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+
+
+def read_observations(path: Path) -> pd.DataFrame:
+    """The same of observations: numerator, denominator and value as numbers."""
+    frame = read_table(path)
+    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _COUNTED})
 
 
 def _shortest(value: Any) -> str:

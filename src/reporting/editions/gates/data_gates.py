@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -12,18 +11,12 @@ from reporting.disclosure.public_counts import disclosures, is_protected, withhe
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.manifest import PageEntry
+from reporting.snapshots.exports import read_observations, read_table
 from reporting.store.submissions import COUNTS
 
-__all__ = ["completeness", "intake_errors", "protected", "read_table", "suppression", "totals"]
+__all__ = ["completeness", "intake_errors", "protected", "suppression", "totals"]
 
 _TOLERANCE = 1e-6
-_NUMBERS = {"numerator": "float64", "denominator": "float64", "value": "float64"}
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    """A table as `reporting.snapshots.exports.csv_bytes` wrote it: text as text, missing text empty."""
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
-    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in _NUMBERS if name in frame})
 
 
 def completeness(edition: Edition) -> Iterator[GateFinding]:
@@ -107,10 +100,10 @@ def totals(edition: Edition) -> Iterator[GateFinding]:
 
 
 def _to_be_added_up(edition: Edition) -> pd.DataFrame:
-    shown = read_table(edition.folder / "data" / "observations.csv")
+    shown = read_observations(edition.folder / "data" / "observations.csv")
     if not edition.manifest.is_public:
         return shown
-    true = read_table(edition.work / "observations.csv")
+    true = read_observations(edition.work / "observations.csv")
     rounded = {one.id for one in edition.settings.indicators.indicators if is_protected(one)}
     return pd.concat([shown[~shown["indicator"].isin(rounded)], true[true["indicator"].isin(rounded)]])
 
@@ -134,4 +127,5 @@ def protected(edition: Edition) -> Iterator[GateFinding]:
 
 
 def _shown_and_true(edition: Edition) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return read_table(edition.folder / "data" / "observations.csv"), read_table(edition.work / "observations.csv")
+    published, gathered = (folder / "observations.csv" for folder in (edition.folder / "data", edition.work))
+    return read_observations(published), read_observations(gathered)

@@ -8,11 +8,11 @@ from html import unescape
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from reporting.editions.gates.data_gates import read_table
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, found
 from reporting.pages.text import plain_text
 from reporting.report.numbers import decimal, rate, whole
+from reporting.snapshots.exports import read_observations
 
 __all__ = ["figures_told", "files", "numbers_told", "words_of"]
 
@@ -95,7 +95,7 @@ def _title_of(path: Path) -> str:
 def _published(edition: Edition) -> dict[str, set[str]]:
     """County → its figures in the edition's tables, as written: a notebook of a bureau's own may show fewer."""
     city, digits = edition.settings.city, edition.settings.policy.display.decimals
-    rows = read_table(edition.folder / "data" / "observations.csv")
+    rows = read_observations(edition.folder / "data" / "observations.csv")
     rows = rows[(rows["period"] == edition.manifest.period) & rows["value"].notna()]
     totals = [line.code for line in city.totals]
     told: dict[str, set[str]] = {}
