@@ -9,7 +9,7 @@ import pytest
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Closing
-from reporting.intake.receipts.deadlines import due_date, is_late
+from reporting.intake.receipts.deadlines import is_late
 from reporting.settings import Settings
 
 APRIL = Period("2022-04")
@@ -20,9 +20,9 @@ def closing(settings: Settings, day: int) -> Settings:
 
 
 def test_it_is_due_on_a_day_of_the_next_month(settings: Settings) -> None:
-    assert due_date(APRIL, closing(settings, 5)) == date(2022, 5, 5)
-    assert due_date(Period("2022-12"), closing(settings, 5)) == date(2023, 1, 5)
-    assert due_date(Period("2022"), closing(settings, 5)) == date(2023, 1, 5)
+    assert closing(settings, 5).run.closing_day(APRIL) == date(2022, 5, 5)
+    assert closing(settings, 5).run.closing_day(Period("2022-12")) == date(2023, 1, 5)
+    assert closing(settings, 5).run.closing_day(Period("2022")) == date(2023, 1, 5)
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_the_day_ends_at_midnight_in_the_city(settings: Settings, moment: dateti
 
 def test_a_holiday_puts_it_off_to_the_next_working_day(settings: Settings) -> None:
     # 5 October 2022 lies in the National Day week; the Saturday after it was worked in exchange.
-    assert due_date(Period("2022-09"), closing(settings, 5)) == date(2022, 10, 8)
+    assert closing(settings, 5).run.closing_day(Period("2022-09")) == date(2022, 10, 8)

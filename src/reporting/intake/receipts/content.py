@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.intake.findings import SEVERITIES, Severity, count_by_severity
 from reporting.intake.receipts.answers import ReceiptContent
-from reporting.intake.receipts.deadlines import due_date
 from reporting.settings import Settings
 from reporting.translations import translator
 
@@ -131,10 +131,7 @@ def _todo(submission: ReceiptContent, settings: Settings) -> str:
         return _("Please look at the points below. Where a figure is wrong, correct it and send the whole file again.")
     if submission.outcome == "held":
         return _("Nothing has to be sent again now: the bureau will ask about the errors below.")
-    due = due_date(Period(submission.period), settings) if submission.period else None
+    due = settings.run.closing_day(Period(submission.period)) if submission.period else None
     received = settings.city.local(submission.received_at).date()
-    if due and received <= due:
-        when = _("by {due}").format(due=f"{due.year}年{due.month}月{due.day}日")
-    else:
-        when = _("as soon as possible")
+    when = _("by {due}").format(due=long_date(due, "zh-Hans")) if due and received <= due else _("as soon as possible")
     return _("Please correct the errors below and send the whole file again {when}.").format(when=when)
