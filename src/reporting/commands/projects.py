@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -91,7 +92,8 @@ def init(
         year_begins=topic.year_begins,
     )
     city = city_of(whole, answers, topic.scope)
-    written = write_project(folder, project_files(city, topic, _last_complete(period)))
+    example = city.calendar.previous(city.calendar.period_of(datetime.now(UTC)))
+    written = write_project(folder, project_files(city, topic, str(example)))
     done = {"project": str(folder), "files": len(written), "units": len(city.counties)}
     lines = [
         f"{folder}: {len(written)} files for {len(city.counties)} units",
@@ -205,16 +207,6 @@ def _months(text: str) -> tuple[int, ...]:
     except ValueError:
         raise UsageError(f"--school-months {text!r} is not understood", hint="write it as 1-6,9-12") from None
     return tuple(sorted({month for span in ends for month in range(span[0], span[-1] + 1)}))
-
-
-def _last_complete(period: Literal["month", "year"]) -> str:
-    """The period before today's, as an example."""
-    from datetime import UTC, datetime
-
-    from reporting.definitions.periods import Period
-
-    now = datetime.now(UTC)
-    return str(Period.of(now.year, now.month if period == "month" else 0).previous())
 
 
 @app.command()

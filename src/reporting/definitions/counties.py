@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -93,12 +93,23 @@ class Calendar(Definition):
             return False
         return period.year - (period.month < first) > before.year - (before.month < first)
 
+    def period_of(self, day: date) -> Period:
+        """The period in which a day lies."""
+        return Period.of(day.year, day.month if self.is_monthly else 0)
+
     def previous(self, period: Period) -> Period:
         """The school period before ``period``: what it is compared with."""
         earlier = period.previous()
         while not self.is_school_time(earlier):
             earlier = earlier.previous()
         return earlier
+
+    def next(self, period: Period) -> Period:
+        """The school period after ``period``."""
+        later = period.next()
+        while not self.is_school_time(later):
+            later = later.next()
+        return later
 
 
 class Scope(Definition):

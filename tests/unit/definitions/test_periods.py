@@ -79,6 +79,8 @@ def test_the_calendar_skips_holidays() -> None:
     calendar = Calendar(school_months=(1, 2, 3, 4, 5, 6, 9, 10, 11, 12))
     assert calendar.previous(Period("2021-09")) == Period("2021-06")
     assert calendar.previous(Period("2022-01")) == Period("2021-12")
+    assert calendar.next(Period("2021-06")) == Period("2021-09")
+    assert calendar.next(Period("2021-12")) == Period("2022-01")
     assert not calendar.is_school_time(Period("2021-07"))
 
 
@@ -105,3 +107,4 @@ def test_every_year_is_school_time() -> None:
     calendar = Calendar(period="year", school_months=(9,))
     assert calendar.is_school_time(Period("2022"))
     assert calendar.previous(Period("2022")) == Period("2021")
+    assert calendar.next(Period("2021")) == calendar.period_of(date(2022, 5, 6)) == Period("2022")

@@ -114,9 +114,4 @@ def _short(known: PeriodData, order: Order) -> pd.DataFrame:
 def _next_closing(shown: PeriodData) -> date | None:
     """The day on which the next school period's workbooks are due; None where periods are years."""
     settings, calendar = shown.settings, shown.settings.city.calendar
-    if calendar.period != "month":
-        return None
-    period = shown.period.next()
-    while calendar.previous(period) != shown.period:
-        period = period.next()
-    return settings.run.closing_day(period)
+    return settings.run.closing_day(calendar.next(shown.period)) if calendar.is_monthly else None

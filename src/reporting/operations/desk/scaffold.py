@@ -96,8 +96,8 @@ def default_period(project: Project, settings: Settings) -> Period:
     try:
         return latest_period(project, settings)
     except (StoreError, EmptyStoreError):
-        now = f"{utc_now():%Y-%m}" if settings.city.calendar.is_monthly else f"{utc_now():%Y}"
-        return settings.city.calendar.previous(Period(now))
+        calendar = settings.city.calendar
+        return calendar.previous(calendar.period_of(utc_now()))
 
 
 def _cells(settings: Settings, name: str, per: Literal["county", "city"], period: Period) -> list[dict[str, Any]]:

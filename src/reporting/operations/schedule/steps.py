@@ -69,9 +69,8 @@ def next_step(settings: Settings, after: datetime) -> Step | None:
 
 def _periods(settings: Settings, since: datetime, until: datetime) -> Iterator[Period]:
     """Every period that can have a step in that time: steps lie around the beginning of the following period."""
-    monthly = settings.city.calendar.is_monthly
-    period = Period.of(since.year, since.month if monthly else 0)
-    last = Period.of(until.year, until.month if monthly else 0).next()
+    calendar = settings.city.calendar
+    period, last = calendar.period_of(since), calendar.period_of(until).next()
     for _ in range(_PERIODS_AROUND):
         period = period.previous()
     while period <= last:
