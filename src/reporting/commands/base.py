@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AsOf",
     "Audience",
+    "Because",
+    "By",
     "Counties",
     "Json",
     "Period",
@@ -26,6 +28,7 @@ __all__ = [
     "opened_project",
     "project_folder",
     "require",
+    "require_grounds",
     "say",
     "tell",
     "the_project",
@@ -36,6 +39,8 @@ Audience = Annotated[Literal["internal", "public"], typer.Option(help="For whom 
 Counties = Annotated[list[str] | None, typer.Option("--county", "-c", help="Code, name or alias; may be repeated.")]
 Period = Annotated[str | None, typer.Option("--period", help="Such as 2022-04.")]
 AsOf = Annotated[str | None, typer.Option(help="See the store as it was then, such as 2022-05-06T12:00.")]
+Because = Annotated[str, typer.Option(help="Why; it stays on record.")]
+By = Annotated[str, typer.Option(help="Who says so; it stays on record.")]
 
 
 def project_folder(context: typer.Context) -> Path:
@@ -101,6 +106,12 @@ def require(condition: bool, what: str, hint: str = "see --help") -> None:
     """Refuse a command that makes no sense as it was given."""
     if not condition:
         raise UsageError(what, hint=hint)
+
+
+def require_grounds(because: str, by: str | None = None) -> None:
+    """Refuse to put on record what is given without a reason, or in nobody's name."""
+    for name, text in (("--because", because), ("--by", by)):
+        require(text is None or bool(text.strip()), f"{name} says nothing", "who says so, and why, stays on record")
 
 
 def counted(words: Iterable[str]) -> str:

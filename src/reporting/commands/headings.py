@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reporting.commands.base import Json, opened_project, require, say, tell
+from reporting.commands.base import Because, By, Json, opened_project, require, require_grounds, say, tell
 
 if TYPE_CHECKING:
     from reporting.intake.ingest import Ingested
@@ -54,8 +54,8 @@ def accept(
     form: Annotated[str, typer.Argument(help="Its id in params/forms.yaml.")],
     field: Annotated[str, typer.Argument(help="Its name there; table.field where several tables have such a one.")],
     text: Annotated[str, typer.Argument(metavar="HEADING", help="The heading, as `reporting heading list` shows it.")],
-    by: Annotated[str, typer.Option(help="Who accepts it; it is recorded.")],
-    because: Annotated[str, typer.Option(help="Why; it is recorded.")],
+    by: By,
+    because: Because,
     receipts: Annotated[Path | None, typer.Option(help="Where the receipts of the files go.")] = None,
 ) -> None:
     """Read a heading as a field from now on (params/headings.yaml), and take in again the files that had it.
@@ -66,7 +66,7 @@ def accept(
     from reporting.workbooks.units import speaking
 
     project, settings = opened_project(context)
-    require(bool(by.strip() and because.strip()), "--by or --because says nothing", "both stay on record")
+    require_grounds(because, by)
     require(bool(text.strip()), "the heading says nothing")
     with speaking(settings.vocabulary):
         meant = [(form, field, text.strip())]
@@ -80,8 +80,8 @@ def review(
     submission: Annotated[
         str, typer.Argument(help="Whose headings are asked about, as its receipt or `status` names it.")
     ],
-    by: Annotated[str, typer.Option(help="Who accepts it; it is recorded.")],
-    because: Annotated[str, typer.Option(help="Why; it is recorded.")],
+    by: By,
+    because: Because,
     yes: Annotated[bool, typer.Option("--yes", help="Accept each that has one candidate, without asking.")] = False,
     receipts: Annotated[Path | None, typer.Option(help="Where the receipts of the files go.")] = None,
 ) -> None:
@@ -95,7 +95,7 @@ def review(
     from reporting.workbooks.units import speaking
 
     project, settings = opened_project(context)
-    require(bool(by.strip() and because.strip()), "--by or --because says nothing", "both stay on record")
+    require_grounds(because, by)
     with speaking(settings.vocabulary):
         with open_store(project.store, settings.forms) as store:
             found = [one for one in unknown_headings(View(store), settings) if submission in one.submissions]

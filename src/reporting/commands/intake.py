@@ -9,6 +9,7 @@ import typer
 
 from reporting.commands.base import (
     AsOf,
+    Because,
     Json,
     Period,
     counted,
@@ -16,6 +17,7 @@ from reporting.commands.base import (
     opened_project,
     project_folder,
     require,
+    require_grounds,
     say,
     tell,
 )
@@ -115,7 +117,7 @@ def ingest(
 def withdraw(
     context: typer.Context,
     submission: Annotated[str, typer.Argument(help="As `reporting export submissions` lists it.")],
-    because: Annotated[str, typer.Option(help="Why; it stays on record.")],
+    because: Because,
     undo: Annotated[bool, typer.Option("--undo", help="Bring a withdrawn submission back.")] = False,
 ) -> None:
     """Take a submission out of the current view, or bring it back; both stay on record.
@@ -126,7 +128,7 @@ def withdraw(
     from reporting.store.view import View
 
     project, settings = opened_project(context)
-    require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
+    require_grounds(because)
     with open_store(project.store, settings.forms, writing=True) as store:
         before = set(View(store).current()["submission"])
         store.withdraw(submission, because, utc_now(), undo=undo)
@@ -158,7 +160,7 @@ def settle(
     context: typer.Context,
     submission: Annotated[str, typer.Argument(help="As `reporting held` lists it.")],
     meant: Annotated[str, typer.Option("--as", help="Whose it is and of when, CODE:PERIOD.")],
-    because: Annotated[str, typer.Option(help="Why; it stays on record.")],
+    because: Because,
     sheet: Annotated[str, typer.Option(help="Of two sheets of one table, the one that counts.")] = "",
     receipts: Annotated[Path | None, typer.Option(help="Where the receipt goes.")] = None,
 ) -> None:
@@ -169,7 +171,7 @@ def settle(
     from reporting.intake.settling import settle as settle_file
 
     project, settings = opened_project(context)
-    require(bool(because.strip()), "--because says nothing", "say why: it stays on record")
+    require_grounds(because)
     county, _, period = meant.rpartition(":")
     require(bool(county and period), f"{meant!r} is no county and period", "write --as CODE:2022-04")
     done = settle_file(

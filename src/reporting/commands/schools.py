@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reporting.commands.base import AsOf, Json, Period, moment, opened_project, require, say, tell
+from reporting.commands.base import AsOf, Because, By, Json, Period, moment, opened_project, require, say, tell
 
 if TYPE_CHECKING:
     from reporting.intake.schools import Kind
@@ -22,8 +22,6 @@ app.add_typer(schools, name="schools")
 Schools = Annotated[list[str], typer.Argument(help="Names as the county writes them, or codes.")]
 County = Annotated[str, typer.Option("--county", "-c", help="Whose they are: code, name or alias.")]
 Since = Annotated[str, typer.Option(help="The first period in which they are not expected, such as 2022-05.")]
-Because = Annotated[str, typer.Option(help="Why; it stays on record.")]
-By = Annotated[str, typer.Option(help="Who says so; it stays on record.")]
 
 
 @schools.command("list")

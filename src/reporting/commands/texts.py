@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reporting.commands.base import Json, opened_project, require, say, tell
+from reporting.commands.base import Because, By, Json, opened_project, require, say, tell
 
 __all__ = ["app"]
 
@@ -23,8 +23,8 @@ def texts(
     decided: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Decisions of a list that -o wrote and you filled in.")
     ] = None,
-    by: Annotated[str, typer.Option(help="Who decides; it is recorded.")] = "",
-    because: Annotated[str, typer.Option(help="Why; it is recorded.")] = "",
+    by: By = "",
+    because: Because = "",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the list.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Also what is decided already, by whom and when.")] = False,
     json: Json = False,
