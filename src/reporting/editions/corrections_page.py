@@ -18,7 +18,7 @@ from reporting.editions.wording import edition_foot, edition_words
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.stamping import Link, Stamp, reserved_characters, revision_fact, stamp_fragment
 from reporting.pages.shell import page
-from reporting.pages.stamp import foot, stamp
+from reporting.pages.stamp import stamp
 from reporting.report.words import Words
 from reporting.settings import Settings
 from reporting.templating import templates
@@ -52,9 +52,10 @@ def corrections_page(manifest: Manifest, found: Sequence[Correction], settings: 
     banner = demonstration_banner(lang, manifest.demo)
     title = f"{_('Corrections')} {city.title.to(lang)} {period}"
     below = edition_foot(manifest, settings, lang)
-    document = page(title=title, lang=lang, body=body, banner=banner, reserve=reserved_characters(lang) + below)
+    reserve = reserved_characters(lang)
+    document = page(title=title, lang=lang, body=body, banner=banner, foot=below, reserve=reserve)
     told = _stamp(manifest, lang)
-    return foot(stamp(document, stamp_fragment(told, lang), revision_fact(told, lang)), below)
+    return stamp(document, stamp_fragment(told, lang), revision_fact(told, lang))
 
 
 def changes_told(found: Sequence[Correction], settings: Settings, lang: str, *, level: int) -> Markup:

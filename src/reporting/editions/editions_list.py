@@ -12,7 +12,6 @@ from reporting.editions.wording import edition_words
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.foot import foot_told
 from reporting.pages.shell import page
-from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 
@@ -55,7 +54,7 @@ def editions_list(manifests: Sequence[Manifest], settings: Settings, lang: str, 
     banner = demonstration_banner(lang, demo)
     below = foot_told(settings.run.contact, lang, demo=demo)
     script = index_script() if recent else ""
-    return foot(page(title=title, lang=lang, body=body, banner=banner, script=script, reserve=below), below)
+    return page(title=title, lang=lang, body=body, banner=banner, script=script, foot=below)
 
 
 def _counties(

@@ -16,7 +16,6 @@ from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.wording import edition_foot, edition_words, withdrawal_told
 from reporting.pagemaking.edition_places import page_file
 from reporting.pages.shell import page
-from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 from reporting.translations import Translate
@@ -94,8 +93,8 @@ def edition_index(manifest: Manifest, settings: Settings, lang: str) -> str:
         )
     )
     banner = demonstration_banner(lang, manifest.demo)
-    told = edition_foot(manifest, settings, lang)
-    return foot(page(title=title, lang=lang, body=body, banner=banner, script=index_script(), reserve=told), told)
+    below = edition_foot(manifest, settings, lang)
+    return page(title=title, lang=lang, body=body, banner=banner, script=index_script(), foot=below)
 
 
 def reason_told(entry: PageEntry, _: Translate) -> str:

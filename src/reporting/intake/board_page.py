@@ -13,7 +13,6 @@ from reporting.banner import demonstration_banner
 from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.pages.shell import page
-from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 from reporting.translations import translator
@@ -80,7 +79,7 @@ def board_page(
     )
     banner = demonstration_banner("zh-Hans", demo)
     title = f"{_('Who has reported')} {settings.city.title.zh}"
-    return foot(page(title=title, lang="zh-Hans", body=body, banner=banner, reserve=below), below)
+    return page(title=title, lang="zh-Hans", body=body, banner=banner, foot=below)
 
 
 def _head(period: str, rows: pd.DataFrame, settings: Settings) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from reporting.errors import PageError
 from reporting.pages.fonts import font_face_rule, undrawable
 from reporting.pages.lean_styles import lean_styles
 from reporting.pages.stamp import EMPTY_FOOT, EMPTY_STAMP
+from reporting.pages.stamp import foot as with_foot
 from reporting.pages.text import GETA, mark_missing, seen_text
 from reporting.templating import templates
 from reporting.translations import translator
@@ -31,7 +32,9 @@ STAMPED = ("carried", "edition-facts", "edition-links", "files", "generated", "w
 """Classes that a stamp brings to a page later."""
 
 
-def page(*, title: str, lang: str, body: str, banner: str = "", script: str = "", reserve: str = "") -> str:
+def page(
+    *, title: str, lang: str, body: str, banner: str = "", script: str = "", foot: str = "", reserve: str = ""
+) -> str:
     """One HTML document that needs nothing but itself. Same arguments, same characters.
 
     Args:
@@ -40,6 +43,7 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
         body: HTML of ``main``, escaped by its maker, with one ``h1``.
         banner: a line above everything, as text; empty for none.
         script: JavaScript that may run, and nothing else may; empty for none.
+        foot: what stands in the foot, as text; empty where a stamp brings it later, or nothing does.
         reserve: characters that a stamp may bring later, which the embedded font then has too.
 
     Raises:
@@ -74,11 +78,11 @@ def page(*, title: str, lang: str, body: str, banner: str = "", script: str = ""
                 where=title,
                 hint="use other characters; text from outside belongs in an element of class as-sent",
             )
-    wanted = characters | set(_ALWAYS + reserve)
+    wanted = characters | set(_ALWAYS + reserve + foot)
     complete = document.replace(_FACE, font_face_rule(wanted), 1)
-    if len(complete.encode()) <= _ROOMY:
-        return complete
-    return document.replace(_FACE, font_face_rule(wanted, dense=True), 1)
+    if len(complete.encode()) > _ROOMY:
+        complete = document.replace(_FACE, font_face_rule(wanted, dense=True), 1)
+    return with_foot(complete, foot)
 
 
 def content_security_policy(script: str = "") -> str:

@@ -17,7 +17,6 @@ from reporting.editions.wording import edition_foot, edition_words
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pages.shell import page
-from reporting.pages.stamp import foot
 from reporting.settings import Settings
 from reporting.templating import templates
 
@@ -153,5 +152,4 @@ def review_page(
     )
     banner = demonstration_banner(lang, manifest.demo)
     below = edition_foot(manifest, settings, lang)
-    document = page(title=f"{_('Review')} {title} {period}", lang=lang, body=body, banner=banner, reserve=below)
-    return foot(document, below)
+    return page(title=f"{_('Review')} {title} {period}", lang=lang, body=body, banner=banner, foot=below)
