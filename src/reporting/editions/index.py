@@ -11,7 +11,8 @@ from reporting.dates import long_date
 from reporting.definitions.periods import Period
 from reporting.editions.bundle import bundle_name
 from reporting.editions.corrections_page import CORRECTIONS
-from reporting.editions.files.listing import CITY, VOLUME, file_label, files_of
+from reporting.editions.files.listing import file_label, files_of
+from reporting.editions.files.names import CITY, VOLUME
 from reporting.editions.manifest import REASONS, Manifest, PageEntry
 from reporting.editions.wording import edition_foot, edition_words, withdrawal_told
 from reporting.pagemaking.edition_places import page_file

@@ -9,12 +9,17 @@ from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
 from reporting.settings import Project
 
-__all__ = ["EditionPlaces", "page_file"]
+__all__ = ["EditionPlaces", "in_language", "page_file"]
 
 
 def page_file(page: str, lang: str) -> str:
     """The file of a page: ``410421.html``, ``410421.en.html``."""
-    return f"{page}.html" if lang == "zh-Hans" else f"{page}.{lang}.html"
+    return in_language(page, lang, ".html")
+
+
+def in_language(stem: str, lang: str, suffix: str) -> str:
+    """A file's name: that in Chinese, or in no one language (``lang`` empty), does not say so."""
+    return stem + suffix if lang in ("", "zh-Hans") else f"{stem}.{lang}{suffix}"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from reporting.editions.files.brief import AnnexTable, Brief
 from reporting.editions.files.circular import circular
 from reporting.editions.files.listing import described_files, files_in, files_of
+from reporting.editions.files.names import SCHOOLS, SUMMARY, FileName
 from reporting.editions.files.schools_workbook import schools_workbook
 from reporting.editions.gates.file_gates import figures_told, words_of
 from reporting.translations import translator
@@ -43,6 +44,21 @@ def test_a_circular_opens_and_says_what_it_was_given() -> None:
     assert [round(one.mm) for one in lengths if one] == [210, 297, 37, 28]
     assert "演示数据" in section.header.paragraphs[0].text
     assert "PAGE" in section.footer.paragraphs[0]._p.xml
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("410423.docx", FileName("410423", ".docx")),
+        ("410423-schools.xlsx", FileName("410423", ".xlsx", SCHOOLS)),
+        ("410423-summary.en.pdf", FileName("410423", ".pdf", SUMMARY, "en")),
+        ("DIRECT-1-sleep.en.pdf", FileName("DIRECT-1-sleep", ".pdf", lang="en")),
+    ],
+)
+def test_a_file_is_read_by_the_name_it_was_given(name: str, parts: FileName) -> None:
+    """A page would lead to the files of another place, or of another language."""
+    assert FileName.read(name) == parts
+    assert str(parts) == name
 
 
 def test_the_same_words_make_the_same_bytes_without_a_trace_of_the_machine() -> None:

@@ -6,16 +6,14 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reporting.editions.files.names import SUMMARY, VOLUME, FileName
 from reporting.editions.manifest import FileEntry
 from reporting.execution.fingerprint import digest
 from reporting.translations import Translate
 
-__all__ = ["CITY", "SUFFIXES", "VOLUME", "copy_files", "described_files", "file_label", "files_in", "files_of"]
+__all__ = ["SUFFIXES", "copy_files", "described_files", "file_label", "files_in", "files_of"]
 
 SUFFIXES = (".xlsx", ".docx", ".pdf")
-CITY = "city"
-VOLUME = "volume"
-"""What the files are called that are of all counties, and the volume of all pages."""
 
 
 def files_in(folder: Path) -> list[str]:
@@ -34,7 +32,7 @@ def described_files(folder: Path) -> tuple[FileEntry, ...]:
     found = []
     for name in files_in(folder):
         content = (folder / name).read_bytes()
-        place = _stem(name)
+        place = FileName.read(name).page
         found.append(FileEntry(file=name, place=place, bytes=len(content), sha256=digest(content)))
     return tuple(found)
 
@@ -42,23 +40,18 @@ def described_files(folder: Path) -> tuple[FileEntry, ...]:
 def files_of(files: Sequence[FileEntry], page: str, lang: str) -> Iterator[str]:
     """The files that a page leads to: those of its place, in its language where they have one."""
     for one in files:
-        _page, _dot, rest = one.file.partition(".")
-        language = rest.rpartition(".")[0]
-        if _stem(one.file) == page and language in ("", lang) and (language or lang == "zh-Hans" or rest == "xlsx"):
+        name = FileName.read(one.file)
+        in_both = name.suffix == ".xlsx"
+        if name.page == page and (name.lang or ("" if in_both else "zh-Hans")) in ("", lang):
             yield one.file
 
 
 def file_label(name: str, _: Translate) -> str:
     """What a link to a file says."""
-    stem = name.split(".")[0]
-    if stem == VOLUME:
+    read = FileName.read(name)
+    if read.page == VOLUME:
         return _("Collected volume (PDF)")
-    if stem.endswith("-summary"):
+    if read.part == SUMMARY:
         return _("Summary on one page (PDF)")
     labels = {".xlsx": _("List of schools (Excel)"), ".docx": _("Circular (Word)"), ".pdf": _("Report (PDF)")}
-    return labels[Path(name).suffix]
-
-
-def _stem(name: str) -> str:
-    """The page that a file goes along with: ``410423`` of ``410423-schools.xlsx``."""
-    return name.split(".")[0].removesuffix("-schools").removesuffix("-summary")
+    return labels[read.suffix]

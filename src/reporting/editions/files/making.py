@@ -12,6 +12,7 @@ from reporting.dates import long_date
 from reporting.editions.draft_manifest import entries_before
 from reporting.editions.files.brief import city_brief, county_brief
 from reporting.editions.files.circular import circular
+from reporting.editions.files.names import CITY, SCHOOLS, FileName
 from reporting.editions.files.schools_workbook import school_rows, schools_workbook
 from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
@@ -27,17 +28,15 @@ from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.translations import LANGUAGES
 
-__all__ = ["circular_file", "schools_file", "write_files"]
+__all__ = ["write_files"]
 
 
-def schools_file(place: str) -> str:
-    """``410423-schools.xlsx``."""
-    return f"{place}-schools.xlsx"
+def _schools_file(place: str) -> str:
+    return str(FileName(place, ".xlsx", SCHOOLS))
 
 
-def circular_file(place: str, lang: str) -> str:
-    """``410423.docx``, ``410423.en.docx``."""
-    return f"{place}.docx" if lang == "zh-Hans" else f"{place}.{lang}.docx"
+def _circular_file(place: str, lang: str) -> str:
+    return str(FileName(place, ".docx", lang=lang))
 
 
 def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
@@ -86,17 +85,17 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
         for place in reported:
             mine = [row for row in rows if row["code"] == place]
             snapshot = cut_snapshot(shown, place, order.audience, key)
-            yield circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine, asked), lang)
+            yield _circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine, asked), lang)
             if lists and lang == order.languages[0]:
                 title = f"{words.text(city.county(place).name)} {period} {listed}"
-                yield schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
+                yield _schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
         if city.code not in places:
             continue
         snapshot = cut_snapshot(shown, city.code, order.audience, key)
-        yield circular_file("city", lang), circular(city_brief(snapshot, lang, _, told_due, rows, asked), lang)
+        yield _circular_file(CITY, lang), circular(city_brief(snapshot, lang, _, told_due, rows, asked), lang)
         if lists and lang == order.languages[0]:
             title = f"{words.text(city.name)} {period} {listed}"
-            yield schools_file("city"), schools_workbook(rows, title, mark, _, with_county=True)
+            yield _schools_file(CITY), schools_workbook(rows, title, mark, _, with_county=True)
 
 
 def _places_with_a_page(order: Order, settings: Settings) -> frozenset[str]:

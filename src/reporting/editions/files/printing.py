@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, Queue
 
 from reporting.definitions.periods import Period
 from reporting.editions.files.browser import Browser, browser
-from reporting.editions.files.listing import VOLUME
+from reporting.editions.files.names import SUMMARY, VOLUME, FileName
 from reporting.editions.files.pdf import collected, one_page, pdf_of, sheets_of
 from reporting.editions.manifest import Manifest, PageEntry
 from reporting.editions.wording import edition_words
@@ -74,10 +75,10 @@ def _printed(
 ) -> Iterator[tuple[str, bytes]]:
     html = (pages / entry.file).read_text(encoding="utf-8")
     title = _title(entry, manifest, settings)
-    stem, suffix = entry.page, "" if entry.lang == "zh-Hans" else f".{entry.lang}"
-    yield f"{stem}{suffix}.pdf", pdf_of(html, title, title, printer)
+    name = FileName(entry.page, ".pdf", lang=entry.lang)
+    yield str(name), pdf_of(html, title, title, printer)
     if entry.page == entry.place and entry.place in settings.city.codes:
-        yield f"{stem}-summary{suffix}.pdf", one_page(html, title, title, printer)
+        yield str(replace(name, part=SUMMARY)), one_page(html, title, title, printer)
 
 
 def _volume(
@@ -93,8 +94,7 @@ def _volume(
     volume = _("Collected volume")
     title = f"{settings.city.title.to(lang)} {Period(manifest.period).label(lang)} {volume}"
     parts = [(_title(one, manifest, settings), (pages / one.file).read_text(encoding="utf-8")) for one in entries]
-    suffix = "" if lang == "zh-Hans" else f".{lang}"
-    return f"{VOLUME}{suffix}.pdf", collected(parts, title, _("Contents"), lang, printer, sheets)
+    return str(FileName(VOLUME, ".pdf", lang=lang)), collected(parts, title, _("Contents"), lang, printer, sheets)
 
 
 def _title(entry: PageEntry, manifest: Manifest, settings: Settings) -> str:

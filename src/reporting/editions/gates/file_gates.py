@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from reporting.editions.files.names import FileName
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, found
 from reporting.pages.text import plain_text
@@ -64,7 +65,7 @@ def files(edition: Edition) -> Iterator[GateFinding]:
         except (BadZipFile, KeyError):
             yield found("{file}: it cannot be opened", file=one.file)
             continue
-        lang = one.file.split(".")[1] if one.file.count(".") > 1 else edition.manifest.languages[0]
+        lang = FileName.read(one.file).lang or edition.manifest.languages[0]
         entry = pages.get((one.place, lang))
         if is_county:
             has_mark = edition.manifest.demo and path.suffix == ".docx"
