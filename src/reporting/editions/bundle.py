@@ -9,16 +9,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from html import unescape
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import unquote, urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
-from reporting.execution.files import PARTIAL, clear_partial
+from reporting.execution.files import clear_partial, whole
 from reporting.execution.fingerprint import digest
 from reporting.pagemaking.edition_places import EditionPlaces
-from reporting.refusals import naming
 from reporting.settings import Settings
 from reporting.translations import translator
 
@@ -63,17 +61,9 @@ def write_bundle(folder: Path, manifest: Manifest, path: Path) -> None:
     """
     # what was touched within the hour may be another's, under way
     clear_partial(path.parent, older_than=_AN_HOUR)
-    with naming(path), NamedTemporaryFile(dir=path.parent, prefix=PARTIAL, delete=False) as made:
-        temporary = Path(made.name)
-        try:
-            with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-                for name, content in _files(folder, manifest):
-                    archive.writestr(_entry(name, manifest), content)
-            temporary.chmod(0o644)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    with whole(path) as made, ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in _files(folder, manifest):
+            archive.writestr(_entry(name, manifest), content)
 
 
 def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:

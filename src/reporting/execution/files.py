@@ -6,8 +6,10 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from reporting.refusals import naming
 
@@ -21,18 +23,37 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OSError: the disk is full, the folder cannot be written to, … What was at path before stays.
     """
+    with whole(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole(path: Path, *, private: bool = False, first_stands: bool = False) -> Iterator[BinaryIO]:
+    """A stream for what stands at path once the block has ended well, and not before; the folder is made if missing.
+
+    Args:
+        private: whether only this user may read it; otherwise everybody may whom the folder lets in.
+        first_stands: whether of two who do it at once the first one's stays, rather than the last one's.
+
+    Raises:
+        OSError: the disk is full, the folder cannot be written to, … What was at path before stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
         with naming(path), os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        # mkstemp makes files private; what is published is for everybody whom the folder lets in
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
+            yield stream
+        if not private:
+            # mkstemp makes files private
+            temporary.chmod(0o644)
+        if first_stands:
+            with suppress(FileExistsError):
+                put_in_place(temporary, path)
+        else:
+            temporary.replace(path)
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def partial_folder(place: Path) -> Path:

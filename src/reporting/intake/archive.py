@@ -8,11 +8,10 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 
-from reporting.execution.files import PARTIAL
+from reporting.execution.files import whole
 from reporting.execution.fingerprint import file_digest
-from reporting.refusals import naming
 
 __all__ = ["archive", "archived", "as_sent", "damaged"]
 
@@ -61,14 +60,8 @@ def archive(path: Path, folder: Path, sha256: str) -> Path:
         return kept
     suffix = path.suffix.lower()
     target = kept or folder / sha256[:2] / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with naming(target), NamedTemporaryFile(dir=target.parent, prefix=PARTIAL, delete=False) as copy:
-        try:
-            copy.write(path.read_bytes())
-            copy.flush()
-            os.fsync(copy.fileno())
-        except BaseException:
-            Path(copy.name).unlink()
-            raise
-    Path(copy.name).replace(target)
+    with whole(target, private=True) as copy:
+        copy.write(path.read_bytes())
+        copy.flush()
+        os.fsync(copy.fileno())
     return target

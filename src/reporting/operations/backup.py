@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reporting.definitions.forms import Forms
 from reporting.errors import StoreError, UsageError, WorkError
-from reporting.execution.files import PARTIAL, clear_partial
+from reporting.execution.files import PARTIAL, clear_partial, whole
 from reporting.refusals import naming
 from reporting.settings import Project
 from reporting.store.store import open_store
@@ -40,26 +40,17 @@ def back_up(project: Project, forms: Forms, file: Path) -> int:
     ]
     if folders:
         raise UsageError("a backup does not belong into what it backs up", hint="name a file on another disk")
-    file.parent.mkdir(parents=True, exist_ok=True)
     clear_partial(file.parent, older_than=_A_DAY)
-    descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{file.name}.", dir=file.parent)
-    partial = Path(name)
-    try:
-        with (
-            naming(file),
-            os.fdopen(descriptor, "wb") as stream,
-            tarfile.open(fileobj=stream, mode="w:gz", compresslevel=1) as archive,
-        ):
-            count = _add_store(archive, project, forms)
-            for path in _files(project, partial, file):
-                # what a run replaces meanwhile is in its next place already
-                with suppress(FileNotFoundError):
-                    archive.add(path, path.relative_to(project.root).as_posix(), recursive=False)
-                    count += 1
-        partial.replace(file)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    with (
+        whole(file, private=True) as stream,
+        tarfile.open(fileobj=stream, mode="w:gz", compresslevel=1) as archive,
+    ):
+        count = _add_store(archive, project, forms)
+        for path in _files(project, file):
+            # what a run replaces meanwhile is in its next place already
+            with suppress(FileNotFoundError):
+                archive.add(path, path.relative_to(project.root).as_posix(), recursive=False)
+                count += 1
     return count
 
 

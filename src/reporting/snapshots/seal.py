@@ -7,15 +7,11 @@ secret mixed in, the bureau can check a mark and nobody else can work back from 
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from reporting.errors import WorkError
-from reporting.execution.files import PARTIAL, put_in_place
-from reporting.refusals import naming
+from reporting.execution.files import whole
 
 __all__ = ["seal", "seal_key"]
 
@@ -30,7 +26,9 @@ def seal_key(path: Path) -> bytes:
         OSError: the disk is full, …
     """
     if not path.exists():
-        _make(path)
+        # of two who make it at once, the first one's stands
+        with whole(path, private=True, first_stands=True) as stream:
+            stream.write(secrets.token_hex(_BYTES).encode("ascii"))
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii"))
     except ValueError:
@@ -40,20 +38,6 @@ def seal_key(path: Path) -> bytes:
         hint = "bring it back from a backup; without one, take it away: older public pages can then no longer be traced"
         raise WorkError("the seal is damaged", where=path.name, hint=hint)
     return key
-
-
-def _make(path: Path) -> None:
-    """Write a new key, whole or not at all; of two who do it at once, the first one's stands."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{path.name}.", dir=path.parent)
-    made = Path(name)
-    try:
-        with naming(path), os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_BYTES))
-        with suppress(FileExistsError):
-            put_in_place(made, path)
-    finally:
-        made.unlink(missing_ok=True)
 
 
 def seal(key: bytes, *parts: str) -> str:
