@@ -9,7 +9,7 @@ from contextlib import nullcontext
 
 import pytest
 from hypothesis import settings
-from tests.shared import Parents, one_warm_parent, warm_parents
+from tests.shared import Parents, one_warm_parent, params_read_once, warm_parents
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and their children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -40,3 +40,10 @@ def warm(request: pytest.FixtureRequest, parents: Parents) -> Iterator[None]:
 @pytest.fixture
 def own_parent() -> None:
     """For what is tried of warm parents themselves."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _params() -> Iterator[None]:
+    """Hundreds of tests have a project with the same params: what is in a file is read once for each content."""
+    with params_read_once():
+        yield

@@ -8,15 +8,19 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import pytest
 
 if TYPE_CHECKING:
+    from reporting.definitions.base import Definition
     from reporting.execution.pool import Crew
     from reporting.execution.warm.parent import OwnWarmParent
+    from reporting.params import Places
 
-__all__ = ["Parents", "last_month", "made_once", "one_warm_parent", "warm_parents"]
+    D = TypeVar("D", bound=Definition)
+
+__all__ = ["Parents", "last_month", "made_once", "one_warm_parent", "params_read_once", "warm_parents"]
 
 ROOT = Path(__file__).parents[1]
 Parents: TypeAlias = "dict[str, OwnWarmParent]"
@@ -58,6 +62,31 @@ def _write_last_month(folder: Path) -> None:
     settings = load_settings(Project.at(ROOT))
     months = invent_months(load_facts(ROOT / "params", settings.city), settings, seed=1)
     write_period(months, len(months.facts.months) - 1, folder)
+
+
+@contextmanager
+def params_read_once() -> Iterator[None]:
+    """`load_settings` reads a file of params once for each content; what is wrong with one is found each time."""
+    from reporting import settings
+
+    read: dict[tuple[type[Definition], str, bytes], tuple[Definition, Places]] = {}
+    load = settings.load_params
+
+    def loaded(path: Path, model: type[D], places: Places) -> D:
+        if not path.is_file():
+            return load(path, model, places)
+        asked = model, path.name, path.read_bytes()
+        if asked not in read:
+            stand: Places = {}
+            read[asked] = load(path, model, stand), stand
+        value, stand = read[asked]
+        places.update(stand)
+        assert isinstance(value, model)
+        return value
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settings, "load_params", loaded)
+        yield
 
 
 @contextmanager
