@@ -16,7 +16,14 @@ from reporting.intake.cleaning.cleaned import Cleaned, Qualifier, as_typed, miss
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.numerals import share_in_digits
 from reporting.intake.cleaning.others import counts_others, lacks_all, says_another
-from reporting.intake.cleaning.spoken import said_otherwise, with_decimals, without_marks, without_notes, without_remark
+from reporting.intake.cleaning.spoken import (
+    HAPPENINGS,
+    said_otherwise,
+    with_decimals,
+    without_marks,
+    without_notes,
+    without_remark,
+)
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.units import (
     conversion,
@@ -145,7 +152,10 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
         if says_another(typed, column_unit or unit, label):
             return unreadable("several_numbers", text)
         if not is_money(unit.partition("/")[0]) and lacks_all(typed, label):
-            return missing("not_applicable", text, "none_as_number")
+            # 无违规 are no cases; 无外聘 may be that nobody counts them
+            nothing = read(0 if whole else 0.0, text, "remark")
+            is_count = (column_unit or unit) in HAPPENINGS
+            return nothing if is_count else missing("not_applicable", text, "none_as_number")
         if _PARTED.search(typed) and not _is_one_number(typed):
             return unreadable("several_numbers", text)
         if (halved := with_decimals(typed)) != typed:

@@ -14,7 +14,7 @@ from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.numerals import in_digits
 from reporting.workbooks.units import is_money, is_unit
 
-__all__ = ["said_otherwise", "without_marks", "without_notes", "without_remark"]
+__all__ = ["HAPPENINGS", "said_otherwise", "without_marks", "without_notes", "without_remark"]
 
 _DECIMALS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(?P<whole>\d+)?(?P<part>[½¼¾])")
@@ -61,9 +61,9 @@ _FREE_AMID = re.compile(r"(?:不|未|没有?|无|免)(?:另外|另|再|额外|�
 _PAID = re.compile(r"\d|收费|收取|部分|个别|除|困难|贫困|建档|低保|特困|仅|只|但|拟|计划|下学期|对|生|元|自愿|原则")
 """What says that not all is free where 免费 stands."""
 _NOTHING = re.compile(
-    r"(?:均|都)?(?:未|没有|无)(?:发生|发现)[一-鿿]{0,6}|(?:零|无)(?:安全)?(?:违规|事故|投诉|举报|案件|事件|发生|安全事故)"
+    r"(?:均|都)?(?:未|没有|无)(?:发生|发现)[一-鿿]{0,6}|零报告|(?:零|无)(?:安全)?(?:违规|事故|投诉|举报|案件|事件|发生|安全事故)"
 )
-_HAPPENINGS = frozenset({"起", "件", "例", "次", "件次"})
+HAPPENINGS = frozenset({"起", "件", "例", "次", "件次"})
 _WEEKDAYS = re.compile(r"(?:周|星期|礼拜)([一二三四五六1-6])[-~至到](?:周|星期|礼拜)?([一二三四五六日天1-7])")
 _DAYS = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天](?:[、,和及]*(?:周|星期|礼拜)?[一二三四五六日天])+")
 _EXCEPT = re.compile("除|不含|不包括|停|不开")
@@ -129,7 +129,7 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
     if is_money(base) and _FREE_AMID.search(plain) and not _PAID.search(_FREE_AMID.sub("", plain)):
         yield "0", True
         return
-    if base in _HAPPENINGS and _NOTHING.fullmatch(bare):
+    if base in HAPPENINGS and _NOTHING.fullmatch(bare):
         yield "0", True
         return
     if (total := _TOTAL.match(plain)) and _adds_up(total["parts"], total["total"]):
