@@ -14,11 +14,12 @@ from pathlib import Path
 
 from reporting.execution.warm.confinement import protect_this_process
 
-__all__ = ["PREFIX", "put_aside", "secret_files", "secrets"]
+__all__ = ["FILE", "PREFIX", "put_aside", "secret_files", "secrets"]
 
 PREFIX = "REPORTING_NOTIFY_"
 _HANDED_OVER = "REPORTING_HANDED_OVER"
-_FILE = f"{PREFIX}FILE"
+FILE = f"{PREFIX}FILE"
+"""The one that names a file with the others."""
 
 _aside: dict[str, str] = {}
 
@@ -30,7 +31,7 @@ def secrets() -> Mapping[str, str]:
 
 def secret_files() -> list[Path]:
     """The files that secrets name."""
-    named = secrets().get(_FILE)
+    named = secrets().get(FILE)
     return [Path(named).resolve()] if named else []
 
 

@@ -12,10 +12,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from reporting.analysis.change import Change, by_the_same_schools, complete_change, survey_change
+from reporting.analysis.change import Change, by_the_same_schools, complete_change, plain_change, survey_change
 from reporting.analysis.comparison import PEOPLE, Proportion
 from reporting.analysis.panels import CountedPeriods, Counts, Panel, panels
-from reporting.analysis.rounding import half_up
 from reporting.analysis.series import Signal, judge_series
 from reporting.analysis.status import (
     CityStatus,
@@ -186,11 +185,7 @@ def _change(indicator: Indicator, seen: Counts, before: Counts | None, policy: P
         return survey_change(*counts, policy, effect)
     if _is_survey(indicator):
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_SCHOOLS)
-    difference = seen.value - before.value
-    shown = half_up(difference, policy.display.decimals)
-    if shown == 0:
-        return Change(ChangeWord.UNCHANGED, difference)
-    return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, difference)
+    return plain_change(seen.value - before.value, policy)
 
 
 def _signal(series: Sequence[Counts | None], fresh: Collection[int], policy: Policy) -> Signal | None:

@@ -15,7 +15,7 @@ from reporting.analysis.rounding import half_up
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import ChangeWord, Doubt
 
-__all__ = ["Change", "by_the_same_schools", "complete_change", "survey_change"]
+__all__ = ["Change", "by_the_same_schools", "complete_change", "plain_change", "survey_change"]
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,15 @@ def complete_change(x: int, n: int, x_before: int | None, n_before: int | None, 
     if not (n and n_before):
         return Change(ChangeWord.NOT_COMPARABLE, doubt=Doubt.NO_EARLIER_FIGURE)
     points = float(100 * (Fraction(int(x), int(n)) - Fraction(int(x_before), int(n_before))))
-    shown = half_up(points, policy.display.decimals)
+    return plain_change(points, policy)
+
+
+def plain_change(difference: float, policy: Policy) -> Change:
+    """A difference by its sign as displayed: up, down, or unchanged where nothing of it is seen."""
+    shown = half_up(difference, policy.display.decimals)
     if shown == 0:
-        return Change(ChangeWord.UNCHANGED, points)
-    return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, points)
+        return Change(ChangeWord.UNCHANGED, difference)
+    return Change(ChangeWord.UP if shown > 0 else ChangeWord.DOWN, difference)
 
 
 def survey_change(

@@ -12,7 +12,20 @@ from reporting.definitions.base import Definition, DefinitionError, Text, double
 from reporting.definitions.periods import Period
 from reporting.definitions.working_days import WorkingDays
 
-__all__ = ["TAKEN_PAGES", "Audience", "Closing", "EditionNotebook", "Inbox", "Published", "RunSettings", "Schedule"]
+__all__ = [
+    "STANDARD_PARAMETERS",
+    "TAKEN_PAGES",
+    "Audience",
+    "Closing",
+    "EditionNotebook",
+    "Inbox",
+    "Published",
+    "RunSettings",
+    "Schedule",
+]
+
+STANDARD_PARAMETERS = ("county", "period", "lang", "audience", "snapshot")
+"""Those that a run gives to every notebook that declares them; none of them is given by hand."""
 
 
 Audience: TypeAlias = Literal["internal", "public"]

@@ -14,11 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reporting.errors import UsageError
+from reporting.secrets_aside import FILE, PREFIX
 
 __all__ = ["Addresses", "addresses_hidden", "read_addresses", "role_of_county"]
-
-_PREFIX = "REPORTING_NOTIFY_"
-_FILE = f"{_PREFIX}FILE"
 
 
 class Addresses:
@@ -49,18 +47,18 @@ def read_addresses(environ: Mapping[str, str]) -> Addresses:
     Raises:
         UsageError: the file is not there, may be read by others, or has a line that is no address; no line is quoted.
     """
-    named = environ.get(_FILE)
+    named = environ.get(FILE)
     lines = _lines(Path(named)) if named else {}
-    given = {name: text for name, text in environ.items() if name.startswith(_PREFIX) and name != _FILE}
+    given = {name: text for name, text in environ.items() if name.startswith(PREFIX) and name != FILE}
     return Addresses(
-        {name.removeprefix(_PREFIX).upper(): tuple(text.split()) for name, text in {**lines, **given}.items() if text}
+        {name.removeprefix(PREFIX).upper(): tuple(text.split()) for name, text in {**lines, **given}.items() if text}
     )
 
 
 @contextmanager
 def addresses_hidden(environ: MutableMapping[str, str] = os.environ) -> Iterator[None]:
     """Keep addresses out of the environment, which every notebook could read, while the block runs."""
-    hidden = {name: environ.pop(name) for name in list(environ) if name.startswith(_PREFIX)}
+    hidden = {name: environ.pop(name) for name in list(environ) if name.startswith(PREFIX)}
     try:
         yield
     finally:
@@ -71,7 +69,7 @@ def _lines(path: Path) -> dict[str, str]:
     try:
         mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise UsageError(f"the file that {_FILE} names cannot be read", where=path.name) from None
+        raise UsageError(f"the file that {FILE} names cannot be read", where=path.name) from None
     if os.name == "posix" and mode & 0o077:
         raise UsageError("others may read the addresses", where=path.name, hint=f"chmod 600 {path.name}")
     found = {}
@@ -79,9 +77,7 @@ def _lines(path: Path) -> dict[str, str]:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         name, equals, address = line.partition("=")
-        if not equals or not name.strip().startswith(_PREFIX):
-            raise UsageError(
-                "this is no address", where=f"{path.name}, line {number}", hint=f"{_PREFIX}BUREAU=mailto:…"
-            )
+        if not equals or not name.strip().startswith(PREFIX):
+            raise UsageError("this is no address", where=f"{path.name}, line {number}", hint=f"{PREFIX}BUREAU=mailto:…")
         found[name.strip()] = address.strip().strip("\"'")
     return found

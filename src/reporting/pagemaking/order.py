@@ -11,7 +11,7 @@ from typing import Any
 
 from reporting.definitions.base import Text
 from reporting.definitions.periods import Period
-from reporting.definitions.runs import TAKEN_PAGES, Audience, Contact, EditionNotebook
+from reporting.definitions.runs import STANDARD_PARAMETERS, TAKEN_PAGES, Audience, Contact, EditionNotebook
 from reporting.errors import UsageError
 from reporting.execution.parameters import check, declared
 from reporting.execution.parcels import Said
@@ -20,10 +20,7 @@ from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.settings import Project, Settings
 from reporting.translations import LANGUAGES
 
-__all__ = ["STANDARD", "Order", "Request", "RunProgress", "Running", "make_order", "own_page"]
-
-STANDARD = ("county", "period", "lang", "audience", "snapshot")
-"""The parameters that a run gives to every notebook that declares them; none of them is given by hand."""
+__all__ = ["Order", "Request", "RunProgress", "Running", "make_order", "own_page"]
 
 
 @dataclass(frozen=True)
@@ -136,7 +133,7 @@ def make_order(project: Project, settings: Settings, request: Request) -> Order:
         raise UsageError("a notebook may not be called data: its pages would lie among the edition's data")
     if unknown := set(request.languages) - set(LANGUAGES):
         raise UsageError(f"no language is called {', '.join(sorted(unknown))}", hint=f"one of: {', '.join(LANGUAGES)}")
-    if taken := set(request.parameters) & set(STANDARD):
+    if taken := set(request.parameters) & set(STANDARD_PARAMETERS):
         raise UsageError(f"{', '.join(sorted(taken))} is not given with -p", hint="use --county, --period, --lang …")
     order = Order(
         project=project,

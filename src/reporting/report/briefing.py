@@ -18,7 +18,7 @@ from reporting.definitions.words import TargetWord
 from reporting.report.facts import Fact, text
 from reporting.report.named_short import named_short
 from reporting.report.sections.header import schools_reporting
-from reporting.report.sections.sent import day, overdue_days, sent_row
+from reporting.report.sections.problems import Problem, listed_problems
 from reporting.report.sentences import Headlines, headlines
 from reporting.report.vocabulary import N_
 from reporting.report.words import Words
@@ -120,21 +120,11 @@ class Briefing:
     said: Headlines
 
 
-@dataclass(frozen=True)
-class _Problem:
-    """An open problem of the county's list."""
-
-    problem: str
-    unit: str
-    due: date | None
-    overdue: int
-
-
 def briefing(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Briefing:
     """The briefing of the snapshot's county."""
     said = headlines(facts, words, snapshot.definitions.sentences)
     names = _names(snapshot)
-    problems = _open_problems(snapshot, words)
+    problems = [one for one in listed_problems(snapshot, words) if not one.closed]
     actions = _actions(snapshot, said, problems, names, words)
     schools = _first_schools(snapshot, facts, names, words)
     lists = snapshot["school_lists"]
@@ -162,21 +152,8 @@ def _names(snapshot: Snapshot) -> dict[str, str]:
     return {identity: as_sent(name) for identity, name in {**gone, **here}.items()}
 
 
-def _open_problems(snapshot: Snapshot, words: Words) -> list[_Problem]:
-    """The problems that are not rectified, with what may be shown of them."""
-    if "problems" not in snapshot.tables:
-        return []
-    found = []
-    for record in snapshot["problems"].to_dict("records"):
-        row = sent_row(record, snapshot, words)
-        if row["state"] not in snapshot.definitions.closed:
-            due = day(row["due"])
-            found.append(_Problem(row["problem"], row["unit"], due, overdue_days(due, snapshot.period)))
-    return found
-
-
 def _actions(
-    snapshot: Snapshot, said: Headlines, problems: Sequence[_Problem], names: Mapping[str, str], words: Words
+    snapshot: Snapshot, said: Headlines, problems: Sequence[Problem], names: Mapping[str, str], words: Words
 ) -> tuple[Action, ...]:
     """The sentences that ask for something, with the day of the problem that speaks of them; and the other problems."""
     sentences = snapshot.definitions.sentences
@@ -187,7 +164,7 @@ def _actions(
         about = sentences.problems.get(fact.indicator.id, ())
         mine = [i for i, one in enumerate(problems) if any(word in one.problem for word in about)]
         taken.update(mine)
-        dated = sorted((problems[i] for i in mine), key=lambda one: (-one.overdue, one.due or date.max))
+        dated = sorted((problems[i] for i in mine), key=lambda one: (-one.overdue, one.due_day or date.max))
         problem = dated[0] if dated else None
         overdue = problem.overdue if problem else 0
         grave = "overdue" if overdue and sentences.rank("overdue") < sentences.rank(gravity) else gravity
@@ -203,7 +180,7 @@ def _actions(
             + (words.counting(", {count} days overdue", overdue) if overdue else ""),
             gap=words.gap(fact),
             schools=_listed(snapshot, fact, names, "suspected" if fact.suspected else "short"),
-            due=problem.due if problem else None,
+            due=problem.due_day if problem else None,
             overdue=overdue,
         )
         actions.append((fact.urgency, action))
@@ -217,7 +194,7 @@ def _actions(
                 problem=one.problem if words.language == "zh-Hans" else words.translate("Problem"),
             )
             action = Action("overdue", "", "problems", "", one.problem, "", brief)
-            actions.append(((True, 0.0), replace(action, unit=one.unit, due=one.due, overdue=one.overdue)))
+            actions.append(((True, 0.0), replace(action, unit=one.unit, due=one.due_day, overdue=one.overdue)))
     actions.sort(key=lambda pair: (sentences.rank(pair[1].gravity), -pair[1].overdue, *pair[0]))
     return tuple(replace(one, label=words.text(sentences.gravity(one.gravity).name)) for _, one in actions)
 

@@ -8,13 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from reporting.definitions.runs import STANDARD_PARAMETERS
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = ["injected", "parameter_frame"]
-
-_STANDARD = frozenset({"county", "period", "lang", "audience", "snapshot"})
-_SHOWN_OF_HASH = 8
 
 
 def parameter_frame(snapshot: Snapshot, words: Words) -> pd.DataFrame:
@@ -28,9 +26,9 @@ def parameter_frame(snapshot: Snapshot, words: Words) -> pd.DataFrame:
         _("Language"): _("English") if words.language == "en" else _("Chinese (Simplified)"),
         _("Readers"): readers,
         _("Data as of"): words.date(snapshot.data_as_of) if snapshot.data_as_of else words.state("not_submitted"),
-        _("Version of the data"): snapshot.hash[:_SHOWN_OF_HASH],
+        _("Version of the data"): snapshot.version,
     }
-    given = {name: value for name, value in injected().items() if name not in _STANDARD}
+    given = {name: value for name, value in injected().items() if name not in STANDARD_PARAMETERS}
     rows = [*known.items(), *((name, str(value)) for name, value in given.items())]
     return pd.DataFrame(rows, columns=[_("Parameter"), _("Value")], dtype="str")
 

@@ -34,9 +34,11 @@ from reporting.errors import StoreError
 from reporting.execution.fingerprint import digest
 from reporting.records import records
 
-__all__ = ["Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
+__all__ = ["SHOWN_OF_HASH", "Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
 
 
+SHOWN_OF_HASH = 8
+"""Characters of a hash that tell versions apart for readers."""
 _FORMAT = 1
 _KINDS: Mapping[str, Any] = {
     kind: pd.Series([], dtype=name).dtype for kind, name in (("flag", "boolean"), ("text", "str"))
@@ -142,7 +144,7 @@ class Snapshot:
             {"rows": {name: len(frame) for name, frame in self.tables.items()}}
             | {"columns": {name: ", ".join(map(str, frame.columns)) for name, frame in self.tables.items()}}
         )
-        caption = f"{self.county.name.zh} {self.period} {self.audience} {self.hash[:8]}"
+        caption = f"{self.county.name.zh} {self.period} {self.audience} {self.version}"
         return f"<p>{escape(caption)}</p>{sizes.to_html()}"
 
     @cached_property
@@ -216,6 +218,11 @@ class Snapshot:
     def hash(self) -> str:
         """SHA-256 of the encoded snapshot, in hexadecimal."""
         return digest(self.encoded)
+
+    @property
+    def version(self) -> str:
+        """The beginning of the hash, by which readers tell what a page was made from."""
+        return self.hash[:SHOWN_OF_HASH]
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Snapshot:

@@ -15,7 +15,7 @@ from reporting.execution.fingerprint import digest
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.single import page_stem
 from reporting.pages.text import plain_text
-from reporting.snapshots.snapshot import Glance
+from reporting.snapshots.snapshot import SHOWN_OF_HASH, Glance
 
 __all__ = [
     "clean_text",
@@ -31,7 +31,6 @@ __all__ = [
 
 _KIB = 1024
 _H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
-_SHOWN_OF_HASH = 8
 _SMALL_CITY = 20
 _ROW_BYTES = 600
 """What a county beyond the first twenty may add to the index."""
@@ -118,16 +117,16 @@ def snapshot(edition: Edition) -> Iterator[GateFinding]:
             yield found(
                 "{file}: made from snapshot {made}, another one is kept for {place}",
                 file=entry.file,
-                made=entry.snapshot[:_SHOWN_OF_HASH],
+                made=entry.snapshot[:SHOWN_OF_HASH],
                 place=entry.place,
             )
             continue
         yield from _wrong_snapshot(content, edition, entry)
-        if entry.snapshot[:_SHOWN_OF_HASH] not in edition.texts[entry.file]:
+        if entry.snapshot[:SHOWN_OF_HASH] not in edition.texts[entry.file]:
             yield found(
                 "{file}: it does not show the version of its data, {version}",
                 file=entry.file,
-                version=entry.snapshot[:_SHOWN_OF_HASH],
+                version=entry.snapshot[:SHOWN_OF_HASH],
             )
 
 

@@ -71,7 +71,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             submissions=submissions,
             by_school=by_school,
             standing=standing,
-            version=snapshot.hash[:8],
+            version=snapshot.version,
             awaited=_awaited(snapshot),
             severities=severities,
             corrected=number(_reporting(snapshot)["corrected"].max()) or 0,

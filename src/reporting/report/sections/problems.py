@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import Record, day, overdue_days, sent_row
@@ -20,7 +21,7 @@ class Problem:
     """One line of the list, as sent.
 
     Attributes:
-        due: as a reader writes it; empty where the county gave none.
+        due: as a reader writes it; empty where the county gave none. ``due_day`` is the day itself.
         overdue: days past due at the end of the period; 0 where it is not, or is rectified.
         closed: whether its state says that it is rectified.
         now: for a problem of the month before, its state in this month's list; empty where it is no longer listed.
@@ -30,6 +31,7 @@ class Problem:
     unit: str
     action: str
     due: str
+    due_day: date | None
     state: str
     overdue: int
     closed: bool
@@ -96,6 +98,7 @@ def _problem(record: Record, snapshot: Snapshot, words: Words) -> Problem:
         unit=row["unit"],
         action=row["action"],
         due=words.date(due) if due else "",
+        due_day=due,
         state=row["state"],
         overdue=0 if closed else overdue_days(due, snapshot.period),
         closed=closed,

@@ -73,7 +73,7 @@ def completeness(snapshot: Snapshot, words: Words) -> Section:
             "city_completeness.html",
             words,
             by_school=by_school,
-            version=snapshot.hash[:8],
+            version=snapshot.version,
             rows=listed,
             more=len(wanting) - len(listed) if city.is_large else 0,
             counts=Counter(row.status for row in rows) if city.is_large else {},

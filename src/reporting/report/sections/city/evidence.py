@@ -105,7 +105,7 @@ def commitment_board(snapshot: Snapshot, words: Words) -> Section:
             by_group=[_by_group(snapshot, rows, words) for _commitment, rows in boards],
             states=[_states(rows, words) for _commitment, rows in boards] if city.is_large else [],
             public=snapshot.is_public,
-            version=snapshot.hash[:8],
+            version=snapshot.version,
         )
     )
 
