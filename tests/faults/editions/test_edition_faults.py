@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-import yaml
-from tests.functional.smaller_city import keep_counties, keep_indicators
-from tests.shared import Parents, last_month, one_warm_parent
+from tests.functional.smaller_city import THREE_INDICATORS, change_run, demonstration_project, write_notebook
+from tests.shared import Parents, one_warm_parent
 
 from reporting.cli import main
 from reporting.editions.manifest import Manifest, PageEntry, read_manifest
@@ -58,11 +57,6 @@ for pid in {int(child) for child in children} - {os.getpid()}:
 Reporting: TypeAlias = Callable[..., int]
 
 
-def _cell(source: str, number: int, *tags: str) -> dict[str, object]:
-    code: dict[str, object] = {"cell_type": "code", "execution_count": None, "outputs": []}
-    return {**code, "id": f"c{number}", "metadata": {"tags": tags}, "source": source}
-
-
 @pytest.fixture(scope="module", autouse=True)
 def warm(parents: Parents) -> Iterator[None]:
     with one_warm_parent(parents):
@@ -73,27 +67,13 @@ def warm(parents: Parents) -> Iterator[None]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demonstration's last month in the store, and nothing published yet."""
     root = tmp_path_factory.mktemp("bureau")
-    shutil.copytree(ROOT / "params", root / "params")
+    made = demonstration_project(tmp_path_factory, root, COUNTIES, indicators=THREE_INDICATORS)
+    pages = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
+    change_run(made.params, pages=pages, seconds_per_report=20, memory_mib_per_report=2048, min_completeness=0)
     (root / "faults").mkdir()
-    run = yaml.safe_load((root / "params" / "run.yaml").read_text("utf-8"))
-    run["pages"] = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
-    run |= {"seconds_per_report": 20, "memory_mib_per_report": 2048, "min_completeness": 0}
-    (root / "params" / "run.yaml").write_text(yaml.safe_dump(run, allow_unicode=True), "utf-8")
-    (root / "notebooks").mkdir()
     happen = HAPPEN.replace("FAULTS", repr(str(root / "faults")))
-    notebook = {
-        "cells": [_cell(PARAMETERS, 0, "parameters"), _cell(PAGE, 1), _cell(happen, 2)],
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    (root / "notebooks" / "small.ipynb").write_text(json.dumps(notebook), "utf-8")
-    project = Project.at(root)
-    last_month(tmp_path_factory, project.inbox, COUNTIES.values())
-    # 汝州 sends nothing, but a total is without it
-    keep_counties(project.params, {*COUNTIES, "410482"})
-    keep_indicators(project.params, {"ass_school_cov", "ass_student_rate", "ass_ban_cases"})
-    return project
+    write_notebook(made.notebooks / "small.ipynb", PARAMETERS, PAGE, happen)
+    return made
 
 
 @pytest.fixture

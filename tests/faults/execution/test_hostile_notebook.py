@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from tests.functional.smaller_city import keep_counties, keep_indicators
-from tests.shared import last_month
+from tests.functional.smaller_city import THREE_INDICATORS, change_run, demonstration_project, write_notebook
 
 from reporting.settings import Project
 
@@ -81,23 +77,12 @@ display(HTML("<h1>" + county + "</h1><p>found: " + ", ".join(sorted(set(found)))
 @pytest.fixture
 def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project in which one county has sent one month."""
-    shutil.copytree(ROOT / "params", tmp_path / "project" / "params")
-    made = Project.at(tmp_path / "project")
-    last_month(tmp_path_factory, made.inbox, {"宝丰县"})
-    # 汝州 sends nothing, but a total is without it
-    keep_counties(made.params, {"410421", "410482"})
-    keep_indicators(made.params, {"ass_school_cov", "ass_student_rate", "ass_ban_cases"})
-    made.notebooks.mkdir()
+    made = demonstration_project(
+        tmp_path_factory, tmp_path / "project", {"410421": "宝丰县"}, indicators=THREE_INDICATORS
+    )
+    pages = [{"notebook": "look.ipynb", "per": "county", "title": {"zh-Hans": "看", "en": "Look"}}]
+    change_run(made.params, pages=pages, languages=["zh-Hans"])
     return made
-
-
-def set_run(project: Project, **changes: Any) -> None:
-    path = project.params / "run.yaml"
-    run = yaml.safe_load(path.read_text("utf-8")) | {
-        "pages": [{"notebook": "look.ipynb", "per": "county", "title": {"zh-Hans": "看", "en": "Look"}}],
-        "languages": ["zh-Hans"],
-    }
-    path.write_text(yaml.safe_dump(run | changes, allow_unicode=True), "utf-8")
 
 
 def found_by(project: Project, tmp_path: Path, port: int, *, memory: bool) -> set[str]:
@@ -109,19 +94,7 @@ def found_by(project: Project, tmp_path: Path, port: int, *, memory: bool) -> se
     names += (
         f"PROJECT = {str(project.root)!r}\nADDRESSES = {str(addresses)!r}\nPORT = {port}\nSTARTED_BY = {os.getpid()}"
     )
-    cells: list[dict[str, object]] = [
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": f"cell-{number}",
-            "metadata": {"tags": tags},
-            "outputs": [],
-            "source": source,
-        }
-        for number, (tags, source) in enumerate([(["parameters"], 'county = ""'), ([], names), ([], LOOK)])
-    ]
-    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
-    (project.notebooks / "look.ipynb").write_text(json.dumps(notebook), "utf-8")
+    write_notebook(project.notebooks / "look.ipynb", 'county = ""', names, LOOK)
     environment = os.environ | {
         "REPORTING_NOTIFY_BUREAU": f"json://example.org/{TOKEN}",
         "REPORTING_NOTIFY_FILE": str(addresses),
@@ -145,7 +118,6 @@ def listening() -> Any:
 
 def test_no_process_that_a_notebook_can_see_holds_a_secret(project: Project, tmp_path: Path) -> None:
     """A notebook from a colleague would send what the bureau's mailbox opens with to anybody."""
-    set_run(project)
     with listening() as server:
         found = found_by(project, tmp_path, server.getsockname()[1], memory=False)
     assert not {one for one in found if "environ" in one}
@@ -155,7 +127,7 @@ def test_no_process_that_a_notebook_can_see_holds_a_secret(project: Project, tmp
 
 def test_a_strict_run_shows_a_notebook_its_snapshot_and_nothing_else(project: Project, tmp_path: Path) -> None:
     """Who may edit one county's notebook would read every county's schools, and the addresses."""
-    set_run(project, strict=True)
+    change_run(project.params, strict=True)
     with listening() as server:
         assert found_by(project, tmp_path, server.getsockname()[1], memory=True) == set()
     assert not (project.notebooks / "left-behind").exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
-from tests.functional.smaller_city import keep_counties, keep_indicators
-from tests.shared import last_month
+from tests.functional.smaller_city import THREE_INDICATORS, change_run, demonstration_project, write_notebook
 
 from reporting.settings import Project
 
@@ -39,43 +36,22 @@ def without_unix(name, globals=None, *others, **more):
 builtins.__import__ = without_unix
 """
 NOTEBOOK = [
-    ("parameters", 'county = ""\nperiod = ""\nlang = "zh-Hans"\naudience = "internal"\nsnapshot = ""'),
-    (
-        "",
-        "from reporting import Report\n\n"
-        "report = Report.open(county=county, period=period, lang=lang, audience=audience, snapshot=snapshot)\n"
-        "report.header()",
-    ),
+    'county = ""\nperiod = ""\nlang = "zh-Hans"\naudience = "internal"\nsnapshot = ""',
+    "from reporting import Report\n\n"
+    "report = Report.open(county=county, period=period, lang=lang, audience=audience, snapshot=snapshot)\n"
+    "report.header()",
 ]
 
 
 @pytest.fixture
 def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project of a city in which two counties have sent one month, with one short notebook."""
-    shutil.copytree(ROOT / "params", tmp_path / "project" / "params")
-    made = Project.at(tmp_path / "project")
-    last_month(tmp_path_factory, made.inbox, {"宝丰县", "郏县"})
-    # 汝州 sends nothing, but a total is without it
-    keep_counties(made.params, {"410421", "410425", "410482"})
-    keep_indicators(made.params, {"ass_school_cov", "ass_student_rate", "ass_ban_cases"})
-    made.notebooks.mkdir()
-    cells: list[dict[str, object]] = [
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": f"cell-{number}",
-            "metadata": {"tags": [tag] if tag else []},
-            "outputs": [],
-            "source": source,
-        }
-        for number, (tag, source) in enumerate(NOTEBOOK)
-    ]
-    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
-    (made.notebooks / "short.ipynb").write_text(json.dumps(notebook), "utf-8")
-    run = yaml.safe_load((made.params / "run.yaml").read_text("utf-8"))
-    run |= {"pages": [{"notebook": "short.ipynb", "per": "county", "title": {"zh-Hans": "简报", "en": "Short"}}]}
-    run |= {"languages": ["zh-Hans"]}
-    (made.params / "run.yaml").write_text(yaml.safe_dump(run, allow_unicode=True), "utf-8")
+    made = demonstration_project(
+        tmp_path_factory, tmp_path / "project", {"410421": "宝丰县", "410425": "郏县"}, indicators=THREE_INDICATORS
+    )
+    write_notebook(made.notebooks / "short.ipynb", *NOTEBOOK)
+    pages = [{"notebook": "short.ipynb", "per": "county", "title": {"zh-Hans": "简报", "en": "Short"}}]
+    change_run(made.params, pages=pages, languages=["zh-Hans"])
     return made
 
 

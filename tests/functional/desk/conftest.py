@@ -11,11 +11,11 @@ from typing import TypeAlias
 
 import pytest
 from tests.functional.command_line import run_here
-from tests.functional.smaller_city import keep_counties
-from tests.shared import Parents, last_month, made_once, one_warm_parent
+from tests.functional.smaller_city import demonstration_project
+from tests.shared import Parents, made_once, one_warm_parent
 
 from reporting.intake.ingest import ingest
-from reporting.settings import Project, load_settings
+from reporting.settings import load_settings
 
 ROOT = Path(__file__).parents[3]
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -38,12 +38,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def store_last_month(factory: pytest.TempPathFactory, root: Path, counties: Mapping[str, str]) -> None:
     """Make a project in a folder, of some counties, with what they sent in the last month in its store."""
-    shutil.copytree(ROOT / "params", root / "params")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    project = Project.at(root)
-    last_month(factory, project.inbox, {*counties.values(), "市教育"})
-    # a total is without 汝州, whether it sends something or not
-    keep_counties(root / "params", {*counties, "410482"})
+    project = demonstration_project(factory, root, counties, others={"市教育"})
+    shutil.copytree(ROOT / "notebooks", project.notebooks, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
     ingest(project, load_settings(project), [project.inbox])
 
 

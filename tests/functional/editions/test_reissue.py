@@ -20,9 +20,8 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-import yaml
-from tests.functional.smaller_city import keep_counties, keep_indicators
-from tests.shared import Parents, last_month, one_warm_parent
+from tests.functional.smaller_city import change_run, demonstration_project, write_notebook
+from tests.shared import Parents, one_warm_parent
 from tests.unit.disclosure.reader import Place, Print, fewest_possible
 
 from reporting.cli import app
@@ -70,19 +69,6 @@ display(HTML(f"<h1>{escape(title)}</h1><p><code>{kept.hash[:8]}</code></p><p>{nu
 """
 
 
-def _cell(source: str, *tags: str) -> dict[str, object]:
-    code: dict[str, object] = {"cell_type": "code", "execution_count": None, "outputs": []}
-    return {**code, "id": f"c{len(tags)}", "metadata": {"tags": tags}, "source": source}
-
-
-NOTEBOOK = {
-    "cells": [_cell(PARAMETERS, "parameters"), _cell(PAGE)],
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
-
-
 @pytest.fixture(scope="module", autouse=True)
 def warm(parents: Parents) -> Iterator[None]:
     with one_warm_parent(parents):
@@ -93,18 +79,11 @@ def warm(parents: Parents) -> Iterator[None]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demonstration's last month of six counties in the inbox, one county's workbooks kept back in ``late``."""
     root = tmp_path_factory.mktemp("bureau")
-    shutil.copytree(ROOT / "params", root / "params")
-    run = yaml.safe_load((root / "params" / "run.yaml").read_text("utf-8"))
-    run["pages"] = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
-    run["min_completeness"] = 0.5
-    (root / "params" / "run.yaml").write_text(yaml.safe_dump(run, allow_unicode=True), "utf-8")
-    (root / "notebooks").mkdir()
-    (root / "notebooks" / "small.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
-    project = Project.at(root)
-    last_month(tmp_path_factory, project.inbox, {*COUNTIES.values(), "市教育"})
-    keep_counties(project.params, COUNTIES)
-    keep_indicators(project.params, INDICATORS)
-    return project
+    made = demonstration_project(tmp_path_factory, root, COUNTIES, indicators=INDICATORS, others={"市教育"})
+    pages = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
+    change_run(made.params, pages=pages, min_completeness=0.5)
+    write_notebook(made.notebooks / "small.ipynb", PARAMETERS, PAGE)
+    return made
 
 
 @pytest.fixture(scope="module")
