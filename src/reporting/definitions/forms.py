@@ -94,6 +94,11 @@ class Field(Definition):
     decides: bool = False
     help: str = ""
 
+    @property
+    def called(self) -> str:
+        """The words that may stand in its cells again: the heading; of numbers the other headings as well."""
+        return " ".join((self.heading, *self.aliases)) if self.is_number else self.heading
+
     @model_validator(mode="after")
     def _spellings_mean_one_choice(self) -> Field:
         meant = {choice: choice for choice in self.choices}

@@ -69,7 +69,7 @@ def _lines(path: Path) -> dict[str, str]:
     try:
         mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise UsageError(f"the file that {FILE} names cannot be read", where=path.name) from None
+        raise UsageError("the file that REPORTING_NOTIFY_FILE names cannot be read", where=path.name) from None
     if os.name == "posix" and mode & 0o077:
         raise UsageError("others may read the addresses", where=path.name, hint=f"chmod 600 {path.name}")
     found = {}
@@ -78,6 +78,8 @@ def _lines(path: Path) -> dict[str, str]:
             continue
         name, equals, address = line.partition("=")
         if not equals or not name.strip().startswith(PREFIX):
-            raise UsageError("this is no address", where=f"{path.name}, line {number}", hint=f"{PREFIX}BUREAU=mailto:…")
+            raise UsageError(
+                "this is no address", where=f"{path.name}, line {number}", hint="REPORTING_NOTIFY_BUREAU=mailto:…"
+            )
         found[name.strip()] = address.strip().strip("\"'")
     return found

@@ -48,7 +48,7 @@ _NOT_OF_THAT = re.compile(
 )
 """What is denied where nothing of what is asked is denied: 未超标, 无需清理, 不准带."""
 _OF_DOING = re.compile(
-    r"布置|安排|留|给|让|叫|要求|批改|检查|书面|家庭|作业|学生|家长|老师|教师|任何|发生|存在|发现|出现|现象|情况|问题|行为|类|此|这|该|"
+    r"布置|安排|留|给|让|叫|要求|批改|检查|书面|家庭|学生|家长|老师|教师|任何|发生|存在|发现|出现|现象|情况|问题|行为|类|此|这|该|"
     r"有|过|再|的|了|任务|打卡"
 )
 """What may be said of something that a label asks to be without: 从不布置, 没有此类作业; not 未落实."""

@@ -222,7 +222,7 @@ def _cleaned(
         unit = ""
     choices = field.spellings or None
     cells = clean_column(
-        values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year, label=field.heading
+        values, field.kind, unit=field.unit, column_unit=unit, choices=choices, year=year, label=field.called
     )
     if field.kind == "boolean" and codes_are_noted(table, column.heading):
         return _each(cells, _code_of_their_own)

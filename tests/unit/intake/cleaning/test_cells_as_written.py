@@ -41,7 +41,7 @@ def _readings(settings: Settings) -> Iterator[tuple[str, str, str, Cleaned]]:
         name, typed, unit, wanted = line.split("\t")
         field = fields[name]
         choices = field.spellings or None if isinstance(field, Field) else None
-        label = field.heading if isinstance(field, Field) else field.label
+        label = field.called if isinstance(field, Field) else field.label
         kind = "text" if field.kind == "county" or field.kind == "period" else field.kind
         yield (
             name,
