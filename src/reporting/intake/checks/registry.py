@@ -19,6 +19,7 @@ from reporting.intake.checks.calendar import CALENDAR
 from reporting.intake.checks.code_shape import CODE_SHAPE
 from reporting.intake.checks.constant import CONSTANT
 from reporting.intake.checks.copied import COPIED
+from reporting.intake.checks.dated_ahead import DATED_AHEAD
 from reporting.intake.checks.duplicates import DUPLICATES
 from reporting.intake.checks.free_text import FREE_TEXT
 from reporting.intake.checks.jump import JUMP
@@ -45,6 +46,7 @@ _OURS: Mapping[str, CheckKind[Any]] = {
     "code_shape": CODE_SHAPE,
     "constant": CONSTANT,
     "copied": COPIED,
+    "dated_ahead": DATED_AHEAD,
     "duplicates": DUPLICATES,
     "free_text": FREE_TEXT,
     "jump": JUMP,
