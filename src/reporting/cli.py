@@ -19,7 +19,7 @@ from reporting.commands import (
     editions,
     headings,
     intake,
-    printing,
+    pdf,
     projects,
     schools,
     texts,
@@ -45,7 +45,7 @@ app = typer.Typer(
     help="County workbooks in, one reviewed edition of reports out.",
 )
 
-for part in (demonstration, intake, headings, schools, editions, texts, printing, desk, projects, unattended):
+for part in (demonstration, intake, headings, schools, editions, texts, pdf, desk, projects, unattended):
     app.add_typer(part.app)
 
 

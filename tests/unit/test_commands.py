@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reporting.cli import app, main
-from reporting.commands.printed import PrintedLines
+from reporting.commands.cell_output import PrintedLines
 from reporting.execution.parcels import Said
 
 LATE = {

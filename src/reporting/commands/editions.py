@@ -61,7 +61,7 @@ def run(
 
     Example: `reporting run --period 2022-04`
     """
-    from reporting.commands.printed import PrintedLines
+    from reporting.commands.cell_output import PrintedLines
     from reporting.console import progress, warn
     from reporting.editions.draft import run_edition
     from reporting.execution.given import assignment, read_parameters

@@ -9,9 +9,9 @@ from reporting.editions.manifest import Manifest, read_manifest
 from reporting.editions.provenance import git_commit, installed
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import digest, file_digest, tree_digest
+from reporting.pagemaking.dependencies import dependencies
 from reporting.pagemaking.edition_places import EditionPlaces
 from reporting.pagemaking.order import Order
-from reporting.pagemaking.surroundings import surroundings
 from reporting.store.view import View
 
 __all__ = ["draft_key", "note_draft", "unchanged_draft"]
@@ -32,7 +32,7 @@ def draft_key(view: View, order: Order) -> str:
         "texts": digest(repr(view.text_decisions()).encode()) if places.is_public else "",
         "params": tree_digest(project.params),
         "notebooks": [file_digest(order.notebook(page)) for page in order.pages],
-        "program": [surroundings(order, demo=False), installed(), git_commit(project.root)],
+        "program": [dependencies(order, demo=False), installed(), git_commit(project.root)],
         "published": {str(path.parent.relative_to(project.outputs)): file_digest(path) for path in published},
     }
     return digest(json.dumps(ingredients, sort_keys=True).encode())

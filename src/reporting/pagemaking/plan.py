@@ -11,9 +11,9 @@ from reporting.definitions.runs import EditionNotebook
 from reporting.execution.files import write_atomically
 from reporting.execution.fingerprint import file_digest, fingerprint
 from reporting.execution.tasks import Task
+from reporting.pagemaking.dependencies import dependencies
 from reporting.pagemaking.order import Order
 from reporting.pagemaking.single import page_parameters, page_stem, page_task
-from reporting.pagemaking.surroundings import surroundings
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.seal import seal_key
@@ -52,7 +52,7 @@ def plan_pages(order: Order, period_data: PeriodData, *, write_snapshots: bool) 
     city = period_data.settings.city
     reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
     counties = [code for code in order.counties or city.codes if code in reported]
-    around = surroundings(order, demo=period_data.demo)
+    around = dependencies(order, demo=period_data.demo)
     seal = seal_key(order.project.seal) if order.is_public else b""
 
     @lru_cache(maxsize=1)

@@ -9,12 +9,12 @@ from reporting.execution.fingerprint import digest, file_digest, tree_digest
 from reporting.pagemaking.order import Order
 from reporting.pages.preparing import pictures_digest
 
-__all__ = ["surroundings"]
+__all__ = ["dependencies"]
 
 _PACKAGE = Path(__file__).parents[1]
 
 
-def surroundings(order: Order, *, demo: bool) -> dict[str, str]:
+def dependencies(order: Order, *, demo: bool) -> dict[str, str]:
     """Name → digest; a page is made again when one of them changes."""
     lock = order.project.root / "requirements.lock"
     locale = order.project.notebooks / "locale"
