@@ -50,6 +50,18 @@ def test_a_hidden_sheet_alone_is_read(examined: Examine) -> None:
     assert pupils(examined(ledger("学校台账", *OLD, hidden=True), **OF)) == [100, 90]
 
 
+def test_a_hidden_sheet_of_another_period_is_not_read_beside_a_visible_one(examined: Examine) -> None:
+    """March as it was before it was corrected, left hidden in April's file, would take the place of what was sent."""
+    sheets = (
+        ledger("台账", *OLD, hidden=True, title="学校台账（2022年3月）"),
+        ledger("学校台账", *NEW, title="学校台账（2022年4月）"),
+    )
+    for of in (OF, {"county": "410422"}):
+        one = examined(*sheets, **of)
+        assert (one.period, pupils(one)) == (Period("2022-04"), [110, 95])
+        assert "hidden_copy" in checks(one)
+
+
 def test_the_sheet_named_for_the_period_wins(examined: Examine) -> None:
     """March's rows would be stored as April's, or both be refused."""
     one = examined(ledger("3月台账", *OLD), ledger("4月台账", *NEW), **OF)

@@ -453,6 +453,7 @@ def test_a_ledger_of_several_months(examined_all: Taken) -> None:
     found = examined_all(*rows)
     assert {(str(one.period), *one.rows["ledger"]["enrolled"]) for one in found} == {("2022-03", 100), ("2022-04", 110)}
     assert "periods_in_table" in checks(found)
+    assert "unknown_heading" not in checks(found), "月份 was read, and is said to be ignored"
 
 
 def test_a_sheet_a_year_is_a_submission_a_year(taken: Taken) -> None:

@@ -195,3 +195,29 @@ def test_a_table_of_one_column_below_another_is_found(examined: Examine) -> None
 def test_a_month_declared_for_a_nameless_file_is_enough(examined: Examine) -> None:
     found = examined(sheet("台账", HEADINGS, (1, "甲", "1", "", 5, "是", "", "", "")), county=COUNTY, period=PERIOD)
     assert found.outcome == "accepted"
+
+
+def test_the_county_of_the_row_above_may_be_repeated(examined: Examine) -> None:
+    """A school would lose all its cells because 同上 stands where its county is."""
+    rows = [(1, "甲", "1", "叶县", 5, "是", "", "", ""), (2, "乙", "2", "同上", 5, "是", "", "", "")]
+    found = examined(ledger(*rows, (3, "丙", "3", "〃", 5, "是", "", "", "")))
+    assert list(found.rows["ledger"]["county"]) == [COUNTY] * 3
+    assert list(found.typed["ledger"]["county"]) == ["叶县", "同上", "〃"]
+    assert "unknown_place" not in set(found.findings["check_id"])
+    lost = examined(ledger((1, "甲", "1", "叶集县", 5, "是", "", "", ""), (2, "乙", "2", "同上", 5, "是", "", "", "")))
+    assert lost.rows["ledger"].empty, "what nobody knows is not repeated"
+
+
+def test_a_name_is_kept_without_the_breaks_that_fit_it_to_its_cell(examined: Examine) -> None:
+    """A school would be printed with a hole in its name wherever a clerk's column was narrow."""
+    names = ("城关镇\n中心小学", "二 小", "Bell\n学校")
+    found = examined(ledger(*((at, name, str(at), "叶县", 5, "是", "", "", "") for at, name in enumerate(names, 1))))
+    assert list(found.rows["ledger"]["school_name"]) == ["城关镇中心小学", "二 小", "Bell 学校"]
+    assert found.typed["ledger"]["school_name"].iloc[0] == "城关镇\n中心小学"
+
+
+def test_what_a_list_has_in_brackets_is_one_item_of_it(examined: Examine) -> None:
+    """Two courses would be counted as three, and half a bracket be the name of one."""
+    page = sheet("学校台账", ("学校名称", "学校标识码", "课程名称"), ("甲", "1", "书法（软笔、硬笔）、足球"))
+    (kept,) = examined(page, county=COUNTY, period=PERIOD).rows["ledger"]["course_names"]
+    assert kept.split("、") == ["书法（软笔，硬笔）", "足球"]

@@ -11,7 +11,7 @@ from reporting.intake.cleaning.printed import PrintedTotal
 
 
 class TotalRowRule(Rule):
-    """Every number of a total row is the sum of its table, of a subtotal row that of the rows above or below it."""
+    """Every number of a total row is the sum of its table or of all above it, of a subtotal row that of its rows."""
 
 
 def total_row(rule: TotalRowRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
@@ -27,9 +27,11 @@ def total_row(rule: TotalRowRule, table: CheckedTable, context: CheckContext) ->
 
 
 def _spans(total: PrintedTotal, subtotals: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Rows that a total may add up: all of its table, or for a subtotal those up to its neighbours."""
+    """Rows that a total may add up: of its table or of all above it, or for a subtotal those up to its neighbours."""
     if total.reason == "total":
         yield total.first_row, total.last_row
+        # tables of one kind stand below each other, and the last line adds up all of them
+        yield 1, total.row
         return
     yield max((row for row in subtotals if row < total.row), default=total.first_row), total.row
     yield total.row, min((row for row in subtotals if row > total.row), default=total.last_row)

@@ -41,7 +41,7 @@ def clean_column(
     elif kind == "boolean":
         _settle_boxes(readings)
     cleaned = list(map(readings.__getitem__, _keys(values)))
-    return _with_repeats(cleaned) if _has_repeats(readings) else cleaned
+    return with_repeats(cleaned) if _has_repeats(readings) else cleaned
 
 
 _TAKEN = frozenset({"reported", "not_applicable", "not_collected", "suppressed"})
@@ -115,7 +115,7 @@ def _has_repeats(readings: _Readings) -> bool:
     return any(cleaned.doubts and cleaned.doubts[0].code == "nothing_above" for cleaned in readings.values())
 
 
-def _with_repeats(cleaned: list[Cleaned]) -> list[Cleaned]:
+def with_repeats(cleaned: Sequence[Cleaned]) -> list[Cleaned]:
     """The column with 同上 replaced by the value above."""
     result: list[Cleaned] = []
     for reading in cleaned:

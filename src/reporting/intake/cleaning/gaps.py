@@ -108,6 +108,7 @@ _ELSEWHERE = re.compile(
     r"(?:详?见|参见|参照|另附|后附|附|另见|见后)(?:[一-鿿\d]{0,8})(?:附件|附表|附页|备注|说明|清单|台账|表|文件|栏|后|单|报)\d*|附[件表]\d*"
 )
 _NONE = frozenset({"无", "没有", "空"})
+_NONE_YET = frozenset({"暂无"})
 _DASHES = frozenset("-–—―－_…·.~")
 _SPELT = str.maketrans("∕╱⁄＼無項數據統計報", "///\\无项数据统计报")
 
@@ -141,6 +142,9 @@ def gap(text: str, kind: str) -> Cleaned | None:
         return None if kind == "boolean" and plain.startswith(("未", "没")) else missing("not_applicable", text)
     if plain in _NOT_COLLECTED:
         return missing("not_collected", text)
+    if kind == "boolean" and plain in _NONE_YET:
+        # 暂无 may answer no, or say that nobody knows yet
+        return unreadable("unreadable_boolean", text)
     if plain in _NOT_SUBMITTED:
         return missing("not_submitted", text)
     if kind not in ("text", "county") and (found := _worded(plain, text, kind)):

@@ -14,10 +14,10 @@ import pandas as pd
 
 from reporting.definitions.forms import Field, Kind, RowTable
 from reporting.definitions.place_names import PlaceNames
-from reporting.definitions.widths import narrow
+from reporting.definitions.widths import narrow, tidy
 from reporting.errors import UnreadableFileError
 from reporting.intake.cleaning.cleaned import Cleaned, unreadable
-from reporting.intake.cleaning.columns import clean_column
+from reporting.intake.cleaning.columns import clean_column, with_repeats
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.hidden import hidden_findings, visible_rows
@@ -113,6 +113,9 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
         field.name: list(_cleaned(lines, matches.columns[field.name], field, table, names, year, present))
         for field in present
     }
+    for field in present:
+        if field.kind == "text" and field.name in definition.entity:
+            cells[field.name] = _each(cells[field.name], _name)
     without_shifted(present, cells, {name: [row.at(matches.columns[name].index) for row in lines] for name in cells})
     for field in definition.fields:
         column = matches.columns.get(field.name)
@@ -196,6 +199,7 @@ def _named(
 
 
 _PLACES = ("县", "区", "市")
+_BROKEN = re.compile(r"(?<=[一-鿿])[ \u3000]*[\r\n]+[ \u3000]*(?=[一-鿿])")
 _NO_NAME = re.compile(
     r"(?:其中|另有?)[:：]?.{0,12}|[上去前本]?(?:年|月|期|学期|学年)?同期(?:数|情况)?|[上去前本](?:年|月|学期|学年|期)(?:末|底)?(?:数|情况|合计)?"
     r"|(?:学校|教师|学生|班级)?(?:总?人数|总数|所数|校数|数)|.{1,8}(?:镇|乡|街道|街道办|办事处|学区|片区)"
@@ -214,7 +218,8 @@ def _cleaned(
 ) -> list[Cleaned]:
     values = [row.at(column.index) for row in lines]
     if field.kind == "county":
-        return _each(clean_column(values, "code"), partial(_place, names=names))
+        # a name is no code: what 同上 repeats is known only once it is a place
+        return with_repeats(_each(clean_column(values, "code"), partial(_place, names=names)))
     if field.kind == "period":
         return _each(clean_column(values, "text"), partial(_when, names=names))
     unit = stated_unit(table, column, field.unit, names) if field.is_number else ""
@@ -258,6 +263,13 @@ def _qualified(cell: Cleaned, field: Field) -> Cleaned:
     return replace(cell, doubts=(*cell.doubts, ReadingDoubt(code))) if cell.qualifier else cell
 
 
+def _name(cell: Cleaned) -> Cleaned:
+    """A name without the line breaks that fit it to the width of its column."""
+    if not isinstance(cell.value, str) or not _BROKEN.search(cell.typed):
+        return cell
+    return replace(cell, value=tidy(_BROKEN.sub("", cell.typed)))
+
+
 def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:
     """The code of the place that a cell names; a name that nobody knows leaves it without a value."""
     if cell.state not in ("reported", "unreliable"):
@@ -285,12 +297,17 @@ def _values(values: list[Any], kind: Kind) -> Any:
     if kind == "boolean":
         return pd.array(values, dtype="boolean")
     if kind == "list":
-        return ["、".join(value) if isinstance(value, tuple) else None for value in values]
+        return [_listed(value) if isinstance(value, tuple) else None for value in values]
     if kind == "time":
         return [None if value is None else f"{value:%H:%M}" for value in values]
     if kind == "date":
         return pd.to_datetime(pd.Series(values, dtype="object"))
     return [None if value is None else str(value) for value in values]
+
+
+def _listed(items: tuple[str, ...]) -> str:
+    """Items joined by 、, which is the mark between them and nothing else: one within an item becomes ，."""
+    return "、".join(item.replace("、", "，") for item in items)
 
 
 def _framed(columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -330,7 +347,11 @@ def _heading_findings(one: RowsFound) -> Iterator[Finding]:
         heading = one.definition.field(doubled.field).heading
         message = say("heading_twice", heading=heading)
         yield Finding("warning", "heading_twice", located(message, sheet, cells), sheet, cells, found=heading)
+    periods = {column.index for column in one.when.columns} if one.when else set()
     for unknown in one.matches.unknown:
+        if unknown.column.index in periods:
+            # it was read: it says of when each row is
+            continue
         cell = f"{unknown.column.letter}{row}"
         message = say("unknown_heading", heading=unknown.column.heading)
         if unknown.suggestion:

@@ -58,12 +58,13 @@ def without_copies(recognition: Recognition, period: Period | None, meant: str =
     """
     kept: list[Found] = []
     findings: list[Finding] = []
-    kinds = dict.fromkeys((one.definition.name, one.period) for one in recognition.tables)
+    tables, hidden = _without_hidden(recognition.tables, meant)
+    findings += hidden
+    kinds = dict.fromkeys((one.definition.name, one.period) for one in tables)
     for name, own in kinds:
-        group = [one for one in recognition.tables if (one.definition.name, one.period) == (name, own)]
+        group = [one for one in tables if (one.definition.name, one.period) == (name, own)]
         ways = (
             ("copy_not_meant", [one for one in group if one.sheet.name == meant]),
-            ("hidden_copy", _visible(group)),
             ("copy_of_other_period", _named(group, period)),
         )
         for check, chosen in ways:
@@ -91,8 +92,15 @@ def _sheets(group: Sequence[Found]) -> int:
     return len({one.sheet.name for one in group})
 
 
-def _visible(group: Sequence[Found]) -> list[Found]:
-    return [one for one in group if not one.sheet.hidden]
+def _without_hidden(tables: Sequence[Found], meant: str) -> tuple[list[Found], list[Finding]]:
+    """The tables without those of hidden sheets that a visible one answers, be it of another period.
+
+    An old copy left hidden for another period would take the place of what was sent for that one.
+    """
+    shown_for = {one.definition.name: one for one in reversed(tables) if not one.sheet.hidden}
+    left = [one for one in tables if one.sheet.hidden and one.definition.name in shown_for and one.sheet.name != meant]
+    findings = [_left_out("hidden_copy", one, shown_for[one.definition.name]) for one in left]
+    return [one for one in tables if one not in left], findings
 
 
 def _named(group: Sequence[Found], period: Period | None) -> list[Found]:

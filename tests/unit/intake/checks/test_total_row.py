@@ -35,3 +35,16 @@ def test_a_subtotal_adds_up_its_neighbours_above_or_below(found: Found) -> None:
     assert found("ledger_total_row", Table(totals=above, **rows)) == []
     (finding,) = found("ledger_total_row", Table(totals=(below[0], total(10, "subtotal", 8)), **rows))
     assert finding.found == "10"
+
+
+def test_the_last_total_may_add_up_the_tables_above_it_too(found: Found) -> None:
+    """A county with its primary and its junior schools below each other would be told that its 总计 is wrong."""
+    rows = {"row_number": [3, 4, 10, 11], "enrolled": [1, 2, 3, 4]}
+
+    def last(number: float) -> PrintedTotal:
+        return PrintedTotal("enrolled", number, "total", "学校台账", "K", 12, 10, 11)
+
+    assert found("ledger_total_row", Table(totals=(last(10),), **rows)) == []
+    assert found("ledger_total_row", Table(totals=(last(7),), **rows)) == []
+    (finding,) = found("ledger_total_row", Table(totals=(last(9),), **rows))
+    assert finding.found == "9"
