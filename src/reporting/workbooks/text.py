@@ -25,6 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = "\t,;|"
+_KEEPS_TEXT = re.compile(r'(?<=[,;])("?)\t|\t(?="?[,;])')
+"""A tab beside another delimiter: who writes it keeps a long code from becoming a number."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _SAMPLE = 64 * 1024
 
@@ -123,7 +125,7 @@ def _is_common_chinese(text: str) -> bool:
 
 def _delimiter(text: str) -> str | None:
     """The delimiter that gives most lines the same number of columns; None where no line has one."""
-    lines = text[:_SAMPLE].splitlines()
+    lines = _KEEPS_TEXT.sub("", text[:_SAMPLE]).splitlines()
     best, most = None, 0
     for delimiter in _DELIMITERS:
         counts = Counter(count for line in lines if (count := line.count(delimiter)))

@@ -60,7 +60,9 @@ def test_two_slips_in_a_row_are_no_shift(examined: Examine) -> None:
     assert "row_shifted" not in set(found.findings["check_id"])
 
 
-@pytest.mark.parametrize("name", ["其中：民办", "上年同期", "城关镇", "学校数", "叶县", "乡村"])
+@pytest.mark.parametrize(
+    "name", ["其中：民办", "上年同期", "城关镇", "学校数", "叶县", "乡村", "全县", "计", "4", "12所"]
+)
 def test_a_row_of_a_group_or_a_sum_is_no_school(examined: Examine, name: str) -> None:
     """A township with all its pupils would count as one more school."""
     found = examined(ledger(school(1), school(2), (name, "", 1003, "", 803, "", "", "")))

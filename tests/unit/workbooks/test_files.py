@@ -182,6 +182,18 @@ def test_text_in_any_encoding(tmp_path: Path, encoding: str, told: str, delimite
     assert [list(row) for row in workbook.sheets[0].rows] == lines
 
 
+@pytest.mark.parametrize("code", ["\t4100001001", '"\t4100001001"', "4100001001\t", '"4100001001\t"'])
+def test_a_tab_that_keeps_a_code_from_becoming_a_number_parts_no_columns(tmp_path: Path, code: str) -> None:
+    """The commas would be text, and the whole file refused: one tab a line is as regular as eight commas."""
+    path = tmp_path / "f.csv"
+    path.write_text(
+        "\n".join(["台账", "学校,代码,人数", f"甲,{code},120", f"乙,{code},90", "注：人数"]), encoding="utf-8"
+    )
+    rows = read_workbook(path).sheets[0].rows
+    assert [len([cell for cell in row if cell]) for row in rows[1:4]] == [3, 3, 3]
+    assert str(rows[2][1]).strip() == "4100001001"
+
+
 def test_text_in_another_encoding_is_read_with_a_notice(tmp_path: Path) -> None:
     """Big5 read as GB18030 gives rare characters and no error: it must not pass in silence."""
     path = tmp_path / "f.csv"
