@@ -25,7 +25,7 @@ def check_findings(checks: Sequence[BoundCheck], form: Form, context: CheckConte
 
 def _finding(check: Check, table: CheckedTable, violation: Violation) -> Finding:
     sheet, cell = table.place(violation.row, violation.field)
-    cell = violation.cell or cell
+    sheet, cell = violation.sheet or sheet, violation.cell or cell
     text = "".join(part.format_map(violation.facts) for part in (check.message, check.why, check.todo))
     return Finding(
         check.severity,

@@ -133,6 +133,7 @@ class Violation:
         field: field or item whose cell is meant.
         facts: what the rule's message may say, text; ``found`` is kept with the finding.
         cell: address, where it is not that of the field in the row.
+        sheet: of the cell, where no row of the frame says it.
         cells: fields or items that cannot all be right: what an error takes out. Where nothing is named, the rule is
             about the row itself (whose it is), or for an item about the figure of ``field``.
         also: further rows of the frame that the same breach is about.
@@ -144,6 +145,7 @@ class Violation:
     cell: str = ""
     cells: tuple[str, ...] = ()
     also: tuple[int, ...] = ()
+    sheet: str = ""
 
 
 class Rule(Definition):

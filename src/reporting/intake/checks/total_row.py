@@ -11,7 +11,7 @@ from reporting.intake.cleaning.printed import PrintedTotal
 
 
 class TotalRowRule(Rule):
-    """Every number of a total row is the sum of its table or of all above it, of a subtotal row that of its rows."""
+    """Every number of a total row is the sum of its table or of more of them, of a subtotal row that of its rows."""
 
 
 def total_row(rule: TotalRowRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
@@ -21,9 +21,12 @@ def total_row(rule: TotalRowRule, table: CheckedTable, context: CheckContext) ->
     subtotals = sorted({total.row for total in table.totals if total.reason == "subtotal"})
     for total in table.totals:
         sums = [_sum(table, total, *span) for span in _spans(total, subtotals)]
+        if total.reason == "total":
+            # a sheet that sums up the others
+            sums.append(float(np.nansum(table.numbers(total.field))))
         if total.number not in sums:
             facts = {"found": plain(total.number), "sum": plain(sums[0]), "field": table.labels[total.field]}
-            yield Violation(None, total.field, facts, cell=f"{total.letter}{total.row}")
+            yield Violation(None, total.field, facts, cell=f"{total.letter}{total.row}", sheet=total.sheet)
 
 
 def _spans(total: PrintedTotal, subtotals: Sequence[int]) -> Iterator[tuple[int, int]]:

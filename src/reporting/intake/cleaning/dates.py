@@ -50,6 +50,7 @@ _NUMERALS = {
 }  # fmt: skip
 _ONE_FIGURE = re.compile(r":\d(?!\d)")
 """17:4 is cut off, and no four minutes past."""
+_HALF = 0.5
 _SURELY_MORNING = 6
 """From this hour on a time of which nothing says the half of the day is taken as of 24."""
 _PERHAPS_EVENING = 7
@@ -202,6 +203,9 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
     if isinstance(typed, int | float) and typed in range(600, 2360) and typed % 100 < 60 and typed % 5 == 0:
         return _time(text, int(typed) // 100, int(typed) % 100, "decimal_time")
     if isinstance(typed, float) and not typed.is_integer():
+        if typed % 1 == _HALF:
+            # 17.50 is kept as 17.5, and 17.5 may be half past five
+            return unreadable("unreadable_time", text)
         plain = f"{typed:.2f}"
     if match := _TIME.fullmatch(plain):
         half = match[1] or match[5] or ""

@@ -48,3 +48,16 @@ def test_the_last_total_may_add_up_the_tables_above_it_too(found: Found) -> None
     assert found("ledger_total_row", Table(totals=(last(7),), **rows)) == []
     (finding,) = found("ledger_total_row", Table(totals=(last(9),), **rows))
     assert finding.found == "9"
+
+
+def test_a_total_of_another_sheet_is_named_there_and_may_add_up_all_sheets(found: Found) -> None:
+    """A sheet 汇总 would be told that its right total is wrong, at a cell of the sheet of the primary schools."""
+    rows = {"sheet": ["小学", "小学", "初中"], "row_number": [3, 4, 3], "enrolled": [1, 2, 3]}
+
+    def last(number: float) -> PrintedTotal:
+        return PrintedTotal("enrolled", number, "total", "汇总", "C", 5, 3, 4)
+
+    assert found("ledger_total_row", Table(totals=(last(6),), **rows)) == []
+    (finding,) = found("ledger_total_row", Table(totals=(last(7),), **rows))
+    assert (finding.sheet, finding.cell) == ("汇总", "C5")
+    assert "汇总 C5" in finding.message
