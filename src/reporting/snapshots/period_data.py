@@ -213,12 +213,14 @@ def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums
 
 def _rows(view: View, settings: Settings, periods: Sequence[str]) -> dict[str, pd.DataFrame]:
     tables = [table.name for table in settings.forms.tables if isinstance(table, RowTable)]
-    known = {*settings.city.codes, settings.city.code}
     found = {name: view.rows(name, periods=periods) for name in tables}
-    # what a county sent that has been taken out of city.yaml stays in the store, and is in no report
-    return {
-        name: rows[rows["county"].isin(known)] if set(rows["county"]) - known else rows for name, rows in found.items()
-    }
+    return {name: _of_the_city(rows, settings) for name, rows in found.items()}
+
+
+def _of_the_city(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The rows without those of counties that have been taken out of city.yaml; the store keeps them."""
+    mine = rows["county"].isin([*settings.city.codes, settings.city.code])
+    return rows if mine.all() else rows[mine]
 
 
 def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:

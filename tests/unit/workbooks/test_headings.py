@@ -44,15 +44,6 @@ def test_the_lowest_level_of_a_path_answers_too() -> None:
     assert match_headings([column], FIELDS).columns == {"enrolled": column}
 
 
-@pytest.mark.parametrize("parent", ["上学期", "去年同期", "计划", "教师", "一年级", "其中：女生"])
-def test_what_stands_over_a_heading_may_make_it_another(parent: str) -> None:
-    """Pupils of last year, of one grade, or teachers would be stored as the pupils of now."""
-    column = Column("B", 2, (parent, "在校学生数"), f"{parent} > 在校学生数")
-    found = match_headings([column], FIELDS)
-    assert found.columns == {}
-    assert [unknown.column for unknown in found.unknown] == [column]
-
-
 def test_a_likely_heading_is_suggested_and_not_taken() -> None:
     """在校男学生数 is another figure: a guess would put it into the wrong column for good."""
     found = match_headings(columns("在校男学生数", "座右铭"), FIELDS)

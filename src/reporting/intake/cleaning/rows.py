@@ -21,6 +21,7 @@ from reporting.intake.cleaning.columns import clean_column, with_repeats
 from reporting.intake.cleaning.doubtful import Doubtful
 from reporting.intake.cleaning.doubts import ReadingDoubt
 from reporting.intake.cleaning.hidden import hidden_findings, visible_rows
+from reporting.intake.cleaning.named_rows import named_rows
 from reporting.intake.cleaning.printed import PrintedTotal
 from reporting.intake.cleaning.shifted import without_shifted
 from reporting.intake.cleaning.stated import codes_are_noted, stated_unit
@@ -29,7 +30,6 @@ from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.form_tables import RowsFound
 from reporting.intake.recognition.names import period_label
 from reporting.workbooks.cells import is_blank, shown
-from reporting.workbooks.headings import Matches
 from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table
 from reporting.workbooks.units import conversion, is_money
@@ -100,7 +100,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     lines = [row for row in table.rows if any(not is_blank(row.at(index)) for index in indexes)]
     whose = [matches.columns[name] for name in definition.entity if name in matches.columns]
     kept, left = visible_rows(lines, partial(_owner, columns=whose)) if whose else (lines, ())
-    lines, unnamed = _named(list(kept), definition, matches, names, table.sheet)
+    lines, unnamed = named_rows(list(kept), definition, matches, names, table.sheet)
     numbers = np.fromiter((row.number for row in lines), dtype="int64", count=len(lines))
     key: dict[str, object] = {"sheet": table.sheet, "row_number": numbers}
     rows, typed = dict(key), dict[str, list[str | None]]()
@@ -168,46 +168,6 @@ def _as_typed(sheet: str, numbers: npt.NDArray[np.int64], typed: Mapping[str, Se
     return frame
 
 
-def _named(
-    lines: list[Row], definition: RowTable, matches: Matches, names: PlaceNames, sheet: str
-) -> tuple[list[Row], tuple[Finding, ...]]:
-    """The rows that name one of what the table lists, and a word about those that name a group or a sum of them."""
-    columns = [(definition.field(name), matches.columns.get(name)) for name in definition.entity]
-    column = next((one for field, one in columns if one is not None and field.kind == "text"), None)
-    code = next((one for field, one in columns if one is not None and field.kind == "code"), None)
-    if column is None or not any(field.kind == "code" for field, _ in columns):
-        return lines, ()
-    words = {narrow(word) for field in definition.fields for word in (*field.choices, *(field.spellings or {}))}
-
-    def is_name(row: Row) -> bool:
-        text = narrow(shown(row.at(column.index)))
-        if code is not None and sum(map(str.isdigit, shown(row.at(code.index)))) > 3:
-            return True
-        is_place = text.endswith(_PLACES) and names.code(text) is not None
-        return not (text in words or is_place or _NO_NAME.fullmatch(text))
-
-    others = [row for row in lines if not is_blank(row.at(column.index)) and not is_name(row)]
-    if not others:
-        return lines, ()
-    cells = " ".join(f"{column.letter}{row.number}" for row in others)
-    typed = "、".join(dict.fromkeys(shown(row.at(column.index)) for row in others))
-    message = located(say("no_name", names=typed), sheet, cells)
-    left = {row.number for row in others}
-    return [row for row in lines if row.number not in left], (
-        Finding("warning", "no_name", message, sheet, cells, found=typed),
-    )
-
-
-_PLACES = ("县", "区", "市")
-_BROKEN = re.compile(r"(?<=[一-鿿])[ \u3000]*[\r\n]+[ \u3000]*(?=[一-鿿])")
-_NO_NAME = re.compile(
-    r"(?:其中|另有?)[:：]?.{0,12}|[上去前本]?(?:年|月|期|学期|学年)?同期(?:数|情况)?|[上去前本](?:年|月|学期|学年|期)(?:末|底)?(?:数|情况|合计)?"
-    r"|(?:学校|教师|学生|班级)?(?:总?人数|总数|所数|校数|数)|.{1,8}(?:镇|乡|街道|街道办|办事处|学区|片区)"
-    r"|全[县区市镇乡校](?:学校)?(?:合计|总计|总数|情况)?|[合总共小累]?计|\d+[所个]?"
-)
-"""What names a group, a time, a sum or a number of them, and no school: 其中：民办, 上年同期, 城关镇, 全县, 计, 4所."""
-
-
 def _cleaned(
     lines: Sequence[Row],
     column: Column,
@@ -262,6 +222,9 @@ def _qualified(cell: Cleaned, field: Field) -> Cleaned:
     """That a number came with 余 or 约 is said, and asked about where a threshold is read from it."""
     code = "qualified_threshold" if field.decides else "qualified_number"
     return replace(cell, doubts=(*cell.doubts, ReadingDoubt(code))) if cell.qualifier else cell
+
+
+_BROKEN = re.compile(r"(?<=[一-鿿])[ \u3000]*[\r\n]+[ \u3000]*(?=[一-鿿])")
 
 
 def _name(cell: Cleaned) -> Cleaned:

@@ -13,6 +13,7 @@ from reporting.definitions.widths import narrow
 from reporting.intake.recognition.crossed import Crossed, crossed_table, names_units
 from reporting.intake.recognition.formula_rows import unfilled, unfilled_cells, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
+from reporting.intake.recognition.parents import is_of_what_is_asked
 from reporting.intake.recognition.periods import (
     RowPeriods,
     banded_periods,
@@ -250,7 +251,7 @@ def _matched(columns: Sequence[Column], definition: RowTable) -> Matches:
     fields: dict[str, Sequence[str]] = {field.name: field.headings for field in definition.fields}
     if definition.dropped:
         fields[_DROPPED] = definition.dropped
-    matches = match_headings(columns, fields)
+    matches = match_headings(columns, fields, is_of_what_is_asked)
     return Matches(
         {name: column for name, column in matches.columns.items() if name != _DROPPED},
         tuple(unknown for unknown in matches.unknown),

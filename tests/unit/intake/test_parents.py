@@ -1,0 +1,18 @@
+"""What the headings over a column's own say of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporting.intake.recognition.parents import is_of_what_is_asked
+from reporting.workbooks.headings import match_headings
+from reporting.workbooks.layout import Column
+
+
+@pytest.mark.parametrize("parent", ["上学期", "去年同期", "计划", "教师", "一年级", "其中：女生"])
+def test_what_stands_over_a_heading_may_make_it_another(parent: str) -> None:
+    """Pupils of last year, of one grade, or teachers would be stored as the pupils of now."""
+    column = Column("B", 2, (parent, "在校学生数"), f"{parent} > 在校学生数")
+    found = match_headings([column], {"enrolled": ("在校学生数",)}, is_of_what_is_asked)
+    assert found.columns == {}
+    assert [unknown.column for unknown in found.unknown] == [column]
