@@ -221,3 +221,17 @@ def test_what_a_list_has_in_brackets_is_one_item_of_it(examined: Examine) -> Non
     page = sheet("学校台账", ("学校名称", "学校标识码", "课程名称"), ("甲", "1", "书法（软笔、硬笔）、足球"))
     (kept,) = examined(page, county=COUNTY, period=PERIOD).rows["ledger"]["course_names"]
     assert kept.split("、") == ["书法（软笔，硬笔）", "足球"]
+
+
+def test_hours_above_a_table_are_those_of_the_day_and_not_of_homework(examined: Examine) -> None:
+    """50 minutes of homework under 单位：人、天、小时 would become 3,000 and every school would break the limit."""
+    headings = ("学校名称", "学校标识码", "每周天数", "每天时长", "三至六年级平均时长", "在校学生数")
+    found = examined(
+        sheet("学校台账", ("叶县2022年4月学校台账",), ("单位：人、天、小时",), headings,
+              ("甲", "4110000001", "每周5天", "每天2小时", 50, "320人"), ("乙", "4110000002", 5, 2, "1小时", 300)),
+        county=COUNTY, period=PERIOD,
+    ).rows["ledger"]  # fmt: skip
+    assert found["hw_min_g36"].tolist() == [50, 60]
+    assert found["days_per_week"].tolist() == [5, 5]
+    assert found["hours_per_day"].tolist() == [2, 2]
+    assert found["enrolled"].tolist() == [320, 300]

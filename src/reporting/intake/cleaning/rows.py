@@ -32,7 +32,7 @@ from reporting.intake.recognition.names import period_label
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Row
 from reporting.workbooks.tables import Table
-from reporting.workbooks.units import conversion, is_money
+from reporting.workbooks.units import conversion, is_money, is_same_unit, stated_units, without_scale
 
 __all__ = ["COLUMN_PLACES", "RowFrames", "row_frames"]
 
@@ -184,7 +184,8 @@ def _cleaned(
     if field.kind == "period":
         return _each(clean_column(values, "text"), partial(_when, names=names))
     unit = stated_unit(table, column, field.unit, names) if field.is_number else ""
-    if unit and unit == table.unit and not column.unit and _is_of_others(unit, field, present):
+    is_captioned = bool(table.unit) and not column.unit and unit in (table.unit, *stated_units(table.unit or ""))
+    if unit and is_captioned and _is_of_others(unit, field, present):
         unit = ""
     choices = field.spellings or None
     cells = clean_column(
@@ -196,7 +197,13 @@ def _cleaned(
 
 
 def _is_of_others(unit: str, field: Field, present: Sequence[Field]) -> bool:
-    """Whether a unit above a whole table (单位：人) speaks of other columns than one of another kind (每周天数)."""
+    """Whether a unit above a whole table (单位：人) speaks of other columns than one of another kind (每周天数).
+
+    Of 单位：人、小时 above hours of a day and minutes of homework, the hours are those of the day.
+    """
+    is_another = bool(field.unit) and without_scale(unit)[1] != without_scale(field.unit)[1]
+    if is_another and not is_same_unit(unit, field.unit) and any(is_same_unit(unit, one.unit) for one in present):
+        return True
     if not field.unit or conversion(unit, field.unit) is not None or (is_money(unit) and is_money(field.unit)):
         return False
     return any(other.unit and conversion(unit, other.unit) is not None for other in present if other.is_number)

@@ -9,7 +9,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.workbooks.layout import Column, Table
 from reporting.workbooks.tables import MONEY_UNIT_KEY
-from reporting.workbooks.units import is_money, is_options, is_same_unit, is_unit, split_unit, stated_units
+from reporting.workbooks.units import conversion, is_money, is_options, is_same_unit, is_unit, split_unit, stated_units
 
 __all__ = ["codes_are_noted", "derived_in_title", "stated_unit"]
 
@@ -45,9 +45,19 @@ def stated_unit(
     if beside or heading:
         return beside or heading
     if table.unit and not (names and not stated_units(table.unit) and names.code(table.unit)):
-        return table.unit
+        return _of_several(table.unit, wanted)
     money = table.captions.get(MONEY_UNIT_KEY, "")
     return money if money and is_money(wanted) else ""
+
+
+def _of_several(stated: str, wanted: str) -> str:
+    """Of several units above a table (单位：人、天), the one that goes with the unit wanted; all where none does."""
+    units = stated_units(stated)
+    if len(units) < 2:
+        return stated
+    same = [unit for unit in units if is_same_unit(unit, wanted)]
+    fitting = same or [unit for unit in units if conversion(unit, wanted) is not None]
+    return fitting[0] if len(fitting) == 1 else stated
 
 
 def _noted_unit(table: Table, name: str) -> str:
