@@ -183,7 +183,8 @@ def protected_beside(table: LinkedTable, lines: Lines, counts: Shown, known: Seq
             ),
         )
         if not companions:
-            raise WorkError(f"{wrong[0].item} is betrayed by what was published before", where=wrong[0].unit)
+            whose = now.names[wrong[0]]
+            raise WorkError(f"{whose.item} is betrayed by what was published before", where=whose.unit)
         helpful = (
             key
             for key in companions[:_TRIED]
