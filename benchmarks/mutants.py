@@ -29,7 +29,10 @@ from pathlib import Path
 from typing import Any
 
 ROOMS: dict[str, list[str]] = {
-    "analysis": ["tests/golden", "tests/unit/analysis"],
+    "analysis": [
+        *("tests/golden", "tests/unit/analysis", "tests/unit/snapshots/test_groups.py"),
+        *("tests/unit/snapshots/test_public_texts.py", "tests/unit/intake/checks/test_scope_untold.py"),
+    ],
     "disclosure": [
         *("tests/unit/disclosure", "tests/golden/test_tables.py", "tests/unit/snapshots/test_public_view.py"),
         "tests/unit/snapshots/test_public_texts.py",
