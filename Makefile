@@ -39,8 +39,8 @@ $(READY): requirements.lock pyproject.toml
 	@# a relative path: Python reads this file by the locale, which may not know the letters of the project's folder
 	@echo ../../../../src > $$(ls .venv/lib/python3*/site-packages/_editable_impl_county_reports.pth)
 	$(BIN)/python -m compileall -q src
-	@# templates and the characters of our own words are compiled too
-	$(BIN)/python -c 'from reporting.pagemaking.warmup import rehearse_pages; rehearse_pages()'
+	@# templates and common characters are compiled too
+	$(BIN)/python -c 'from reporting.pagemaking.warmup import prepare_pages; prepare_pages()'
 	@touch $@
 
 # what a group adds: .venv/.lab, .venv/.cluster, .venv/.docs, .venv/.test

@@ -62,6 +62,7 @@ HOOKS = {
     "close_group": "matplotlib",
     "draw_*": "matplotlib",
     "_get_font_height_metrics": "matplotlib",
+    "get_renderer": "matplotlib",
     "set_default_locators_and_formatters": "matplotlib",
     "limit_range_for_scale": "matplotlib",
 }
@@ -72,6 +73,7 @@ DOORS = {
     "observe": "both halves of what a run does period by period, as the golden tables hold it",
     "show_values": "the cell that computes the values of prose calls it by name",
     "lower_tail": "the distribution behind the limits, as the golden tables hold it against published values",
+    "prepare_pages": "`make setup` calls it",
     "serve_further": "a warm parent calls it by name",
 }
 """What is there for others than this package, and for whom."""

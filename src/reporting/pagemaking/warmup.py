@@ -7,7 +7,7 @@ from pathlib import Path
 from reporting.execution.warm.parent import NEUTRAL, Warmth
 from reporting.execution.warm.warmup import rehearse
 
-__all__ = ["WARMTH", "rehearse_pages"]
+__all__ = ["WARMTH", "prepare_pages", "rehearse_pages"]
 
 WARMTH = Warmth(
     preload=(*NEUTRAL, "reporting.report.report", "reporting.pagemaking.rendering"),
@@ -44,6 +44,23 @@ def rehearse_pages() -> None:
     with kept_glyphs(compiled_folder(__file__)):
         _rehearse_exporter()
         face(set("".join(words)))
+
+
+def prepare_pages() -> None:
+    """Rehearse at set-up, and outline the characters that pages will want: every process to come finds them drawn."""
+    from reporting.pages.glyphs import characters, glyph, kept_glyphs
+    from reporting.templating import compiled_folder
+
+    rehearse_pages()
+    with kept_glyphs(compiled_folder(__file__)):
+        for character in _common_characters():
+            glyph(characters()[ord(character)])
+
+
+def _common_characters() -> str:
+    """The 3,755 commonest Chinese characters, which GB/T 2312 has in its rows 16 to 55: most of any school's name."""
+    codes = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return b"".join(codes).decode("gb2312", errors="ignore")
 
 
 def _rehearse_exporter() -> None:

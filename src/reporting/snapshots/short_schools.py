@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from reporting.analysis.observations import school_values
@@ -38,7 +39,8 @@ def short_schools(view: View, known: PeriodData) -> pd.DataFrame:
     scope = settings.city.scope
     if scope is None or listed.empty:
         return listed.assign(school_name="", since=now, before="new")
-    ledger = view.rows(scope.table, periods=known.periods)
+    earlier = [one for one in reversed(known.periods) if one != now]
+    ledger = view.rows(scope.table, periods=earlier)
     ledger = ledger[ledger["school_id"].isin(listed["school_id"])]
     asked = settings.indicators.model_copy(
         update={
@@ -46,25 +48,26 @@ def short_schools(view: View, known: PeriodData) -> pd.DataFrame:
         }
     )
     history = judged_values(settings, school_values(asked, settings.city, settings.forms, ledger))
-    missed = history[(history["category"] == "") & history["met"].notna()]
-    met = {
-        (str(period), *map(str, key)): bool(is_met)
-        for period, *key, is_met in missed[["period", *_KEY, "met"]].itertuples(index=False, name=None)
-    }
-    periods = [one for one in reversed(known.periods) if one != now]
-    told = [_since(tuple(map(str, key)), now, periods, met) for key in listed[_KEY].itertuples(index=False, name=None)]
+    listed = listed.assign(**_told(listed, history[history["category"] == ""], [now, *earlier]))
     names = [name for name in ("school_name", "area") if name in known.schools]
-    listed = listed.assign(since=[since for since, _ in told], before=[before for _, before in told])
     schools = known.schools[["school_id", *names]].assign(_place=range(len(known.schools)))
     return listed.merge(schools, on="school_id", how="left").sort_values("_place", kind="stable").drop(columns="_place")
 
 
-def _since(key: tuple[str, ...], now: str, periods: list[str], met: dict[tuple[str, ...], bool]) -> tuple[str, str]:
-    """The first period of those up to now in which it was missed, and how it was in the one before."""
-    since = now
-    for period in periods:
-        if met.get((period, *key), True):
-            break
-        since = period
-    before = met.get((periods[0], *key)) if periods else None
-    return since, "new" if before is None else "met" if before else "short"
+def _told(listed: pd.DataFrame, history: pd.DataFrame, periods: list[str]) -> dict[str, list[str]]:
+    """``since`` and ``before`` of each row that is listed; a period in which it was not judged ends those before.
+
+    Args:
+        history: `judged_values` of earlier periods.
+        periods: newest first, beginning with the one listed.
+    """
+    judged = history.dropna(subset="met").drop_duplicates([*_KEY, "period"], keep="last")
+    earlier = pd.Index(periods[1:], dtype="str")
+    met = judged.pivot(index=_KEY, columns="period", values="met").astype("object")
+    met = met.reindex(index=pd.MultiIndex.from_frame(listed[_KEY]), columns=earlier)
+    without_break = np.logical_and.accumulate(met.eq(False).to_numpy(dtype="bool"), axis=1).sum(axis=1)
+    newest = met[periods[1]] if len(earlier) else pd.Series(np.nan, met.index)
+    return {
+        "since": [periods[count] for count in without_break.tolist()],
+        "before": newest.map({True: "met", False: "short"}).fillna("new").tolist(),
+    }

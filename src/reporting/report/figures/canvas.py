@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from markupsafe import Markup, escape
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
@@ -75,14 +75,29 @@ def drawn(figure: Any, width: float, height: float) -> Drawn:
 def sized(figure: Any, width: float, height: float) -> Iterator[_Renderer]:
     """Within it the figure has this size, in CSS pixels, and this is what it is drawn and measured with."""
     register_style()
-    before, dpi = figure.get_size_inches().copy(), figure.dpi
+    before, dpi, canvas = figure.get_size_inches().copy(), figure.dpi, figure.canvas
+    renderer = _Renderer(width, height)
     try:
+        _Canvas(figure, renderer)
         figure.set_dpi(DPI)
         figure.set_size_inches(width / DPI, height / DPI, forward=False)
-        yield _Renderer(width, height)
+        yield renderer
     finally:
+        figure.set_canvas(canvas)
         figure.set_dpi(dpi)
         figure.set_size_inches(before, forward=False)
+
+
+class _Canvas(FigureCanvasBase):
+    """What a figure's layout asks what to measure by: text is as wide there as it is drawn."""
+
+    def __init__(self, figure: Any, renderer: _Renderer) -> None:
+        super().__init__(figure)
+        self._renderer = renderer
+
+    def get_renderer(self) -> _Renderer:
+        """As the canvas of every backend that draws pixels has it."""
+        return self._renderer
 
 
 class _Renderer(RendererBase):

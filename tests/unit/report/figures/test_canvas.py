@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from reporting.report.figures import canvas
 from reporting.report.figures.canvas import drawn
+from reporting.report.figures.lettering import measured
 from reporting.report.figures.pictures import pictures
 from reporting.report.figures.style import NAME, register_style
 
@@ -69,6 +71,20 @@ def test_the_same_figure_gives_the_same_bytes_and_stays_as_it_was() -> None:
     assert written(figure) == written(figure) == written(plotted())
     assert (tuple(figure.get_size_inches()), figure.dpi) == (size, plotted().dpi)
     assert figure.patch.get_visible()
+
+
+def test_a_layout_is_measured_by_what_it_is_drawn_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names beside the axes would run out of the drawing in a face that is wider than matplotlib's own."""
+    figure = plotted(lambda axes: axes.set_yticks([80, 90], ["八十", "九十"]))
+    before = figure.canvas
+
+    def left_edge(times: float) -> float:
+        monkeypatch.setattr(canvas, "measured", lambda text, prop: (times * measured(text, prop)[0], 9.0, 2.0))
+        drawn(figure, 400, 200)
+        return float(figure.axes[0].get_position().x0)
+
+    assert left_edge(3) > left_edge(1) + 0.05
+    assert figure.canvas is before
 
 
 def test_ids_are_the_figures_own() -> None:
