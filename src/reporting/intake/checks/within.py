@@ -10,11 +10,12 @@ from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, 
 
 
 class WithinRule(Rule):
-    """``low`` ≤ every one of ``of`` ≤ ``high``."""
+    """``low`` ≤ every one of ``of`` ≤ ``high``; what is above 0 is at least ``least``."""
 
     of: tuple[str, ...]
     low: float = -np.inf
     high: float = np.inf
+    least: float = 0
 
 
 def within(rule: WithinRule, table: CheckedTable, context: CheckContext) -> Iterator[Violation]:
@@ -23,14 +24,19 @@ def within(rule: WithinRule, table: CheckedTable, context: CheckContext) -> Iter
         if not table.has(name):
             continue
         values = table.numbers(name)
-        for row in np.flatnonzero((values < rule.low) | (values > rule.high)):
-            facts = {"found": plain(values[row]), "low": plain(rule.low), "high": plain(rule.high)}
+        for row in np.flatnonzero((values < rule.low) | (values > rule.high) | ((values > 0) & (values < rule.least))):
+            facts = {
+                "found": plain(values[row]),
+                "low": plain(rule.low),
+                "high": plain(rule.high),
+                "least": plain(rule.least),
+            }
             yield Violation(int(row), name, facts | {"field": table.labels[name]}, cells=(name,))
 
 
 WITHIN = CheckKind(
     WithinRule,
     within,
-    says=frozenset({"found", "low", "high", "field"}),
+    says=frozenset({"found", "low", "high", "least", "field"}),
     about=("of",),
 )

@@ -9,7 +9,8 @@ from types import MappingProxyType
 DOUBTS: Mapping[str, str] = MappingProxyType(
     {
         # the value is read, and may not be what was meant
-        "none_as_number": "无 where a number is wanted: it may be zero, or nothing to count; read as not applicable",
+        "none_as_number": "无 where a measure is wanted: it may be zero, or nothing to count; read as not applicable",
+        "none_as_zero": "无 where things are counted: read as 0",
         "dash": "a dash: it may be zero, nothing to count, or not known; read as not submitted",
         "same_as_above": "同上: the value of the row above was taken",
         "number_as_boolean": "1 or 0 where yes or no is wanted",

@@ -125,19 +125,20 @@ WORDS_FOR_NONE = tuple(
 """What may be written where there is no value, as a template's rules let it pass."""
 
 
-def gap(text: str, kind: str) -> Cleaned | None:
+def gap(text: str, kind: str, *, is_count: bool = False) -> Cleaned | None:
     """The gap that a text stands for; None if it stands for a value.
 
     Args:
         text: as typed.
         kind: of the value wanted. 无 is an empty text or list, and no for a yes-or-no question, where 未开展
             is no as well.
+        is_count: whether things are counted, of which 无 says that there are none.
     """
     plain = narrow(text).translate(_SPELT).lower().rstrip("。.") or narrow(text)
     if not plain:
         return missing("not_submitted", text)
     if plain in _NONE:
-        return _none(text, kind)
+        return _none(text, kind, is_count=is_count)
     if plain in _NOT_APPLICABLE:
         return None if kind == "boolean" and plain.startswith(("未", "没")) else missing("not_applicable", text)
     if plain in _NOT_COLLECTED:
@@ -172,14 +173,18 @@ def _worded(plain: str, text: str, kind: str) -> Cleaned | None:
 _LONGEST = 20
 
 
-def _none(text: str, kind: str) -> Cleaned | None:
+def _none(text: str, kind: str, *, is_count: bool) -> Cleaned | None:
     if kind == "boolean":
         return None
     if kind == "text":
         return read("", text)
     if kind == "list":
         return read((), text)
+    if is_count and text.strip() not in _EMPTY:
+        return read(0 if kind == "integer" else 0.0, text, "none_as_zero")
     return missing("not_applicable", text, "none_as_number") if kind in _COUNTED else missing("not_applicable", text)
 
 
+_EMPTY = frozenset({"空"})
+"""What says that nothing was filled in, rather than that there is nothing."""
 _COUNTED = frozenset({"integer", "number", "percent"})

@@ -152,10 +152,10 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
         if says_another(typed, column_unit or unit, label):
             return unreadable("several_numbers", text)
         if not is_money(unit.partition("/")[0]) and lacks_all(typed, label):
-            # 无违规 are no cases; 无外聘 may be that nobody counts them
-            nothing = read(0 if whole else 0.0, text, "remark")
-            is_count = (column_unit or unit) in HAPPENINGS
-            return nothing if is_count else missing("not_applicable", text, "none_as_number")
+            # 无违规 are no cases, 无外聘 no people; 无作业 may be that nobody measures it
+            if whole or (column_unit or unit) in HAPPENINGS:
+                return read(0 if whole else 0.0, text, "none_as_zero" if whole else "remark")
+            return missing("not_applicable", text, "none_as_number")
         if _PARTED.search(typed) and not _is_one_number(typed):
             return unreadable("several_numbers", text)
         if (halved := with_decimals(typed)) != typed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["in_digits", "share_in_digits"]
+__all__ = ["in_digits", "share_in_digits", "with_point"]
 
 _DIGITS = {
     **dict(zip("〇零○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
@@ -32,9 +32,14 @@ def in_digits(text: str) -> str:
     return _NUMERAL.sub(lambda match: _western(match[0]) or match[0], text)
 
 
+def with_point(text: str) -> str:
+    """The text with a point for the 点 between two numerals: 一点五 is 一.五."""
+    return _POINT.sub(".", text)
+
+
 def share_in_digits(text: str) -> str:
     """A share as it is said, in digits: 百分之九十五点五, 九成五, 千分之九, 三分之二; any other text as `in_digits`."""
-    plain = in_digits(_POINT.sub(".", text.replace("百分百", "百分之百")))
+    plain = in_digits(with_point(text.replace("百分百", "百分之百")))
     if match := _OF.fullmatch(plain):
         return match[2] + _HUNDREDTHS[match[1]]
     if match := _TENTHS.fullmatch(plain):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from reporting.definitions.widths import narrow
-from reporting.intake.cleaning.numerals import in_digits
+from reporting.intake.cleaning.numerals import in_digits, with_point
 from reporting.workbooks.units import is_money, is_unit
 
 __all__ = ["HAPPENINGS", "said_otherwise", "without_marks", "without_notes", "without_remark"]
@@ -21,7 +21,8 @@ _FRACTION = re.compile(r"(?P<whole>\d+)?(?P<part>[½¼¾])")
 _MARKS = ".。;；、,，!！:：/\"'“”‘’`=_*※#- "
 _ARROWS = "↑↓△▲"
 _SIMPLE = str.maketrans(
-    "學區鎮鄉縣辦國無開貫時點約個課師間萬億項數據統計報〜∼", "学区镇乡县办国无开贯时点约个课师间万亿项数据统计报~~"
+    "學區鎮鄉縣辦國無開貫時點約個課師間萬億項數據統計報鐘節週兩號級種業場員體藝勞動閱讀〜∼",
+    "学区镇乡县办国无开贯时点约个课师间万亿项数据统计报钟节周两号级种业场员体艺劳动阅读~~",
 )
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "〈": "(", "〉": ")"})
 _QUOTED = re.compile(r"[【«《「『<](?P<inside>[^【】«»《》「」『』<>]+)[】»》」』>]")
@@ -42,6 +43,8 @@ _PAUSE = re.compile(
     r"(?<=[^\d,])[,;](?=[^\d,]).*$|(?<=[\d人名个所次件])(?:[,;]?(?:其中|含|不含|包括|包含|另有|较|比|同比|环比|上[月期年])|[,;](?:增|减))[^,;]*$"
 )
 _COUNTED = re.compile(r"(?<=门)(?:课程?|社团)$")
+_SAID_AGAIN = re.compile(r"(?P<said>[^()\d]{1,12})\((?P<number>\d+)\)")
+"""A number in words, and behind it in digits: 七百三十五（735）, 无（0）."""
 _TOTAL = re.compile(r"^(?P<parts>.*\d.*?)[,;]?(?:=|总共|共计|合计|总计|共)(?P<total>\d+)(?P<unit>[^\d]{0,3})$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MORE = re.compile(r"(?<=[\d一二三四五六七八九十两])个多")
@@ -123,6 +126,9 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
     plain = without_marks(text)
     base = unit.partition("/")[0]
     bare = _PAUSE.sub("", without_remark(plain))
+    if (again := _SAID_AGAIN.fullmatch(plain)) and _says(again["said"]) == again["number"]:
+        yield again["number"], False
+        return
     if is_money(base) and (_FREE.fullmatch(plain) or _FREE.fullmatch(bare)):
         yield "0", _FREE.fullmatch(plain) is None
         return
@@ -145,12 +151,19 @@ def said_otherwise(text: str, unit: str) -> Iterator[tuple[str, bool]]:
             yield lasting[0], lasting[1] or bare != plain
         return
     bare = _MORE.sub("多", _WITHIN.sub("", bare))
+    # 一点五小时 are one and a half; 四点五 may be a time of day
+    bare = with_point(bare) if bare.endswith(("小时", "天")) else bare
     digits = in_digits(bare)
     for way in (digits, in_digits(_without_per(bare, unit))):
         for told in dict.fromkeys((way, _WHOSE.sub("", way, count=1))):
             yield told.removesuffix("整").replace("上下", "左右"), bare != plain or told != digits
             if (hours := _half(told)) or (hours := _hours(told)):
                 yield hours, bare != plain or told != digits
+
+
+def _says(words: str) -> str:
+    """The number that words say, in digits: 无 is 0."""
+    return "0" if words in ("无", "没有") else in_digits(words)
 
 
 def _adds_up(parts: str, total: str) -> bool:

@@ -166,10 +166,13 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     for piece in (piece for part in pieces for piece in _split(part)):
         item = tidy(piece)
         denied = denied or (choices is not None and _DENIES_HERE.match(narrow(item)) is not None)
-        item = item.rstrip("。") if choices is None else item
+        if choices is None:
+            item = _OF_CLASSES.sub("", _HEADED.sub("", item.rstrip("。")))
         if not item:
             continue
-        if choices is None and _NOT_YET.search(narrow(item)):
+        if choices is None and _NAMES_NONE.fullmatch(narrow(item)):
+            doubts.append(ReadingDoubt("list_goes_on"))
+        elif choices is None and _NOT_YET.search(narrow(item)):
             doubts.append(ReadingDoubt("remark", {"typed": item}))
         elif choices is None:
             items.setdefault(_fold(item), item)
@@ -204,6 +207,17 @@ _COUNTED_BEHIND = re.compile(
 """How many there are, behind their names: 合唱、围棋，共2门."""
 _COUNTED_LIST = re.compile(r"[^、，,;；:：\d]{0,6}(?P<count>\d{1,3})[门类项个种][^、，,;；:：\d]{0,4}[:：]")
 """How many there are, before their names: 共12门：足球、书法."""
+_HEADED = re.compile(
+    r"^(?:[一-鿿]{1,4}类|[一二三四五六七八九1-9]{1,2}年级|[低中高]年级)(?:课程|活动|社团)?\s*[:：]\s*(?=\S)"
+)
+"""What kind the names that follow are of, or whom they are for: 体育类：足球."""
+_OF_CLASSES = re.compile(r"\s*[(（]\s*\d{1,3}\s*(?:个?班|人|名|组|个?小组|节|课时)\s*[)）]$")
+"""How many classes or pupils a course has, behind its name: 足球（3班）."""
+_NAMES_NONE = re.compile(
+    r"(?:约|近|共)*(?:[\d一二三四五六七八九十百两]+|[几数])[余多几]*(?:门|类|种|项|个)(?:课程|活动|社团|兴趣小组)?"
+    r"|(?:各[类种项]|多[种样]|各式各样|多种多样|丰富多[彩样]|形式多样|若干)的?(?:特色|兴趣)?(?:课程|活动|社团|小组|项目|门)"
+)
+"""What says that there are courses, and names none: 二十余门, 各类社团."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BOXED = re.compile(r"(?P<mark>[☑✓✔√■☒×□☐○])\s*(?P<word>[^☑✓✔√■☒×□☐○\s、，,;；]+)")
 
@@ -262,8 +276,8 @@ def _joined(item: str, choices: Mapping[str, str]) -> list[str]:
 def _parted(body: str, *, any_words: bool) -> str:
     """A list with 、 where other marks part its items: ①, +, 》《, or nothing but blanks or dashes between words."""
     plain = body.strip("。. ")
-    plain = re.sub(r"[》”」]\s*[、,，;；]?\s*[《“「]", "、", plain)
-    plain = re.sub(r"^[《“「]([^《》“”「」]*)[》”」]$", r"\1", plain)
+    plain = re.sub(r"[》”」】]\s*[、,，;；]?\s*[《“「【]", "、", plain)
+    plain = re.sub(r"^[《“「【]([^《》“”「」【】]*)[》”」】]$", r"\1", plain)
     plain = (
         plain[1:-1]
         if re.search(r"^[《“「].*[》”」]$", plain) and "、" in plain and plain.count(plain[0]) == 1

@@ -12,6 +12,7 @@ from reporting.intake.cleaning.cleaned import Cleaned, as_typed, missing, unread
 from reporting.intake.cleaning.dates import clean_date, clean_month, clean_time
 from reporting.intake.cleaning.gaps import gap, is_ditto
 from reporting.intake.cleaning.numbers import clean_number, clean_percent
+from reporting.intake.cleaning.spoken import HAPPENINGS
 from reporting.intake.cleaning.texts import clean_choice, clean_code, clean_list, clean_text, folded_choices
 from reporting.workbooks.cells import CellValue, ExcelError, SharedNumber, SharedText, StruckOut
 
@@ -30,6 +31,7 @@ class Wanted:
             that mean 是 or 否 in one column only.
         year: for days and months without one; None where none can be supplied.
         label: what the column or item is called: its words may stand in the cell again.
+        is_count: whether things are counted.
     """
 
     kind: Kind
@@ -38,9 +40,12 @@ class Wanted:
     choices: Mapping[str, str] | None = None
     year: int | None = None
     label: str = ""
+    is_count: bool = field(init=False, repr=False, compare=False, default=False)
     folded: Mapping[str, str] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
+        is_happening = self.kind == "number" and (self.column_unit or self.unit) in HAPPENINGS
+        object.__setattr__(self, "is_count", self.kind == "integer" or is_happening)
         if self.choices is not None:
             object.__setattr__(self, "folded", folded_choices(self.choices))
 
@@ -131,7 +136,7 @@ def clean_as(typed: CellValue | None, want: Wanted) -> Cleaned:
             return unreadable(code, typed)
         if is_ditto(typed):
             return unreadable("nothing_above", typed)
-        found = gap(typed, want.kind)
+        found = gap(typed, want.kind, is_count=want.is_count)
         if found is not None:
             return found
     match want.kind:

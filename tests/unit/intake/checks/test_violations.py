@@ -312,7 +312,7 @@ def test_order_and_within_name_every_number_that_breaks_them(context: CheckConte
     ]
     bounds = {"of": ["fee", "share", "enrolled"], "low": 0, "high": 10}
     table = rows(share=[-1, 0, 10, 10.5], enrolled=[NAN, NAN, 11, NAN])
-    said = {"low": "0", "high": "10"}
+    said = {"low": "0", "high": "10", "least": "0"}
     assert found("within", bounds, table, context) == [
         Violation(0, "share", {**said, "found": "-1", "field": "占比"}, cells=("share",)),
         Violation(3, "share", {**said, "found": "10.5", "field": "占比"}, cells=("share",)),
