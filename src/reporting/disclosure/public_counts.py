@@ -49,7 +49,7 @@ def public_observations(
         month: list[KnownTable] = []
         for group in _linked(rows, guarded):
             chosen = rows[rows["indicator"].isin(group)]
-            known = [*_known(chosen, group, guarded, city, rules, earlier), *before]
+            known = [*_known(chosen, guarded, city, earlier), *before]
             shown, table = _shown(chosen, group, guarded, city, rules, known)
             parts.append(shown)
             if table is not None:
@@ -115,14 +115,9 @@ def _held_back(shown: pd.DataFrame, left_out: pd.Series[bool]) -> pd.DataFrame:
 
 
 def _known(
-    chosen: pd.DataFrame,
-    group: Sequence[str],
-    indicators: Mapping[str, Indicator],
-    city: City,
-    rules: Disclosure,
-    earlier: Sequence[Publication],
+    chosen: pd.DataFrame, indicators: Mapping[str, Indicator], city: City, earlier: Sequence[Publication]
 ) -> Iterator[KnownTable]:
-    """The tables of the same period and indicators that were published before, each once."""
+    """The tables of the same period and indicators that were published before, each once, by the rules of then."""
     seen: list[tuple[Mapping[CountCell, int], Mapping[CountCell, int]]] = []
     for one in earlier:
         shown = chosen[_KEY].merge(one.shown.drop_duplicates(_KEY), how="inner", on=_KEY)
@@ -222,7 +217,7 @@ def disclosures(
                 yield f"{period} {wrong}"
             if table is None:
                 continue
-            known = [*_known(chosen, group, guarded, city, rules, earlier), *before]
+            known = [*_known(chosen, guarded, city, earlier), *before]
             counts = _printed(public, guarded)
             beside = [one for one in known if one.tells_more_than(table, counts)]
             for cell, values in betrayed(table, counts, beside).items():
@@ -250,7 +245,7 @@ def withheld(
             largest = max(table.counts.values(), default=0) if table else 0
             if largest > rules.small and printed.loc[printed["indicator"].isin(group), "numerator"].isna().all():
                 yield f"{', '.join(group)}: withheld whole"
-            if known := list(_known(chosen, group, guarded, city, rules, earlier)):
+            if known := list(_known(chosen, guarded, city, earlier)):
                 for cell, values in lost_already(known, rules.fewest).items():
                     yield f"{cell.unit} {cell.item}: earlier revisions leave {len(values)} values for a count held back"
 

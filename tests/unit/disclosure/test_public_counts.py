@@ -205,3 +205,47 @@ def test_the_counts_that_earlier_revisions_betray_are_named() -> None:
     found = list(withheld(shown, true, bureau().indicators, bureau().city, RULES, MARCH, [earlier]))
     assert any(one.startswith(f"{APART} ") and "earlier revisions leave 4 values" in one for one in found)
     assert not list(withheld(shown, true, bureau().indicators, bureau().city, RULES, APRIL, [earlier]))
+
+
+def test_plain_counts_of_two_kinds_are_two_tables() -> None:
+    """Two counts that share nothing would be protected together, and one that is no table hold the other back."""
+    plain = [own(id=name, numerator=name, denominator="", aggregate="sum", unit="people") for name in ("one", "two")]
+    indicators = both(*plain)
+    base = observations([month((100, 100), (200, 200), (60, 60))]).assign(denominator=np.nan, unit="people")
+    first, second = (base.assign(indicator=name, value=base["numerator"]) for name in ("one", "two"))
+    torn = pd.concat([second, second[second["county"] == HERE].assign(category="镇区")])
+    shown = shown_of(pd.concat([first, torn], ignore_index=True), indicators)
+    kept = shown[shown["indicator"] == "one"]
+    assert (kept["state"] == "reported").all()
+    assert kept["value"].tolist() == kept["numerator"].tolist() == [100, 200, 60, 360, 300]
+    assert (shown.loc[shown["indicator"] == "two", "state"] == "suppressed").all()
+
+
+def test_what_the_month_before_printed_is_held_against_this_one() -> None:
+    """A roll of March that did not change tells what April holds back: the gate would look at each month alone."""
+    true = observations([month((300, 400), (200, 300), (1, 20)), month((310, 400), (190, 300), (3, 20))])
+    shown = shown_of(true)
+    assert said(shown, true) == []
+    rolls = shown["county"].eq(APART) & shown["period"].eq(MARCH)
+    loud = shown.copy()
+    for name, told in (("numerator", 10.0), ("denominator", 20.0), ("value", 50.0), ("state", "reported")):
+        loud[name] = loud[name].mask(rolls, told)
+    before = {one.split(":")[0] for one in said(loud, true)}
+    assert any(one.startswith(f"{APRIL} {APART}") for one in before), before
+
+
+def test_of_an_old_revision_without_its_true_counts_the_print_is_taken_where_today_s_do_not_fit() -> None:
+    """A count that was corrected since would be taken for what was printed then."""
+    now = observations([month((241, 256), (283, 321), (33, 400))])
+    then = shown_of(observations([month((141, 156), (283, 321), (33, 400))]))
+    earlier = [Publication("r1", then, None, RULES)]
+    arguments = (bureau().indicators, bureau().city, RULES)
+    shown = public_observations(now, *arguments, earlier)
+    assert list(disclosures(shown, now, *arguments, earlier)) == []
+    assert by_county(shown)[HERE]["numerator"] == 240, "another count than the 140 of then"
+    held = then.copy()
+    held.loc[held["county"].isin([THERE, APART]), ["numerator", "denominator", "value"]] = np.nan
+    held.loc[held["county"].isin([THERE, APART]), "state"] = "suppressed"
+    again = by_county(public_observations(now, *arguments, [Publication("r1", held, None, RULES)]))
+    assert again[THERE]["numerator"] is None, "held back then, and still the same"
+    assert again[HERE]["numerator"] == 240
