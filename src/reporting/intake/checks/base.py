@@ -47,6 +47,11 @@ class CheckedTable:
             return {item.name: item.label for item in self.definition.items}
         return {field.name: field.heading for field in self.definition.fields}
 
+    @property
+    def named_by(self) -> tuple[str, ...]:
+        """The fields that say whose a row is, a code first and a name last; none of an item table."""
+        return self.definition.entity if isinstance(self.definition, RowTable) else ()
+
     def has(self, *names: str) -> bool:
         """Whether there are rows, and all these columns."""
         return not self.frame.empty and all(name in self.frame.columns for name in names)
@@ -84,8 +89,7 @@ class CheckedTable:
         """Sheet, row number and entity of each row of a row table."""
         if self.frame.empty:
             return []
-        entity = getattr(self.definition, "entity", ())
-        names = self.frame[entity[-1]] if entity else [""] * len(self.frame)
+        names = self.frame[self.named_by[-1]] if self.named_by else [""] * len(self.frame)
         return [
             (str(sheet), int(number), name if isinstance(name, str) else "")
             for sheet, number, name in zip(self.frame["sheet"], self.frame["row_number"], names, strict=True)

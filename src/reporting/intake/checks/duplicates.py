@@ -15,7 +15,7 @@ def duplicates(rule: DuplicatesRule, table: CheckedTable, context: CheckContext)
     """One violation for each identity that several rows have, at the second of them; it names them all."""
     if not table.has("school_id"):
         return
-    name = _entity(table)
+    name = table.named_by[-1] if table.named_by else ""
     same: dict[str, list[int]] = {}
     for row, identity in enumerate(table.frame["school_id"]):
         if isinstance(identity, str):
@@ -28,15 +28,9 @@ def duplicates(rule: DuplicatesRule, table: CheckedTable, context: CheckContext)
         yield Violation(others[0], name, facts, also=tuple(others[1:]))
 
 
-def _entity(table: CheckedTable) -> str:
-    """The field by which a row is called."""
-    entity: tuple[str, ...] = getattr(table.definition, "entity", ())
-    return entity[-1] if entity else ""
-
-
 def _code(table: CheckedTable, row: int) -> str:
     """The code that a row gives, if it gives one."""
-    entity: tuple[str, ...] = getattr(table.definition, "entity", ())
+    entity = table.named_by
     code = table.frame[entity[0]].iat[row] if len(entity) > 1 and entity[0] in table.frame else None
     return code if isinstance(code, str) else ""
 

@@ -44,12 +44,8 @@ def implausible(rule: PlausibleRule, table: CheckedTable, context: CheckContext)
 def _codes(table: CheckedTable, digits: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The code of each row as a number; missing where it has none or a short one."""
     codes = np.full(len(table.frame), np.nan)
-    for name in getattr(table.definition, "entity", ()):
-        if (
-            isinstance(table.definition, RowTable)
-            and table.definition.field(name).kind == "code"
-            and name in table.frame
-        ):
+    for name in table.named_by:
+        if isinstance(table.definition, RowTable) and table.definition.field(name).kind == "code" and table.has(name):
             for row, code in enumerate(table.frame[name]):
                 if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) >= digits:
                     codes[row] = float(code)
