@@ -32,7 +32,10 @@ _STRUCK = re.compile(r"text-decoration[^;\"']{0,40}line-through", re.IGNORECASE)
 _SET_BY = {"s": "struck", "del": "struck", "strike": "struck", "sup": "raised"}
 _OF_ROWS = frozenset({"td", "th", "tr", "/td", "/th", "/tr"})
 _DEEPEST = 50
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|(?:^|[\s\"'])hidden(?=[\s=/]|$)", re.IGNORECASE)
+_CLASS = re.compile(r"\bclass\s{0,9}=\s{0,9}[\"']?(?P<names>[^\"'>]{0,200})", re.IGNORECASE)
+_HIDING_CLASS = re.compile(r"\.(?P<name>[\w-]{1,60})\s{0,9}\{[^{}]{0,400}?display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+"""A class that a style sheet within the page hides."""
 
 
 def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: FileLimits) -> Workbook:
@@ -41,7 +44,8 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
     Raises:
         UnreadableFileError: the page has no table, or too many cells.
     """
-    reader = _Tables(limits, path.name, _framed(text))
+    hiding = frozenset(match["name"] for match in _HIDING_CLASS.finditer(text))
+    reader = _Tables(limits, path.name, _framed(text), hiding)
     for tag, attributes, following in _pieces(text):
         reader.take(tag, attributes)
         reader.take_text(following)
@@ -105,15 +109,22 @@ class _Tables:
 
     Args:
         framed: tables that are read though they stand in a cell of another, as `_framed` counts them.
+        hiding: classes that the page's own style sheet hides.
     """
 
-    def __init__(self, limits: FileLimits, where: str, framed: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        limits: FileLimits,
+        where: str,
+        framed: frozenset[int] = frozenset(),
+        hiding: frozenset[str] = frozenset(),
+    ) -> None:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
         self.tables = False
         self._limits, self._where = limits, where
-        self._framed = framed
+        self._framed, self._hiding = framed, hiding
         self._count = 0
         self._depth = 0
         self._around: list[int] = []
@@ -172,12 +183,19 @@ class _Tables:
                 del self._set_as[opened[-1]]
             return
         how = _SET_BY.get(tag, "")
-        if _HIDDEN.search(attributes):
+        if self._hides(attributes):
             how = "hidden"
         elif _STRUCK.search(attributes):
             how = "struck"
         if (how or any(name == tag for name, _ in self._set_as)) and len(self._set_as) < _DEEPEST:
             self._set_as.append((tag, how))
+
+    def _hides(self, attributes: str) -> bool:
+        """Whether a tag hides what is in it: by its own style, or by a class."""
+        if _HIDDEN.search(attributes):
+            return True
+        named = _CLASS.search(attributes) if self._hiding else None
+        return named is not None and not self._hiding.isdisjoint(named["names"].split())
 
     def take_text(self, text: str) -> None:
         """Take the text after a tag."""
@@ -228,7 +246,7 @@ class _Tables:
         if tag == "tr":
             self.tables = True
             self.rows.append([])
-            if _HIDDEN.search(attributes):
+            if self._hides(attributes):
                 self.hidden_rows.add(len(self.rows))
         elif tag in ("td", "th"):
             self._start_cell({name.lower(): max(1, int(number)) for name, number in _SPAN.findall(attributes)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -158,3 +159,37 @@ def test_a_wide_sheet_without_the_sender_s_row_is_rejected(examined: Examine) ->
     found = examined(wide(("郏县", 90, 9, 0, 9, 90, ""), ("鲁山县", 1, 2, 1, 1, 1, "")), file="叶县2022年4月.xlsx")
     assert found.outcome == "rejected"
     assert found.figures.empty
+
+
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        ((("数值", 3, "0.4万", "已建立"), ("单位", "次", "人次", "")), [3, 4000, 1]),
+        ((("单位", "次", "千人次", ""), ("数量", "三次", 4, "√"), ("说明", "", "含线上", "")), [3, 4000, 1]),
+        ((("本月", 1, 400, "是"), ("累计", 3, 4000, "是")), [3, 4000, 1]),
+    ],
+)
+def test_a_list_that_lies_on_its_side_is_read(
+    rows: tuple[tuple[object, ...], ...], values: list[float], examined: Examine
+) -> None:
+    """A county that writes its figures from left to right would be told that it had sent nothing."""
+    head = ("指标", "专题会议次数", "远程参加人次", "经费保障机制")
+    found = examined(sheet("县级统计", ("叶县2022年4月县级统计",), head, *rows))  # type: ignore[arg-type]
+    read = [item(found, name)["value"] for name in ("gov_meetings", "rsch_remote", "fund_mech")]
+    assert read == values
+
+
+@pytest.mark.parametrize("label", ["目标值", "上月", "一小"])
+def test_a_row_of_anything_else_beside_the_values_is_not_read(label: str, examined: Examine) -> None:
+    """Targets, or the figures of one school, would be stored as the county's."""
+    head = ("指标", "专题会议次数", "推门听课节次")
+    found = examined(sheet("县级统计", ("叶县2022年4月县级统计",), head, (label, 10, 100), ("数值", 3, 30)))
+    assert found.outcome == "rejected"
+
+
+def test_a_hidden_row_of_an_item_gives_way_to_the_one_in_sight(examined: Examine) -> None:
+    """The old figure that a clerk hid would leave the item without any."""
+    shown = figures(("专题会议次数", 2, "次", "", ""), ("专题会议次数", 5, "次", "", ""))
+    found = examined(replace(shown, hidden_rows=frozenset({3})))
+    assert item(found, "gov_meetings")["value"] == 5
+    assert set(found.findings["check_id"]) >= {"hidden_row_twice"}

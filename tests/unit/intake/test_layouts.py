@@ -578,3 +578,30 @@ def test_what_a_title_makes_of_a_figure_is_not_the_figure(taken: Taken, title: s
     found = taken([f"2023年{title}"], ["单位：美元"], ["城市", "外资", "出口"], ["北区", 103, 5], ["南区", 98, 6])
     assert {key: value for key, value in places(found).items() if key[2] == "capital" and value is not None} == {}
     assert all("unit_differs" in set(one.findings["check_id"]) for one in found)
+
+
+def test_a_period_written_once_stands_for_the_rows_below_it(taken: Taken) -> None:
+    """Rows below a year that is written once, as if merged, would be sent back one by one."""
+    examined = taken(
+        ["年份", "指标", "数值"], [2021, "外资", 1], ["", "在校生", 5], [2022, "外资", 2], ["", "在校生", 6], county="A"
+    )
+    assert {place: value for place, value in places(examined).items() if value} == {
+        ("A", "2021", "capital"): 1,
+        ("A", "2021", "pupils"): 5,
+        ("A", "2022", "capital"): 2,
+        ("A", "2022", "pupils"): 6,
+    }
+
+
+def test_a_blank_in_a_column_of_periods_that_is_filled_row_by_row_is_no_period(taken: Taken) -> None:
+    """A year that was forgotten would become the one above it."""
+    examined = taken(
+        ["年份", "指标", "数值"],
+        [2021, "外资", 1],
+        ["", "在校生", 5],
+        [2022, "外资", 2],
+        [2022, "在校生", 6],
+        county="A",
+    )
+    assert ("A", "2021", "pupils") not in {place for place, value in places(examined).items() if value}
+    assert "row_of_no_period" in checks(examined)

@@ -229,6 +229,16 @@ def test_a_page_dressed_as_xls(tmp_path: Path) -> None:
     assert "other_format_than_name" in codes(workbook)
 
 
+@pytest.mark.parametrize("how", ["hidden", 'class="x old"', "class=old", "style='display:none'"])
+def test_a_row_that_a_page_does_not_show_is_hidden(how: str, tmp_path: Path) -> None:
+    """The old figure that a portal keeps in a row out of sight would stand beside the new one."""
+    path = tmp_path / "f.html"
+    table = f"<table><tr><td>甲<td>9</tr><tr {how}><td>甲<td>8</tr><tr class='bold'><td>乙<td>7</tr></table>"
+    style = "<html><style>.bold{color:red} .old { color: red; display: none }</style>"
+    path.write_text(style + table, encoding="utf-8")
+    assert read_workbook(path).sheets[0].hidden_rows == {2}
+
+
 def test_excel_97(xls: Callable[..., Path]) -> None:
     cells: dict[tuple[int, int], str | float] = {
         (1, 1): "学校",

@@ -75,6 +75,7 @@ class _Line:
     basis: str = ""
     note: str = ""
     share: PrintedShare | None = None
+    hidden: bool = False
 
 
 def item_frames(found: Sequence[ItemsFound], names: PlaceNames, county: str | None, year: int | None) -> ItemFrames:
@@ -162,6 +163,7 @@ def _vertical(
             basis,
             tidy(as_typed(at(row, "note"))),
             _printed_share(at(row, "share"), item, sheet, roles["share"][0], row.number) if "share" in roles else None,
+            row.hidden,
         )
 
 
@@ -225,9 +227,12 @@ def _crossed(one: ItemsFound, crossed: Crossed, names: PlaceNames, year: int | N
     for cell in crossed.cells:
         item = definition.item(cell.item)
         unit = _stated(table, cell.column, item, names, cell.beside, cell.labelled)
-        note = tidy(as_typed(cell.row.at(notes[0].index))) if notes else ""
+        note = tidy(as_typed(cell.row.at(notes[0].index))) if notes else tidy(cell.note)
         cleaned = _cleaned(cell.typed, item, unit, year)
-        yield _Line(item, table.sheet, cell.column.letter, cell.row.number, cleaned, item.basis, note)
+        basis, _ = _basis(cell.basis, item)
+        yield _Line(
+            item, table.sheet, cell.column.letter, cell.row.number, cleaned, basis, note, hidden=cell.row.hidden
+        )
 
 
 def _county_rows(one: ItemsFound, definition: ItemTable, names: PlaceNames, county: str | None) -> Sequence[Row]:
@@ -246,7 +251,7 @@ def county_column(table: Table, definition: ItemTable) -> Column | None:
     keys = [(column, {key for part in column.path for key in heading_keys(part)}) for column in table.columns]
     named = [column for column, own in keys if wanted & own]
     # no form need list 地区 beside 城市
-    named += [column for column, own in keys if definition.county_heading and any(map(PLACE.match, own))]
+    named += [column for column, own in keys if any(map(PLACE.match, own))]
     return named[0] if named else None
 
 
@@ -270,7 +275,10 @@ def _basis(text: str, item: Item) -> tuple[str, bool]:
 
 
 def _single(lines: Sequence[_Line], definition: ItemTable, findings: list[Finding]) -> Iterator[_Line]:
-    """Each item once: where an item stands twice, neither of the two is believed."""
+    """Each item once: a hidden row beside a visible one is left; where it still stands twice, neither is believed."""
+    lines, left = _visible(lines)
+    for sheet in dict.fromkeys(line.sheet for line in left):
+        findings += hidden_findings(sheet, [line.row for line in left if line.sheet == sheet])
     counts = Counter(line.item.name for line in lines)
     seen: set[str] = set()
     for line in lines:
@@ -286,6 +294,13 @@ def _single(lines: Sequence[_Line], definition: ItemTable, findings: list[Findin
         findings.append(
             Finding("error", "item_twice", message, line.sheet, cells, line.item.name, table=definition.name)
         )
+
+
+def _visible(lines: Sequence[_Line]) -> tuple[Sequence[_Line], Sequence[_Line]]:
+    """The lines without hidden ones whose item stands in a visible row as well, and those."""
+    seen = {line.item.name for line in lines if not line.hidden}
+    left = [line for line in lines if line.hidden and line.item.name in seen]
+    return [line for line in lines if line not in left], left
 
 
 def _unknown_item(label: str, definition: ItemTable, sheet: str, cell: str) -> Finding:

@@ -23,6 +23,7 @@ from reporting.intake.recognition.periods import (
     banded_periods,
     period_columns,
     row_periods,
+    written_once,
     year_of_table,
 )
 from reporting.workbooks.cells import CellValue, is_blank, shown
@@ -49,7 +50,8 @@ _TITLE_TAIL = re.compile(r"(?:情况|统计|一览|汇总|数据|明细|基本|�
 class PlacedCell:
     """A figure and its place; county and period are None where the table leaves them to the whole file.
 
-    ``beside`` and ``labelled`` are the units that a column of units and the label of the row give.
+    ``beside`` and ``labelled`` are the units that a column of units and the label of the row give; ``basis`` and
+    ``note`` what rows of their own say.
     """
 
     item: str
@@ -60,6 +62,8 @@ class PlacedCell:
     typed: CellValue
     beside: str = ""
     labelled: str = ""
+    basis: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     labels |= {column.index for column in items}
     place = _place_column(table, definition, names, labels)
     labels |= {place.index} if place else set()
-    when = _row_periods(sheet, table, definition, labels, months=months, year=year)
+    when = _row_periods(sheet, table, definition, labels, months=months, year=year, grouped=bool(items))
     labels |= {column.index for column in when.columns} if when else set()
     if not (when or (items and place) or place or _may_be_across(table, names)):
         return None
@@ -129,7 +133,7 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     lines = list(labelled_rows(table, definition, {**roles, "item": items})) if items else []
     by_row = {line.row.number: line.item for line in lines}
     labelled = {line.row.number: line.unit for line in lines}
-    whose = {row.number: _place(row, place, names) for row in table.rows} if place else {}
+    whose = _places(table, place, names, grouped=bool(items)) if place else {}
     cells = _cells(table, heads, by_row if items else None, captioned, whose if place else None, when, roles, labelled)
     if not cells:
         return None
@@ -324,20 +328,29 @@ def _known(table: Table, column: Column, names: PlaceNames) -> bool:
     return any(names.code(shown(row.at(column.index))) for row in table.rows)
 
 
-def _place(row: Row, column: Column, names: PlaceNames) -> tuple[str | None, str]:
-    text = shown(row.at(column.index))
-    return names.code(text), text
+def _places(table: Table, column: Column, names: PlaceNames, *, grouped: bool) -> Mapping[int, tuple[str | None, str]]:
+    """Row → the unit that its cell names, and what stands there."""
+    texts: Sequence[str] = [shown(row.at(column.index)) for row in table.rows]
+    texts = written_once(texts) if grouped else texts
+    return {row.number: (names.code(text), text) for row, text in zip(table.rows, texts, strict=True)}
 
 
 def _row_periods(
-    sheet: Sheet, table: Table, definition: ItemTable, taken: Collection[int], *, months: bool, year: int | None
+    sheet: Sheet,
+    table: Table,
+    definition: ItemTable,
+    taken: Collection[int],
+    *,
+    months: bool,
+    year: int | None,
+    grouped: bool,
 ) -> RowPeriods | None:
     columns = period_columns(table, definition.period_heading, taken)
     if columns:
-        return row_periods(sheet, table, columns, months=months, year=year)
+        return row_periods(sheet, table, columns, months=months, year=year, grouped=grouped)
     first = table.columns[0]
     if first.index not in taken and (not first.path or _is_corner(first)):
-        found = row_periods(sheet, table, (first,), months=months, year=year)
+        found = row_periods(sheet, table, (first,), months=months, year=year, grouped=grouped)
         if found and not found.unclear:
             return found
     return banded_periods(table, months=months, year=year)

@@ -21,6 +21,7 @@ from reporting.intake.recognition.periods import (
     row_periods,
     year_of_table,
 )
+from reporting.intake.recognition.turned import turned_table
 from reporting.workbooks.cells import column_letter, shown
 from reporting.workbooks.heading_keys import folded, heading_keys
 from reporting.workbooks.headings import Matches, match_headings
@@ -217,7 +218,7 @@ def _when(sheet: Sheet, table: Table, definition: RowTable, matches: Matches, na
     year = year_of_table(table)
     if not columns:
         return banded_periods(table, months=names.months, year=year)
-    return row_periods(sheet, table, columns, months=names.months, year=year)
+    return row_periods(sheet, table, columns, months=names.months, year=year, grouped=bool(definition.entity))
 
 
 def _keys(field: Field) -> list[str]:
@@ -238,10 +239,15 @@ def _item_candidates(
         if labelled:
             read, blanked = unfilled_figures(sheet, table, definition, roles["value"], each=False)
             yield len(roles) + labelled, ItemsFound(form, definition, sheet, read, blanked=blanked)
-    elif definition.county_heading:
+    elif turned := turned_table(table, definition):
+        cells, blanked = unfilled_cells(sheet, definition, turned.cells)
+        found = ItemsFound(form, definition, sheet, table, crossed=turned.only(cells), blanked=blanked)
+        yield len(roles) + len(turned.cells), found
+    else:
         wide = wide_columns(table, definition)
         items = {column.item for column in wide}
-        if len(items) >= 2 or (items and names_units(table, definition, names)):
+        placed = bool(items) and names_units(table, definition, names)
+        if placed or (len(items) >= 2 and (definition.county_heading or len(table.rows) == 1)):
             places = [column.column for column in wide]
             read, blanked = unfilled_figures(sheet, table, definition, places, each=True)
             yield len(items), ItemsFound(form, definition, sheet, read, wide=True, blanked=blanked)

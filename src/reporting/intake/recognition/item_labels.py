@@ -25,6 +25,7 @@ __all__ = [
     "labelled_rows",
     "nearest_label",
     "says_now",
+    "says_so_far",
     "wide_columns",
 ]
 
@@ -155,6 +156,11 @@ def is_value_word(text: str, definition: ItemTable) -> bool:
 def says_now(text: str) -> bool:
     """Whether a heading says no more than that figures are of the period of its table: 本年, 本年数."""
     return _NOW.fullmatch(_key(text)) is not None
+
+
+def says_so_far(text: str) -> bool:
+    """Whether a heading says no more than that figures count everything so far: 累计."""
+    return _SO_FAR.fullmatch(_key(text)) is not None
 
 
 def nearest_label(label: str, definition: ItemTable) -> str:

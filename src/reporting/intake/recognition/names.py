@@ -124,7 +124,7 @@ def without_words(text: str, words: Collection[str], *, months: bool) -> str:
 
     Of 叶县2022年4月学校台账 it leaves 叶县, if 学校台账 is among the words.
     """
-    plain = (_DATED_MONTH if months else _YEAR).sub(" ", without_ranges(fold(text)))
+    plain = _YEAR.sub(" ", (_DATED_MONTH if months else _YEAR).sub(" ", without_ranges(fold(text))))
     for word in sorted(map(fold, words), key=len, reverse=True):
         plain = plain.replace(word, " ")
     return plain

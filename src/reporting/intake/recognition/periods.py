@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.gaps import is_ditto
@@ -14,7 +16,7 @@ from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Table
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["RowPeriods", "banded_periods", "period_columns", "row_periods", "year_of_table"]
+__all__ = ["RowPeriods", "banded_periods", "period_columns", "row_periods", "written_once", "year_of_table"]
 
 _WHEN = frozenset(
     {
@@ -25,6 +27,7 @@ _WHEN = frozenset(
     }
 )  # fmt: skip
 """Headings that say of when a row is."""
+_Cell = TypeVar("_Cell", bound=CellValue)
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、])\s*")
 """一、 before the name of a period."""
 _MONTH_ONLY = frozenset({"月份", "月", "统计月份", "所属月份", "报告月份", "month"})
@@ -72,7 +75,7 @@ def period_columns(table: Table, more: Collection[str] = (), taken: Collection[i
 
 
 def row_periods(
-    sheet: Sheet, table: Table, columns: tuple[Column, ...], *, months: bool, year: int | None
+    sheet: Sheet, table: Table, columns: tuple[Column, ...], *, months: bool, year: int | None, grouped: bool = False
 ) -> RowPeriods | None:
     """The period of each row; None where no row of the columns holds a period, so that they mean something else.
 
@@ -82,16 +85,22 @@ def row_periods(
         columns: as `period_columns` finds them.
         months: whether periods are months.
         year: of months that stand alone, where the lines around the table name one.
+        grouped: whether the rows of one period are of different things, so that it may be written once above them.
     """
     periods: dict[int, Period] = {}
     unclear: dict[int, str] = {}
     above: list[CellValue] = []
     fills = {column.index: _fills(sheet, column) for column in columns}
-    for row in table.rows:
-        typed = [
+    said: list[Sequence[CellValue]] = [
+        [
             fills[column.index].get(row.number, "") if is_blank(row.at(column.index)) else row.at(column.index)
-            for column in columns
+            for row in table.rows
         ]
+        for column in columns
+    ]
+    said = [written_once(values) for values in said] if grouped else said
+    for at, row in enumerate(table.rows):
+        typed = [values[at] for values in said]
         if above:
             pairs = zip(typed, above, strict=True)
             typed = [old if is_ditto(shown(new)) else new for new, old in pairs]
@@ -117,6 +126,21 @@ def year_of_table(table: Table) -> int | None:
     """The one year that the lines above a table name; None where there is none or more."""
     years = set(years_in(" ".join((table.title, *table.captions.values()))))
     return years.pop() if len(years) == 1 else None
+
+
+def written_once(values: Sequence[_Cell]) -> Sequence[_Cell]:
+    """The cells of a column, with what is written once above blanks in each of these, as a merged cell has it.
+
+    Only where every cell that is filled has blanks below it, and another text than the one before: a blank in a column
+    that is filled row by row is one that was forgotten.
+    """
+    filled = [at for at, value in enumerate(values) if not is_blank(value)]
+    ends = [*filled[1:], len(values)]
+    if not filled or filled[0] or any(end - at < 2 for at, end in zip(filled, ends, strict=True)):
+        return values
+    if any(shown(values[at]) == shown(values[after]) for at, after in pairwise(filled)):
+        return values
+    return [values[at] for at, end in zip(filled, ends, strict=True) for _ in range(at, end)]
 
 
 def _period(typed: list[CellValue], *, months: bool, year: int | None) -> Period | None:

@@ -176,7 +176,7 @@ class _Reader:
             elif _WHEN.match(key):
                 periods += [_Evidence("caption", str(period)) for period in self.periods(text)]
         places += [_Evidence("column", code) for code in _unanimous(recognition, names)]
-        titles = [line.text for line in _lines(sheets) if line.reason == "title"]
+        titles = [*_titles_in_cells(recognition), *(one.text for one in _lines(sheets) if one.reason == "title")]
         titled = [_Evidence("title", code) for text in titles for code in names.named_in(self._bare(text))]
         # 杭州市主要指标 is a title of 杭州市's, though its other words are of no form
         opening = (names.named_first(self._bare(text).strip()) for text in titles)
@@ -254,6 +254,13 @@ def _captions(sheets: Sequence[tuple[Sheet, Layout]], recognised: Collection[str
             for left, right in pairwise(row):
                 if isinstance(left, str) and not is_blank(left) and not is_blank(right):
                     yield fold(left).rstrip(":"), shown(right)
+
+
+def _titles_in_cells(recognition: Recognition) -> Iterator[str]:
+    """Rows that stand alone, and are of no table: a title that was typed word by word into cells side by side."""
+    for table in recognition.strangers:
+        if not table.header_rows and len(table.rows) == 1:
+            yield "".join(shown(value) for value in table.rows[0].cells.values())
 
 
 def _lines(sheets: Sequence[tuple[Sheet, Layout]]) -> Iterator[Dropped]:
