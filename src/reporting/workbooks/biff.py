@@ -1,4 +1,4 @@
-"""The records of an Excel 97 stream that python-calamine leaves out: extent, errors, number formats, what is hidden.
+"""The records of an Excel 97 stream that python-calamine leaves out: extent, errors, formats, what is hidden or struck.
 
 Record layouts are those of Microsoft's [MS-XLS], section 2.4. Calamine reserves room for whatever the
 DIMENSIONS and SST records claim, so both are checked here first.
@@ -7,7 +7,7 @@ DIMENSIONS and SST records claim, so both are checked here first.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reporting.workbooks.cells import column_letter
@@ -25,7 +25,11 @@ _ERRORS = {
 }
 _EOF, _BOUNDSHEET, _DIMENSIONS, _SST = 0x0A, 0x85, 0x200, 0xFC
 _ROW, _COLINFO, _BOOLERR, _FORMULA, _SUPBOOK = 0x208, 0x7D, 0x205, 0x06, 0x1AE
-_FORMAT, _XF = 0x41E, 0xE0
+_FORMAT, _XF, _FONT = 0x41E, 0xE0, 0x31
+_STRIKES = 0x08
+"""The flag of a font that strikes through."""
+_NO_FONT = 4
+"""The number that no font has: the fifth is called 5."""
 _RK, _NUMBER, _LABEL, _LABELSST, _RSTRING, _MULRK = 0x27E, 0x203, 0x204, 0xFD, 0xD6, 0xBD
 _CELLS = frozenset({_RK, _NUMBER, _LABEL, _LABELSST, _RSTRING, _BOOLERR, _FORMULA, _MULRK})
 _NUMBERS = frozenset({_RK, _NUMBER, _FORMULA})
@@ -59,6 +63,7 @@ class _Sheet:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formatted_numbers: list[tuple[int, int, NumberFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
@@ -72,6 +77,8 @@ def walk(stream: bytes) -> Walk:
     places: list[tuple[int, str]] = []
     formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
+    fonts: list[int] = []
+    striking: list[bool] = []
     links = 0
     for code, start, end in _records(stream, 0):
         if code == _BOUNDSHEET:
@@ -80,23 +87,30 @@ def walk(stream: bytes) -> Walk:
             raise ValueError("the table of strings claims more than the file holds")
         elif code == _FORMAT:
             formats[_u16(stream, start)] = number_format(_format_code(stream[start + 2 : end]))
+        elif code == _FONT:
+            striking.append(bool(stream[start + 2] & _STRIKES))
         elif code == _XF:
+            fonts.append(_u16(stream, start))
             styles.append(_u16(stream, start + 2))
         elif code == _SUPBOOK and end - start >= _LINKED_BOOK_MINIMUM:
             links += 1
         elif code == _EOF:
             break
     telling = {index: found for index, code in enumerate(styles) if (found := formats.get(code))}
-    return Walk(tuple((name, _walked_sheet(stream, place, telling)) for place, name in places), links)
+    numbered = {at + (at >= _NO_FONT): strikes for at, strikes in enumerate(striking)}
+    struck = frozenset(index for index, font in enumerate(fonts) if numbered.get(font))
+    return Walk(tuple((name, _walked_sheet(stream, place, telling, struck)) for place, name in places), links)
 
 
-def _walked_sheet(stream: bytes, place: int, styles: Mapping[int, NumberFormat]) -> WalkedSheet:
+def _walked_sheet(
+    stream: bytes, place: int, styles: Mapping[int, NumberFormat], struck: Collection[int]
+) -> WalkedSheet:
     """Go through the records of a sheet as calamine does: to the first end, whatever stands before it."""
     sheet = _Sheet()
     for code, start, end in _records(stream, place):
         if code == _EOF:
             break
-        _take(sheet, code, stream[start:end], styles)
+        _take(sheet, code, stream[start:end], styles, struck)
     last_row, last_column = max(sheet.declared[0], sheet.formatted), sheet.declared[1]
     scan = Scan(
         height=sheet.height,
@@ -107,11 +121,12 @@ def _walked_sheet(stream: bytes, place: int, styles: Mapping[int, NumberFormat])
         formulas=by_row(sheet.formulas),
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=tuple(sheet.hidden_columns),
+        struck=tuple(sheet.struck),
     )
     return WalkedSheet(scan, sheet.reserved)
 
 
-def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, NumberFormat]) -> None:
+def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, NumberFormat], struck: Collection[int]) -> None:
     if code in _CELLS:
         row, column = _u16(body, 0) + 1, _u16(body, 2) + 1
         last = _u16(body, len(body) - 2) + 1 if code == _MULRK else column
@@ -122,6 +137,9 @@ def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, NumberForm
             sheet.formulas.append((row, column))
             if body[6] == 2 and body[12:14] == b"\xff\xff":
                 sheet.errors[row, column] = _ERRORS.get(body[8], "#")
+        if struck:
+            places = range(last - column + 1) if code == _MULRK else range(1)
+            sheet.struck += [(row, column + n) for n in places if _u16(body, 4 + 6 * n) in struck]
         if code in _NUMBERS and (form := styles.get(_u16(body, 4))):
             sheet.formatted_numbers.append((row, column, form))
         elif code == _MULRK and styles:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from reporting.workbooks import calamine
@@ -21,7 +21,9 @@ from reporting.workbooks.xlsx import relations
 
 __all__ = ["read_xlsb"]
 
-_ROW, _FIRST_CELL, _LAST_CELL, _FORMAT, _STYLE, _SHEET = 0, 1, 11, 44, 47, 156
+_ROW, _FIRST_CELL, _LAST_CELL, _FONT, _FORMAT, _STYLE, _SHEET = 0, 1, 11, 43, 44, 47, 156
+_STRIKES = 0x08
+"""The flag of a font that strikes through."""
 _SHARED_TEXT, _STRING = 7, 19
 _COLUMN, _STYLES_BEGIN, _STYLES_END = 60, 617, 618
 _ERROR_CELLS, _FORMULA_CELLS = frozenset({3, 11}), frozenset({8, 9, 10, 11})
@@ -38,9 +40,10 @@ def read_xlsb(path: Path, package: Package, limits: FileLimits) -> Workbook:
     try:
         parts = _sheet_parts(package)
         styles, lengths = _telling_styles(package), _string_lengths(package)
+        struck = _striking_styles(package)
         scans, texts = {}, 0
         for name, part in parts.items():
-            scans[name], text = _scan(package.read(part), styles, lengths)
+            scans[name], text = _scan(package.read(part), styles, struck, lengths)
             texts = max(texts, text)
     except (struct.error, IndexError, ValueError, UnicodeError) as error:
         raise damaged(path.name) from error
@@ -122,6 +125,24 @@ def _telling_styles(package: Package) -> dict[int, NumberFormat]:
     return {index: found for index, number in enumerate(styles) if (found := formats.get(number))}
 
 
+def _striking_styles(package: Package) -> frozenset[int]:
+    """Cell styles, by their place in the list, that strike through."""
+    part = package.find("xl/styles.bin")
+    if part is None:
+        return frozenset()
+    striking: list[bool] = []
+    fonts: list[int] = []
+    within = False
+    for code, body in _records(package.read(part)):
+        if code == _FONT:
+            striking.append(bool(body[2] & _STRIKES))
+        elif code in (_STYLES_BEGIN, _STYLES_END):
+            within = code == _STYLES_BEGIN
+        elif code == _STYLE and within:
+            fonts.append(int.from_bytes(body[4:6], "little"))
+    return frozenset(index for index, font in enumerate(fonts) if font < len(striking) and striking[font])
+
+
 def _string_lengths(package: Package) -> list[int]:
     """Length in bytes of every shared string."""
     part = package.find("xl/sharedStrings.bin")
@@ -130,12 +151,15 @@ def _string_lengths(package: Package) -> list[int]:
     return [len(body) for code, body in _records(package.read(part)) if code == _STRING]
 
 
-def _scan(content: bytes, styles: Mapping[int, NumberFormat], lengths: list[int]) -> tuple[Scan, int]:
+def _scan(
+    content: bytes, styles: Mapping[int, NumberFormat], striking: Collection[int], lengths: list[int]
+) -> tuple[Scan, int]:
     """What a sheet says besides its values, and how many bytes its cells repeat from the shared strings."""
     row = height = width = texts = 0
     formulas: list[tuple[int, int]] = []
     errors: dict[tuple[int, int], str] = {}
     formatted: list[tuple[int, int, NumberFormat]] = []
+    struck: list[tuple[int, int]] = []
     hidden_rows: set[int] = set()
     hidden_columns: list[tuple[int, int]] = []
     for code, body in _records(content):
@@ -158,8 +182,11 @@ def _scan(content: bytes, styles: Mapping[int, NumberFormat], lengths: list[int]
             if code == _SHARED_TEXT:
                 index = int.from_bytes(body[8:12], "little")
                 texts += lengths[index] if index < len(lengths) else 0
-            if code != _FIRST_CELL and (form := styles.get(int.from_bytes(body[4:7], "little"))):
+            style = int.from_bytes(body[4:7], "little")
+            if code != _FIRST_CELL and (form := styles.get(style)):
                 formatted.append((row, column, form))
+            if code != _FIRST_CELL and style in striking:
+                struck.append((row, column))
         elif code == _COLUMN and len(body) > 16 and body[16] & 1:
             first, last = struct.unpack_from("<II", body)
             hidden_columns.append((min(first, _MOST_COLUMNS) + 1, min(last, _MOST_COLUMNS) + 1))
@@ -171,6 +198,7 @@ def _scan(content: bytes, styles: Mapping[int, NumberFormat], lengths: list[int]
         formulas=by_row(formulas),
         hidden_rows=frozenset(hidden_rows),
         hidden_columns=tuple(hidden_columns),
+        struck=tuple(struck),
     )
     return found, texts
 

@@ -13,7 +13,7 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from reporting.errors import UnreadableFileError
-from reporting.workbooks.cells import ExcelError, Percentage
+from reporting.workbooks.cells import ExcelError, Percentage, StruckOut
 from reporting.workbooks.encrypted import DEFAULT_PASSWORD
 from reporting.workbooks.files import read_workbook
 from reporting.workbooks.foreign import foreign_ole
@@ -175,7 +175,7 @@ def wide(text: str) -> bytes:
 
 @pytest.fixture
 def xlsb(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a binary workbook of one sheet; style 1 is a percentage, style 2, of decimals, shows 万元."""
+    """Writes a binary workbook of one sheet; style 1 is a percentage, 2, of decimals, shows 万元, 3 strikes through."""
 
     def write(cells: Mapping[tuple[int, int], Any], hidden: Sequence[int] = ()) -> Path:
         rows: list[tuple[int, bytes]] = [(129, b""), (148, struct.pack("<4I", 0, 9, 0, 9)), (145, b"")]
@@ -184,6 +184,7 @@ def xlsb(tmp_path: Path) -> Callable[..., Path]:
             rows.append((0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, flags, 0, 0)))
             for (_row, column), value in sorted(item for item in cells.items() if item[0][0] == row):
                 style = 2 if isinstance(value, Decimal) else int(isinstance(value, Percentage))
+                style = 3 if isinstance(value, StruckOut) else style
                 head = struct.pack("<II", column - 1, style)
                 if isinstance(value, ExcelError):
                     rows.append((3, head + b"\x17"))
@@ -201,8 +202,10 @@ def xlsb(tmp_path: Path) -> Callable[..., Path]:
         )
         styles = binary(
             (278, b""), (44, struct.pack("<H", 164) + wide('0.0"万元"')),
-            (617, struct.pack("<I", 3)), (47, struct.pack("<HH", 0, 0) + b"\0" * 12),
+            (43, struct.pack("<HH", 220, 0) + b"\0" * 20), (43, struct.pack("<HH", 220, 0x08) + b"\0" * 20),
+            (617, struct.pack("<I", 4)), (47, struct.pack("<HH", 0, 0) + b"\0" * 12),
             (47, struct.pack("<HH", 0, 9) + b"\0" * 12), (47, struct.pack("<HH", 0, 164) + b"\0" * 12),
+            (47, struct.pack("<HHH", 0, 0, 1) + b"\0" * 10),
             (618, b""), (279, b""),
         )  # fmt: skip
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -239,6 +242,12 @@ def test_binary_workbooks(xlsb: Callable[..., Path]) -> None:
     assert isinstance(sheet.at(2, 2), Percentage)
     assert isinstance(sheet.at(3, 2), ExcelError)
     assert sheet.hidden_rows == {3}
+
+
+def test_what_a_binary_workbook_strikes_through_is_taken_back(xlsb: Callable[..., Path]) -> None:
+    """A number that its author struck out would be stored."""
+    (sheet,) = read_workbook(xlsb({(1, 1): "学校", (2, 1): StruckOut("120"), (3, 1): "130"})).sheets
+    assert [isinstance(row[0], StruckOut) for row in sheet.rows] == [False, True, False]
 
 
 def test_a_binary_cell_far_away_is_refused(xlsb: Callable[..., Path]) -> None:

@@ -13,7 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reporting.workbooks.cells import ExcelError, Percentage
+from reporting.workbooks.cells import ExcelError, Percentage, StruckOut
 from reporting.workbooks.files import read_workbook
 from reporting.workbooks.workbook import NOTICES, Merge, Workbook
 from reporting.workbooks.worksheets import scan
@@ -237,6 +237,15 @@ def test_a_row_that_a_page_does_not_show_is_hidden(how: str, tmp_path: Path) -> 
     style = "<html><style>.bold{color:red} .old { color: red; display: none }</style>"
     path.write_text(style + table, encoding="utf-8")
     assert read_workbook(path).sheets[0].hidden_rows == {2}
+
+
+@pytest.mark.parametrize(("font", "is_struck"), [(0, False), (3, False), (5, True), (6, False)])
+def test_what_excel_97_strikes_through_is_taken_back(font: int, *, is_struck: bool, xls: Callable[..., Path]) -> None:
+    """A number that its author struck out would be stored; or, as no font is called 4, the one beside it left out."""
+    fonts = [(0x31, struct.pack("<HH", 200, 0x08 if at == 4 else 0) + bytes(12)) for at in range(6)]
+    style = (0xE0, struct.pack("<HH", font, 0) + bytes(16))
+    (sheet,) = read_workbook(xls({(1, 1): "人数", (2, 1): 12.5}, styles=[*fonts, style])).sheets
+    assert isinstance(sheet.at(2, 1), StruckOut) is is_struck
 
 
 def test_excel_97(xls: Callable[..., Path]) -> None:
