@@ -9,6 +9,11 @@ from reporting.workbooks.units import is_unit, split_unit, stated_units
 from reporting.workbooks.words import BODY, FOOTER, KEY_VALUE, MONEY_UNIT, SEAL, UNIT_CAPTION, UNIT_KEY, UNIT_NOTE
 
 _BRACKETED = re.compile(r"[(（\[【〔]")
+_TRANSLATED = re.compile(
+    r"(?<=[一-鿿%])\s*(?:[(（][^()（）一-鿿]*[A-Za-z]{3}[^()（）一-鿿]*[)）]|[/\s]\s*Unit\s*[:：][^一-鿿]*)$",
+    re.IGNORECASE,
+)
+"""What says a unit again in English: 单位：万人 (10 000 persons)."""
 _SHORT = 40
 """Characters of a line that does nothing but give a unit."""
 _LONGEST_UNIT = 12
@@ -70,7 +75,8 @@ def is_unit_caption(text: str) -> bool:
 
 def _captioned(line: str) -> str:
     """The unit of a caption; empty where it names none, but perhaps a place of work."""
-    caption = UNIT_CAPTION.match(line.strip())
+    line = _TRANSLATED.sub("", line.strip())
+    caption = UNIT_CAPTION.match(line)
     pairs = [("单位", caption[1])] if caption else []
     for key, value in [*pairs, *KEY_VALUE.findall(line)]:
         if UNIT_KEY.fullmatch("".join(key.split())) and (unit := _unit_named(key, value)):

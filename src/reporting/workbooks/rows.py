@@ -11,6 +11,8 @@ from reporting.workbooks.merges import Merges
 from reporting.workbooks.words import (
     ATTACHMENT,
     BAND,
+    CHANGE,
+    CONTINUED,
     DATE,
     FOOTER,
     MARKED,
@@ -81,6 +83,12 @@ def _marked(cells: dict[int, CellValue], row: int, columns: Sequence[Column]) ->
     return None
 
 
+def names_a_change(values: Sequence[CellValue]) -> bool:
+    """Whether a row is called 增长, 同比, 占比: a figure of its own in a table whose rows are figures."""
+    labels = _labels({index: value for index, value in enumerate(values, 1) if not is_blank(value)})
+    return any(CHANGE.fullmatch(text) for text in labels[:2])
+
+
 def _labels(cells: dict[int, CellValue]) -> list[str]:
     """The texts before the first number, at most three: where a total is named, white space left out."""
     labels: list[str] = []
@@ -107,6 +115,8 @@ def _lone(
     text = shown(value)
     if DATE.fullmatch(text):
         return "footer"
+    if CONTINUED.fullmatch(text):
+        return "note"
     if PROSE.search(text) and not BAND.match(text):
         return "note"
     if before in ("note", "footer"):

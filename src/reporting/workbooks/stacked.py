@@ -11,7 +11,7 @@ from reporting.workbooks.units import split_unit
 from reporting.workbooks.words import BODY, GAP
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["heads_other_rows", "is_named_alike"]
+__all__ = ["heads_other_rows", "is_body", "is_named_alike"]
 
 _HEADS = re.compile(
     r"(?:数|率|额|量|积|比|比例|占比|费|经费|名称|姓名|类别|类型|性质|情况|人次|时间|日期|年份|单价|总价|编号|代码|备注)$"
@@ -52,15 +52,16 @@ def heads_other_rows(sheet: Sheet, row: int, above: Sequence[Row], *, gap: bool)
         )
         named = all(_HEADS.search(split_unit(shown(cells[column]))[0]) for column in others)
         return turned or (named and any(kind == "number" for kind in kinds.values()))
-    return gap and all(map(_is_body, names)) and not any(map(_is_body, here))
+    return gap and all(map(is_body, names)) and not any(map(is_body, here))
 
 
 def is_named_alike(label: str, names: Sequence[str]) -> bool:
     """Whether a row stands under the name of a school or a place as all the rows above it do: 丙校 below 甲校, 乙校."""
-    return bool(names) and _is_body(label) and all(map(_is_body, names))
+    return bool(names) and is_body(label) and all(map(is_body, names))
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
+    """Whether a name ends as those of offices, schools and places do."""
     return len(name) > 1 and BODY.search(name) is not None
 
 

@@ -25,8 +25,8 @@ from reporting.workbooks.header import (
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
 from reporting.workbooks.merges import Merges, merged_values
-from reporting.workbooks.rows import body_reason, caption_reason
-from reporting.workbooks.stacked import heads_other_rows, is_named_alike
+from reporting.workbooks.rows import body_reason, caption_reason, names_a_change
+from reporting.workbooks.stacked import heads_other_rows, is_body, is_named_alike
 from reporting.workbooks.units import is_unit
 from reporting.workbooks.words import ATTACHMENT, GAP, PROSE
 from reporting.workbooks.workbook import Sheet
@@ -39,6 +39,8 @@ MONEY_UNIT_KEY = "金额单位"
 """Caption under which the unit of amounts of money is given."""
 _NEAR = 50
 """Rows of a table that the row below its end is compared with."""
+_ALIKE = 6
+"""Rows above and below one that is called 增长 that say what the rows of the table are."""
 
 
 def find_tables(sheet: Sheet, known_headings: Collection[str] = ()) -> tuple[Table, ...]:
@@ -155,6 +157,8 @@ class _Finder:
             reason = "list"
         elif not self._is_under_lone_heading(row):
             reason = body_reason(values, row, columns, self._merges, before)
+        if reason == "note" and self._is_figure(table, row, values):
+            reason = None
         if reason is None:
             table.dropped.extend(table.since_data)
             table.since_data.clear()
@@ -164,6 +168,21 @@ class _Finder:
         if reason == "band":
             table.band = dropped.text
         table.since_data.append(dropped)
+
+    def _is_figure(self, table: _Open, row: int, values: Sequence[CellValue]) -> bool:
+        """Whether a row called 增长 or 占比 is a figure like the rows above it, and sums up no schools or places.
+
+        It is where a cell gives its unit, where no row above is called after a school or a place, and where one of the
+        same name stands further up or down with a figure between.
+        """
+        if not table.rows or not names_a_change(values):
+            return False
+        (label, name), *others = _first_two(values)
+        if any(isinstance(value, str) and is_unit(shown(value)) for _, value in others):
+            return True
+        above = [shown(one.at(label)) for one in table.rows[-_ALIKE:]]
+        below = [self._sheet.at(number, label) for number in range(row + 1, row + 1 + _ALIKE)]
+        return not any(map(is_body, above)) or shown(name) in above or (below[0] != name and name in below)
 
     def _is_list_below(self, table: _Open, row: int) -> bool:
         """Whether a lone text behind a gap is of a list that helps to fill in the table above, and no row of it.

@@ -42,6 +42,10 @@ SUMMARY = re.compile(
     r"|(?:全[县区市]|以上)?(?:共计?|总共|合计共?)[\d一二三四五六七八九十百千]+(?:所|个|家|校)(?:学校|中小学|小学|中学|单位|机构)?)[:：]?"
 )
 """What a row sums up besides totals: 平均, 占比, 上月合计, 共计5所学校."""
+CHANGE = re.compile(
+    r"(?:其中)?(?:占比|比例|比重|比率|增长|增减|增幅|同比|环比)(?:值|数|率|量|情况|增长|增减|[(（].{0,12}[)）])?[:：]?"
+)
+"""Of these, what is also the name of a figure where rows are figures: 增长 below 工业增加值."""
 SUBTOTAL = re.compile(r"^.{0,12}小计(?:[(（].{0,12}[)）])?[:：]?$")
 
 SAMPLE = re.compile(
@@ -60,6 +64,11 @@ MARKED = re.compile(
     r"|[填审复制经负联报][\s　]*[报表制核办责系送]"
 )
 """Any of the marks above: a row without one of these words is not examined further."""
+
+CONTINUED = re.compile(
+    r"[(（]?\s*(?:[见转接]\s*)?(?:续\s*表|下\s*页|续\s*下?\s*页)[^\d,，。]{0,8}[)）]|[见转接]\s*(?:续\s*表|下\s*页)"
+)
+"""（续表见下页）, 转下页, where a page ends."""
 
 DATE = re.compile(
     r"(?:(?:19|20)\d\d|二[〇○零一二三四五六七八九]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"

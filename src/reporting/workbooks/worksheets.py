@@ -29,6 +29,8 @@ _ROW = re.compile(_PREFIX + rb"row" + _ATTRIBUTES)
 _REGULAR_CELL = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 _STRING_CELL = re.compile(rb"t\s*=\s*[\"']s[\"'][^>]*>\s*" + _PREFIX + rb"v[^>]*>\s*(\d+)")
+_NOTHING = re.compile(rb"\s*</(?:\w+:)?c>")
+"""A formatted cell without a value may be written as a pair of tags."""
 _SHARED_TEXT = re.compile(rb"\st=[\"']s[\"']")
 _OWN_TEXT = re.compile(rb"\st=[\"']inlineStr[\"']")
 _ERROR_CELL = re.compile(rb"\st=[\"']e[\"']")
@@ -102,8 +104,8 @@ def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
     if xml.count(b"<c") > _MOST_TAGS:
         return xml.count(b"<c"), 1
     height = width = 0
-    for row, column, attributes, _ in _cells(xml):
-        if not attributes.endswith(b"/"):
+    for row, column, attributes, end in _cells(xml):
+        if not attributes.endswith(b"/") and not _NOTHING.match(xml, end):
             height, width = max(height, row), max(width, column)
     return height, width
 

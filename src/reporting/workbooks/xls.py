@@ -18,6 +18,10 @@ from reporting.workbooks.text import not_a_workbook
 from reporting.workbooks.workbook import Notice, Sheet, Workbook
 from reporting.workbooks.worksheets import Scan
 
+_ROWS, _COLUMNS = 65_537, 257
+"""One more than a sheet of Excel 97 has. What DIMENSIONS claims within is reserved without being filled: a clerk who
+formats whole columns and rows claims all of it for a table of ten rows."""
+
 
 def read_xls(path: Path, limits: FileLimits) -> Workbook:
     """Read an Excel 97 workbook.
@@ -29,7 +33,8 @@ def read_xls(path: Path, limits: FileLimits) -> Workbook:
     limits.check_sheets(len(found.sheets), where=path.name)
     area = 0
     for name, walked in found.sheets:
-        limits.check_area(*walked.reserved, where=f"{path.name}: {name}")
+        if walked.reserved[0] > _ROWS or walked.reserved[1] > _COLUMNS:
+            limits.check_area(*walked.reserved, where=f"{path.name}: {name}")
         limits.check_area(walked.scan.height, walked.scan.width, where=f"{path.name}: {name}")
         area += walked.scan.height * walked.scan.width
         limits.check_area(area, 1, where=path.name)

@@ -18,6 +18,7 @@ from reporting.workbooks.files import read_workbook
 from reporting.workbooks.workbook import NOTICES, Merge, Workbook
 from reporting.workbooks.worksheets import scan
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS = [["学校名称", "在校学生数"], ["第一小学", 120]]
 
 
@@ -73,6 +74,20 @@ def test_merges_are_cut_to_the_filled_area(xlsx: Callable[..., Path]) -> None:
     """A title merged over a thousand empty columns would be walked a thousand times."""
     workbook = read_workbook(xlsx(ROWS, lambda sheet: sheet.merge_cells("A1:A9")))
     assert workbook.sheets[0].merges == (Merge(1, 1, 2, 1),)
+
+
+def test_formats_over_the_whole_sheet_are_no_filled_area(
+    xlsx: Callable[..., Path], xls: Callable[..., Path], repacked: Callable[..., Path]
+) -> None:
+    """A table of two cells would be refused as too large, in either format, for the formats of empty cells."""
+    row = '<row r="1"><c r="A1" t="n"><v>1</v></c><c r="B1" t="n"><v>2</v></c></row>'
+    far = '<row r="1048576"><c r="A1048576" s="1" t="n"></c><c r="XFD1048576" s="1"> </c></row>'
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData>{row}{far}</sheetData></worksheet>'
+    formatted = repacked(xlsx([[1]]), {"xl/worksheets/sheet1.xml": xml.encode()})
+    claimed = xls({(1, 1): 1.0, (1, 2): 2.0}, [(0x200, struct.pack("<IIHHH", 0, 65536, 0, 256, 0))])
+    for path in (formatted, claimed):
+        (sheet,) = read_workbook(path).sheets
+        assert (sheet.height, sheet.width) == (1, 2)
 
 
 def test_phantom_rows_are_left_out_and_said(xlsx: Callable[..., Path]) -> None:

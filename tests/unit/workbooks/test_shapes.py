@@ -103,6 +103,26 @@ def test_rows_that_sum_up_are_no_schools(sheet: Make, label: str) -> None:
     assert [row.number for row in table.rows] == [2, 3]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["小学", "所", 1, 2], ["　增长", "%", 2, 3], ["初中", "所", 2, 3], ["　增长", "%", 2, 3]],
+        [["小学", "", 1, 2], ["增长", "", 2, 3], ["初中", "", 2, 3], ["增长", "", 2, 3]],
+        [["在校生（人）", "", 1, 2], ["增长（%）", "", 2, 3], ["占比", "", 2, 3], ["经费", "", 2, 3]],
+    ],
+)
+def test_a_change_is_a_figure_where_rows_are_figures(sheet: Make, rows: Any) -> None:
+    """The growth below each figure would be left out of the table as if it summed up schools."""
+    (table,) = find_layout(sheet([["指标", "单位", "2022年", "2023年"], *rows])).tables
+    assert numbers(table) == [2, 3, 4, 5]
+
+
+def test_where_a_page_ends_is_no_row(sheet: Make) -> None:
+    """（续表见下页） would be a county."""
+    rows = [["县", "初中", "高中"], ["甲县", 1, 2], ["乙县", 1, 2], ["（续表见下页）"]]
+    assert numbers(find_layout(sheet(rows)).tables[0]) == [2, 3]
+
+
 def test_ten_letters_that_count_columns_are_no_row(sheet: Make) -> None:
     """甲 would be a school with the code 乙."""
     head = ["学校", "代码", "学段", "城乡", "性质", "寄宿", "在校生", "教师"]
