@@ -107,7 +107,8 @@ def registered(presence: pd.DataFrame, periods: Sequence[str], answers: pd.DataF
     return pd.concat(parts, ignore_index=True) if parts else _period("", [""], schools, *_NOTHING)
 
 
-_NOTHING = (np.array([], dtype="int64"), np.array([]), np.array([]), np.array([]), np.array([]), np.array([]))
+_NOBODY = np.array([], dtype="bool")
+_NOTHING = (np.array([], dtype="int64"), np.array([], dtype="int64"), np.array([], dtype="int8"), *[_NOBODY] * 3)
 
 
 def _period(

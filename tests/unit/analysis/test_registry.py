@@ -36,6 +36,13 @@ def counts(sent: pd.DataFrame, said: pd.DataFrame) -> dict[str, list[float]]:
 BEFORE = [("2026-10", f"s{n}", n < 17) for n in range(22)]
 
 
+def test_a_store_without_a_school_expects_none() -> None:
+    """Exporting observations ended in an error where every file so far had been sent back."""
+    nobody = presence().assign(sent=True)
+    assert registered(nobody, [], answers()).empty
+    assert schools_reporting(presence(), [], answers(), {}).empty
+
+
 def test_a_ledger_that_leaves_schools_out_does_not_lower_what_is_expected() -> None:
     """6 of 22 schools, 5 of them in scope, would be a complete report."""
     sent = presence(*BEFORE, *(("2026-11", f"s{n}", n < 17) for n in (0, 1, 2, 3, 4, 17)))

@@ -193,3 +193,18 @@ def test_a_hidden_row_of_an_item_gives_way_to_the_one_in_sight(examined: Examine
     found = examined(replace(shown, hidden_rows=frozenset({3})))
     assert item(found, "gov_meetings")["value"] == 5
     assert set(found.findings["check_id"]) >= {"hidden_row_twice"}
+
+
+def test_of_this_month_and_so_far_below_an_item_each_takes_its_own(examined: Examine) -> None:
+    """A month's visits would be published as a year's, or a table of all counties be sent back whole."""
+    table = sheet(
+        "县级统计",
+        ("2022年4月各县区统计",),
+        ("县区", "专题会议次数", "", "推门听课节次", ""),
+        ("", "本月", "累计", "本月", "累计"),
+        ("叶县", 1, 5, 20, 60),
+    )
+    merges = (Merge(2, 1, 3, 1), Merge(2, 2, 2, 3), Merge(2, 4, 2, 5))
+    found = examined(replace(table, merges=merges))
+    assert item(found, "gov_meetings")["value"] == 5
+    assert item(found, "obs_visits")["value"] == 20

@@ -37,6 +37,7 @@ _PER_OTHER = re.compile(r"\((?:[每按/]|元/)?个?(?:月|日|天|次|节|课时
 """For what a price is, behind it: 60（每月）."""
 _COMMON = frozenset({"学生", "教师", "学校", "人数", "人员", "次数", "数量", "情况", "合计", "总数", "年级"})
 """What labels have in common with each other: it tells no number from another."""
+_NOBODY = re.compile(r"(?:本校|我校|学校|均|都)?(?:无人|没人|没有人|未聘请?|不聘请?|没聘请?|没有聘请?)")
 _NONE_OF = re.compile(r"(?:本校|我校|学校|暂时?|目前)?(?:无|没有|没)(?P<what>[一-鿿]{2,8})")
 
 
@@ -127,6 +128,9 @@ def _in_base(match: re.Match[str], base: str) -> float | None:
 
 
 def lacks_all(typed: str, label: str) -> bool:
-    """Whether a text says that there is none of what its label asks for: 无外聘 under 外聘人员."""
-    match = _NONE_OF.fullmatch(without_marks(typed))
+    """Whether a text says that there is none of what its label asks for: 无外聘 under 外聘人员, 未聘, 无人."""
+    plain = without_marks(typed)
+    if _NOBODY.fullmatch(plain):
+        return True
+    match = _NONE_OF.fullmatch(plain)
     return match is not None and match["what"] in narrow(label)

@@ -171,7 +171,7 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         if not item:
             continue
         if choices is None and _NAMES_NONE.fullmatch(narrow(item)):
-            doubts.append(ReadingDoubt("list_goes_on"))
+            doubts.append(ReadingDoubt("no_names", {"typed": item}))
         elif choices is None and _NOT_YET.search(narrow(item)):
             doubts.append(ReadingDoubt("remark", {"typed": item}))
         elif choices is None:

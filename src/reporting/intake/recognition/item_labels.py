@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -128,15 +128,35 @@ def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:
     values = {_key(text) for text in definition.value_heading}
     shares = {_key(text) for text in definition.share_heading}
     found = []
+    spans: dict[str, set[str]] = {}
     for column in table.columns:
         path = list(own_words(column.path))
+        span = _span(path[-1]) if len(path) > 1 else ""
+        if span:
+            path.pop()
         share = bool(path) and _key(path[-1]) in shares
         if path and _key(path[-1]) in values | shares | _ITSELF:
             path.pop()
         item = _named(path, items)
         if item is not None:
-            found.append(WideColumn(column, item, share))
-    return tuple(found)
+            found.append((WideColumn(column, item, share), span))
+            spans.setdefault(item, set()).add(span)
+    return tuple(wide for wide, span in found if _is_own(span, spans[wide.item], definition.item(wide.item).basis))
+
+
+def _span(text: str) -> str:
+    """What a heading below an item says of how long its figures are counted; empty where it says nothing of it."""
+    return "so_far" if says_so_far(text) else "now" if says_now(text) else ""
+
+
+def _is_own(span: str, spans: Set[str], basis: str) -> bool:
+    """Whether figures of a span (本月, 累计) are what an item counts, of the spans that a table has of it.
+
+    累计 is never the figure of a period alone; 本月 is taken for all so far where a table has nothing else.
+    """
+    if span == "so_far":
+        return basis == "cumulative" or (not basis and "now" not in spans)
+    return span != "now" or basis != "cumulative" or "so_far" not in spans
 
 
 def item_of_path(path: Sequence[str], definition: ItemTable) -> str | None:
