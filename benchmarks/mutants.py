@@ -20,13 +20,15 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 ROOMS: dict[str, list[str]] = {
     "analysis": [
@@ -42,56 +44,84 @@ ROOMS: dict[str, list[str]] = {
     "pagemaking": ["tests/unit/pagemaking", "tests/unit/editions"],
 }
 """The numbers, what may be public, what is refused, whose a file is, the engine that makes pages; and their tests."""
+READERS = ("tests/unit/intake/test_messages.py", "tests/unit/editions/test_catalogue.py")
+"""Tests that read the source, in which all mutants stand side by side."""
 NOTICED = "noticed"
 ENDLESS = 4
 """Times what the tests take without a mutant, and no test ends: it is noticed."""
 MUTMUT = str(Path(sys.executable).parent / "mutmut")
 
 
-class Watch:
-    """A plugin of pytest that keeps, of each test, the seconds of processor time and the functions it calls."""
+class Trial:
+    """A plugin of pytest that has read the tests of a room and tries its mutants, each in a fork of the process.
 
-    def __init__(self) -> None:
-        self.seconds = defaultdict[str, float](float)
-        self.tests_of = defaultdict[str, set[str]](set)
-        self._since = 0.0
+    No test has run in the process itself, so that nothing it remembers hides a mutant.
+    """
 
-    def pytest_runtest_logstart(self) -> None:
-        """Before a test is set up."""
-        self._since = time.process_time()
+    def __init__(self, names: Sequence[str], patience: float, out: TextIO) -> None:
+        self._names, self._patience, self._out = names, patience, out
+        self._seconds: dict[str, float] = {}
+        self._tests_of: dict[str, list[str]] = {}
 
-    def pytest_runtest_teardown(self, item: Any) -> None:
-        """When it has run."""
-        from mutmut.state import state  # type: ignore[import-not-found]
+    def pytest_runtestloop(self, session: Any) -> bool:
+        """Run every test once, for its seconds and the functions it calls, then of each mutant those that call it."""
+        items = {item.nodeid: item for item in session.items}
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+            if in_a_fork(partial(watched, session, list(items.values()), kept), 24 * 3600):
+                os._exit(1)
+            kept.seek(0)
+            self._seconds, self._tests_of = json.load(kept)
+        for name in self._names:
+            chosen = self._chosen(name.rsplit("__mutmut_", 1)[0])
+            limit = 10 + int(ENDLESS * sum(self._seconds[one] for one in chosen))
+            os.environ["MUTANT_UNDER_TEST"] = name
+            code = in_a_fork(partial(failed, session, [items[one] for one in chosen]), limit) if chosen else 0
+            fate = NOTICED if code else "survived" if chosen else "no test"
+            print(name, fate, sep="\t", file=self._out, flush=True)
+        return True
 
-        self.seconds[item.nodeid] = time.process_time() - self._since
-        for function in state()._stats:
-            self.tests_of[function].add(item.nodeid)
-        state()._stats.clear()
-
-    def chosen(self, function: str, patience: float) -> tuple[list[str], float]:
-        """The tests that call a function, the quickest files first, and what they take: no more than ``patience``."""
+    def _chosen(self, function: str) -> list[str]:
+        """The tests that call a function, the quickest files first, that together take no longer than is borne."""
         found, needed = list[str](), 0.0
-        for one in sorted(self.tests_of[function], key=self.seconds.__getitem__):
-            if found and needed + self.seconds[one] > patience:
+        for one in sorted(self._tests_of.get(function, ()), key=self._seconds.__getitem__):
+            if found and needed + self._seconds[one] > self._patience:
                 break
             found.append(one)
-            needed += self.seconds[one]
+            needed += self._seconds[one]
         first = dict[str, int]()
         for place, one in enumerate(found):
             first.setdefault(one.split("::")[0], place)
-        return sorted(found, key=lambda one: first[one.split("::")[0]]), needed
+        return sorted(found, key=lambda one: first[one.split("::")[0]])
 
 
-def run_pytest(*args: str, plugins: Sequence[object] = ()) -> int:
-    """The exit code of pytest, which says nothing."""
-    import pytest
+def failed(session: Any, items: Sequence[Any]) -> int:
+    """1 where one of the tests fails; those after it are not run."""
+    for item, following in zip_longest(items, items[1:]):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return 1
+    return 0
 
-    more = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir=."]
-    # it reads the source, in which all mutants stand side by side
-    more.append("--ignore=tests/unit/intake/test_messages.py")
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
-        return int(pytest.main([*more, *args], plugins=list(plugins)))
+
+def watched(session: Any, items: Sequence[Any], kept: TextIO) -> int:
+    """The same; what is kept is test → seconds of processor time, and function → the tests that call it."""
+    from mutmut.state import state  # type: ignore[import-not-found]
+
+    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    seconds, tests_of = dict[str, float](), defaultdict[str, list[str]](list)
+    for item, following in zip_longest(items, items[1:]):
+        since = time.process_time()
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            print(f"{item.nodeid} fails on the copy in mutants/: run it there, and mend it", file=sys.stderr)
+            return 1
+        seconds[item.nodeid] = time.process_time() - since
+        for function in state()._stats:
+            tests_of[function].append(item.nodeid)
+        state()._stats.clear()
+    json.dump([seconds, tests_of], kept)
+    kept.flush()
+    return 0
 
 
 def in_a_fork(work: Callable[[], int], seconds: int) -> int:
@@ -106,19 +136,17 @@ def in_a_fork(work: Callable[[], int], seconds: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def try_out(names: Iterable[str], tests: Sequence[str], patience: float) -> Iterator[tuple[str, str]]:
-    """Each mutant and its fate, by the tests of its room."""
+def try_out(names: Sequence[str], tests: Sequence[str], patience: float, out: TextIO) -> None:
+    """Write each mutant and its fate, by the tests of its room."""
+    import pytest
+
     os.chdir("mutants")
     sys.path[:0] = [str(Path("src").absolute()), str(Path.cwd())]
-    os.environ["MUTANT_UNDER_TEST"] = "stats"
-    watch = Watch()
-    if run_pytest(*tests, plugins=[watch]):
-        sys.exit("a test fails on the copy in mutants/: run it there, and mend it")
-    for name in names:
-        chosen, seconds = watch.chosen(name.rsplit("__mutmut_", 1)[0], patience)
-        os.environ["MUTANT_UNDER_TEST"] = name
-        code = in_a_fork(partial(run_pytest, *chosen), 10 + int(ENDLESS * seconds)) if chosen else 0
-        yield name, NOTICED if code else "survived" if chosen else "no test"
+    os.environ["MUTANT_UNDER_TEST"] = ""
+    more = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir=."]
+    more += [f"--ignore={one}" for one in READERS]
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        pytest.main([*more, *tests], plugins=[Trial(names, patience, out)])
 
 
 def known(room: str) -> list[str]:
@@ -133,18 +161,13 @@ def difference(name: str) -> str:
     return "\n".join(line for line in shown.splitlines() if line[:2] in ("- ", "+ "))
 
 
-def tell(room: str, fates: dict[str, str], among: int) -> None:
-    """Print the share that was noticed, and each mutant that was not."""
+def share(fates: Sequence[str]) -> str:
+    """The share that was noticed, with its 95 % interval."""
     from reporting.analysis.intervals import wilson
 
-    noticed = Counter(fates.values())[NOTICED]
+    noticed = fates.count(NOTICED)
     lower, upper = (100 * float(limit) for limit in wilson(noticed, len(fates), 0.95))
-    share = 100 * noticed / len(fates)
-    print(f"{room}: {among} mutants, {len(fates)} drawn, {share:.0f} % noticed ({lower:.0f}-{upper:.0f})")
-    for name, fate in fates.items():
-        if fate != NOTICED:
-            print(f"\n{fate}: {name}\n{difference(name)}")
-    sys.stdout.flush()
+    return f"{len(fates)} drawn, {100 * noticed / len(fates):.0f} % noticed ({lower:.0f}-{upper:.0f})"
 
 
 def main() -> None:
@@ -159,21 +182,28 @@ def main() -> None:
     made = subprocess.run(make, capture_output=True, text=True, check=False)
     if "failed to collect stats" in made.stdout + made.stderr:
         sys.exit(made.stdout[-3000:])
+    drawn = dict[str, list[str]]()
     for room in asked.room or ROOMS:
         names = known(room)
         chance = random.Random(asked.seed)  # noqa: S311 - a sample, no secret
-        drawn = chance.sample(names, min(asked.sample, len(names)))
+        drawn[room] = chance.sample(names, min(asked.sample, len(names)))
+    # rooms that the same tests try are tried together
+    for tests in dict.fromkeys(tuple(ROOMS[room]) for room in drawn):
+        rooms = [room for room in drawn if tuple(ROOMS[room]) == tests]
         read, write = os.pipe()
         if not os.fork():
             with os.fdopen(write, "w", encoding="utf-8") as out:
-                for name, fate in try_out(drawn, ROOMS[room], asked.patience):
-                    print(name, fate, sep="\t", file=out, flush=True)
+                try_out([name for room in rooms for name in drawn[room]], tests, asked.patience, out)
             os._exit(0)
         os.close(write)
+        fates = dict[str, str]()
         with os.fdopen(read, encoding="utf-8") as told:
-            fates = dict(line.rstrip("\n").split("\t") for line in told)
-        if fates:
-            tell(room, fates, len(names))
+            for name, fate in (line.rstrip("\n").split("\t") for line in told):
+                fates[name] = fate
+                if fate != NOTICED:
+                    print(f"\n{fate}: {name}\n{difference(name)}", flush=True)
+        for room in rooms if fates else ():
+            print(f"\n{room}: {len(known(room))} mutants, {share([fates[name] for name in drawn[room]])}", flush=True)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ HOOKS = {
     "_curveToOne": "fontTools",
     "_closePath": "fontTools",
     "_endPath": "fontTools",
-    "pytest_runtest_*": "pytest",
+    "pytest_runtestloop": "pytest",
     "block_*": "mistune",
     "inline_*": "mistune",
     "task_list_item": "mistune",

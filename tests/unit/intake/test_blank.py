@@ -39,3 +39,15 @@ def test_a_baseline_alone_among_blank_figures_is_no_report(examined: Examine) ->
     assert found.findings.query("severity == 'error'")[["check_id", "sheet"]].to_numpy().tolist() == [
         ["only_carried", "县级统计"]
     ]
+
+
+def test_of_several_sheets_with_nothing_new_the_first_is_named(examined: Examine) -> None:
+    """A clerk would look in a sheet that is not there, or the receipt fail."""
+    found = examined(
+        sheet("学校台账", HEADINGS, ("东岭小学", "1", "小学", "", "")),
+        sheet("县级统计", ("指标", "数值"), ("学科类机构基数", 10), ("专题会议次数", "")),
+        county=COUNTY,
+        period=PERIOD,
+    )
+    said = found.findings.query("check_id == 'only_carried'")
+    assert said["sheet"].tolist() == ["学校台账"]

@@ -9,9 +9,11 @@ import pytest
 from tests.unit.intake.test_layouts import bureau
 
 from reporting.definitions.periods import Period
+from reporting.intake.recognition.copies import without_copies
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.division import divided, division_findings, lost_rows
 from reporting.intake.recognition.form_tables import ItemsFound, Recognition, recognise
+from reporting.intake.recognition.formula_rows import unfilled_cells
 from reporting.intake.recognition.periods import banded_periods, period_columns, row_periods, year_of_table
 from reporting.intake.recognition.titled import titled_apart
 from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
@@ -203,7 +205,9 @@ def test_what_cells_leave_open_the_file_says(known: Known) -> None:
 
 
 def said(findings: Any) -> list[tuple[str, str, str, str]]:
-    return [(one.severity, one.check_id, one.cell, one.found) for one in findings]
+    told = list(findings)
+    assert all(one.cell in one.message and one.found in one.message for one in told), "where, and what stands there"
+    return [(one.severity, one.check_id, one.cell, one.found) for one in told]
 
 
 def test_what_is_said_of_a_table_that_lays_out_more_than_its_form(known: Known) -> None:
@@ -370,3 +374,75 @@ def test_lines_between_rows_say_of_when_they_are() -> None:
     )
     _sheet, plain = table_of(("城市", "外资"), ("北区", 1), ("南区", 3))
     assert banded_periods(plain, months=False, year=None) is None
+
+
+def test_units_in_headings_are_said_and_other_units_left_out(known: Known) -> None:
+    """A bureau would not hear that a form is laid out otherwise than it expects."""
+    ours, recognition = known(*UNITS)
+    assert said(division_findings(recognition, ours.names, None, None)) == [("warning", "units_in_table", "", "")]
+    mine = said(division_findings(recognition, ours.names, "A", None))
+    assert mine == [("warning", "units_in_table", "", ""), ("notice", "other_rows", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("formulas", "counts_as", "cells", "gone"),
+    [
+        ({2: {2, 3}, 3: {2, 3}}, "empty", ["B2", "B3"], (2, 3)),
+        ({2: {2, 3}, 3: {2, 3}}, "filled", ["B2", "C2", "B3", "C3"], ()),
+        ({2: {3}, 3: set()}, "empty", ["B2", "C2", "B3", "C3"], ()),  # a zero of 2023 was typed
+        ({2: {3}, 3: {3}}, "empty", ["B2", "B3"], (2, 3)),
+        ({}, "empty", ["B2", "C2", "B3", "C3"], ()),
+    ],
+)
+def test_a_year_that_formulas_alone_filled_has_no_figures(
+    known: Known, formulas: dict[int, set[int]], counts_as: str, cells: list[str], gone: tuple[int, ...]
+) -> None:
+    """The year to come would have zeros for every figure, or one typed zero be lost."""
+    rows: list[Line] = [("指标", "2022年", "2023年"), ("外资", 1, 0), ("出口", 3, 0)]
+    _ours, recognition = known(*rows, formula_rows=counts_as)
+    (one,) = recognition.tables
+    sheet = Sheet("数据", [list(row) for row in rows], formulas={row: frozenset(at) for row, at in formulas.items()})
+    assert isinstance(one, ItemsFound)
+    kept, blanked = unfilled_cells(sheet, one.definition, crossed_of(recognition).cells)
+    assert [f"{cell.column.letter}{cell.row.number}" for cell in kept] == cells
+    assert blanked == gone
+
+
+def test_totals_below_a_figure_that_the_title_names(known: Known) -> None:
+    """What a sheet of one figure adds up would be held against nothing."""
+    rows: list[Line] = [
+        ("2022—2023年各市外资情况",),
+        ("城市", "2022年", "2023年"),
+        ("北区", 1, 2),
+        ("南区", 3, 4),
+        ("合计", 4, 7),
+    ]
+    found = crossed_of(known(*rows)[1])
+    assert told(found.totals) == [("capital", None, "2022", "B5", 4), ("capital", None, "2023", "C5", 7)]
+
+
+def test_what_all_tables_of_a_part_say_is_its_own_word(known: Known) -> None:
+    """The period of a file would be called the cells' own, though half of its tables do not say it."""
+    sheets: dict[str, Sequence[Line]] = {
+        "数据": [("指标", "2022年", "2023年"), ("外资", 1, 2), ("出口", 3, 4)],
+        "数据二": [("指标", "数值"), ("在校生", 5)],
+    }
+    ours, recognition = known(sheets=sheets)
+    found = divided(recognition, ours.names, "A", Y22)
+    assert {(one.period, len(one.recognition.tables), tuple(one.own)) for one in found} == {
+        (Y22, 2, ()),
+        (Y23, 1, ("period",)),
+    }
+
+
+def test_two_sheets_of_the_same_units_are_a_question(known: Known) -> None:
+    """Half of one sheet and half of the other would be stored, or two halves of one be asked about."""
+    first: list[Line] = [("城市", "外资", "出口"), ("北区", 1, 2), ("南区", 3, 4)]
+    again: list[Line] = [("城市", "外资", "出口"), ("北区", 11, 12), ("南区", 13, 14)]
+    _ours, recognition = known(sheets={"数据": first, "数据二": again})
+    asked = without_copies(recognition, None)
+    assert [one.check_id for one in asked.findings] == ["sheets_twice"]
+    assert "北区" in asked.findings[0].message
+    assert without_copies(recognition, None, "数据二").left_out == {"数据"}
+    _ours, halves = known(sheets={"数据": first[:2], "数据二": [first[0], first[2]]})
+    assert without_copies(halves, None).findings == ()

@@ -255,3 +255,22 @@ def test_demonstration_is_believed_of_the_mark_or_of_a_line(settings: Settings) 
     assert whose(settings, ["x"], mark=demo).demo
     assert whose(settings, ["叶县 演示数据"]).demo
     assert not whose(settings, ["叶县"], mark=OF_YE).demo
+
+
+def test_a_lone_heading_below_a_table_begins_another(settings: Settings) -> None:
+    """The problems below a ledger would be schools, or stand in another column than they do."""
+    problems = {
+        **{"layout": "rows", "name": "problems", "sheets": ["问题"]},
+        "fields": [{"name": "problem", "heading": "主要问题", "kind": "text"}],
+    }
+    form = SMALL.model_dump(exclude_unset=True)["forms"][0]
+    forms = Forms.model_validate({"forms": [{**form, "tables": [*form["tables"], problems]}]})
+    rows = (*LEDGER.rows, ("", "主要问题", ""), ("", "时间不足", ""), ("", "经费不足", ""))
+    _both, recognition = known(settings, sheet("台账", *rows), forms=forms)
+    ledger, below = recognition.tables
+    assert ([row.number for row in ledger.table.rows], ledger.definition.name) == ([2], "ledger")
+    assert ([row.number for row in below.table.rows], below.definition.name) == ([4, 5], "problems")
+    (column,) = below.table.columns
+    assert (column.letter, column.index, column.heading) == ("B", 2, "主要问题")
+    assert below.table.header_rows == (3, 3)
+    assert [row.at(2) for row in below.table.rows] == ["时间不足", "经费不足"]

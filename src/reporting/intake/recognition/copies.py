@@ -119,8 +119,8 @@ def _names(text: str, period: Period) -> bool:
     months = bool(period.month)
     if found := periods_in(text, months=months):
         return period in found
-    named = {int(month) for month in _MONTH.findall(fold(text))} if months else set()
-    return period.month in named
+    # a year has no month that could be named
+    return period.month in map(int, _MONTH.findall(fold(text)))
 
 
 def _shared(group: Sequence[Found]) -> list[str]:
