@@ -11,6 +11,7 @@ from reporting.workbooks.everyday import everyday, unambiguous
 from reporting.workbooks.heading_keys import folded, heading_keys, own_words
 from reporting.workbooks.layout import Column
 
+_ITSELF = frozenset({"合计", "小计", "总计", "共计", "总数"})
 _LIKENESS = 60
 """Least likeness (0–100) of a heading that is worth suggesting; it decides nothing."""
 
@@ -94,7 +95,10 @@ def match_headings(
 
 
 def _field(column: Column, known: Mapping[str, str]) -> str | None:
-    for text in (column.heading, *own_words(column.path)[-1:]):
+    path = own_words(column.path)
+    # 合计 below 在校学生数, beside 男 and 女, is what is asked for
+    whole = path[-2:-1] if path and folded(path[-1]) in _ITSELF else ()
+    for text in (column.heading, *path[-1:], *whole):
         for key in heading_keys(text):
             if key in known:
                 return known[key]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 from tests.unit.intake.conftest import COUNTY, PERIOD, Examine, sheet
 
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.workbook import Sheet
+from reporting.workbooks.workbook import Merge, Sheet
 
 HEADINGS = (
     "序号",
@@ -235,3 +238,39 @@ def test_hours_above_a_table_are_those_of_the_day_and_not_of_homework(examined: 
     assert found["days_per_week"].tolist() == [5, 5]
     assert found["hours_per_day"].tolist() == [2, 2]
     assert found["enrolled"].tolist() == [320, 300]
+
+
+@pytest.mark.parametrize(
+    ("caption", "fee", "enrolled"), [("单位：元", 240, 320), ("单位：万元、人", 0.024, 320), ("单位：万元", 0.024, 320)]
+)
+def test_money_above_a_table_is_that_of_its_fees_alone(
+    caption: str, fee: float, enrolled: int, examined: Examine
+) -> None:
+    """0.024 of 万元 would be a fee of two cents, or every number of people be asked about for being no money."""
+    headings = ("学校名称", "学校标识码", "收费标准", "在校学生数", "每天时长")
+    found = examined(
+        sheet("学校台账", ("叶县2022年4月学校台账",), (caption,), headings, ("甲", "4110000001", fee, enrolled, 2)),
+        county=COUNTY, period=PERIOD,
+    ).rows["ledger"]  # fmt: skip
+    assert found[["fee", "enrolled", "hours_per_day"]].to_numpy().tolist() == [[240, 320, 2]]
+
+
+def test_the_sum_below_a_heading_is_what_the_heading_asks_for(examined: Examine) -> None:
+    """Pupils that a school gives as 男, 女 and 合计 would be missing."""
+    rows: tuple[tuple[CellValue, ...], ...] = (
+        ("学校名称", "学校标识码", "在校学生数", "", "", "申请参加学生数"),
+        ("", "", "男", "女", "合计", ""),
+        ("甲", "4110000001", 170, 150, 320, 300),
+    )
+    merges = (Merge(1, 1, 2, 1), Merge(1, 2, 2, 2), Merge(1, 3, 1, 5), Merge(1, 6, 2, 6))
+    found = examined(replace(sheet("学校台账", *rows), merges=merges), county=COUNTY, period=PERIOD)
+    assert found.rows["ledger"][["enrolled", "applied"]].to_numpy().tolist() == [[320, 300]]
+
+
+def test_a_row_that_says_how_to_fill_in_is_no_school(examined: Examine) -> None:
+    """填写全称 would be expected as a school every month from then on."""
+    found = examined(
+        ledger(("", "填写全称", "10位", "下拉", "填整数", "是/否", "", "", ""), (1, "甲", "4110000001", "", 5, "是"))
+    )
+    assert found.rows["ledger"]["school_name"].tolist() == ["甲"]
+    assert "no_name" in set(found.findings["check_id"])

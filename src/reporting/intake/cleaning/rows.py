@@ -206,7 +206,11 @@ def _is_of_others(unit: str, field: Field, present: Sequence[Field]) -> bool:
         return True
     if not field.unit or conversion(unit, field.unit) is not None or (is_money(unit) and is_money(field.unit)):
         return False
-    return any(other.unit and conversion(unit, other.unit) is not None for other in present if other.is_number)
+    return any(
+        conversion(unit, other.unit) is not None or (is_money(unit) and is_money(other.unit))
+        for other in present
+        if other.is_number and other.unit
+    )
 
 
 def _code_of_their_own(cell: Cleaned) -> Cleaned:

@@ -15,7 +15,7 @@ from reporting.workbooks.cells import CellValue, is_blank
 
 __all__ = ["without_shifted"]
 
-_MISPLACED = frozenset({"unreadable_boolean", "unreadable_number", "not_a_choice", "unreadable_time"})
+_MISPLACED = frozenset({"unreadable_boolean", "unreadable_number", "not_a_choice", "unreadable_time", "not_whole"})
 _TOLD_BY = frozenset({"boolean", "choice", "time", "integer", "number"})
 """Kinds whose cells are told from those of other kinds."""
 _USUAL = 0.5

@@ -56,7 +56,9 @@ def _of_several(stated: str, wanted: str) -> str:
     if len(units) < 2:
         return stated
     same = [unit for unit in units if is_same_unit(unit, wanted)]
-    fitting = same or [unit for unit in units if conversion(unit, wanted) is not None]
+    # 万元 goes with 元/生·学期, as it does where it stands alone
+    bases = (wanted, wanted.partition("/")[0])
+    fitting = same or [unit for unit in units if any(conversion(unit, base) is not None for base in bases)]
     return fitting[0] if len(fitting) == 1 else stated
 
 
