@@ -14,6 +14,7 @@ not.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -24,8 +25,9 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from functools import partial
+from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TextIO
@@ -70,7 +72,12 @@ class Trial:
             if in_a_fork(partial(watched, session, list(items.values()), kept), 24 * 3600):
                 os._exit(1)
             kept.seek(0)
-            self._seconds, self._tests_of = json.load(kept)
+            self._seconds, self._tests_of, loaded = json.load(kept)
+        # what tests load late would be loaded in every fork
+        for module in loaded:
+            with suppress(Exception):
+                import_module(module)
+        gc.freeze()
         for name in self._names:
             chosen = self._chosen(name.rsplit("__mutmut_", 1)[0])
             limit = 10 + int(ENDLESS * sum(self._seconds[one] for one in chosen))
@@ -104,9 +111,10 @@ def failed(session: Any, items: Sequence[Any]) -> int:
 
 
 def watched(session: Any, items: Sequence[Any], kept: TextIO) -> int:
-    """The same; what is kept is test → seconds of processor time, and function → the tests that call it."""
+    """The same; kept are test → seconds of processor time, function → tests that call it, and modules loaded late."""
     from mutmut.state import state  # type: ignore[import-not-found]
 
+    before = set(sys.modules)
     os.environ["MUTANT_UNDER_TEST"] = "stats"
     seconds, tests_of = dict[str, float](), defaultdict[str, list[str]](list)
     for item, following in zip_longest(items, items[1:]):
@@ -119,7 +127,7 @@ def watched(session: Any, items: Sequence[Any], kept: TextIO) -> int:
         for function in state()._stats:
             tests_of[function].append(item.nodeid)
         state()._stats.clear()
-    json.dump([seconds, tests_of], kept)
+    json.dump([seconds, tests_of, sorted(set(sys.modules) - before)], kept)
     kept.flush()
     return 0
 
@@ -136,7 +144,7 @@ def in_a_fork(work: Callable[[], int], seconds: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def try_out(names: Sequence[str], tests: Sequence[str], patience: float, out: TextIO) -> None:
+def try_out(names: Sequence[str], tests: Sequence[str], left_out: Sequence[str], patience: float, out: TextIO) -> None:
     """Write each mutant and its fate, by the tests of its room."""
     import pytest
 
@@ -144,7 +152,7 @@ def try_out(names: Sequence[str], tests: Sequence[str], patience: float, out: Te
     sys.path[:0] = [str(Path("src").absolute()), str(Path.cwd())]
     os.environ["MUTANT_UNDER_TEST"] = ""
     more = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir=."]
-    more += [f"--ignore={one}" for one in READERS]
+    more += [f"--ignore={one}" for one in (*READERS, *left_out)]
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         pytest.main([*more, *tests], plugins=[Trial(names, patience, out)])
 
@@ -167,7 +175,7 @@ def share(fates: Sequence[str]) -> str:
 
     noticed = fates.count(NOTICED)
     lower, upper = (100 * float(limit) for limit in wilson(noticed, len(fates), 0.95))
-    return f"{len(fates)} drawn, {100 * noticed / len(fates):.0f} % noticed ({lower:.0f}-{upper:.0f})"
+    return f"{len(fates)} tried, {100 * noticed / len(fates):.0f} % noticed ({lower:.0f}-{upper:.0f})"
 
 
 def main() -> None:
@@ -177,6 +185,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS)
     parser.add_argument("--patience", type=float, default=30.0, help="seconds of processor time that one may take")
+    parser.add_argument("--leave-out", action="append", default=[], help="a file of tests that is not asked")
     asked = parser.parse_args()
     make = [MUTMUT, "run", "--max-children", "1", "no.such.mutant"]
     made = subprocess.run(make, capture_output=True, text=True, check=False)
@@ -193,17 +202,19 @@ def main() -> None:
         read, write = os.pipe()
         if not os.fork():
             with os.fdopen(write, "w", encoding="utf-8") as out:
-                try_out([name for room in rooms for name in drawn[room]], tests, asked.patience, out)
+                try_out([name for room in rooms for name in drawn[room]], tests, asked.leave_out, asked.patience, out)
             os._exit(0)
         os.close(write)
         fates = dict[str, str]()
-        with os.fdopen(read, encoding="utf-8") as told:
+        # whoever stops it is told what was tried so far
+        with os.fdopen(read, encoding="utf-8") as told, suppress(KeyboardInterrupt):
             for name, fate in (line.rstrip("\n").split("\t") for line in told):
                 fates[name] = fate
                 if fate != NOTICED:
                     print(f"\n{fate}: {name}\n{difference(name)}", flush=True)
-        for room in rooms if fates else ():
-            print(f"\n{room}: {len(known(room))} mutants, {share([fates[name] for name in drawn[room]])}", flush=True)
+        for room in rooms:
+            if tried := [fates[name] for name in drawn[room] if name in fates]:
+                print(f"\n{room}: {len(known(room))} mutants, {share(tried)}", flush=True)
 
 
 if __name__ == "__main__":

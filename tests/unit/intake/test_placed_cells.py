@@ -446,3 +446,19 @@ def test_two_sheets_of_the_same_units_are_a_question(known: Known) -> None:
     assert without_copies(recognition, None, "数据二").left_out == {"数据"}
     _ours, halves = known(sheets={"数据": first[:2], "数据二": [first[0], first[2]]})
     assert without_copies(halves, None).findings == ()
+
+
+def test_a_hidden_sheet_that_a_person_has_meant_is_read(known: Known) -> None:
+    """Whoever answered that the hidden sheet is the one would get the visible one all the same."""
+    rows: list[Line] = [("指标", "数值"), ("外资", 1), ("出口", 2)]
+    ours, _recognition = known(*rows)
+    sheets = [filled("数据", rows), Sheet("旧", [list(row) for row in rows], hidden=True)]
+    recognition = recognise([(one, find_layout(one)) for one in sheets], ours.forms, ours.names)
+    for meant, read, left, check in (("", "数据", "旧", "hidden_copy"), ("旧", "旧", "数据", "copy_not_meant")):
+        chosen = without_copies(recognition, None, meant)
+        assert [one.sheet.name for one in chosen.recognition.tables] == [read]
+        assert chosen.left_out == {left}
+        (finding,) = chosen.findings
+        assert (finding.severity, finding.check_id, finding.sheet, finding.found) == ("warning", check, left, read)
+        assert left in finding.message
+        assert read in finding.message

@@ -220,6 +220,13 @@ OF_YE = TemplateMark("x", "1", "410422", "2022-04")
             ],
         ),
         (
+            ["填报单位：叶县", "郏县2022年3月", "填报月份：2022年4月"], "x", None, (None, None), (None, None),
+            [
+                "error county_contradictory 标题为郏县；表中注明为叶县",
+                "error period_contradictory 表中注明为2022-04；标题为2022-03",
+            ],
+        ),
+        (
             ["填报单位：叶集县", "2022年4月"], "x", None, (None, None), (None, "2022-04"),
             ["error sender_unknown 叶集县"],
         ),
@@ -246,6 +253,7 @@ def test_whose_a_workbook_is_and_what_contradicts_it(
     found = whose(settings, lines, f"{file}.xlsx", mark, county=county, period=Period(period) if period else None)
     assert (found.county, str(found.period) if found.period else None) == is_of
     assert [f"{one.severity} {one.check_id} {one.found}" for one in found.findings] == findings
+    assert all(one.found in one.message for one in found.findings)
     assert not found.demo
 
 
