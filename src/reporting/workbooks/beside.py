@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from reporting.workbooks.captions import is_key_value, is_unit_caption
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Table
 from reporting.workbooks.workbook import Sheet
+
+_FEWEST = 3
+"""Rows of which it can be said that their names come again beside them."""
+_SHORTEST = 4
+"""Characters of a title."""
 
 __all__ = ["parts_beside", "strip"]
 
@@ -33,6 +39,8 @@ def parts_beside(sheet: Sheet, table: Table, known: Collection[str]) -> tuple[tu
     runs = _runs(table)
     if len(runs) < 2:
         return ()
+    if _titled_each(sheet, table, runs):
+        return tuple(runs)
     first = _rows(table, runs[0])
     parted = [runs[0]]
     for run in runs[1:]:
@@ -102,11 +110,46 @@ def _is_another(table: Table, run: tuple[int, int], first: list[int], known: Col
     columns = [column for column in table.columns if run[0] <= column.index <= run[1] and column.path]
     if not columns or any(key in known for column in columns for key in heading_keys(column.path[-1])):
         return False
+    if _copies_names(table, run):
+        return True
     rows = _rows(table, run)
     if rows == first or len(rows) < 2 or rows != list(range(len(rows))):
         return False
     texts = [shown(row.at(columns[0].index)) for row in table.rows[: len(rows)]]
     return len(set(texts)) == len(texts)
+
+
+def _copies_names(table: Table, run: tuple[int, int]) -> bool:
+    """Whether a run begins with the names of the rows over again: another table of the same places."""
+    if run[0] == run[1] or len(table.rows) < _FEWEST:
+        return False
+    texts = [shown(row.at(run[0])) for row in table.rows]
+    if len(set(texts)) < len(texts) or not all(isinstance(row.at(run[0]), str) for row in table.rows):
+        return False
+    before = [column.index for column in table.columns if column.index < run[0]]
+    return any(
+        all(shown(row.at(index)) == text for row, text in zip(table.rows, texts, strict=True)) for index in before
+    )
+
+
+def _titled_each(sheet: Sheet, table: Table, runs: list[tuple[int, int]]) -> bool:
+    """Whether a line above has a title, or a unit, for each run of columns: two tables of the same number of rows."""
+    if any(first == last for first, last in runs) or table.header_rows is None:
+        return False
+    for line in table.dropped:
+        if line.row >= table.header_rows[0] or line.reason not in ("title", "unit"):
+            continue
+        cells = {index: shown(value) for index, value in enumerate(sheet.rows[line.row - 1], 1) if not is_blank(value)}
+        if len(cells) != len(runs) or any(sum(a <= at <= z for at in cells) != 1 for a, z in runs):
+            continue
+        units = [is_unit_caption(text) for text in cells.values()]
+        if all(units) or (
+            [first for first, _ in runs] == list(cells)
+            and not any(units)
+            and not any(is_key_value(text) or len(text) < _SHORTEST for text in cells.values())
+        ):
+            return True
+    return False
 
 
 def _same_headings(table: Table, first: tuple[int, int], run: tuple[int, int]) -> bool:

@@ -47,7 +47,7 @@ def read_docx(path: Path, package: Package, limits: FileLimits) -> Workbook:
         )
     rows = trimmed(reader.rows)
     height, width = len(rows), len(rows[0]) if rows else 0
-    sheet = Sheet(path.stem, rows, merges=clipped(reader.merges, height, width))
+    sheet = Sheet(path.stem, rows, merges=clipped(reader.merges, height, width), starts=frozenset(reader.starts))
     macros = any(name.lower().endswith("vbaproject.bin") for name in package.names)
     return Workbook("docx", "", (sheet,), (Notice("macros_ignored"),) if macros else ())
 
@@ -59,6 +59,7 @@ class _Body:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.tables = 0
+        self.starts: set[int] = set()
         self._limits, self._where = limits, where
         self._width = 1
 
@@ -83,6 +84,7 @@ class _Body:
                 self.take(cell)
             return
         self.tables += 1
+        self.starts.add(len(self.rows) + 1)
         spans: dict[int, Merge] = {}
         for row in _within(table, "tr"):
             number = len(self.rows) + 1

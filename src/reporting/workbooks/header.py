@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from reporting.workbooks.captions import is_key_value, is_unit_caption
@@ -20,6 +20,8 @@ _MAX_LEVELS = 8
 _MAX_HEADING = 80
 _NUMBER = re.compile(r"[-+(]?[\d,.]+\s*[%‰)]?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+_DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[一-鿿]")
 _LETTERED = tuple("甲乙丙丁戊己庚辛壬癸")
 _PERIOD = re.compile(r"(?:19|20)\d\d(?:[.\-/](?:0?[1-9]|1[0-2]))?(?:\.0)?")
@@ -90,6 +92,8 @@ def looks_like_header(sheet: Sheet, merges: Merges, row: int) -> bool:
     if all(_PERIOD.fullmatch(text) for text in texts):
         return _stands_over_labels(sheet, row, cells, texts)
     below = filled(sheet, row + 1)
+    if any(isinstance(value, str) and is_unit_caption(value) for value in below.values()):
+        return False
     wider = len(below) >= 2 * len(cells) and all(is_label(value) for value in below.values())
     if wider and not _leaves_room(sheet, merges, row, cells, below):
         return False
@@ -167,12 +171,13 @@ def read_header(sheet: Sheet, merges: Merges, first: int, known: Collection[str]
             and not _has_open_parents(merges, first, last)
             and not _stands_over_rounds(sheet, merges, last)
             and not _is_divided_by_time(sheet, merges, last, below)
+            and not _divides_few(sheet, merges, last, below)
         ):
             break
         if not _is_level_below(sheet, merges, first, last, below):
             break
         last += 1
-    if _is_translated(sheet, first, last):
+    if _is_translated(sheet, first, last) or (first == last and _is_named_below(sheet, first)):
         last += 1
     if unit_row is None and last > first and _is_unit_row(sheet, merges, first, last - 1, filled(sheet, last)):
         unit_row = last
@@ -196,6 +201,31 @@ def _is_translated(sheet: Sheet, first: int, last: int) -> bool:
         and not any(GAP.fullmatch(shown(value)) for value in below.values())
         and sum(len(shown(value)) > 2 for value in below.values()) * 2 > len(below)
         and any(_HAN.search(shown(value)) for value in filled(sheet, last + 2).values())
+    )
+
+
+def _is_named_below(sheet: Sheet, row: int) -> bool:
+    """Whether the row below names what a row of codes heads: xxmc over 学校名称, as portals export it."""
+    codes, names = filled(sheet, row), filled(sheet, row + 1)
+    return (
+        len(codes) > 1
+        and codes.keys() == names.keys()
+        and all(isinstance(value, str) and _CODE.fullmatch(value.strip()) for value in codes.values())
+        and all(isinstance(value, str) and _HAN.search(value) and is_label(value) for value in names.values())
+        and len(set(names.values())) == len(names)
+        and not any(GAP.fullmatch(shown(value)) for value in names.values())
+        and heads_figures(sheet, row + 1)
+    )
+
+
+def heads_figures(sheet: Sheet, row: int) -> bool:
+    """Whether a row says something else than the rows below it: words over a column in which those hold digits."""
+    below = [filled(sheet, number) for number in range(row + 1, row + 4)]
+    return any(
+        len(under := [shown(cells[column]) for cells in below if column in cells]) > 1
+        and all(_DIGIT.search(text) for text in under)
+        for column, value in filled(sheet, row).items()
+        if not _DIGIT.search(shown(value)) and not GAP.fullmatch(shown(value))
     )
 
 
@@ -255,8 +285,24 @@ def _is_level_below(sheet: Sheet, merges: Merges, first: int, last: int, below: 
         ]
         under = sum(any(m.first_column <= column <= m.last_column for m in parents) for column in below)
         return 2 * under >= len(below)
+    if _divides_few(sheet, merges, last, below):
+        return True
     unmerged = not merges.starting(range(first, last + 2))
     return unmerged and _leaves_room(sheet, merges, last, filled(sheet, last), below)
+
+
+def _divides_few(sheet: Sheet, merges: Merges, last: int, below: dict[int, CellValue]) -> bool:
+    """Whether the row below stands in gaps of the header alone, each right of a heading: #女 beside #专任教师."""
+    above, body = filled(sheet, last), filled(sheet, last + 2)
+    return (
+        bool(above and body)
+        and below.keys().isdisjoint(above)
+        and min(below) > max(min(above), min(body))
+        and not any(merges.covers(last, column) or merges.covers(last + 1, column) for column in below)
+        and not any(GAP.fullmatch(shown(value)) for value in below.values())
+        and isinstance(body[min(body)], str)
+        and all(column in body and not is_label(body[column]) for column in below)
+    )
 
 
 def _leaves_room(
@@ -268,7 +314,17 @@ def _leaves_room(
     gaps = [column for column in range(min(cells), max([*cells, *below]) + 1) if column not in cells]
     only_above = [column for column in cells if column not in below]
     parents = [column for column in cells if column in below]
-    return bool(gaps and only_above and parents) and all(column in below for column in gaps)
+    if not (gaps and only_above and parents):
+        return False
+    open_gaps = {column for column in gaps if column not in below}
+    if not open_gaps:
+        return True
+    deeper = filled(sheet, row + 2)
+    return (
+        open_gaps <= deeper.keys()
+        and all(is_label(value) for value in deeper.values())
+        and _leaves_room(sheet, merges, row + 1, below, deeper)
+    )
 
 
 def _is_unit_row(sheet: Sheet, merges: Merges, first: int, last: int, below: dict[int, CellValue]) -> bool:
@@ -294,7 +350,8 @@ def _columns(sheet: Sheet, merges: Merges, first: int, last: int, unit_row: int 
             for under in range(column, min(column + merges.width(row, column), sheet.width + 1)):
                 spread[under] = text
         if row < last and row != unit_row:
-            spread = _spread_over_gaps(sheet, merges, row, spread, texts)
+            levels = [level for level in range(row + 1, last + 1) if level != unit_row or level == row + 1]
+            spread = _spread_over_gaps(sheet, merges, row, spread, texts, levels)
         for column, text in spread.items():
             grid.setdefault(column, [])
             if row == unit_row and is_unit_cell(text):
@@ -310,25 +367,39 @@ def is_unit_cell(text: str) -> bool:
 
 
 def _spread_over_gaps(
-    sheet: Sheet, merges: Merges, row: int, spread: dict[int, str], texts: dict[int, str]
+    sheet: Sheet, merges: Merges, row: int, spread: dict[int, str], texts: dict[int, str], levels: Sequence[int]
 ) -> dict[int, str]:
-    """A heading that nobody merged also stands over the gaps to its right that the next level fills.
+    """A heading that nobody merged also stands over the gaps to its right that the levels below it fill.
 
     Where the next level says the same words over again (2021 2022 2023, 2021 2022 2023) with one heading above each
     round of them, that heading stands over its round, be it written over the first, the middle or the last of them.
     """
     if rounds := _rounds(sheet, merges, row, texts):
-        return spread | rounds
+        return _over_deeper(sheet, merges, row, spread | rounds, rounds, levels)
     parent = ""
+    below = filled(sheet, row + 1)
+    divides_few = bool(below) and below.keys().isdisjoint(spread) and not merges.starting([row])
     for column in range(1, sheet.width + 1):
         if column in texts:
-            open_to_right = merges.width(row, column) == 1 and not is_blank(sheet.at(row + 1, column))
+            open_to_right = merges.width(row, column) == 1 and (divides_few or column in below)
             parent = texts[column] if open_to_right else ""
         elif column in spread or merges.covers(row, column):
             parent = ""
-        elif parent and not is_blank(sheet.at(row + 1, column)):
+        elif parent and any(not is_blank(sheet.at(level, column)) for level in levels):
             spread[column] = parent
     return spread
+
+
+def _over_deeper(
+    sheet: Sheet, merges: Merges, row: int, spread: dict[int, str], rounds: dict[int, str], levels: Sequence[int]
+) -> dict[int, str]:
+    """The headings over rounds also over the gaps in these that a deeper level fills: 高中 beside 初中 under 中学."""
+    found, over = dict(spread), ""
+    for column in range(min(rounds), sheet.width + 1):
+        over = rounds.get(column, "" if column in spread or merges.covers(row, column) else over)
+        if over and any(not is_blank(sheet.at(level, column)) for level in levels):
+            found[column] = over
+    return found
 
 
 def _stands_over_rounds(sheet: Sheet, merges: Merges, row: int) -> bool:

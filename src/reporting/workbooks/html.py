@@ -59,7 +59,13 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
     rows = trimmed(reader.rows)
     height, width = len(rows), len(rows[0]) if rows else 0
     hidden = frozenset(row for row in reader.hidden_rows if row <= height)
-    sheet = Sheet(path.stem, rows, merges=clipped(reader.merges, height, width), hidden_rows=hidden)
+    sheet = Sheet(
+        path.stem,
+        rows,
+        merges=clipped(reader.merges, height, width),
+        hidden_rows=hidden,
+        starts=frozenset(reader.starts),
+    )
     said = (Notice("hidden_rows", path.stem, {"count": len(hidden)}),) if hidden else ()
     return Workbook("html", encoding, (sheet,), (*notices, *said))
 
@@ -122,6 +128,7 @@ class _Tables:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
+        self.starts: set[int] = set()
         self.tables = False
         self._limits, self._where = limits, where
         self._framed, self._hiding = framed, hiding
@@ -156,6 +163,7 @@ class _Tables:
                 self._taken.clear()
             if self._depth == 1:
                 self._lines_above()
+                self.starts.add(len(self.rows) + 1)
         elif tag == "/table" and self._depth:
             if self._depth == 1:
                 self.end_cell()

@@ -13,9 +13,11 @@ from itertools import islice, takewhile
 from reporting.workbooks.beside import parts_beside, strip
 from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
 from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
+from reporting.workbooks.dated import with_dated_headings
 from reporting.workbooks.header import (
     Header,
     filled,
+    heads_figures,
     is_label,
     is_recognised,
     looks_like_header,
@@ -57,6 +59,7 @@ def find_tables(sheet: Sheet, known_headings: Collection[str] = ()) -> tuple[Tab
 def find_layout(sheet: Sheet, known_headings: Collection[str] = ()) -> Layout:
     """The tables of a sheet, and its rows that belong to none. Arguments as `find_tables`."""
     known = frozenset(key for text in known_headings for key in heading_keys(text))
+    sheet = with_dated_headings(sheet)
     layout = _Finder(sheet, known).layout()
     tables: list[Table] = []
     for table in layout.tables:
@@ -71,10 +74,13 @@ def _beside(sheet: Sheet, table: Table, parts: Sequence[tuple[int, int]], known:
     found = []
     for position, (first, last) in enumerate(parts):
         if first == last:
-            found.append(_list_beside(table, first))
+            found.append(_list_beside(table, first, last))
             continue
         columns = (1 if position == 0 else first, last)
         part = _Finder(strip(sheet, columns, (min(numbers), max(numbers))), known).layout().tables
+        if position and (len(part) != 1 or part[0].header_rows is None):
+            found.append(_list_beside(table, first, last))
+            continue
         if len(part) != 1 or part[0].header_rows is None:
             return [table]
         within = [row for row in part[0].dropped if min(numbers) <= row.row <= max(numbers)]
@@ -82,10 +88,10 @@ def _beside(sheet: Sheet, table: Table, parts: Sequence[tuple[int, int]], known:
     return found
 
 
-def _list_beside(table: Table, index: int) -> Table:
-    """A list of one column beside a table."""
-    columns = tuple(column for column in table.columns if column.index == index)
-    rows = tuple(row for row in table.rows if not is_blank(row.at(index)))
+def _list_beside(table: Table, first: int, last: int) -> Table:
+    """A list of some columns beside a table, not each of which needs a heading."""
+    columns = tuple(column for column in table.columns if first <= column.index <= last)
+    rows = tuple(row for row in table.rows if not is_blank(row.at(first)))
     header = tuple(row for row in table.dropped if row.reason == "header")
     return Table(table.sheet, table.header_rows, columns, rows, header)
 
@@ -231,6 +237,8 @@ class _Finder:
         table = self._open
         if table is None or table.header is None:
             return looks_like_header(self._sheet, self._merges, row)
+        if row in self._sheet.starts and self._heads_own_table(row, table.header):
+            return True
         if table.header.known or not looks_like_header(self._sheet, self._merges, row):
             return False
         if not any(dropped.reason in ("blank", "title") for dropped in table.since_data):
@@ -241,6 +249,13 @@ class _Finder:
             or self._differs_from_body(row, table, titled=titled)
             or heads_other_rows(self._sheet, row, table.rows[-_NEAR:], gap=True)
         )
+
+    def _heads_own_table(self, row: int, header: Header) -> bool:
+        """Whether the first row of a table in a document is a heading, and not the next row of the table before."""
+        if not looks_like_header(self._sheet, self._merges, row):
+            return False
+        columns = {column.index for column in header.columns}
+        return heads_figures(self._sheet, row) or max(filled(self._sheet, row)) != max(columns, default=0)
 
     def _renews(self, row: int, table: _Open) -> bool:
         """Whether a row carries half of the headings over again, each in its column."""

@@ -80,6 +80,7 @@ class Sheet:
         hidden_columns: columns that are hidden, counted from 1.
         options: whether the sheet does nothing but feed the drop-down lists of others.
         formulas: row → columns of the cells whose value a formula gave, both counted from 1.
+        starts: rows in which a table of the document or page starts; empty for a sheet, which says nothing of it.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     options: bool = False
     formulas: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    starts: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -272,4 +273,99 @@ def test_a_list_below_a_table_is_no_data(sheet: Make, below: Any) -> None:
 def test_names_alone_behind_a_gap_are_rows(sheet: Make) -> None:
     """Schools that have sent nothing yet would be taken for a list."""
     (table,) = find_layout(sheet([["学校", "学段", "教师"], ["甲校", "小学", 2], [], ["丙校"], ["丁校"]])).tables
+    assert numbers(table) == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("dates", "headings"),
+    [
+        ([dt.date(2024, 1, 1), dt.date(2024, 2, 1)], ["2024年1月", "2024年2月"]),
+        ([dt.datetime(2024, 3, 5), dt.datetime(2024, 3, 4)], ["2024-03-05", "2024-03-04"]),
+        ([dt.date(2023, 1, 1), dt.date(2024, 1, 1)], ["2023-01-01", "2024-01-01"]),
+        ([202311, 202312, 202401], ["2023年11月", "2023年12月", "2024年1月"]),
+    ],
+)
+def test_dates_over_figures_are_headings(sheet: Make, dates: list[Any], headings: list[str]) -> None:
+    """A monthly table whose months are dates would have no heading, and 1 January might be a year or a month."""
+    (table,) = find_layout(sheet([["地区", *dates], ["甲县", 5, 6, 7], ["乙县", 8, 9, 7]])).tables
+    assert [column.heading for column in table.columns][1 : 1 + len(headings)] == headings
+    assert numbers(table) == [2, 3]
+
+
+@pytest.mark.parametrize("row", [["甲县", 200311, 200407], ["甲县", dt.date(2024, 1, 1), dt.date(2024, 2, 1)]])
+def test_figures_that_could_be_months_are_figures(sheet: Make, row: list[Any]) -> None:
+    """A county of 200,311 people would become a heading; so would a row with a day of beginning and one of end."""
+    rows = [["县", "初", "末"], row, ["乙县", dt.date(2024, 3, 1), dt.date(2024, 4, 1)], ["丙县", "", ""]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert list(table.rows[0].values) == row
+
+
+def test_codes_above_names_are_of_the_heading(sheet: Make) -> None:
+    """学校名称 would be a school; but below English headings a row of words is the first row."""
+    rows = [["xxmc", "xss"], ["学校名称", "学生数"], ["甲校", "120"], ["乙校", "80"]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert (paths(table), numbers(table)) == ([("xxmc", "学校名称"), ("xss", "学生数")], [3, 4])
+    (table,) = find_layout(sheet([["name", "town"], ["甲校", "东镇"], ["乙校", "西镇"], ["丙校", "西镇"]])).tables
+    assert numbers(table) == [2, 3, 4]
+
+
+def test_three_levels_that_nobody_merged(sheet: Make) -> None:
+    """初中 and 高中 below 中学 would be rows, and the parents headings of nothing."""
+    rows = [
+        ["县", "学校数", "", "", "学生数", "", ""],
+        ["", "小学", "中学", "", "小学", "中学", ""],
+        ["", "", "初中", "高中", "", "初中", "高中"],
+        ["甲县", 1, 2, 3, 4, 5, 6],
+    ]
+    (table,) = find_layout(sheet(rows)).tables
+    assert paths(table)[1:4] == [("学校数", "小学"), ("学校数", "中学", "初中"), ("学校数", "中学", "高中")]
+    assert paths(table)[6] == ("学生数", "中学", "高中")
+    assert numbers(table) == [4]
+
+
+@pytest.mark.parametrize("known", [(), ("地区", "学校数", "教职工数")])
+def test_a_last_level_in_the_gap_beside_its_parent(sheet: Make, known: Any) -> None:
+    """女 of the teachers would be a row, and the women teachers all of the staff."""
+    rows = [["地区", "学校数", "教职工数", "", ""], ["", "", "合计", "教师", ""], ["", "", "", "", "女"]]
+    rows += [["甲县", 1, 2, 3, 4], ["乙县", 1, 2, 3, 4]]  # type: ignore[list-item]
+    (table,) = find_layout(sheet(rows, [(1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 1, 5)]), known).tables
+    assert paths(table)[3:] == [("教职工数", "教师"), ("教职工数", "教师", "女")]
+    assert numbers(table) == [4, 5]
+
+
+@pytest.mark.parametrize("line", [["单位：万元", "", "", "上年=100"], ["单位：万元", "", "", "单位：人"]])
+def test_two_tables_of_as_many_rows_with_a_title_each(sheet: Make, line: list[str]) -> None:
+    """The titles would be one heading, and the figures of both tables one row."""
+    rows = [["全县用电情况", "", "", "居民消费价格"], line, ["县", "9月", "", "类别", "9月"]]
+    rows += [["甲县", 1, "", "食品", 2], ["乙县", 1, "", "衣着", 2]]  # type: ignore[list-item]
+    first, second = find_layout(sheet(rows)).tables
+    assert (first.title, second.title) == (
+        "全县用电情况",
+        "居民消费价格" if "单位" in line[3] else "居民消费价格 上年=100",
+    )
+    assert (first.unit, numbers(first), numbers(second)) == ("万元", [4, 5], [4, 5])
+
+
+def test_a_helper_copy_of_the_names_is_a_list_of_its_own(sheet: Make) -> None:
+    """The figures that feed a chart would be columns of the table without a name."""
+    rows = [["序号", "县", "人数", "", "图表数据", ""], *([n, f"{n}县", n, "", f"{n}县", n] for n in (1, 2, 3))]
+    table, helper = find_layout(sheet(rows)).tables
+    assert [column.heading for column in table.columns] == ["序号", "县", "人数"]
+    assert [column.heading for column in helper.columns] == ["图表数据", ""]
+
+
+def test_a_table_of_a_document_begins_where_the_document_says(sheet: Make) -> None:
+    """Cells of a document are text, so nothing else tells the second heading; a table broken by a page is one."""
+    rows = [
+        ["县", "学校数", "学生数"],
+        ["甲县", "1", "20"],
+        [],
+        ["类别", "数量", ""],
+        ["公办", "12", ""],
+        ["民办", "3", ""],
+    ]
+    first, second = find_layout(sheet(rows, starts=frozenset({1, 4}))).tables
+    assert (numbers(first), second.header_rows, numbers(second)) == ([2], (4, 4), [5, 6])
+    rows[3:] = [["乙县", "停办", "未报"], ["丙县", "3", "30"]]
+    (table,) = find_layout(sheet(rows, starts=frozenset({1, 4}))).tables
     assert numbers(table) == [2, 4, 5]
