@@ -39,7 +39,8 @@ ROOMS: dict[str, list[str]] = {
     ],
     "disclosure": [
         *("tests/unit/disclosure", "tests/golden/test_tables.py", "tests/unit/snapshots/test_public_view.py"),
-        "tests/unit/snapshots/test_public_texts.py",
+        *("tests/unit/snapshots/test_public_texts.py", "tests/unit/snapshots/test_public_period_data.py"),
+        "tests/unit/snapshots/test_snapshot.py",
     ],
     "intake/checks": ["tests/unit/intake"],
     "intake/recognition": ["tests/unit/intake"],
@@ -154,6 +155,7 @@ def try_out(names: Sequence[str], tests: Sequence[str], left_out: Sequence[str],
     more = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir=."]
     more += [f"--ignore={one}" for one in (*READERS, *left_out)]
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        os.dup2(nowhere.fileno(), 1)
         pytest.main([*more, *tests], plugins=[Trial(names, patience, out)])
 
 
@@ -185,6 +187,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--room", action="append", choices=ROOMS)
     parser.add_argument("--patience", type=float, default=30.0, help="seconds of processor time that one may take")
+    parser.add_argument("--mutant", action="append", help="this one, whatever the sample, by its name")
     parser.add_argument("--leave-out", action="append", default=[], help="a file of tests that is not asked")
     asked = parser.parse_args()
     make = [MUTMUT, "run", "--max-children", "1", "no.such.mutant"]
@@ -196,6 +199,8 @@ def main() -> None:
         names = known(room)
         chance = random.Random(asked.seed)  # noqa: S311 - a sample, no secret
         drawn[room] = chance.sample(names, min(asked.sample, len(names)))
+        if asked.mutant:
+            drawn[room] = [name for name in names if name in asked.mutant]
     # rooms that the same tests try are tried together
     for tests in dict.fromkeys(tuple(ROOMS[room]) for room in drawn):
         rooms = [room for room in drawn if tuple(ROOMS[room]) == tests]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reporting.definitions.policy import Disclosure
+from reporting.definitions.policy import SUGGESTED, Disclosure
 from reporting.disclosure.attack import (
     ENDLESS,
     CountCell,
@@ -127,6 +127,12 @@ def test_fewest_is_the_least_that_may_stay(fewest: int, betrayed: dict[CountCell
     assert bare == {ONE: Suppression.SMALL, OTHER: 50, WHOLE: 50}
     assert breaches(bare, table.sums, rules) == betrayed
     assert (protected(table) == bare) == (not betrayed)
+
+
+def test_readers_are_promised_five_values() -> None:
+    """The manual and every public page say five: four would be kept, and nobody told."""
+    assert SUGGESTED.disclosure == RULES
+    assert RULES.fewest == 5
 
 
 def test_five_values_that_stay_are_enough() -> None:
