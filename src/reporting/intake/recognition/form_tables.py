@@ -243,11 +243,10 @@ def _item_candidates(
         cells, blanked = unfilled_cells(sheet, definition, turned.cells)
         found = ItemsFound(form, definition, sheet, table, crossed=turned.only(cells), blanked=blanked)
         yield len(roles) + len(turned.cells), found
-    else:
+    elif (placed := names_units(table, definition, names)) or definition.county_heading or len(table.rows) == 1:
         wide = wide_columns(table, definition)
         items = {column.item for column in wide}
-        placed = bool(items) and names_units(table, definition, names)
-        if placed or (len(items) >= 2 and (definition.county_heading or len(table.rows) == 1)):
+        if len(items) >= 2 or (items and placed):
             places = [column.column for column in wide]
             read, blanked = unfilled_figures(sheet, table, definition, places, each=True)
             yield len(items), ItemsFound(form, definition, sheet, read, wide=True, blanked=blanked)

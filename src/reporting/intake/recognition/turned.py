@@ -21,12 +21,12 @@ def turned_table(table: Table, definition: ItemTable) -> Crossed | None:
     Of 本月 and 累计 each item takes its own. None where the rows are anything else, such as counties or schools, or
     where two give the same.
     """
-    columns = [wide.column for wide in wide_columns(table, definition) if not wide.share]
-    items = [wide.item for wide in wide_columns(table, definition) if not wide.share]
-    if len(items) < 2 or len(set(items)) < len(items) or table.columns[0] in columns:
-        return None
     rows = _rows(table, definition)
     if rows is None or "value" not in rows:
+        return None
+    wide = [one for one in wide_columns(table, definition) if not one.share]
+    columns, items = [one.column for one in wide], [one.item for one in wide]
+    if len(items) < 2 or len(set(items)) < len(items) or table.columns[0] in columns:
         return None
 
     def said(role: str, index: int) -> str:
