@@ -241,10 +241,17 @@ def test_hours_above_a_table_are_those_of_the_day_and_not_of_homework(examined: 
 
 
 @pytest.mark.parametrize(
-    ("caption", "fee", "enrolled"), [("单位：元", 240, 320), ("单位：万元、人", 0.024, 320), ("单位：万元", 0.024, 320)]
+    ("caption", "fee", "enrolled"),
+    [
+        ("单位：元", 240, 320),
+        ("单位：万元、人", 0.024, 320),
+        ("单位：万元", 0.024, 320),
+        ("单位：人、小时、元", "每生每学期240元", "320名学生"),
+        ("单位：元", "240/学期", 320),
+    ],
 )
 def test_money_above_a_table_is_that_of_its_fees_alone(
-    caption: str, fee: float, enrolled: int, examined: Examine
+    caption: str, fee: CellValue, enrolled: CellValue, examined: Examine
 ) -> None:
     """0.024 of 万元 would be a fee of two cents, or every number of people be asked about for being no money."""
     headings = ("学校名称", "学校标识码", "收费标准", "在校学生数", "每天时长")

@@ -52,13 +52,12 @@ def stated_unit(
 
 def _of_several(stated: str, wanted: str) -> str:
     """Of several units above a table (单位：人、天), the one that goes with the unit wanted; all where none does."""
-    units = stated_units(stated)
-    if len(units) < 2:
-        return stated
-    same = [unit for unit in units if is_same_unit(unit, wanted)]
-    # 万元 goes with 元/生·学期, as it does where it stands alone
-    bases = (wanted, wanted.partition("/")[0])
-    fitting = same or [unit for unit in units if any(conversion(unit, base) is not None for base in bases)]
+    units = stated_units(stated) if wanted else ()
+    base = wanted.partition("/")[0]
+    if any(is_same_unit(unit, one) for unit in units for one in (wanted, base)):
+        # 元 says no less than 元/生·学期
+        return wanted
+    fitting = [unit for unit in units if any(conversion(unit, one) is not None for one in (wanted, base))]
     return fitting[0] if len(fitting) == 1 else stated
 
 
