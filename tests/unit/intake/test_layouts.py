@@ -605,3 +605,26 @@ def test_a_blank_in_a_column_of_periods_that_is_filled_row_by_row_is_no_period(t
     )
     assert ("A", "2021", "pupils") not in {place for place, value in places(examined).items() if value}
     assert "row_of_no_period" in checks(examined)
+
+
+@pytest.mark.parametrize("itself", ["绝对值（千人）", "总量（千人）", "数值（千人）"])
+def test_growth_beside_a_figure_is_not_it(taken: Taken, itself: str) -> None:
+    """The file would be refused for 绝对值, or the growth stored as pupils."""
+    rows = [["2022年统计"], ["城市", "在校生", "", "外资", ""], ["", itself, "增长（%）", "绝对量（美元）", "增速"]]
+    merges = [(2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5)]
+    found = taken(*rows, ["北区", 2.5, 9, 7, 8], ["南区", 3, 9, 6, 8], merges=merges)
+    wanted = {("A", "2022", "pupils"): 2500, ("A", "2022", "capital"): 7}
+    wanted |= {("B", "2022", "pupils"): 3000, ("B", "2022", "capital"): 6}
+    assert {place: value for place, value in places(found).items() if value is not None} == wanted
+
+
+@pytest.mark.parametrize("title", ["2021/2022学年在校生", "2021-22学年在校生", "2021—2022学年在校生"])
+def test_a_school_year_does_not_contradict_the_period_that_is_said(taken: Taken, title: str) -> None:
+    """A title of two years would hold the file although its period was given; without one nobody knows which it is."""
+    rows = [[title], ["城市", "在校生"], ["北区", 5], ["南区", 6]]
+    found = places(taken(*rows, period="2022"))
+    assert {place: value for place, value in found.items() if value is not None} == {
+        ("A", "2022", "pupils"): 5,
+        ("B", "2022", "pupils"): 6,
+    }
+    assert all(one.outcome != "accepted" for one in taken(*rows))

@@ -40,7 +40,8 @@ _SO_FAR = re.compile(
     r"(?:本年|今年|全年|年初|自年初|本学[年期])?(?:至今|以来)?累计(?:数|数量|数值|完成数?|情况)?|截[至止](?:目前|期?末)累计数?"
 )
 """Headings of everything so far, beside the figures of the period alone."""
-_ITSELF = frozenset({"总数", "合计", "小计", "总计"})
+_ITSELF = frozenset({"总数", "合计", "小计", "总计", "总量", "绝对值", "绝对数", "绝对量", "绝对额"})
+"""What stands below an item for the item itself, beside its growth or its parts."""
 _LIKENESS = 60
 """Least likeness (0–100) of a label that is worth suggesting; it decides nothing."""
 
@@ -135,7 +136,7 @@ def wide_columns(table: Table, definition: ItemTable) -> tuple[WideColumn, ...]:
         if span:
             path.pop()
         share = bool(path) and _key(path[-1]) in shares
-        if path and _key(path[-1]) in values | shares | _ITSELF:
+        if path and not (values | shares | _ITSELF).isdisjoint(_keys(path[-1])):
             path.pop()
         item = _named(path, items)
         if item is not None:
@@ -163,7 +164,7 @@ def item_of_path(path: Sequence[str], definition: ItemTable) -> str | None:
     """The item that the lower end of a path of headings names; words such as 数量 and 合计 below it left out."""
     values = {_key(text) for text in definition.value_heading}
     pieces = list(own_words(path))
-    if len(pieces) > 1 and _key(pieces[-1]) in values | _ITSELF:
+    if len(pieces) > 1 and not (values | _ITSELF).isdisjoint(_keys(pieces[-1])):
         pieces.pop()
     return _named(pieces, _items(definition))
 

@@ -31,8 +31,9 @@ _YEAR = re.compile(
 )
 _RANGE = re.compile(
     r"(?<!\d)(?:19|20)\d\d年?度?(?:\d{1,2}月份?)?[-~至到]+(?:(?:19|20)\d\d年?度?(?:\d{1,2}月份?)?|\d{1,2}月份?)(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d年?[-~至到/]+(?:(?:19|20)\d\d|\d\d)(?=学年)"
 )
-"""2008-2023年, 2022年1月至6月: from when to when, and no one period."""
+"""2008-2023年, 2022年1月至6月, 2022/2023学年: from when to when, and no one period."""
 _PART = re.compile(r"季|半年|旬|\d{1,2}[-~至]\d{1,2}月|比|同期|增|预计|计划")
 """What makes of a period a part of it, or another figure."""
 _ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?=年|$|\D)")
