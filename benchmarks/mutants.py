@@ -201,6 +201,7 @@ def main() -> None:
         drawn[room] = chance.sample(names, min(asked.sample, len(names)))
         if asked.mutant:
             drawn[room] = [name for name in names if name in asked.mutant]
+    fates = dict[str, str]()
     # rooms that the same tests try are tried together
     for tests in dict.fromkeys(tuple(ROOMS[room]) for room in drawn):
         rooms = [room for room in drawn if tuple(ROOMS[room]) == tests]
@@ -210,16 +211,16 @@ def main() -> None:
                 try_out([name for room in rooms for name in drawn[room]], tests, asked.leave_out, asked.patience, out)
             os._exit(0)
         os.close(write)
-        fates = dict[str, str]()
         # whoever stops it is told what was tried so far
         with os.fdopen(read, encoding="utf-8") as told, suppress(KeyboardInterrupt):
             for name, fate in (line.rstrip("\n").split("\t") for line in told):
                 fates[name] = fate
                 if fate != NOTICED:
                     print(f"\n{fate}: {name}\n{difference(name)}", flush=True)
-        for room in rooms:
-            if tried := [fates[name] for name in drawn[room] if name in fates]:
-                print(f"\n{room}: {len(known(room))} mutants, {share(tried)}", flush=True)
+    # last of all: what it loads of the package would be taken for the mutants' by a fork
+    for room, names in drawn.items():
+        if tried := [fates[name] for name in names if name in fates]:
+            print(f"\n{room}: {len(known(room))} mutants, {share(tried)}", flush=True)
 
 
 if __name__ == "__main__":
