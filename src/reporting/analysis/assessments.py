@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pandas as pd
 
@@ -33,6 +33,7 @@ __all__ = ["assess", "spread"]
 
 _NO_COMPARISON = CityStatus(CityWord.NOT_COMPARABLE, doubt=Doubt.NOT_A_RATE)
 _NO_TARGET = TargetStatus(TargetWord.NO_TARGET)
+_ROWS_AT_ONCE = 20_000
 
 
 def assess(counted: CountedPeriods) -> pd.DataFrame:
@@ -50,7 +51,12 @@ def assess(counted: CountedPeriods) -> pd.DataFrame:
         for panel in panels(counted)
         for place, is_total in places
     )
-    frame = pd.DataFrame(map(vars, rows), columns=[column.name for column in ASSESSMENTS])
+    columns = [column.name for column in ASSESSMENTS]
+    # a nation's are laid down in parts: as objects they take many times the memory of their columns
+    parts = [
+        pd.DataFrame(map(vars, some), columns=columns) for some in iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return frame.astype({column.name: "float64" for column in ASSESSMENTS if column.kind == "number"})
 
 

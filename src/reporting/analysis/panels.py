@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from reporting.analysis.comparison import Proportion, ReferenceLimits, references
@@ -110,13 +111,14 @@ def panels(counted: CountedPeriods) -> Iterator[Panel]:
     indicators, city, policy = counted.indicators, counted.city, counted.policy
     observations, school_values = counted.observations, counted.school_values
     now, before = counted.periods[-1], counted.periods[-2] if len(counted.periods) > 1 else ""
-    groups = dict(tuple(observations.groupby(["indicator", "category"], sort=False)))
-    schools = dict(tuple(school_values.groupby(["indicator", "category", "period"], sort=False)))
-    for (identity, category), group in groups.items():
+    # a panel's rows are taken when it is their turn: a nation's would stand in memory twice
+    schools = school_values.groupby(["indicator", "category", "period"], sort=False).indices
+    none = np.array([], dtype="int64")
+    for (identity, category), group in observations.groupby(["indicator", "category"], sort=False):
         indicator = indicators[str(identity)]
         counts = _counts(indicator, group)
         whole = counts[(city.code, now)]
-        of_now, of_before = (schools.get((identity, category, one), school_values[:0]) for one in (now, before))
+        of_now, of_before = (school_values.take(schools.get((identity, category, one), none)) for one in (now, before))
         passing = _passing(indicator, of_now)
         failing = {county: len(met) - sum(met.values()) for county, met in passing.items()}
         moves = dict(moves_of(*(_with_met(indicator, one) for one in (of_now, of_before))))

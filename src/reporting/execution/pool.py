@@ -77,15 +77,17 @@ class Crew:
     Args:
         warmth: what the parent loads.
         confinement: what no worker and no kernel may reach; where that cannot be had, none is hired.
+        at_once: whether the parent warms up now; else for the first worker, and needs no memory before.
     """
 
-    def __init__(self, warmth: Warmth, confinement: Confinement | None = None) -> None:
+    def __init__(self, warmth: Warmth, confinement: Confinement | None = None, *, at_once: bool = True) -> None:
         self.warmth = warmth
         self.confinement = confinement
         self.workers: list[_Worker] = []
         self.parent: OwnWarmParent | None = None
-        with suppress(CannotForkError):
-            self.parent = self._new_parent()
+        if at_once:
+            with suppress(CannotForkError):
+                self.parent = self._new_parent()
 
     def hire(self) -> _Worker:
         """One more worker, idle."""

@@ -69,9 +69,13 @@ def make_pages(
         EditionError: nothing was received for the period or before.
         KeyboardInterrupt: it was interrupted; the pages that were finished are kept for the next time.
     """
-    # the workers load what pages are made with while the numbers are computed
+    # the workers load what pages are made with while the numbers are computed; a nation's take all the memory meanwhile
     confined = confinement(order, settings.run)
-    crew_of_order = closing(Crew(warmth, confined)) if order.running.cluster is None else nullcontext()
+    crew_of_order = (
+        closing(Crew(warmth, confined, at_once=not settings.city.is_large))
+        if order.running.cluster is None
+        else nullcontext()
+    )
     with ThreadPoolExecutor(max_workers=1) as aside, crew_of_order as crew:
         # from the store: what counties sent, added up and judged; of it, what the audience may know
         check_expressions(settings)

@@ -129,6 +129,8 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     known_schools = expected_schools(summed, city, periods, answers)
     observations = observations_of(summed, settings.indicators, city, known_schools)
     sent = pd.concat([one.schools for one in summed], ignore_index=True)
+    # of a nation's, half of what is in memory by now
+    del summed
     missing = missing_schools(sent, str(period), answers)
     moved = came_and_went(sent, periods[-2] if len(periods) > 1 else "", str(period), answers)
     del sent

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from reporting.analysis import assessments
 from reporting.analysis.assessments import assess, spread
 from reporting.analysis.panels import CountedPeriods
 from reporting.definitions.policy import DesignEffect
@@ -109,6 +110,16 @@ def test_against_the_city(
     assert (row.city, row.city_n) == (50, 1000)
     assert pd.isna(row.lower) == (indicator != "cov")
     assert row.city_doubt == ("no_schools" if indicator != "cov" else "too_few_units" if parts == (9, 9) else "")
+
+
+def test_a_nation_laid_down_in_parts_is_what_it_is_in_one_piece(
+    bureau: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column that is empty in the first part would take the numbers of the next ones as something else."""
+    observed = rate("cov", {EAST: (90, 100), CITY: (500, 1000)})
+    whole = pd.DataFrame(judged(bureau, observed).values())
+    monkeypatch.setattr(assessments, "_ROWS_AT_ONCE", 1)
+    pd.testing.assert_frame_equal(pd.DataFrame(judged(bureau, observed).values()), whole)
 
 
 def test_too_few_schools_and_too_little_reported_have_their_reason(bureau: Settings) -> None:

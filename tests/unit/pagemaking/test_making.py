@@ -119,7 +119,7 @@ def told(monkeypatch: pytest.MonkeyPatch, april: PeriodData) -> dict[str, Any]:
         return outcomes[::-1]
 
     class Crew:
-        def __init__(self, *arguments: object) -> None:
+        def __init__(self, *arguments: object, **options: object) -> None:
             told["crew"].append(arguments)
 
         def close(self) -> None:
