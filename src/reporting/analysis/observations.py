@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from reporting.analysis.expressions import workbench
 from reporting.analysis.measuring import lines_of, measure_rows, measure_sums
@@ -29,6 +30,7 @@ __all__ = [
     "Sums",
     "add_up",
     "expected_schools",
+    "joined_values",
     "observations_of",
     "observe",
     "school_values",
@@ -215,6 +217,18 @@ def school_values(indicators: Indicators, city: City, forms: Forms, schools: pd.
                     part = measure_rows(bench, measure, category)
                     parts.append(part.assign(indicator=indicator.id, category=category).astype(dtypes)[none.columns])
     return pd.concat(parts, ignore_index=True)
+
+
+def joined_values(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The `school_values` of several ledgers as those of one: their words stay numbers in memory."""
+    if len(parts) == 1:
+        return parts[0]
+    words = {
+        name: pd.CategoricalDtype(union_categoricals([one[name] for one in parts]).categories)
+        for name, dtype in parts[0].dtypes.items()
+        if isinstance(dtype, pd.CategoricalDtype)
+    }
+    return pd.concat([one.astype(words) for one in parts], ignore_index=True)
 
 
 def _measured(

@@ -14,16 +14,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from reporting.analysis.assessments import assess, spread
-from reporting.analysis.expressions import workbench
 from reporting.analysis.groups import against_groups
-from reporting.analysis.observations import Sums, add_up, expected_schools, observations_of, school_values
+from reporting.analysis.observations import (
+    Sums,
+    add_up,
+    expected_schools,
+    observations_of,
+)
 from reporting.analysis.panels import CountedPeriods, complaints_of, meets
 from reporting.analysis.registry import came_and_went, missing_schools
 from reporting.analysis.status import suspected_compulsion
-from reporting.definitions.columns import quoted
 from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.settings import Settings
+from reporting.snapshots.ledgers import in_parts, known_of_schools, rows_of
 from reporting.snapshots.snapshot import Snapshot
 from reporting.store.submissions import COUNTS
 from reporting.store.view import View
@@ -31,8 +35,6 @@ from reporting.store.view import View
 __all__ = ["PeriodData", "gather", "judged_values", "observed", "school_periods"]
 
 _MOST_PERIODS = 36
-_MOST_PLACES = 500
-"""County reports added up at once: many periods of a city, one of a nation."""
 _PLACE = ["county", "check_id", "field", "sheet", "cell"]
 _SAYING = ["county", "check_id", "field", "message"]
 """What makes two findings of different submissions the same: where they stand, or what they say about which subject."""
@@ -121,7 +123,7 @@ class PeriodData:
 
 def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     """Everything known about ``period`` in ``view``."""
-    city, forms = settings.city, settings.forms
+    city = settings.city
     current = view.current()
     periods = school_periods(settings, current, period)
     summed = _summed(view, settings, periods)
@@ -134,14 +136,8 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     missing = missing_schools(sent, str(period), answers)
     moved = came_and_went(sent, periods[-2] if len(periods) > 1 else "", str(period), answers)
     del sent
-    latest = _rows(view, settings, periods[-2:])
-    ledgers = latest.pop(city.scope.table) if city.scope else pd.DataFrame()
-    values = school_values(settings.indicators, city, forms, ledgers)
-    schools_before = _lists_before(settings, ledgers, periods)
-    # of a nation's the largest of all tables
-    ledgers = ledgers[ledgers["period"] == str(period)] if city.scope else ledgers
-    schools = _schools(settings, ledgers)
-    del ledgers
+    of_schools = known_of_schools(view, settings, periods)
+    values = of_schools.values
     submissions = view.submissions()
     counties = _counties(settings, _of_period(submissions, period), view.withdrawals(), str(period))
     found = view.findings(periods=periods)
@@ -158,8 +154,8 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         observations=observations,
         assessments=assess(counted),
         spread=spread(observations, city, str(period)),
-        schools=schools,
-        schools_before=schools_before,
+        schools=of_schools.now,
+        schools_before=of_schools.lists_before,
         school_values=judged_values(settings, values[values["period"] == str(period)]),
         school_history=values,
         school_lists=pd.concat(
@@ -170,7 +166,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
             ],
             ignore_index=True,
         ),
-        tables=latest,
+        tables=rows_of(view, settings, periods[-2:], but=city.scope.table if city.scope else ""),
         reporting=_reporting(
             _with_sheets(current, settings.forms), known_schools, counties, _corrected(now, submissions), periods
         ),
@@ -196,56 +192,20 @@ def observed(view: View, settings: Settings, periods: Sequence[str]) -> pd.DataF
 
 
 def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums]:
-    """The sums of the periods, as many at a time as keep a nation's tables out of memory."""
+    """The sums of the periods."""
     indicators, city, forms = settings.indicators, settings.city, settings.forms
     items = [table.name for table in forms.tables if isinstance(table, ItemTable)]
-    most = max(1, _MOST_PLACES // max(1, len(city.codes)))
     return [
         add_up(
             indicators,
             city,
             forms,
-            _rows(view, settings, one),
+            rows_of(view, settings, one),
             {name: view.figures(name, periods=one) for name in items},
             one,
         )
-        for one in [periods[first : first + most] for first in range(0, len(periods), most)] or [()]
+        for one in in_parts(periods, city)
     ]
-
-
-def _rows(view: View, settings: Settings, periods: Sequence[str]) -> dict[str, pd.DataFrame]:
-    tables = [table.name for table in settings.forms.tables if isinstance(table, RowTable)]
-    found = {name: view.rows(name, periods=periods) for name in tables}
-    return {name: _of_the_city(rows, settings) for name, rows in found.items()}
-
-
-def _of_the_city(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The rows without those of counties that have been taken out of city.yaml; the store keeps them."""
-    mine = rows["county"].isin([*settings.city.codes, settings.city.code])
-    return rows if mine.all() else rows[mine]
-
-
-def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
-    """county, school_id and the lists (course names, categories) of each school in the period before."""
-    if ledger.empty or settings.city.scope is None:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("county", "school_id")})
-    table = settings.forms.table(settings.city.scope.table)
-    lists = [field.name for field in table.fields if field.kind == "list"] if isinstance(table, RowTable) else []
-    before = periods[-2] if len(periods) > 1 else ""
-    return ledger.loc[ledger["period"] == before, ["county", "school_id", *lists]]
-
-
-def _schools(settings: Settings, ledger: pd.DataFrame) -> pd.DataFrame:
-    """The ledger, in_scope first; without one its key columns and no row."""
-    scope = settings.city.scope
-    if scope is None:
-        columns = ["in_scope", "county", "period", "school_id"]
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
-    with workbench(settings.forms, scope, {scope.table: ledger}) as bench:
-        return bench.execute(
-            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(scope.table)} "  # noqa: S608
-            "ORDER BY county, submission, sheet, row_number"
-        ).df()
 
 
 def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reporting.analysis.observations import school_values
+from reporting.analysis.observations import joined_values, school_values
+from reporting.snapshots.ledgers import in_parts
 from reporting.snapshots.period_data import PeriodData, judged_values
 from reporting.store.view import View
 
@@ -40,14 +41,15 @@ def short_schools(view: View, known: PeriodData) -> pd.DataFrame:
     if scope is None or listed.empty:
         return listed.assign(school_name="", since=now, before="new")
     earlier = [one for one in reversed(known.periods) if one != now]
-    ledger = view.rows(scope.table, periods=earlier)
-    ledger = ledger[ledger["school_id"].isin(listed["school_id"])]
     asked = settings.indicators.model_copy(
         update={
             "indicators": tuple(one for one in settings.indicators.indicators if one.id in set(listed["indicator"]))
         }
     )
-    history = judged_values(settings, school_values(asked, settings.city, settings.forms, ledger))
+    ledgers = (view.rows(scope.table, periods=some) for some in in_parts(earlier, settings.city))
+    rows = (one[one["school_id"].isin(listed["school_id"])] for one in ledgers)
+    parts = [school_values(asked, settings.city, settings.forms, one) for one in rows]
+    history = judged_values(settings, joined_values(parts))
     listed = listed.assign(**_told(listed, history[history["category"] == ""], [now, *earlier]))
     names = [name for name in ("school_name", "area") if name in known.schools]
     schools = known.schools[["school_id", *names]].assign(_place=range(len(known.schools)))
