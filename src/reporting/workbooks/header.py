@@ -93,7 +93,10 @@ def looks_like_header(sheet: Sheet, merges: Merges, row: int) -> bool:
         return _stands_over_labels(sheet, row, cells, texts)
     below = filled(sheet, row + 1)
     if any(isinstance(value, str) and is_unit_caption(value) for value in below.values()):
-        return False
+        # titles of tables side by side, each with its unit below, and headings below that
+        names = filled(sheet, row + 2)
+        if len(names) > len(cells) and all(is_label(value) for value in names.values()):
+            return False
     wider = len(below) >= 2 * len(cells) and all(is_label(value) for value in below.values())
     if wider and not _leaves_room(sheet, merges, row, cells, below):
         return False
@@ -314,7 +317,8 @@ def _leaves_room(
     gaps = [column for column in range(min(cells), max([*cells, *below]) + 1) if column not in cells]
     only_above = [column for column in cells if column not in below]
     parents = [column for column in cells if column in below]
-    if not (gaps and only_above and parents):
+    within = bool(above := filled(sheet, row - 1)) and min(below) > min(above)  # a level below a heading of the labels
+    if not (gaps and parents and (only_above or within)):
         return False
     open_gaps = {column for column in gaps if column not in below}
     if not open_gaps:

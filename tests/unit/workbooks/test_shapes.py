@@ -323,6 +323,22 @@ def test_three_levels_that_nobody_merged(sheet: Make) -> None:
     assert numbers(table) == [4]
 
 
+def test_a_middle_level_that_the_next_one_divides_whole(sheet: Make) -> None:
+    """校数 and 生数 below 小学 and 初中 would be rows, as nothing in their level stands alone."""
+    rows = [
+        ["县", "义务教育", "", "", "", "高中"],
+        ["", "小学", "", "初中", "", ""],
+        ["", "校数", "生数", "校数", "生数", ""],
+    ]
+    rows += [["甲县", 1, 2, 3, 4, 5], ["乙县", 1, 2, 3, 4, 5]]  # type: ignore[list-item]
+    (table,) = find_layout(sheet(rows)).tables
+    assert paths(table)[1:] == [
+        *(("义务教育", stage, of) for stage in ("小学", "初中") for of in ("校数", "生数")),
+        ("高中",),
+    ]
+    assert numbers(table) == [4, 5]
+
+
 @pytest.mark.parametrize("known", [(), ("地区", "学校数", "教职工数")])
 def test_a_last_level_in_the_gap_beside_its_parent(sheet: Make, known: Any) -> None:
     """女 of the teachers would be a row, and the women teachers all of the staff."""
@@ -369,3 +385,10 @@ def test_a_table_of_a_document_begins_where_the_document_says(sheet: Make) -> No
     rows[3:] = [["乙县", "停办", "未报"], ["丙县", "3", "30"]]
     (table,) = find_layout(sheet(rows, starts=frozenset({1, 4}))).tables
     assert numbers(table) == [2, 4, 5]
+
+
+def test_units_spelt_out_below_headings_do_not_make_titles_of_them(sheet: Make) -> None:
+    """The headings would be a title, and the figures have no names."""
+    rows = [["县", "经费", "学生"], ["", "单位：万元", "单位：人"], ["甲县", 1, 2], ["乙县", 3, 4]]
+    (table,) = find_layout(sheet(rows)).tables
+    assert ([path[0] for path in paths(table)], numbers(table)[-2:]) == (["县", "经费", "学生"], [3, 4])
