@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 
@@ -73,17 +74,19 @@ def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple
         _ = edition_words(settings, lang)
         words = Words.of(settings, lang)
         told_due = long_date(due, lang) if due else _("the next closing day")
-        rows = [] if short.empty else school_rows(short, settings, words, _, told_due)
+        of_county: dict[str, list[dict[str, str]]] = {code: [] for code in city.codes}
+        for row in [] if short.empty else school_rows(short, settings, words, _, told_due):
+            of_county[row["code"]].append(row)
+        # counties stand in report order, schools in that of their ledger
+        rows = list(chain.from_iterable(of_county.values()))
         asked = contact_told(
             settings.run.contact, lang, answer_by=settings.run.answer_day(shown.period), audience=order.audience
         )
-        # counties stand in report order, schools in that of their ledger
-        rows.sort(key=lambda row: city.codes.index(row["code"]))
         mark = _("Demonstration data: everything is invented") if shown.demo else ""
         listed = _("Schools that miss a requirement")
         period = shown.period.label(lang)
         for place in reported:
-            mine = [row for row in rows if row["code"] == place]
+            mine = of_county[place]
             snapshot = cut_snapshot(shown, place, order.audience, key)
             yield _circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine, asked), lang)
             if lists and lang == order.languages[0]:
