@@ -26,6 +26,7 @@ from reporting.analysis.registry import came_and_went, missing_schools
 from reporting.analysis.status import suspected_compulsion
 from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
+from reporting.execution.memory import release_memory
 from reporting.settings import Settings
 from reporting.snapshots.ledgers import in_parts, known_of_schools, rows_of
 from reporting.snapshots.snapshot import Snapshot
@@ -144,6 +145,9 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
     now = found[found["period"] == str(period)]
     received = current.loc[current["period"].isin(periods), "received_at"]
     counted = CountedPeriods(settings.indicators, city, observations, values, periods, settings.policy)
+    assessments = assess(counted)
+    # what a nation's took meanwhile would lie beside what is still to come
+    release_memory()
     return PeriodData(
         settings=settings,
         period=period,
@@ -152,7 +156,7 @@ def gather(view: View, settings: Settings, period: Period) -> PeriodData:
         as_of=view.as_of,
         data_as_of=None if received.empty else city.local(received.max().to_pydatetime()),
         observations=observations,
-        assessments=assess(counted),
+        assessments=assessments,
         spread=spread(observations, city, str(period)),
         schools=of_schools.now,
         schools_before=of_schools.lists_before,
