@@ -22,7 +22,6 @@ from typing import Any
 import duckdb
 
 from benchmarks.faults.ground import COUNTIES, REPORTING, ROOT, plain_environment, small_project
-from reporting.definitions.counties import City
 from reporting.definitions.periods import Period
 from reporting.editions.draft import run_edition
 from reporting.pagemaking.order import Request, Running, make_order
@@ -98,19 +97,11 @@ def _months(project: Path, every: int) -> Iterator[str]:
             line = _row(*told, f"{most:.0f}")
             print(line, file=sys.stderr, flush=True)
             yield line
-        period = _next(period, settings.city)
+        period = settings.city.calendar.next(period)
 
 
 def _row(*cells: object) -> str:
     return f"| {' | '.join(map(str, cells))} |"
-
-
-def _next(period: Period, city: City) -> Period:
-    """The next school period."""
-    following = period.next()
-    while city.calendar.previous(following) != period:
-        following = following.next()
-    return following
 
 
 def _taken_in(project: Path, months: Months, number: int, period: Period, names: Sequence[str], word: str = "") -> Cost:
