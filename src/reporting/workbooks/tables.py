@@ -7,20 +7,17 @@ in the dropped rows of a table or of the layout, with the reason.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice, takewhile
 
+from reporting.workbooks.beginnings import NEAR, Beginnings, OpenTable, texts_of
 from reporting.workbooks.beside import parts_beside, strip
 from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
 from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
 from reporting.workbooks.dated import with_dated_headings
 from reporting.workbooks.header import (
-    Header,
     filled,
-    heads_figures,
     is_label,
-    is_recognised,
-    looks_like_header,
     read_header,
     stands_over,
 )
@@ -28,9 +25,9 @@ from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
 from reporting.workbooks.merges import Merges, merged_values
 from reporting.workbooks.rows import body_reason, caption_reason, names_a_change
-from reporting.workbooks.stacked import heads_other_rows, is_body, is_named_alike
+from reporting.workbooks.stacked import is_body
 from reporting.workbooks.units import is_unit
-from reporting.workbooks.words import ATTACHMENT, GAP, PROSE
+from reporting.workbooks.words import ATTACHMENT, PROSE
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["MONEY_UNIT_KEY", "Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_tables"]
@@ -39,8 +36,6 @@ _TEXT = 200
 """Characters of a dropped row that are kept."""
 MONEY_UNIT_KEY = "金额单位"
 """Caption under which the unit of amounts of money is given."""
-_NEAR = 50
-"""Rows of a table that the row below its end is compared with."""
 _ALIKE = 6
 """Rows above and below one that is called 增长 that say what the rows of the table are."""
 
@@ -96,28 +91,17 @@ def _list_beside(table: Table, first: int, last: int) -> Table:
     return Table(table.sheet, table.header_rows, columns, rows, header)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A table whose end is not known yet."""
-
-    header: Header | None
-    above: list[Dropped]
-    dropped: list[Dropped] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    since_data: list[Dropped] = field(default_factory=list)
-    band: str = ""
-
-
 class _Finder:
     """Goes down a sheet once."""
 
     def __init__(self, sheet: Sheet, known: frozenset[str]) -> None:
         self._sheet, self._known = sheet, known
         self._merges = Merges(sheet)
+        self._beginnings = Beginnings(sheet, self._merges, known)
         self._fills = merged_values(sheet)
         self._tables: list[Table] = []
         self._above: list[Dropped] = []
-        self._open: _Open | None = None
+        self._open: OpenTable | None = None
         self._lone = 0
 
     def layout(self) -> Layout:
@@ -134,28 +118,28 @@ class _Finder:
     def _take(self, row: int) -> int:
         """Take a row, or the whole header that starts in it; returns the next row."""
         table, values = self._open, self._sheet.rows[row - 1]
-        if table and table.header and self._repeats(values, table.header):
+        if table and table.header and self._beginnings.repeats(values, table.header):
             if table.since_data or not table.rows:
                 return self._open_table(row)
-            again = self._repeated_rows(row, table.header)
+            again = self._beginnings.repeated_rows(row, table.header)
             table.since_data.extend(self._dropped(r, "header") for r in range(row, row + again))
             return row + again
-        if self._starts_table(row):
+        if self._beginnings.starts(row, table):
             return self._open_table(row)
         if table is None:
             cells = filled(self._sheet, row)
             if not _is_body(cells):
                 self._above.append(self._dropped(row, caption_reason([shown(v) for v in cells.values()])))
                 return row + 1
-            self._open = table = _Open(None, self._above)
+            self._open = table = OpenTable(None, self._above)
             self._above = []
-        if self._is_title_of_next(row, values):
+        if self._beginnings.is_title(row, table):
             table.since_data.append(self._dropped(row, "title"))
         else:
             self._take_body(table, row, values)
         return row + 1
 
-    def _take_body(self, table: _Open, row: int, values: Sequence[CellValue]) -> None:
+    def _take_body(self, table: OpenTable, row: int, values: Sequence[CellValue]) -> None:
         columns = table.header.columns if table.header else ()
         before = table.since_data[-1].reason if table.since_data else None
         reason: Reason | None = None
@@ -175,7 +159,7 @@ class _Finder:
             table.band = dropped.text
         table.since_data.append(dropped)
 
-    def _is_figure(self, table: _Open, row: int, values: Sequence[CellValue]) -> bool:
+    def _is_figure(self, table: OpenTable, row: int, values: Sequence[CellValue]) -> bool:
         """Whether a row called 增长 or 占比 is a figure like the rows above it, and sums up no schools or places.
 
         It is where a cell gives its unit, where no row above is called after a school or a place, and where one of the
@@ -190,7 +174,7 @@ class _Finder:
         below = [self._sheet.at(number, label) for number in range(row + 1, row + 1 + _ALIKE)]
         return not any(map(is_body, above)) or shown(name) in above or (below[0] != name and name in below)
 
-    def _is_list_below(self, table: _Open, row: int) -> bool:
+    def _is_list_below(self, table: OpenTable, row: int) -> bool:
         """Whether a lone text behind a gap is of a list that helps to fill in the table above, and no row of it.
 
         It stands in a column without a heading, or heads words most of which stand in the table already, as units
@@ -212,7 +196,7 @@ class _Finder:
             return True
         below = [filled(self._sheet, number) for number in range(row + 1, self._sheet.height + 1)]
         words = [shown(one[column]) for one in takewhile(lambda one: set(one) == {column}, below)]
-        answers = {shown(one.at(at.index)) for one in table.rows[-_NEAR:] for at in columns if at.index != column}
+        answers = {shown(one.at(at.index)) for one in table.rows[-NEAR:] for at in columns if at.index != column}
         told = sum(word in answers or is_unit(word) for word in words)
         return told > 1 and 2 * told >= len(words)
 
@@ -228,103 +212,6 @@ class _Finder:
         self._lone = column if is_answer or is_heading else 0
         return is_answer
 
-    def _starts_table(self, row: int) -> bool:
-        """Whether a header starts in a row: by the headings of a form anywhere, by its shape only after a gap."""
-        if _begins_with_heading(self._sheet.rows[row - 1], self._known) and is_recognised(
-            filled(self._sheet, row), self._known
-        ):
-            return True
-        table = self._open
-        if table is None or table.header is None:
-            return looks_like_header(self._sheet, self._merges, row)
-        if row in self._sheet.starts and self._heads_own_table(row, table.header):
-            return True
-        if table.header.known or not looks_like_header(self._sheet, self._merges, row):
-            return False
-        if not any(dropped.reason in ("blank", "title") for dropped in table.since_data):
-            return heads_other_rows(self._sheet, row, table.rows[-_NEAR:], gap=False)
-        titled = any(dropped.reason == "title" for dropped in table.since_data)
-        return (
-            self._renews(row, table)
-            or self._differs_from_body(row, table, titled=titled)
-            or heads_other_rows(self._sheet, row, table.rows[-_NEAR:], gap=True)
-        )
-
-    def _heads_own_table(self, row: int, header: Header) -> bool:
-        """Whether the first row of a table in a document is a heading, and not the next row of the table before."""
-        if not looks_like_header(self._sheet, self._merges, row):
-            return False
-        columns = {column.index for column in header.columns}
-        return heads_figures(self._sheet, row) or max(filled(self._sheet, row)) != max(columns, default=0)
-
-    def _renews(self, row: int, table: _Open) -> bool:
-        """Whether a row carries half of the headings over again, each in its column."""
-        if table.header is None:
-            return False
-        cells = filled(self._sheet, row)
-        names = {column.index: column.path[-1] for column in table.header.columns if column.path}
-        same = sum(shown(value) == names.get(index) for index, value in cells.items())
-        return same >= 1 and 2 * same >= len(cells)
-
-    def _differs_from_body(self, row: int, table: _Open, *, titled: bool = False) -> bool:
-        """Whether the words in a row stand where the table above holds numbers or nothing, and are headings.
-
-        A row of words in place of numbers (未报, x) is a row, and so is one of units.
-        """
-        cells = filled(self._sheet, row)
-        _label, *texts = [shown(value) for value in cells.values()]
-        if texts and all(is_unit(text) for text in texts):
-            return False
-        if texts and not titled and (len(set(texts)) < len(texts) or any(GAP.fullmatch(text) for text in texts)):
-            return False
-        above = table.rows[-_NEAR:]
-        label = min(cells)
-        if not titled and is_named_alike(shown(cells[label]), [shown(one.at(label)) for one in above]):
-            return False
-        return not above or not all(_holds_text(above, index) for index in cells)
-
-    def _is_title_of_next(self, row: int, values: Sequence[CellValue]) -> bool:
-        """Whether a lone text stands above the header of another table."""
-        if len(values) - values.count("") > 2:
-            return False
-        cells = filled(self._sheet, row)
-        if len(cells) != 1 or not all(isinstance(value, str) for value in cells.values()):
-            return False
-        table = self._open
-        for below in range(row + 1, min(row + 4, self._sheet.height) + 1):
-            cells = filled(self._sheet, below)
-            if len(cells) > 1:
-                if is_recognised(cells, self._known):
-                    return True
-                if table is None or table.header is None or table.header.known:
-                    return False
-                return self._repeats(self._sheet.rows[below - 1], table.header) or (
-                    looks_like_header(self._sheet, self._merges, below)
-                    and (
-                        self._renews(below, table)
-                        or (
-                            set(cells) != {column.index for column in table.header.columns}
-                            and self._differs_from_body(below, table, titled=True)
-                        )
-                    )
-                )
-        return False
-
-    def _repeats(self, values: Sequence[CellValue], header: Header) -> bool:
-        """Whether a row is the first row of the header over again."""
-        original = self._sheet.rows[header.first - 1]
-        first = next((index for index, value in enumerate(original) if not is_blank(value)), 0)
-        if values[first] != original[first]:
-            return False
-        texts = _texts(original)
-        return len(texts) > 1 and texts == _texts(values)
-
-    def _repeated_rows(self, row: int, header: Header) -> int:
-        """How many rows from `row` on are the header's over again, its first one being."""
-        levels = self._sheet.rows[header.first : header.last]
-        pairs = zip(levels, self._sheet.rows[row : row + len(levels)], strict=False)
-        return 1 + sum(1 for _ in takewhile(lambda pair: _texts(pair[0]) == _texts(pair[1]), pairs))
-
     def _open_table(self, row: int) -> int:
         self._close()
         if self._above and self._above[-1].row == row - 1 and stands_over(self._sheet, row):
@@ -332,7 +219,7 @@ class _Finder:
             self._above.pop()
             row -= 1
         header = read_header(self._sheet, self._merges, row, self._known)
-        self._open = _Open(header, self._above)
+        self._open = OpenTable(header, self._above)
         self._above = []
         return header.last + 1
 
@@ -351,7 +238,7 @@ class _Finder:
         table.since_data = table.since_data[:end]
         self._tables.append(self._table(table))
 
-    def _table(self, table: _Open) -> Table:
+    def _table(self, table: OpenTable) -> Table:
         header = table.header
         dropped = [*table.above]
         if header:
@@ -385,7 +272,7 @@ class _Finder:
         )
 
     def _dropped(self, row: int, reason: Reason) -> Dropped:
-        return Dropped(row, reason, " ".join(_texts(self._sheet.rows[row - 1]))[:_TEXT])
+        return Dropped(row, reason, " ".join(texts_of(self._sheet.rows[row - 1]))[:_TEXT])
 
     def _row(self, number: int, values: Sequence[CellValue], band: str) -> Row:
         hidden = number in self._sheet.hidden_rows
@@ -409,39 +296,12 @@ def _first_two(values: Sequence[CellValue]) -> list[tuple[int, CellValue]]:
     return list(islice(((index, value) for index, value in enumerate(values, 1) if not is_blank(value)), 2))
 
 
-def _texts(values: Sequence[CellValue]) -> list[str]:
-    return [shown(value) for value in values if not is_blank(value)]
-
-
 def _is_body(cells: dict[int, CellValue]) -> bool:
     """Whether a row outside any table is data without a header: several cells, a number among them."""
     texts = [shown(value) for value in cells.values() if isinstance(value, str)]
     if len(cells) < 2 or any(is_key_value(text) for text in texts):
         return False
     return any(not is_label(value) for value in cells.values())
-
-
-def _holds_text(rows: Sequence[Row], column: int) -> bool:
-    """Whether most of the filled cells of a column are text."""
-    values = [value for row in rows if not is_blank(value := row.at(column))]
-    return 2 * sum(isinstance(value, str) for value in values) > len(values)
-
-
-def _begins_with_heading(values: Sequence[CellValue], known: frozenset[str]) -> bool:
-    """Whether one of the first three filled cells is a heading of a form. Quick: asked of every row."""
-    if not known:
-        return False
-    seen = 0
-    for value in values:
-        if value != "":
-            if not isinstance(value, str):
-                return False
-            if any(key in known for key in heading_keys(value)):
-                return True
-            seen += 1
-            if seen == 3:
-                return False
-    return False
 
 
 def _with_nameless(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:

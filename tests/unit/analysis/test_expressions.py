@@ -25,6 +25,7 @@ def complaint(project: Project) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "key", "what"),
     [
+        ("numerator: offers,", "numerator: nothing,", "indicators[0].measures[0].numerator", "cov: "),
         ("numerator: participants", "numerator: participant", "indicators[1].measures[0].numerator", "participant"),
         ("numerator: participants", "numerator: participants +", "indicators[1].measures[0].numerator", "syntax"),
         ("numerator: participants", "numerator: sum(participants)", "indicators[1].measures[0].numerator", "GROUP BY"),
@@ -39,6 +40,7 @@ def test_a_wrong_expression_is_named_with_its_line(make_project: Make, old: str,
     assert said.startswith("params/indicators.yaml, line ")
     assert f"{key}: " in said
     assert what in said
+    assert "\n" not in said, "the words of a database"
 
 
 def test_a_wrong_scope_is_named_with_its_line(make_project: Make) -> None:

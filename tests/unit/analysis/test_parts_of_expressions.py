@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from reporting.analysis.dealing import dealt_limits
-from reporting.analysis.expressions import check_expressions, fields_of, fill, told_scope
+from reporting.analysis.expressions import fields_of, fill, told_scope
 from reporting.analysis.free_text import Redactor, as_sent
 from reporting.analysis.registry import missing_schools, registered
 from reporting.definitions.forms import RowTable
-from reporting.errors import SettingsError
-from reporting.settings import Project, Settings, load_settings
+from reporting.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -73,26 +71,6 @@ def test_a_row_without_the_columns_that_a_scope_asks_for_tells_nothing(settings:
     assert scope is not None
     found = told_scope(table, scope, pd.DataFrame({"name": ["甲", "乙"]}))
     assert found.isna().tolist() == [True, True]
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "words"),
-    [
-        ("indicators.yaml", "numerator: offers,", "numerator: nothing,", "cov: "),
-        ("indicators.yaml", "numerator: participants,", "numerator: sum(participants),", "joined: "),
-        ("indicators.yaml", "among: in_scope and offers,", "among: in_scope and nobody,", "joined: "),
-        ("city.yaml", "stage = '小学'", "grade = '小学'", "grade"),
-    ],
-)
-def test_what_does_not_compute_is_named_with_its_line(
-    make_project: Callable[..., Project], file: str, old: str, new: str, words: str
-) -> None:
-    """A run would fail after minutes with words of a database."""
-    broken = load_settings(make_project({file: (old, new)}))
-    with pytest.raises(SettingsError, match=words) as refused:
-        check_expressions(broken)
-    assert refused.value.where.startswith(f"params/{file}, line ")
-    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
