@@ -161,7 +161,8 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
         # without a known form the sender does not matter
         return (_empty(identity.county, identity.period, identity.demo or None, findings),)
     marked = mark is not None
-    if parts := divided(recognition, names, identity.county, identity.period):
+    parts = divided(recognition, names, identity.county, identity.period)
+    if parts or any(lost_rows(recognition, names, identity.county)):
         parts = tuple(one for part in parts for one in _gathered(part, names))
         return _divided(parts, identity, declared, recognition, form, findings, marked, names)
     compiled = by_county(recognition, names) if identity.county in (None, names.city) else {}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reporting.workbooks.cells import column_letter
-from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
+from reporting.workbooks.date_formats import BUILT_IN, CellFormat, cell_format
 from reporting.workbooks.worksheets import Scan, by_row
 
 _ERRORS = {
@@ -61,7 +61,7 @@ class _Sheet:
     width: int = 0
     formatted: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formatted_numbers: list[tuple[int, int, NumberFormat]] = field(default_factory=list)
+    formatted_numbers: list[tuple[int, int, CellFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     struck: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -75,7 +75,7 @@ def walk(stream: bytes) -> Walk:
         ValueError: the stream is cut off, or claims more than it can hold.
     """
     places: list[tuple[int, str]] = []
-    formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
+    formats: dict[int, CellFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
     fonts: list[int] = []
     striking: list[bool] = []
@@ -86,7 +86,7 @@ def walk(stream: bytes) -> Walk:
         elif code == _SST and _u32(stream, start + 4) > len(stream):
             raise ValueError("the table of strings claims more than the file holds")
         elif code == _FORMAT:
-            formats[_u16(stream, start)] = number_format(_format_code(stream[start + 2 : end]))
+            formats[_u16(stream, start)] = cell_format(_format_code(stream[start + 2 : end]))
         elif code == _FONT:
             striking.append(bool(stream[start + 2] & _STRIKES))
         elif code == _XF:
@@ -102,9 +102,7 @@ def walk(stream: bytes) -> Walk:
     return Walk(tuple((name, _walked_sheet(stream, place, telling, struck)) for place, name in places), links)
 
 
-def _walked_sheet(
-    stream: bytes, place: int, styles: Mapping[int, NumberFormat], struck: Collection[int]
-) -> WalkedSheet:
+def _walked_sheet(stream: bytes, place: int, styles: Mapping[int, CellFormat], struck: Collection[int]) -> WalkedSheet:
     """Go through the records of a sheet as calamine does: to the first end, whatever stands before it."""
     sheet = _Sheet()
     for code, start, end in _records(stream, place):
@@ -126,7 +124,7 @@ def _walked_sheet(
     return WalkedSheet(scan, sheet.reserved)
 
 
-def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, NumberFormat], struck: Collection[int]) -> None:
+def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, CellFormat], struck: Collection[int]) -> None:
     if code in _CELLS:
         row, column = _u16(body, 0) + 1, _u16(body, 2) + 1
         last = _u16(body, len(body) - 2) + 1 if code == _MULRK else column

@@ -2,7 +2,7 @@ r"""What a number format adds to a number: 18.5 under ``0.0"万人"`` is shown, 
 
 A clerk who sees 18.5万人 in a cell has said 万人 as plainly as one who typed it, though the file keeps 18.5 alone. The
 codes are those of ECMA-376, part 1, 18.8.31; ``!`` escapes like ``\`` in the Chinese programs. Formats of dates and
-times are left to the reader of the values.
+times are those of `reporting.workbooks.date_formats`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from reporting.workbooks.cells import CellValue, Percentage
 
-__all__ = ["BUILT_IN", "NumberFormat", "number_format"]
+__all__ = ["BUILT_IN", "NumberFormat", "number_format", "signs_of"]
 
 _GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
@@ -96,6 +96,13 @@ def number_format(code: str) -> NumberFormat | None:
     # the fourth is for texts
     kept = tuple(sections[:3])
     return NumberFormat(kept) if any(section.tells for section in kept) else None
+
+
+def signs_of(code: str) -> frozenset[str]:
+    """The signs of the first form of a code, without what it writes out or puts in brackets."""
+    if len(code) > _LONGEST:
+        return frozenset()
+    return frozenset(text for kind, text in _sections(_GENERAL.sub("0", code))[0] if kind == "sign")
 
 
 def _holds(condition: tuple[str, Decimal], number: float) -> bool:

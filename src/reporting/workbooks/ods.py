@@ -18,6 +18,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue, ExcelError, Percentage, StruckOut, column_letter, shown
+from reporting.workbooks.date_formats import DateFormat
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.markup import attribute, tag_of
 from reporting.workbooks.packages import Package, damaged, protected
@@ -28,6 +29,8 @@ from reporting.workbooks.worksheets import Scan, by_row
 
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 _ERROR = re.compile(r"#[A-Z/0?!]+[!?A]|Err:\d{3}")
+_NO_DAY = re.compile(r"\d{4}(?:年?|年(?P<month>\d{1,2})月|-(?P<dashed>\d\d))")
+"""A date that is shown as its year, or as year and month."""
 _SHOWN = re.compile(r"(?P<before>[^\d¥￥.+-]*)[¥￥]?(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<after>[^\d.]*)")
 
 
@@ -209,6 +212,8 @@ def _value(element: Element, text: str) -> CellValue:
         return attribute(element, "boolean-value") == "true"
     if kind == "date":
         moment = dt.datetime.fromisoformat(attribute(element, "date-value"))
+        if told := _NO_DAY.fullmatch(text.strip()):
+            return DateFormat(months=bool(told["month"] or told["dashed"])).means(moment)
         return moment if "T" in attribute(element, "date-value") else moment.date()
     if kind == "time" and (match := _DURATION.match(attribute(element, "time-value"))):
         hours, minutes, seconds = map(int, match.groups())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue, ExcelError, StruckOut, column_index, column_letter, is_blank, shown
+from reporting.workbooks.date_formats import DateFormat
 from reporting.workbooks.workbook import Merge, Notice, Sheet
 from reporting.workbooks.worksheets import Scan
 
@@ -71,7 +73,9 @@ def _marked(rows: list[list[CellValue]], found: Scan) -> list[list[CellValue]]:
     for row, column, form in found.formatted:
         if row <= len(rows) and column <= len(rows[row - 1]):
             value = rows[row - 1][column - 1]
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(form, DateFormat):
+                rows[row - 1][column - 1] = form.means(value) if isinstance(value, dt.date) else value
+            elif isinstance(value, int | float) and not isinstance(value, bool):
                 rows[row - 1][column - 1] = form.means(value)
     for row, column in found.struck:
         if row <= len(rows) and column <= len(rows[row - 1]) and not is_blank(rows[row - 1][column - 1]):

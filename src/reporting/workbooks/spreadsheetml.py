@@ -15,9 +15,9 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from reporting.workbooks.calamine import RawSheet
 from reporting.workbooks.cells import CellValue
+from reporting.workbooks.date_formats import CellFormat, cell_format
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.markup import attribute, tag_of
-from reporting.workbooks.number_formats import NumberFormat, number_format
 from reporting.workbooks.packages import damaged
 from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import assemble
@@ -61,7 +61,7 @@ class _Open:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formatted: list[tuple[int, int, NumberFormat]] = field(default_factory=list)
+    formatted: list[tuple[int, int, CellFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
     struck: list[tuple[int, int]] = field(default_factory=list)
@@ -75,7 +75,7 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self.notices: list[Notice] = []
         self._limits, self._where = limits, where
-        self._formats: dict[str, NumberFormat] = {}
+        self._formats: dict[str, CellFormat] = {}
         self._striking: set[str] = set()
         self._style = ""
         self._sheet: _Open | None = None
@@ -93,7 +93,7 @@ class _Reader:
                 self._row(self._sheet, element)
             return
         if tag == "NumberFormat":
-            form = number_format(_NAMED.sub("", attribute(element, "Format").replace("Percent", "0%")))
+            form = cell_format(_NAMED.sub("", attribute(element, "Format").replace("Percent", "0%")))
             self._formats |= {self._style: form} if form else {}
         elif tag == "Font" and self._sheet is None:
             self._striking |= {self._style} if attribute(element, "StrikeThrough") == "1" else set()

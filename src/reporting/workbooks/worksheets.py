@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reporting.workbooks.cells import column_index
-from reporting.workbooks.number_formats import NumberFormat
+from reporting.workbooks.date_formats import CellFormat
 from reporting.workbooks.pieces import joined, run_pieces
 
 _WINDOW = 4 * 1024 * 1024
@@ -80,7 +80,7 @@ class Scan:
     width: int
     declared: tuple[str, int] | None = None
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formatted: tuple[tuple[int, int, NumberFormat], ...] = ()
+    formatted: tuple[tuple[int, int, CellFormat], ...] = ()
     formulas: Mapping[int, frozenset[int]] = field(default_factory=dict)
     uncalculated: Mapping[int, frozenset[int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
@@ -113,7 +113,7 @@ def extent(xml: bytes, max_cells: int) -> tuple[int, int]:
 def scan(
     xml: bytes,
     size: tuple[int, int],
-    styles: Mapping[int, NumberFormat] = MappingProxyType({}),
+    styles: Mapping[int, CellFormat] = MappingProxyType({}),
     struck: Collection[int] = (),
     strings: Mapping[int, str] = MappingProxyType({}),
 ) -> Scan:
@@ -202,13 +202,13 @@ def _cells(xml: bytes) -> Iterator[tuple[int, int, bytes, int]]:
 
 
 def _marked_cells(
-    xml: bytes, styles: Mapping[int, NumberFormat]
-) -> tuple[dict[tuple[int, int], str], tuple[tuple[int, int, NumberFormat], ...]]:
+    xml: bytes, styles: Mapping[int, CellFormat]
+) -> tuple[dict[tuple[int, int], str], tuple[tuple[int, int, CellFormat], ...]]:
     """Cells that hold an error, with the error, and cells whose number format says something, with the format."""
     has_errors = b't="e"' in xml or b"t='e'" in xml
     has_formats = any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in sorted(styles))
     errors: dict[tuple[int, int], str] = {}
-    formatted: list[tuple[int, int, NumberFormat]] = []
+    formatted: list[tuple[int, int, CellFormat]] = []
     for row, column, attributes, end in _cells(xml) if has_errors or has_formats else ():
         if has_errors and _ERROR_CELL.search(attributes):
             value = _VALUE.search(xml, end, end + 2000)

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from reporting.workbooks import calamine
+from reporting.workbooks.date_formats import BUILT_IN, CellFormat, cell_format
 from reporting.workbooks.limits import FileLimits
-from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
@@ -109,15 +109,15 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     return parts
 
 
-def _telling_styles(package: Package) -> dict[int, NumberFormat]:
+def _telling_styles(package: Package) -> dict[int, CellFormat]:
     part = package.find("xl/styles.bin")
     if part is None:
         return {}
-    formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
+    formats: dict[int, CellFormat | None] = dict(BUILT_IN)
     styles, within = [], False
     for code, body in _records(package.read(part)):
         if code == _FORMAT:
-            formats[int.from_bytes(body[:2], "little")] = number_format(_text(body, 2)[0])
+            formats[int.from_bytes(body[:2], "little")] = cell_format(_text(body, 2)[0])
         elif code in (_STYLES_BEGIN, _STYLES_END):
             within = code == _STYLES_BEGIN
         elif code == _STYLE and within:
@@ -152,13 +152,13 @@ def _string_lengths(package: Package) -> list[int]:
 
 
 def _scan(
-    content: bytes, styles: Mapping[int, NumberFormat], striking: Collection[int], lengths: list[int]
+    content: bytes, styles: Mapping[int, CellFormat], striking: Collection[int], lengths: list[int]
 ) -> tuple[Scan, int]:
     """What a sheet says besides its values, and how many bytes its cells repeat from the shared strings."""
     row = height = width = texts = 0
     formulas: list[tuple[int, int]] = []
     errors: dict[tuple[int, int], str] = {}
-    formatted: list[tuple[int, int, NumberFormat]] = []
+    formatted: list[tuple[int, int, CellFormat]] = []
     struck: list[tuple[int, int]] = []
     hidden_rows: set[int] = set()
     hidden_columns: list[tuple[int, int]] = []

@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks import calamine
+from reporting.workbooks.date_formats import BUILT_IN, CellFormat, cell_format
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.markup import tag_of
-from reporting.workbooks.number_formats import BUILT_IN, NumberFormat, number_format
 from reporting.workbooks.packages import Package, damaged
 from reporting.workbooks.pieces import joined, run_pieces
 from reporting.workbooks.sheets import assemble
@@ -124,17 +124,17 @@ def _relation_id(sheet: Element) -> str:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
 
 
-def _telling_styles(package: Package) -> dict[int, NumberFormat]:
+def _telling_styles(package: Package) -> dict[int, CellFormat]:
     """Cell styles, by their place in the list, whose number format says more of a number than its digits."""
     part = package.find("xl/styles.xml")
     if part is None:
         return {}
     root = package.parse(part)
-    formats: dict[int, NumberFormat | None] = dict(BUILT_IN)
+    formats: dict[int, CellFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
     for section in root:
         if tag_of(section) == "numFmts":
-            formats |= {_number(item.get("numFmtId")): number_format(item.get("formatCode", "")) for item in section}
+            formats |= {_number(item.get("numFmtId")): cell_format(item.get("formatCode", "")) for item in section}
         elif tag_of(section) == "cellXfs":
             styles = [_number(item.get("numFmtId")) for item in section]
     return {index: found for index, code in enumerate(styles) if (found := formats.get(code))}

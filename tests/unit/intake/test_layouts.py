@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -350,6 +351,25 @@ def test_a_row_of_no_period_is_left_out_and_said(when: CellValue, taken: Taken) 
     found = pd.concat([one.findings for one in examined])
     (said,) = found[found["check_id"] == "row_of_no_period"].to_dict("records")
     assert (said["cell"], said["found"]) == ("A3", str(when)), "the receipt says where"
+
+
+@pytest.mark.parametrize("heading", ["年份", "统计年度", "年"])
+def test_a_day_below_a_heading_that_asks_for_a_year_is_of_that_year(heading: str, taken: Taken) -> None:
+    """Figures of 2021 and 2022 would be stored as the year that the command line names."""
+    rows = [
+        ["城市", heading, "外资", "在校生"],
+        ["北区", dt.datetime(2021, 1, 1), 1, 5],
+        ["北区", dt.datetime(2022, 1, 1), 2, 6],
+    ]
+    assert places(taken(*rows, county="A", period="2019")) == NORTH
+
+
+def test_days_of_which_nobody_can_tell_the_year_they_are_of_are_left_out_and_said(taken: Taken) -> None:
+    """What is counted on 1 January 2021 may be of the year before; it would be stored as 2019 without a word."""
+    rows = [["城市", "统计时间", "外资"], ["北区", dt.datetime(2021, 1, 1), 1], ["南区", dt.datetime(2021, 1, 1), 3]]
+    examined = taken(*rows, period="2019")
+    assert places(examined) == {}
+    assert "row_of_no_period" in {code for one in examined for code in one.findings["check_id"]}
 
 
 def test_a_row_of_nobody_is_left_out_and_said(taken: Taken) -> None:

@@ -135,7 +135,8 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     labelled = {line.row.number: line.unit for line in lines}
     whose = _places(table, place, names, grouped=bool(items)) if place else {}
     cells = _cells(table, heads, by_row if items else None, captioned, whose if place else None, when, roles, labelled)
-    if not cells:
+    are_figures = any(by_row.values()) or any(head.item for head in heads) or bool(captioned)
+    if not cells and not (when and when.unclear and are_figures):
         return None
     letter = place.letter if place else ""
     return Crossed(

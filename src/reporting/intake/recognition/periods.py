@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ _WHEN = frozenset(
     }
 )  # fmt: skip
 """Headings that say of when a row is."""
+_YEAR_ONLY = frozenset(
+    {
+        "年份", "年度", "年", "年次", "年别", "统计年份", "统计年度", "数据年份", "数据年度",
+        "所属年份", "所属年度", "报告年度", "year",
+    }
+)  # fmt: skip
+"""Of these, what asks for a year: a day below it is of that year."""
 _Cell = TypeVar("_Cell", bound=CellValue)
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、])\s*")
 """一、 before the name of a period."""
@@ -79,6 +87,8 @@ def row_periods(
 ) -> RowPeriods | None:
     """The period of each row; None where no row of the columns holds a period, so that they mean something else.
 
+    Days are of a time all the same, be it of none that can be told.
+
     Args:
         sheet: with its merged ranges: a year may be written once for several rows.
         table: of the sheet.
@@ -99,6 +109,11 @@ def row_periods(
         for column in columns
     ]
     said = [written_once(values) for values in said] if grouped else said
+    if not months:
+        said = [
+            [_year(value) for value in values] if _YEAR_ONLY.intersection(heading_keys(column.path[-1])) else values
+            for column, values in zip(columns, said, strict=True)
+        ]
     for at, row in enumerate(table.rows):
         typed = [values[at] for values in said]
         if above:
@@ -110,7 +125,8 @@ def row_periods(
             unclear[row.number] = " ".join(shown(value) for value in typed if not is_blank(value))
         else:
             periods[row.number] = period
-    return RowPeriods(columns, periods, unclear) if periods else None
+    are_days = all(isinstance(value, dt.date) for values in said for value in values if not is_blank(value))
+    return RowPeriods(columns, periods, unclear) if periods or (are_days and any(unclear.values())) else None
 
 
 def banded_periods(table: Table, *, months: bool, year: int | None) -> RowPeriods | None:
@@ -157,6 +173,10 @@ def _period(typed: list[CellValue], *, months: bool, year: int | None) -> Period
     if months:
         return period_label(_month(second), months=True, year=own.year)
     return own if is_blank(second) else None
+
+
+def _year(value: CellValue) -> CellValue:
+    return value.year if isinstance(value, dt.date) else value
 
 
 def _month(value: CellValue) -> CellValue:
