@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from reporting.report.named_short import named_short
 from reporting.report.sections.sent import sent_row
 from reporting.report.vocabulary import N_, STATES
 from reporting.report.words import Words
+from reporting.shared_texts import SharedTexts
 from reporting.snapshots.snapshot import Snapshot
 
 __all__ = [
@@ -136,6 +138,8 @@ COURSES = ["course", "schools"]
 UNMET = ["school_id", "school_name", "stage", "area", "indicator", "name"]
 _OF_SERIES = ["period", "value", "numerator", "denominator", "unit", "state", "scope", "completeness"]
 SERIES = [*_OF_SERIES, "provisional", "comparable", "city", "target"]
+_COUNTIES_AT_ONCE = 100
+_FACTS_AT_ONCE = 5_000
 
 
 def county_tables(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Tables:
@@ -159,11 +163,7 @@ def city_tables(snapshot: Snapshot, words: Words) -> Tables:
     made: dict[str, Callable[[], Frame]] = {
         "counties": lambda: _with_names(framed(snapshot["counties"], snapshot, words), snapshot, words),
         "observations": partial(_observations, snapshot, words),
-        "facts": lambda: _with_names(
-            _facts([fact for facts in facts_by_county(snapshot, counties).values() for fact in facts], snapshot, words),
-            snapshot,
-            words,
-        ),
+        "facts": lambda: _with_names(_facts(_facts_of(snapshot, counties), snapshot, words), snapshot, words),
         "spread": lambda: framed(snapshot["spread"], snapshot, words),
     }
     return Tables(made)
@@ -211,7 +211,22 @@ def _observations(snapshot: Snapshot, words: Words) -> Frame:
     return framed(frame, snapshot, words)
 
 
-def _facts(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
+def _facts_of(snapshot: Snapshot, counties: Sequence[str]) -> Iterator[Fact]:
+    """The facts of the counties in their order, of as many at a time as a nation has memory for."""
+    for first in range(0, len(counties), _COUNTIES_AT_ONCE):
+        some = facts_by_county(snapshot, counties[first : first + _COUNTIES_AT_ONCE])
+        yield from chain.from_iterable(some.values())
+
+
+def _facts(facts: Iterable[Fact], snapshot: Snapshot, words: Words) -> Frame:
+    waiting, texts = iter(facts), SharedTexts()
+    # as objects a nation's take many times the memory of their columns
+    parts = [texts.shared(_frame_of(some, words)) for some in iter(lambda: list(islice(waiting, _FACTS_AT_ONCE)), [])]
+    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else _frame_of([], words)
+    return framed(frame, snapshot, words)
+
+
+def _frame_of(facts: Sequence[Fact], words: Words) -> pd.DataFrame:
     known = {column.name: column for kind in (Measured, Judged) for column in columns_of(kind)}
     rows: list[dict[str, Any]] = [
         {
@@ -234,8 +249,7 @@ def _facts(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
     frame = pd.DataFrame(rows, columns=[*OF_FACTS, *(name for name in known if name not in OF_FACTS)])
     numbers = [name for name, column in known.items() if column.kind == "number"]
     flags = [name for name, column in known.items() if column.kind == "flag"]
-    typed = frame.astype({"target": "float64", **dict.fromkeys(numbers, "float64"), **dict.fromkeys(flags, "boolean")})
-    return framed(typed, snapshot, words)
+    return frame.astype({"target": "float64", **dict.fromkeys(numbers, "float64"), **dict.fromkeys(flags, "boolean")})
 
 
 def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:

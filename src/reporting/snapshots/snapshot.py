@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,13 +33,16 @@ from reporting.definitions.sentences import SUGGESTED_SENTENCES, Sentences
 from reporting.errors import StoreError
 from reporting.execution.fingerprint import digest
 from reporting.records import records
+from reporting.shared_texts import SharedTexts
+from reporting.snapshots.document import FORMAT, Column, read_document
 
 __all__ = ["SHOWN_OF_HASH", "Definitions", "Glance", "Snapshot", "frame_from_json", "frame_to_json"]
 
 
 SHOWN_OF_HASH = 8
 """Characters of a hash that tell versions apart for readers."""
-_FORMAT = 1
+_MANY = 20_000
+"""Values of a column of which each word is kept once: a nation's columns repeat few words."""
 _KINDS: Mapping[str, Any] = {
     kind: pd.Series([], dtype=name).dtype for kind, name in (("flag", "boolean"), ("text", "str"))
 }
@@ -201,7 +204,7 @@ class Snapshot:
     def encoded(self) -> bytes:
         """Canonical JSON in UTF-8."""
         document = {
-            "format": _FORMAT,
+            "format": FORMAT,
             "place": self.place,
             "period": str(self.period),
             "audience": self.audience,
@@ -232,7 +235,7 @@ class Snapshot:
             StoreError: it is no snapshot, or of another format.
         """
         with _snapshots_alone():
-            document = _document(data)
+            document = read_document(data, frame_from_json)
             as_of = document["data_as_of"]
             snapshot = cls(
                 place=document["place"],
@@ -241,11 +244,11 @@ class Snapshot:
                 demo=document["demo"],
                 data_as_of=datetime.fromisoformat(as_of) if as_of else None,
                 content=document["definitions"],
-                tables={name: frame_from_json(table) for name, table in document["tables"].items()},
+                tables=document["tables"],
                 salt=document.get("salt", ""),
             )
-            # No report encodes again what it was read from, to tell its version.
-            vars(snapshot)["encoded"] = data
+            # no report encodes again what it was read from, to tell its version
+            vars(snapshot)["hash"] = digest(data)
             return snapshot
 
     @classmethod
@@ -275,12 +278,8 @@ class Glance:
             StoreError: it is no snapshot, or of another format.
         """
         with _snapshots_alone():
-            document = _document(data)
-            counties = {}
-            for name, table in document["tables"].items():
-                columns = [column for column, _kind in table["columns"]]
-                if "county" in columns:
-                    counties[name] = frozenset(table["data"][columns.index("county")]) - {None}
+            document = read_document(data, _counties_of)
+            counties = {name: codes for name, codes in document["tables"].items() if codes is not None}
             return cls(document["place"], document["period"], document["audience"], counties)
 
 
@@ -291,13 +290,6 @@ def _snapshots_alone() -> Iterator[None]:
         yield
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"this is no snapshot: {error}", hint="make it again with `reporting run`") from error
-
-
-def _document(data: bytes) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(data)
-    if document["format"] != _FORMAT:
-        raise StoreError(f"the snapshot has format {document['format']}, this version reads {_FORMAT}")
-    return document
 
 
 def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
@@ -313,11 +305,25 @@ def frame_to_json(frame: pd.DataFrame) -> dict[str, Any]:
     return {"columns": columns, "data": data}
 
 
-def frame_from_json(table: Mapping[str, Any]) -> pd.DataFrame:
-    """The DataFrame that `frame_to_json` wrote."""
+def frame_from_json(columns: Sequence[Column], data: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """The DataFrame that `frame_to_json` wrote; each column's values are let go of before the next are taken."""
     # arrays and not Series, whose rows a DataFrame would put beside each other for every report anew
-    columns = zip(table["columns"], table["data"], strict=True)
-    return pd.DataFrame({name: _array(values, kind) for (name, kind), values in columns}, copy=False)
+    made = {}
+    texts = SharedTexts()
+    for (name, kind), values in zip(columns, data, strict=True):
+        if kind == "text" and len(values) > _MANY:
+            values = texts.kept(values)
+        made[name] = _array(values, kind)
+    return pd.DataFrame(made, copy=False)
+
+
+def _counties_of(columns: Sequence[Column], data: Iterable[Sequence[Any]]) -> frozenset[str] | None:
+    """The codes in a table's column ``county``; None of a table without one."""
+    found = None
+    for (name, _kind), values in zip(columns, data, strict=True):
+        if name == "county":
+            found = frozenset(values) - {None}
+    return found
 
 
 def _array(values: Sequence[Any], kind: str) -> Any:

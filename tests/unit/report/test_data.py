@@ -49,8 +49,12 @@ def test_a_part_of_a_frame_keeps_its_words_and_a_change_stays_in_its_cell(invent
     """A filtered table would lose its headings; a cell would change what the next one sees."""
     report = Report(invent())
     facts = report.facts
+    facts.loc[:, "against_target"] = "met"
+    facts["strong"].array[:] = True
     facts["value"] = 0.0
-    assert report.facts["value"].max() == 100.0
+    fresh = report.facts
+    assert (fresh["value"].max(), "not_met" in set(fresh["against_target"])) == (100.0, True)
+    assert not fresh["strong"].all()
     assert facts[facts["gap"] > 0][["indicator", "gap"]].labelled().columns.tolist() == ["指标", "差距"]
 
 

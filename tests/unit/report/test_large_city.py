@@ -12,6 +12,7 @@ import pytest
 
 from reporting import CityReport
 from reporting.definitions.counties import MOST_SIDE_BY_SIDE
+from reporting.report import data
 from reporting.report.report import EvidenceReport
 from reporting.report.sections.city import overview
 from reporting.report.sections.city.briefing import FIRST
@@ -204,3 +205,12 @@ def test_the_first_screen_names_who_is_silent_and_who_changed_within_bounds(larg
     assert f"另有{found.unsaid}个县（市、区）有变化" in html
     shown = html.partition("有变化的县（市、区）")[2].partition("<details")[0]
     assert shown.count("<li>") == FIRST
+
+
+def test_facts_laid_down_in_parts_are_the_facts(large: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An analyst of a nation would compute with counties that are missing, twice there, or in another order."""
+    whole = CityReport(large).facts
+    assert whole["county"].nunique() == MANY
+    monkeypatch.setattr(data, "_COUNTIES_AT_ONCE", 2)
+    monkeypatch.setattr(data, "_FACTS_AT_ONCE", 3)
+    pd.testing.assert_frame_equal(CityReport(large).facts, whole)

@@ -23,6 +23,7 @@ from reporting.definitions.periods import Period
 from reporting.disclosure.place_snapshot import build_snapshot
 from reporting.errors import EmptyStoreError, StoreError
 from reporting.settings import Project, Settings, load_settings
+from reporting.snapshots import snapshot as snapshots
 from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData, gather, school_periods
 from reporting.snapshots.seal import seal_key
@@ -224,7 +225,12 @@ def test_no_table_of_a_form_takes_the_place_of_one_of_a_snapshot(known: PeriodDa
 
 @pytest.mark.parametrize(
     "document",
-    [b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "place": "x", "period": "2022-04"}', b"\xff"],
+    [
+        *(b"", b"[]", b"{}", b'{"format": 2}', b'{"format": 1, "place": "x", "period": "2022-04"}', b"\xff"),
+        *(b'{"format": 1', b'{"format": 1} {"format": 1}', b'{"format": 1,}', b'{"format" 1}'),
+        *(b'{"tables": {"schools": {"data": []}}}', b'{"tables": {"schools": {"columns": [], "data": [[]]}}}'),
+        *(b'{"tables": {"schools": {"columns": []}}}', b'{"tables": {"schools": {"columns": [["a", "text"]]}}}'),
+    ],
     ids=repr,
 )
 def test_what_is_no_snapshot_is_said_so(document: bytes) -> None:
@@ -250,7 +256,8 @@ def test_any_table_comes_back_as_it_was(data: some.DataObject, length: int) -> N
             for kind, cells in CELLS.items()
         }
     )
-    back = frame_from_json(json.loads(json.dumps(frame_to_json(frame))))
+    written = json.loads(json.dumps(frame_to_json(frame)))
+    back = frame_from_json(written["columns"], iter(written["data"]))
     pd.testing.assert_frame_equal(back, frame)
 
 
@@ -295,3 +302,17 @@ def test_the_submissions_used_say_what_counts_of_them(known: PeriodData) -> None
     """Of two files of a county nobody could tell which is which."""
     used = cut_snapshot(known, "990101", "internal")["reporting"].set_index("form")["sheets"]
     assert used.to_dict() == {"own": "台账、统计、问题", "national": "半月报"}
+
+
+def test_a_snapshot_is_read_however_its_json_is_laid_out(known: PeriodData) -> None:
+    """A file that somebody printed to read it would be no snapshot any more."""
+    snapshot = cut_snapshot(known, CITY, "internal")
+    printed = json.dumps(json.loads(snapshot.encoded), indent=2).encode()
+    assert replace(Snapshot.from_bytes(printed)).encoded == snapshot.encoded
+
+
+def test_long_columns_are_read_as_short_ones(known: PeriodData, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A nation's page would tell other words than a county's."""
+    snapshot = cut_snapshot(known, CITY, "internal")
+    monkeypatch.setattr(snapshots, "_MANY", 0)
+    assert replace(Snapshot.from_bytes(snapshot.encoded)).encoded == snapshot.encoded
