@@ -25,7 +25,7 @@ from reporting.intake.doubted import disbelieved, without
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.recognition.blank import blank_findings
 from reporting.intake.recognition.copies import without_copies
-from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows
+from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows, others_alone
 from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
@@ -166,6 +166,8 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
         parts = tuple(one for part in parts for one in _gathered(part, names))
         return _divided(parts, identity, declared, recognition, form, findings, marked, names)
     compiled = by_county(recognition, names) if identity.county in (None, names.city) else {}
+    if not declared.insisted:
+        findings += others_alone(recognition, names, identity.county)
     if not compiled:
         return (_read(identity, recognition, form, [*identity.findings, *findings], marked, names),)
     # Whose each row is, the row says: what could not be settled of the county no longer matters.

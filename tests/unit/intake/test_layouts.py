@@ -135,6 +135,18 @@ Rows = Sequence[Sequence[CellValue]]
 Layout = tuple[Rows, Sequence[tuple[int, int, int, int]], dict[str, str], Placed]
 
 LAYOUTS: dict[str, Layout] = {
+    "names of units above their figures": (
+        [["指标", "2021年", "2022年"],
+         ["北区"], ["外资", 1, 2], ["在校生", 5, 6],
+         ["南区"], ["外资", 3, 4], ["在校生", 7, 8]],
+        [], {}, TWO_BY_TWO,
+    ),
+    "numbered names of units across the table": (
+        [["指标", "2021年", "2022年"],
+         ["一、北区", "", ""], ["外资", 1, 2], ["在校生", 5, 6],
+         ["二、南区", "", ""], ["外资", 3, 4], ["在校生", 7, 8]],
+        [(2, 1, 2, 3), (5, 1, 5, 3)], {}, TWO_BY_TWO,
+    ),
     "a year a row": (
         [["城市", "年份", "外资", "在校生"],
          ["北区", 2021, 1, 5],
@@ -474,6 +486,45 @@ def test_a_ledger_of_several_months(examined_all: Taken) -> None:
     assert {(str(one.period), *one.rows["ledger"]["enrolled"]) for one in found} == {("2022-03", 100), ("2022-04", 110)}
     assert "periods_in_table" in checks(found)
     assert "unknown_heading" not in checks(found), "月份 was read, and is said to be ignored"
+
+
+SCHOOLS_OF_TWO: Rows = [
+    ["学校名称", "学校标识码", "在校学生数", "参加课后服务学生数"],
+    ["叶县", "", "", ""],
+    ["青一小学", "9900010001", 500, 400],
+    ["青二小学", "9900010002", 510, 410],
+    ["二、郏县（1所）", "", "", ""],
+    ["白一小学", "9900020001", 600, 500],
+]
+
+
+def schools(examined: Examined) -> list[str]:
+    return examined.rows["ledger"]["school_name"].tolist() if examined.rows else []
+
+
+def test_schools_below_the_name_of_a_county_are_its_own(examined_all: Taken) -> None:
+    """The schools of 郏县 would be stored as those of 叶县, or the file be refused as nobody's."""
+    found = {one.county: schools(one) for one in examined_all(*SCHOOLS_OF_TWO, county=None)}
+    assert found == {"410422": ["青一小学", "青二小学"], "410425": ["白一小学"]}
+    (own,) = examined_all(*SCHOOLS_OF_TWO, county="410422")
+    assert schools(own) == ["青一小学", "青二小学"]
+    assert "other_rows" in set(own.findings["check_id"])
+
+
+def test_schools_of_other_counties_alone_are_held(examined_all: Taken) -> None:
+    """A file that names two counties would be stored as that of a third, which the command line names."""
+    (held,) = examined_all(*SCHOOLS_OF_TWO, county="410421")
+    assert held.outcome in ("held", "rejected")
+    assert "county_declared_otherwise" in set(held.findings["check_id"])
+
+
+def test_the_name_of_a_town_alone_makes_no_school_and_no_county(examined_all: Taken) -> None:
+    """青石镇 above its schools would be a school of its own, or hide whose the rows are."""
+    rows = [list(row) for row in SCHOOLS_OF_TWO]
+    rows[1][0], rows[4][0] = "青石镇", "白河乡"
+    (found,) = examined_all(*rows, county="410422")
+    assert schools(found) == ["青一小学", "青二小学", "白一小学"]
+    assert "no_name" in set(found.findings["check_id"])
 
 
 def test_a_sheet_a_year_is_a_submission_a_year(taken: Taken) -> None:

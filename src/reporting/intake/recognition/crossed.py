@@ -16,8 +16,10 @@ from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import fold
 from reporting.intake.cleaning.unit_cells import unit_cell
+from reporting.intake.recognition.banded import BandedPlaces, banded_places
+from reporting.intake.recognition.captioned_items import captioned_item
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows, says_now
-from reporting.intake.recognition.names import parted_period, period_label, without_ranges
+from reporting.intake.recognition.names import parted_period, period_label
 from reporting.intake.recognition.periods import (
     RowPeriods,
     banded_periods,
@@ -40,10 +42,6 @@ _UNIT = frozenset({"单位", "计量单位", "unit"})
 _MAY_BE_WHEN = re.compile(
     r"[12１２][\d０-９]{3}|[12]\d年|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}"
 )
-_TITLE_HEAD = re.compile(
-    r"^(?:附?表\d*(?:-\d+)*[:：]?|历年|主要年份|近年来?|各(?:地|市|州|县|区|省|盟|旗|县\(市、?区\))+|分地区|分县区|分市县|全市|全省|全国)*"
-)
-_TITLE_TAIL = re.compile(r"(?:情况|统计|一览|汇总|数据|明细|基本|表)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +118,22 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     labels |= {column.index for column in items}
     place = _place_column(table, definition, names, labels)
     labels |= {place.index} if place else set()
+    banded = banded_places(table, names) if items and not place else None
     when = _row_periods(sheet, table, definition, labels, months=months, year=year, grouped=bool(items))
     labels |= {column.index for column in when.columns} if when else set()
-    if not (when or (items and place) or place or _may_be_across(table, names)):
+    if not (when or place or banded or _may_be_across(table, names)):
         return None
     heads, left = _heads(table, definition, names, labels, months=months, year=year)
-    captioned = None if items or any(head.item for head in heads) else _captioned_item(table, definition, names)
+    captioned = None if items or any(head.item for head in heads) else captioned_item(table, definition, names)
     across = {"periods": any(head.period for head in heads), "units": any(head.county for head in heads)}
-    long = bool(items) and place is not None
+    long = bool(items) and (place is not None or banded is not None)
     if not (when or long or across["periods"] or across["units"] or (captioned and place)):
         return None
     lines = list(labelled_rows(table, definition, {**roles, "item": items})) if items else []
     by_row = {line.row.number: line.item for line in lines}
     labelled = {line.row.number: line.unit for line in lines}
-    whose = _places(table, place, names, grouped=bool(items)) if place else {}
-    cells = _cells(table, heads, by_row if items else None, captioned, whose if place else None, when, roles, labelled)
+    whose = _places(table, place, names, grouped=bool(items)) if place else _banded(table, banded)
+    cells = _cells(table, heads, by_row if items else None, captioned, whose or None, when, roles, labelled)
     are_figures = any(by_row.values()) or any(head.item for head in heads) or bool(captioned)
     if not cells and not (when and when.unclear and are_figures):
         return None
@@ -180,7 +179,9 @@ def _cells(
     beside = ""
     for row in table.rows:
         beside = unit_cell(shown(row.at(unit[0].index)), beside) if unit else ""
-        if (whose is not None and whose[row.number][0] is None) or (when and row.number in when.unclear):
+        if (whose is not None and whose.get(row.number, (None, ""))[0] is None) or (
+            when and row.number in when.unclear
+        ):
             continue
         for head in heads:
             own = by_row.get(row.number) if by_row is not None else None
@@ -336,6 +337,14 @@ def _places(table: Table, column: Column, names: PlaceNames, *, grouped: bool) -
     return {row.number: (names.code(text), text) for row, text in zip(table.rows, texts, strict=True)}
 
 
+def _banded(table: Table, banded: BandedPlaces | None) -> Mapping[int, tuple[str | None, str]]:
+    """The same of rows below the names of places; what stands above the first of these is nobody's."""
+    if banded is None:
+        return {}
+    rows = [row.number for row in table.rows if row.number not in banded.bands]
+    return {number: (banded.places.get(number), "") for number in rows}
+
+
 def _row_periods(
     sheet: Sheet,
     table: Table,
@@ -370,24 +379,3 @@ def _nameless_items(table: Table, definition: ItemTable) -> tuple[Column, ...]:
     lines = list(labelled_rows(table, definition, {"item": (first,)}))
     known = Counter(line.item is not None for line in lines)
     return (first,) if known[True] and known[True] >= known[False] else ()
-
-
-def _captioned_item(table: Table, definition: ItemTable, names: PlaceNames) -> str | None:
-    """The one item that the lines above a table name as that of all its figures."""
-    texts = [*table.captions.values(), table.title, *(line.text for line in table.dropped if line.reason == "title")]
-    found = {item for text in texts if (item := _item_in(text, names, definition))}
-    return found.pop() if len(found) == 1 else None
-
-
-def _item_in(text: str, names: PlaceNames, definition: ItemTable) -> str | None:
-    return item_of_path([text], definition) or item_of_path([_bare(text, names)], definition)
-
-
-def _bare(text: str, names: PlaceNames) -> str:
-    """A title without what surrounds the name of a figure: 2021—2023年各市外资情况 is 外资."""
-    plain = re.sub(r"\([^()]*\)", "", without_ranges(split_unit(text)[0]))
-    for whole in (names.name(names.city), *names.city_aliases):
-        plain = plain.replace(fold(whole), "")
-    _, plain = parted_period(plain, months=True)
-    _, plain = parted_period(plain, months=False)
-    return _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", fold(plain).strip()))

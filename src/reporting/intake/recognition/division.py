@@ -10,8 +10,9 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition, RowsFound
+from reporting.workbooks.layout import Row
 
-__all__ = ["Part", "divided", "division_findings", "lost_rows"]
+__all__ = ["Part", "divided", "division_findings", "lost_rows", "others_alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ def division_findings(
             said = f"{say('from_title')}{period}；{say('from_column')}{listed}"
             yield Finding("error", "period_contradictory", say("period_contradictory", said=said), sheet, found=said)
         if isinstance(one, ItemsFound) and one.crossed:
-            yield from _crossed_findings(one.crossed, sheet, names, county)
+            yield from _crossed_findings(one.crossed, sheet)
         elif isinstance(one, RowsFound) and one.when and not any(f.kind == "period" for f in one.definition.fields):
             yield Finding(
                 "warning", "periods_in_table", located(say("periods_in_table", count=len(when)), sheet), sheet
             )
+        yield from others_alone(Recognition(None, (one,)), names, county)
+        yield from _other_rows(one, names, county)
 
 
 def lost_rows(recognition: Recognition, names: PlaceNames, county: str | None) -> Iterator[Finding]:
@@ -100,7 +103,7 @@ def _unclear(one: Found) -> Mapping[int, tuple[str, str]]:
     return {number: (one.when.letter, text) for number, text in one.when.unclear.items()} if one.when else {}
 
 
-def _crossed_findings(crossed: Crossed, sheet: str, names: PlaceNames, county: str | None) -> Iterator[Finding]:
+def _crossed_findings(crossed: Crossed, sheet: str) -> Iterator[Finding]:
     if "periods" in crossed.shown:
         count = len({cell.period for cell in crossed.cells})
         yield Finding("warning", "periods_in_table", located(say("periods_in_table", count=count), sheet), sheet)
@@ -109,21 +112,40 @@ def _crossed_findings(crossed: Crossed, sheet: str, names: PlaceNames, county: s
     for column in crossed.left:
         message = say("unknown_heading", heading=column.heading)
         yield Finding("warning", "unknown_heading", located(message, sheet, column.letter), sheet, found=column.heading)
-    if county not in (None, names.city):
-        others = {cell.county for cell in crossed.cells} - {None, county}
-        if others and county not in {cell.county for cell in crossed.cells}:
-            listed = "、".join(names.name(code) for code in sorted(code for code in others if code))
+
+
+def others_alone(recognition: Recognition, names: PlaceNames, county: str | None) -> Iterator[Finding]:
+    """An error for each table of a county's own file that names other counties and never that one."""
+    for one in recognition.tables:
+        found, sheet = _counties(one), one.table.sheet
+        others = sorted(code for code in found if code)
+        if county not in (None, names.city) and others and county not in found:
+            listed = "、".join(names.name(code) for code in others)
             message = say("county_declared_otherwise", declared=names.name(county or ""), said=listed)
             yield Finding("error", "county_declared_otherwise", located(message, sheet), sheet, found=listed)
-        elif others:
-            rows = {cell.row.number for cell in crossed.cells if cell.county in others}
-            yield Finding("notice", "other_rows", located(say("other_rows", count=len(rows)), sheet), sheet)
+
+
+def _other_rows(one: Found, names: PlaceNames, county: str | None) -> Iterator[Finding]:
+    """What a county's own file says of other counties beside it, which is not read."""
+    found, sheet = _counties(one), one.table.sheet
+    others = found - {None, county}
+    if county not in (None, names.city) and others and county in found:
+        rows = {number for number, code in _placed(one) if code in others}
+        yield Finding("notice", "other_rows", located(say("other_rows", count=len(rows)), sheet), sheet)
+
+
+def _placed(one: Found) -> Iterator[tuple[int, str | None]]:
+    """Number of each row, with whose it says that it is."""
+    if isinstance(one, ItemsFound):
+        yield from ((cell.row.number, cell.county) for cell in (one.crossed.cells if one.crossed else ()))
+    elif one.whose:
+        yield from one.whose.places.items()
 
 
 def _names_places(one: Found) -> bool:
     if one.period:
         return True
-    return bool(one.crossed) if isinstance(one, ItemsFound) else bool(one.when)
+    return bool(one.crossed) if isinstance(one, ItemsFound) else bool(one.when or one.whose)
 
 
 def _periods(one: Found) -> set[Period]:
@@ -140,26 +162,46 @@ def _pieces(one: Found, names: PlaceNames, county: str | None) -> Iterator[tuple
 
 
 def _parted(one: Found, names: PlaceNames, county: str | None) -> Iterator[tuple[str | None, Period | None, Found]]:
+    wanted = _wanted(_counties(one), names, county)
     if isinstance(one, RowsFound):
-        if one.when is None:
+        if one.when is None and one.whose is None:
             yield None, None, one
             return
-        for period in sorted(set(one.when.periods.values())):
-            rows = tuple(row for row in one.table.rows if one.when.periods.get(row.number) == period)
-            # what its total rows print is of all periods, and held against them together
-            told = tuple(line for line in one.table.dropped if line.reason not in ("total", "subtotal"))
-            yield None, period, replace(one, table=replace(one.table, rows=rows, dropped=told))
+        # what its total rows print is of all periods and places, and held against them together
+        told = tuple(line for line in one.table.dropped if line.reason not in ("total", "subtotal"))
+        rows: dict[tuple[str | None, Period | None], list[Row]] = {}
+        for row in one.table.rows:
+            period = one.when.periods.get(row.number) if one.when else None
+            whose = one.whose.places.get(row.number) if one.whose else None
+            is_band = one.whose is not None and row.number in one.whose.bands
+            if not is_band and whose in wanted and (period or one.when is None):
+                rows.setdefault((whose, period), []).append(row)
+        for (whose, period), own in sorted(rows.items(), key=_order):
+            yield whose, period, replace(one, table=replace(one.table, rows=tuple(own), dropped=told))
         return
     if one.crossed is None:
         yield None, None, one
         return
-    counties = {cell.county for cell in one.crossed.cells}
-    wanted = counties & {None, county} if county not in (None, names.city) else counties
-    if len(wanted - {None}) > 1:
-        wanted -= {names.city}
     groups: dict[tuple[str | None, Period | None], list[PlacedCell]] = {}
     for cell in one.crossed.cells:
         if cell.county in wanted:
             groups.setdefault((cell.county, cell.period), []).append(cell)
-    for (whose, when), cells in sorted(groups.items(), key=lambda pair: (pair[0][0] or "", str(pair[0][1] or ""))):
+    for (whose, when), cells in sorted(groups.items(), key=_order):
         yield whose, when, replace(one, crossed=one.crossed.only(cells))
+
+
+def _order(pair: tuple[tuple[str | None, Period | None], object]) -> tuple[str, str]:
+    return pair[0][0] or "", str(pair[0][1] or "")
+
+
+def _counties(one: Found) -> set[str | None]:
+    """Whose the cells of a table say that they are; None for what is the whole file's."""
+    if isinstance(one, ItemsFound):
+        return {cell.county for cell in one.crossed.cells} if one.crossed else set()
+    return {one.whose.places.get(row.number) if one.whose else None for row in one.table.rows}
+
+
+def _wanted(counties: set[str | None], names: PlaceNames, county: str | None) -> set[str | None]:
+    """Those that are read: of a county's own file its own, of any other all but the sum of them."""
+    wanted = counties & {None, county} if county not in (None, names.city) else counties
+    return wanted - {names.city} if len(wanted - {None}) > 1 else wanted

@@ -10,6 +10,7 @@ from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
+from reporting.intake.recognition.banded import BandedPlaces, banded_places
 from reporting.intake.recognition.crossed import Crossed, crossed_table, names_units
 from reporting.intake.recognition.formula_rows import unfilled, unfilled_cells, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
@@ -41,7 +42,7 @@ class RowsFound:
     """A table that was read and answers a row table of a form; ``matches`` says which column is which field.
 
     ``blanked`` are the rows whose zeros a formula gave, and which count as left blank. ``period`` is its own, where
-    the tables of a file are of several.
+    the tables of a file are of several. ``whose`` tells rows below the names of places.
     """
 
     form: Form
@@ -50,6 +51,7 @@ class RowsFound:
     table: Table
     matches: Matches
     when: RowPeriods | None = None
+    whose: BandedPlaces | None = None
     blanked: tuple[int, ...] = ()
     period: Period | None = None
 
@@ -201,7 +203,8 @@ def _candidates(
             read, blanked = unfilled(sheet, table, definition, matches.columns)
             when = _when(sheet, read, definition, matches, names)
             answered = max(answered, len(matches.columns))
-            yield len(matches.columns) + here, RowsFound(form, definition, sheet, read, matches, when, blanked)
+            whose = banded_places(read, names) if definition.entity and not _tells_county(definition, matches) else None
+            yield len(matches.columns) + here, RowsFound(form, definition, sheet, read, matches, when, whose, blanked)
         elif here and 2 * hits >= len(definition.fields):
             yield 0.0, Incomplete(definition, table, matches, missing)
 
@@ -219,6 +222,10 @@ def _when(sheet: Sheet, table: Table, definition: RowTable, matches: Matches, na
     if not columns:
         return banded_periods(table, months=names.months, year=year)
     return row_periods(sheet, table, columns, months=names.months, year=year, grouped=bool(definition.entity))
+
+
+def _tells_county(definition: RowTable, matches: Matches) -> bool:
+    return any(field.kind == "county" and field.name in matches.columns for field in definition.fields)
 
 
 def _keys(field: Field) -> list[str]:
