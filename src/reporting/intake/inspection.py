@@ -22,7 +22,8 @@ def inspect_workbook(workbook: Workbook, known_headings: Collection[str] = ()) -
         `kind`, `encoding`, `notices`, `properties`, and `sheets`: each with `name`, `hidden`, `options` (a sheet
         that only feeds drop-down lists), `rows` and `columns` (its filled area), `merges`, `hidden_rows`,
         `hidden_columns`, `loose` (rows of no table), and `tables`: each with `title`, `unit`, `captions`,
-        `footer`, `header_rows` (first and last, or null), `columns` (`letter`, `heading`, `path`, `unit`),
+        `footer`, `header_rows` (first and last, or null), `columns` (`letter`, `heading`, `path`, `unit`), `twins`
+        (hidden columns for which a visible one of the same heading stands),
         `rows` (number of data rows), `first_row`, `last_row`, and `dropped` (`row`, `reason`, `text`).
     """
     return {
@@ -67,6 +68,7 @@ def _table(table: Table) -> dict[str, Any]:
         "footer": dict(table.footer),
         "header_rows": list(table.header_rows) if table.header_rows else None,
         "columns": [_column(column) for column in table.columns],
+        "twins": [_column(column) for column in table.twins],
         "rows": len(table.rows),
         "first_row": table.rows[0].number if table.rows else None,
         "last_row": table.rows[-1].number if table.rows else None,
@@ -111,6 +113,8 @@ def _sheet_lines(sheet: Mapping[str, Any]) -> Iterator[str]:
         for column in table["columns"]:
             unit = f"  [{column['unit']}]" if column["unit"] else ""
             yield f"    {column['letter']:>3}  {' > '.join(column['path']) or '(no heading)'}{unit}"
+        for column in table["twins"]:
+            yield f"    {column['letter']:>3}  {column['heading']}  hidden: the visible one is read"
         span = f", rows {table['first_row']}–{table['last_row']}" if table["rows"] else ""
         yield f"    data rows: {table['rows']}{span}"
         yield from _dropped_lines(table["dropped"], "    ")

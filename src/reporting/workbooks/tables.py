@@ -60,7 +60,21 @@ def find_layout(sheet: Sheet, known_headings: Collection[str] = ()) -> Layout:
     for table in layout.tables:
         parts = parts_beside(sheet, table, known)
         tables += _beside(sheet, table, parts, known) if parts else [table]
+    if sheet.hidden_columns:
+        tables = [_without_twins(table, sheet.hidden_columns) for table in tables]
     return Layout(tuple(tables), layout.loose)
+
+
+def _without_twins(table: Table, hidden: Collection[int]) -> Table:
+    """The table without its hidden columns whose heading a visible one has: an old copy, or what that is made from."""
+    seen = {key for column in table.columns if column.index not in hidden for key in _compared(column)}
+    twins = tuple(one for one in table.columns if one.index in hidden and seen.intersection(_compared(one)))
+    return replace(table, columns=tuple(one for one in table.columns if one not in twins), twins=twins)
+
+
+def _compared(column: Column) -> set[tuple[str, ...]]:
+    """What the heading of a column is told by, its unit left out or not; nothing where it has none."""
+    return {(*column.path[:-1], key) for text in column.path[-1:] for key in heading_keys(text)}
 
 
 def _beside(sheet: Sheet, table: Table, parts: Sequence[tuple[int, int]], known: frozenset[str]) -> Sequence[Table]:

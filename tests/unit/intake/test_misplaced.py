@@ -53,6 +53,42 @@ def test_nothing_is_taken_of_a_row_from_where_it_is_shifted(examined: Examine, c
     assert column(found, "school_name")[1] == "东岭2小学"
 
 
+CODED = ("学校名称", "学校标识码", "在校学生数", "参加课后服务学生数", "专任教师数", "备注")
+
+
+def coded(number: int, *cells: CellValue) -> tuple[CellValue, ...]:
+    return (f"东岭{number}小学", *(cells or (f"000000000{number}", 500 + number, 400 + number, 30, "")))
+
+
+@pytest.mark.parametrize(
+    ("headings", "shifted"),
+    [
+        # the last column that most rows fill is the one before the remarks
+        (CODED, (502, 402, 30, "", "")),
+        (("学校名称", "学校标识码", "是否寄宿制", *CODED[2:]), ("否", 502, 402, 30, "", "")),
+        (("学校名称", "学校标识码", "学段", *CODED[2:]), ("小学", 502, 402, 30, "", "")),
+    ],
+)
+def test_a_missing_code_shifts_its_row(
+    examined: Examine, headings: Sequence[str], shifted: Sequence[CellValue]
+) -> None:
+    """The participants would be the pupils, the teachers the participants, and the pupils a code."""
+    extra = () if len(headings) == len(CODED) else ("否",) if "是否寄宿制" in headings else ("小学",)
+    rows = [(one[0], one[1], *extra, *one[2:]) for one in (coded(1), coded(3), coded(4))]
+    found = examined(ledger(rows[0], ("东岭2小学", *shifted), *rows[1:], headings=headings))
+    assert column(found, "enrolled") == [501, None, 503, 504]
+    assert column(found, "participants") == [401, None, 403, 404]
+    assert column(found, "school_name")[1] == "东岭2小学"
+    assert "row_shifted" in set(found.findings["check_id"])
+
+
+def test_a_short_code_alone_shifts_nothing(examined: Examine) -> None:
+    """A school would lose its numbers for a code that was cut off while it was typed."""
+    found = examined(ledger(coded(1), ("东岭2小学", "12345", 502, 402, 30, ""), coded(3), headings=CODED))
+    assert column(found, "enrolled") == [501, 502, 503]
+    assert "row_shifted" not in set(found.findings["check_id"])
+
+
 def test_two_slips_in_a_row_are_no_shift(examined: Examine) -> None:
     """A school would lose all its numbers for two cells that nobody can read."""
     found = examined(ledger(school(1), school(2, "很多", "部分", 402, 5, 2, "否")))
@@ -61,7 +97,21 @@ def test_two_slips_in_a_row_are_no_shift(examined: Examine) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["其中：民办", "上年同期", "城关镇", "学校数", "叶县", "乡村", "全县", "计", "4", "12所"]
+    "name",
+    [
+        "其中：民办",
+        "上年同期",
+        "城关镇",
+        "学校数",
+        "叶县",
+        "乡村",
+        "全县",
+        "计",
+        "4",
+        "12所",
+        "参与率",
+        "全县参与率（%）",
+    ],
 )
 def test_a_row_of_a_group_or_a_sum_is_no_school(examined: Examine, name: str) -> None:
     """A township with all its pupils would count as one more school."""

@@ -96,7 +96,21 @@ def test_a_time_over_one_heading_is_part_of_it(sheet: Make) -> None:
     assert paths(table)[1] == ("上学期", "在校生")
 
 
-@pytest.mark.parametrize("label", ["平均", "占比", "上月合计", "共计5所学校", "全县平均"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "平均",
+        "占比",
+        "上月合计",
+        "共计5所学校",
+        "全县平均",
+        "全市同比增长",
+        "增长率",
+        "占全市比重",
+        "增速%",
+        "比上月增加",
+    ],
+)
 def test_rows_that_sum_up_are_no_schools(sheet: Make, label: str) -> None:
     """平均 would count as a school, with the average as its pupils."""
     rows = [["学校", "在校生", "教师"], ["甲校", 1, 2], ["乙校", 3, 4], [label, 2, 3], [label, "", ""]]
@@ -116,6 +130,22 @@ def test_a_change_is_a_figure_where_rows_are_figures(sheet: Make, rows: Any) -> 
     """The growth below each figure would be left out of the table as if it summed up schools."""
     (table,) = find_layout(sheet([["指标", "单位", "2022年", "2023年"], *rows])).tables
     assert numbers(table) == [2, 3, 4, 5]
+
+
+def test_a_hidden_column_with_the_heading_of_a_visible_one_stands_back(sheet: Make) -> None:
+    """The number of last month, hidden beside this month's, would be taken, or neither of them."""
+    rows = [["学校", "在校生", "在校生（人）", "教师"], ["甲校", 90, 100, 8], ["乙校", 80, 85, 7]]
+    (table,) = find_layout(sheet(rows, hidden_columns=frozenset({2}))).tables
+    assert [column.letter for column in table.columns] == ["A", "C", "D"]
+    assert [column.letter for column in table.twins] == ["B"]
+
+
+def test_hidden_columns_of_their_own_are_read(sheet: Make) -> None:
+    """What is hidden for width alone would be lost, and so would a column below another parent."""
+    rows = [["学校", "上学期", "本学期"], ["", "在校生", "在校生"], ["甲校", 90, 100], ["乙校", 80, 85]]
+    (table,) = find_layout(sheet(rows, hidden_columns=frozenset({1, 2}))).tables
+    assert [column.letter for column in table.columns] == ["A", "B", "C"]
+    assert table.twins == ()
 
 
 def test_where_a_page_ends_is_no_row(sheet: Make) -> None:

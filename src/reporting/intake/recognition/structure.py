@@ -52,6 +52,10 @@ def structure_findings(recognition: Recognition, mark: TemplateMark | None) -> I
             yield Finding("notice", "unknown_table", message, stranger.sheet)
     for one in recognition.tables:
         yield from _formula_rows(one)
+        for twin in one.table.twins:
+            sheet, cell = one.table.sheet, f"{twin.letter}{one.table.header_rows[0] if one.table.header_rows else 1}"
+            message = located(say("hidden_column_twice", heading=twin.heading), sheet, cell)
+            yield Finding("notice", "hidden_column_twice", message, sheet, cell, found=twin.heading)
     if mark and recognition.form and mark.form == recognition.form.id and mark.version != recognition.form.version:
         message = say("old_template", found=mark.version, version=recognition.form.version)
         yield Finding("notice", "old_template", message, found=mark.version)
