@@ -22,7 +22,7 @@ from pathlib import Path
 
 from reporting.disclosure.place_snapshot import build_snapshot
 from reporting.execution.parcels import Parcel, Product, pack
-from reporting.execution.pool import Crew, run_in_processes
+from reporting.execution.pool import Crew
 from reporting.execution.tasks import Task, TaskLimits
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.warmup import WARMTH
@@ -88,7 +88,7 @@ def _warm_runs(project: Project, notebook: Path, county: str) -> Generator[float
         for _ in itertools.count():
             yield pack(task, TaskLimits(), WARMTH, PageRenderer({"zh-Hans": ""}))
 
-    with closing(run_in_processes(parcels(), 1, Crew(WARMTH))) as products:
+    with closing(Crew(WARMTH, jobs=1).run(parcels())) as products:
         next(products)
         while True:
             started = time.perf_counter()

@@ -15,7 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reporting.execution.pool import Crew
 
 
 @dataclass(frozen=True)
@@ -92,20 +95,27 @@ def ploomber_engine(work: Work) -> None:
         (work.folder / f"{number}.html").write_text(work.subject.page(notebook))
 
 
+def _crew(work: Work) -> Crew:
+    from reporting.execution.pool import Crew
+
+    return Crew(work.subject.warmth(), jobs=work.jobs)
+
+
 def ours(work: Work) -> None:
     """(d) This product."""
     from reporting.execution.run import run_tasks
 
-    outcomes = run_tasks(_tasks(work), render=work.subject.page, jobs=work.jobs, warmth=work.subject.warmth())
+    outcomes = run_tasks(_tasks(work), render=work.subject.page, workers=_crew(work))
     assert all(outcome.status == "done" for outcome in outcomes), [o.failure for o in outcomes]
 
 
 def ours_on_a_cluster(work: Work) -> None:
     """(d) over Dask, its workers on this machine: what the cluster itself costs a task."""
+    from reporting.execution.cluster import Cluster
     from reporting.execution.run import run_tasks
 
-    render, warmth = work.subject.page, work.subject.warmth()
-    outcomes = run_tasks(_tasks(work), render=render, cluster=f"local:{work.jobs}", warmth=warmth)
+    workers = Cluster(f"local:{work.jobs}", work.subject.warmth())
+    outcomes = run_tasks(_tasks(work), render=work.subject.page, workers=workers)
     assert all(outcome.status == "done" for outcome in outcomes), [o.failure for o in outcomes]
 
 
@@ -115,7 +125,7 @@ def ours_unchanged(work: Work) -> None:
     from reporting.execution.run import run_tasks
 
     store = PageCache(work.folder.parent / "store")
-    run_tasks(_tasks(work), render=work.subject.page, jobs=work.jobs, warmth=work.subject.warmth(), cache=store)
+    run_tasks(_tasks(work), render=work.subject.page, workers=_crew(work), cache=store)
 
 
 def plain_function(work: Work) -> None:

@@ -193,7 +193,7 @@ def publish(
     accepted = dict(zip(accept or (), because or (), strict=True))
     post = Post(read_addresses(secrets()))
     before = places.revisions()
-    manifest = publish_and_announce(settings, places, post, approved_by=approved_by, accepted=accepted)
+    manifest = publish_and_announce(places, settings, post, approved_by=approved_by, accepted=accepted)
     index = places.published / "index.html"
     came = f"published {manifest.period} r{manifest.revision}: {index}"
     if manifest.revision in before:

@@ -23,7 +23,7 @@ __all__ = ["publish_edition"]
 
 
 def publish_edition(
-    settings: Settings, places: EditionPlaces, *, approved_by: str, accepted: Mapping[str, str]
+    places: EditionPlaces, settings: Settings, *, approved_by: str, accepted: Mapping[str, str]
 ) -> Manifest:
     """Publish the draft as the next revision; where it shows nothing new, the last revision stands.
 

@@ -11,30 +11,48 @@ import itertools
 import threading
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 from reporting.errors import ExecutionError
 from reporting.execution.parcels import Parcel, Product
 from reporting.execution.tasks import Failure, Outcome
 from reporting.execution.warm.kernelspec import find_warm_kernel
+from reporting.execution.warm.parent import Warmth
 
 # papermill changes the working folder, which is the whole process's
 _one_at_a_time = threading.Lock()
 
 
-def run_on_cluster(parcels: Iterable[Parcel], cluster: str) -> Generator[Product]:
-    """Run parcels on a cluster; closing the iterator cancels what has not begun.
+@dataclass(frozen=True)
+class Cluster:
+    """Workers of a Dask cluster, connected to when they are to run something.
 
-    Args:
-        parcels: taken only as the cluster has room.
-        cluster: `ADDRESS` of a scheduler, or `local:N` to start N workers here.
-
-    Yields:
-        One product for each parcel, in the order in which they finish.
-
-    Raises:
-        ExecutionError: the cluster cannot be reached, or `distributed` is not installed.
+    Attributes:
+        address: `ADDRESS` of a scheduler, or `local:N` to start N workers here.
+        warmth: what the warm parent of each worker loads.
     """
+
+    address: str
+    warmth: Warmth = Warmth()  # noqa: RUF009 - frozen
+    is_elsewhere = True
+
+    def run(self, parcels: Iterable[Parcel]) -> Generator[Product]:
+        """Run parcels, taken only as the cluster has room; closing the iterator cancels what has not begun.
+
+        Yields:
+            One product for each parcel, in the order in which they finish.
+
+        Raises:
+            ExecutionError: the cluster cannot be reached, or `distributed` is not installed.
+        """
+        return _run_on_cluster(parcels, self.address)
+
+    def close(self) -> None:
+        """Nothing is held before something runs."""
+
+
+def _run_on_cluster(parcels: Iterable[Parcel], address: str) -> Generator[Product]:
     try:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
@@ -42,7 +60,7 @@ def run_on_cluster(parcels: Iterable[Parcel], cluster: str) -> Generator[Product
             "a cluster needs `distributed`", hint="install the extra: county-reports[cluster]"
         ) from error
     with ExitStack() as stack:
-        client = stack.enter_context(_connect(distributed, cluster, stack))
+        client = stack.enter_context(_connect(distributed, address, stack))
         waiting = iter(parcels)
         running = distributed.as_completed()
         sent: dict[str, Parcel] = {}
@@ -69,11 +87,11 @@ def run_on_cluster(parcels: Iterable[Parcel], cluster: str) -> Generator[Product
                 send(parcel)
 
 
-def _connect(distributed: Any, cluster: str, stack: ExitStack) -> Any:
-    kind, _, count = cluster.partition(":")
+def _connect(distributed: Any, address: str, stack: ExitStack) -> Any:
+    kind, _, count = address.partition(":")
     if kind == "local":
         if not count.isdecimal() or int(count) < 1:
-            raise ExecutionError(f"not a number of workers: {cluster!r}", hint="write local:4, say")
+            raise ExecutionError(f"not a number of workers: {address!r}", hint="write local:4, say")
         dask: Any = importlib.import_module("dask")
         # by default Dask itself tries a task on four workers before it gives it up
         stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
@@ -82,10 +100,10 @@ def _connect(distributed: Any, cluster: str, stack: ExitStack) -> Any:
         )
         return distributed.Client(stack.enter_context(local))
     try:
-        return distributed.Client(cluster)
+        return distributed.Client(address)
     except (OSError, ValueError) as error:
         raise ExecutionError(
-            "the cluster does not answer", where=cluster, hint="is its scheduler running there?"
+            "the cluster does not answer", where=address, hint="is its scheduler running there?"
         ) from error
 
 

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from reporting.errors import ExecutionError
+from reporting.execution.cores import available_cores
 from reporting.execution.parcels import Parcel, Product, Said
 from reporting.execution.tasks import Failure, Outcome, Task
 from reporting.execution.warm.confinement import Confinement
@@ -24,36 +25,6 @@ from reporting.execution.warm.parent import CannotForkError, ForkedProcess, OwnW
 
 # what a worker may take beyond the time limit to stop a kernel that does not listen, and to render
 _GRACE_SECONDS = 30
-
-
-def run_in_processes(parcels: Iterable[Parcel], jobs: int, crew: Crew) -> Generator[Product | Said]:
-    """Run parcels in worker processes, at most `jobs` at a time; closing the iterator closes the crew.
-
-    A parcel is taken from the iterable only when a worker is free. A worker that dies or does not come
-    back fails its own parcel and is replaced.
-
-    Yields:
-        One product for each parcel, in the order in which they finish; and what is said by those that are followed.
-    """
-    waiting = iter(parcels)
-    idle: list[_Worker] = []
-    busy: dict[Connection, _Worker] = {}
-    with closing(crew):
-        while True:
-            while len(busy) < jobs and (parcel := next(waiting, None)) is not None:
-                worker = next(_living(idle), None) or crew.hire()
-                worker.begin(parcel)
-                busy[worker.connection] = worker
-            if not busy:
-                return
-            ready = wait(list(busy), timeout=_next_deadline(busy.values()))
-            for connection, worker in [(c, w) for c, w in busy.items() if c in ready or w.overdue]:
-                answer = worker.answer()
-                if isinstance(answer, Product):
-                    del busy[connection]
-                    if worker.alive:
-                        idle.append(worker)
-                yield answer
 
 
 def _living(idle: list[_Worker]) -> Iterator[_Worker]:
@@ -77,17 +48,60 @@ class Crew:
     Args:
         warmth: what the parent loads.
         confinement: what no worker and no kernel may reach; where that cannot be had, none is hired.
+        jobs: most workers at a time (default: processor cores this process may use).
         at_once: whether the parent warms up now; else for the first worker, and needs no memory before.
     """
 
-    def __init__(self, warmth: Warmth, confinement: Confinement | None = None, *, at_once: bool = True) -> None:
+    def __init__(
+        self,
+        warmth: Warmth = Warmth(),  # noqa: B008 - frozen
+        confinement: Confinement | None = None,
+        *,
+        jobs: int | None = None,
+        at_once: bool = True,
+    ) -> None:
         self.warmth = warmth
         self.confinement = confinement
+        self.jobs = jobs or available_cores()
         self.workers: list[_Worker] = []
         self.parent: OwnWarmParent | None = None
         if at_once:
             with suppress(CannotForkError):
                 self.parent = self._new_parent()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether they may see none of our files."""
+        return self.confinement is not None
+
+    def run(self, parcels: Iterable[Parcel]) -> Generator[Product | Said]:
+        """Run parcels; closing the iterator closes the crew.
+
+        A parcel is taken from the iterable only when a worker is free. A worker that dies or does not come
+        back fails its own parcel and is replaced.
+
+        Yields:
+            One product for each parcel, in the order in which they finish; and what is said by those that are followed.
+        """
+        waiting = iter(parcels)
+        idle: list[_Worker] = []
+        busy: dict[Connection, _Worker] = {}
+        with closing(self):
+            while True:
+                while len(busy) < self.jobs and (parcel := next(waiting, None)) is not None:
+                    worker = next(_living(idle), None) or self.hire()
+                    worker.begin(parcel)
+                    busy[worker.connection] = worker
+                if not busy:
+                    return
+                ready = wait(list(busy), timeout=_next_deadline(busy.values()))
+                for connection, worker in [(c, w) for c, w in busy.items() if c in ready or w.overdue]:
+                    answer = worker.answer()
+                    if isinstance(answer, Product):
+                        del busy[connection]
+                        if worker.alive:
+                            idle.append(worker)
+                    yield answer
 
     def hire(self) -> _Worker:
         """One more worker, idle."""

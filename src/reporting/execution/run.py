@@ -8,33 +8,48 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from reporting.errors import ExecutionError
 from reporting.execution.cache import PageCache
-from reporting.execution.cores import available_cores
 from reporting.execution.files import write_atomically
 from reporting.execution.parcels import Parcel, Product, Said, pack
-from reporting.execution.pool import Crew, run_in_processes
+from reporting.execution.pool import Crew
 from reporting.execution.tasks import Failure, Outcome, Task, TaskLimits, remarks_file
-from reporting.execution.warm.parent import Warmth
 
 if TYPE_CHECKING:
     from reporting.execution.parcels import Render
+    from reporting.execution.warm.parent import Warmth
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())
+
+
+class Workers(Protocol):
+    """Who runs tasks: a `Crew` of this machine, or a `Cluster`."""
+
+    @property
+    def warmth(self) -> Warmth:
+        """What they load once, before their first kernel is forked."""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether they see none of our files, so that what a task needs travels with it."""
+
+    def run(self, parcels: Iterable[Parcel]) -> Generator[Product | Said]:
+        """Run parcels, each taken only when it can begin; closing the iterator lets the workers go.
+
+        Yields:
+            One product for each parcel, in the order in which they finish; and what is said by those that are followed.
+        """
 
 
 def run_tasks(
     tasks: Iterable[Task],
     *,
     render: Render | None = None,
-    jobs: int | None = None,
-    cluster: str | None = None,
+    workers: Workers | None = None,
     limits: TaskLimits = TaskLimits(),  # noqa: B008 - frozen
-    warmth: Warmth = Warmth(),  # noqa: B008 - frozen
-    crew: Crew | None = None,
     cache: PageCache | None = None,
     force: bool = False,
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
@@ -48,16 +63,12 @@ def run_tasks(
     Args:
         tasks: with distinct ids.
         render: makes the page's text from the executed notebook; runs in the worker, so it is picklable.
-        jobs: worker processes (default: processor cores this process may use); ignored on a cluster.
-        cluster: `ADDRESS` of a Dask scheduler, or `local:N` for one of N workers on this machine.
+        workers: let go of when they have run something; by default a crew of this machine, one for each core.
         limits: of each task.
-        warmth: what is loaded once, before the first kernel is forked.
-        crew: workers with this warmth that stand by already, closed when they have run something; ignored on a
-            cluster.
         cache: pages by fingerprint; None to reuse nothing.
         force: run even what could be reused.
         on_outcome: told of each outcome as it comes, in this process.
-        on_said: told what cells print, of tasks that are to be followed; ignored on a cluster.
+        on_said: told what cells print, of tasks that are to be followed; nothing of those on a cluster.
 
     Returns:
         The outcomes in the order of the tasks.
@@ -76,13 +87,10 @@ def run_tasks(
         _log(outcome, by_id[outcome.task_id])
         on_outcome(outcome)
 
-    # a worker elsewhere, or one that may not see our files, gets what it needs with its parcel
-    carries = cluster is not None or (crew is not None and crew.confinement is not None)
-
-    def parcels() -> Iterator[Parcel]:
+    def parcels(workers: Workers) -> Iterator[Parcel]:
         for task in to_run:
             try:
-                yield pack(task, limits, warmth, render, carry=carries)
+                yield pack(task, limits, workers.warmth, render, carry=workers.is_elsewhere)
             except (OSError, ValueError) as error:
                 settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
 
@@ -96,7 +104,8 @@ def run_tasks(
             else:
                 settle(_reuse(task, cache))
         if to_run:
-            with closing(_workers(parcels(), jobs, cluster, warmth, crew)) as products:
+            workers = workers or Crew()
+            with closing(workers.run(parcels(workers))) as products:
                 for product in products:
                     if isinstance(product, Said):
                         on_said(product)
@@ -113,16 +122,6 @@ def run_tasks(
 def explain(tasks: Sequence[Task], cache: PageCache | None, force: bool = False) -> dict[str, str]:
     """Task id → why `run_tasks` would run it; empty text where its page would be reused."""
     return {task.id: "forced" if force else _reason_to_run(task, cache) for task in tasks}
-
-
-def _workers(
-    parcels: Iterator[Parcel], jobs: int | None, cluster: str | None, warmth: Warmth, crew: Crew | None
-) -> Generator[Product | Said]:
-    if cluster is None:
-        return run_in_processes(parcels, jobs or available_cores(), crew or Crew(warmth))
-    from reporting.execution.cluster import run_on_cluster
-
-    return run_on_cluster(parcels, cluster)
 
 
 def _reason_to_run(task: Task, cache: PageCache | None) -> str:

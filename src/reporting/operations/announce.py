@@ -16,7 +16,7 @@ __all__ = ["publish_and_announce"]
 
 
 def publish_and_announce(
-    settings: Settings, places: EditionPlaces, post: Post, *, approved_by: str, accepted: Mapping[str, str]
+    places: EditionPlaces, settings: Settings, post: Post, *, approved_by: str, accepted: Mapping[str, str]
 ) -> Manifest:
     """Publish the draft, then write to its readers; arguments and errors are those of `publish_edition`.
 
@@ -25,7 +25,7 @@ def publish_and_announce(
     with it. A draft that shows nothing new is no new edition, and nobody is written to.
     """
     before = places.revisions()
-    manifest = publish_edition(settings, places, approved_by=approved_by, accepted=accepted)
+    manifest = publish_edition(places, settings, approved_by=approved_by, accepted=accepted)
     if places.revisions() == before:
         return manifest
     base = getattr(settings.run.published_at, places.audience)

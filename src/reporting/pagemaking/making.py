@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from reporting.analysis.expressions import check_expressions
 from reporting.execution.cache import PageCache
+from reporting.execution.cluster import Cluster
 from reporting.execution.logs import run_log
 from reporting.execution.memory import release_memory
 from reporting.execution.parcels import Render
@@ -69,14 +70,8 @@ def make_pages(
         EditionError: nothing was received for the period or before.
         KeyboardInterrupt: it was interrupted; the pages that were finished are kept for the next time.
     """
-    # the workers load what pages are made with while the numbers are computed; a nation's take all the memory meanwhile
-    confined = confinement(order, settings.run)
-    crew_of_order = (
-        closing(Crew(warmth, confined, at_once=not settings.city.is_large))
-        if order.running.cluster is None
-        else nullcontext()
-    )
-    with ThreadPoolExecutor(max_workers=1) as aside, crew_of_order as crew:
+    # they load what pages are made with while the numbers are computed
+    with ThreadPoolExecutor(max_workers=1) as aside, closing(_workers(order, settings, warmth)) as workers:
         # from the store: what counties sent, added up and judged; of it, what the audience may know
         check_expressions(settings)
         known = gather_period(order, settings)
@@ -97,11 +92,8 @@ def make_pages(
             outcomes = run_tasks(
                 [page.task for page in run_order(pages, settings.city.code)],
                 render=wrap_renderer(page_renderer(order, demo=shown.demo)),
-                jobs=order.running.jobs,
-                cluster=order.running.cluster,
+                workers=workers,
                 limits=limits(settings.run),
-                warmth=warmth,
-                crew=crew,
                 cache=PageCache(order.places.pages),
                 force=order.running.force,
                 on_outcome=progress.step,
@@ -113,6 +105,14 @@ def make_pages(
         written.result()
     of_page = {outcome.task_id: outcome for outcome in outcomes}
     return MadePages(shown, pages, [of_page[page.task.id] for page in pages])
+
+
+def _workers(order: Order, settings: Settings, warmth: Warmth) -> Cluster | Crew:
+    confined = confinement(order, settings.run)
+    if order.running.cluster is not None:
+        return Cluster(order.running.cluster, warmth)
+    # the numbers of a nation take all the memory while they are computed
+    return Crew(warmth, confined, jobs=order.running.jobs, at_once=not settings.city.is_large)
 
 
 def run_order(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:

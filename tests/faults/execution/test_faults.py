@@ -11,8 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,9 @@ import pytest
 
 from reporting.execution import cache, run
 from reporting.execution.cache import PageCache
+from reporting.execution.cluster import Cluster
 from reporting.execution.fingerprint import Fingerprint
+from reporting.execution.pool import Crew
 from reporting.execution.tasks import Failure, Outcome, Task, TaskLimits
 from reporting.execution.warm.parent import Warmth
 
@@ -28,7 +29,12 @@ pytestmark = pytest.mark.usefixtures("warm")
 
 GOOD = "print('good')"
 # nothing here draws or reckons, so nothing for that need be imported
-run_tasks = partial(run.run_tasks, warmth=Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), ""))
+LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), "")
+
+
+def run_tasks(tasks: Iterable[Task], *, jobs: int | None = None, **options: Any) -> list[Outcome]:
+    """Run them in workers of this machine, who load only what a kernel needs."""
+    return run.run_tasks(tasks, workers=Crew(LIGHT, jobs=jobs, at_once=False), **options)
 
 
 @pytest.fixture
@@ -154,7 +160,9 @@ def test_a_warm_parent_that_is_killed_is_replaced(make_task: Any, page: Any, own
 
 def test_a_dask_worker_that_is_killed_fails_only_its_task(make_task: Any, page: Any) -> None:
     tasks = [make_task("kill", GOOD), make_task("good", GOOD)]
-    failure = failure_beside_a_good_one(run_tasks(tasks, render=page.kills_its_worker, cluster="local:1"))
+    failure = failure_beside_a_good_one(
+        run.run_tasks(tasks, render=page.kills_its_worker, workers=Cluster("local:1", LIGHT))
+    )
     assert (failure.cause, failure.name) == ("worker", "KilledWorker")
 
 
@@ -231,6 +239,7 @@ sys.path.insert(0, sys.argv[2])
 from plain_page import outputs_as_text
 from reporting.execution.cache import PageCache
 from reporting.execution.fingerprint import fingerprint
+from reporting.execution.pool import Crew
 from reporting.execution.run import run_tasks
 from reporting.execution.tasks import Task
 
@@ -241,7 +250,7 @@ if __name__ == "__main__":
              fingerprint=fingerprint(n, {}, {}, {}))
         for n in sorted(folder.glob("*.ipynb"))
     ]
-    for o in run_tasks(tasks, render=outputs_as_text, jobs=1, cache=PageCache(folder / "store"),
+    for o in run_tasks(tasks, render=outputs_as_text, workers=Crew(jobs=1), cache=PageCache(folder / "store"),
                        on_outcome=lambda o: print(o.task_id, o.status, flush=True)):
         pass
 """

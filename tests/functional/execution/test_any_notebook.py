@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from reporting.errors import ParameterError
 from reporting.execution import run as running
 from reporting.execution.parameters import declared
+from reporting.execution.pool import Crew
 from reporting.execution.tasks import Outcome, Task
 from reporting.execution.warm.parent import Warmth
 from reporting.pagemaking.rendering import PageRenderer, Preparation
@@ -39,7 +39,7 @@ def make(tmp_path: Path) -> Make:
         page = tmp_path / "n.html"
         task = Task("n", path, tmp_path / "executed.ipynb", page=page, prepare=preparation)
         render = PageRenderer({}, {"zh-Hans": prose or {}})
-        (outcome,) = partial(running.run_tasks, warmth=LIGHT)([task], render=render, jobs=1)
+        (outcome,) = running.run_tasks([task], render=render, workers=Crew(LIGHT, jobs=1))
         return outcome, page.read_text(encoding="utf-8") if outcome.page else ""
 
     return made
@@ -67,7 +67,7 @@ def test_a_notebook_that_names_no_language_takes_parameters(tmp_path: Path) -> N
     cells = [code("county = '0'", "parameters"), code("assert county == '410421'")]
     path.write_text(v4.writes(v4.new_notebook(cells=cells)), encoding="utf-8")
     task = Task("n", path, tmp_path / "executed.ipynb", parameters={"county": "410421"})
-    (outcome,) = partial(running.run_tasks, warmth=LIGHT)([task], jobs=1)
+    (outcome,) = running.run_tasks([task], workers=Crew(LIGHT, jobs=1))
     assert outcome.status == "done", outcome.failure
 
 
@@ -162,7 +162,7 @@ def test_a_percent_script_runs_as_a_notebook(tmp_path: Path) -> None:
         Task(name, tmp_path / name, tmp_path / f"{name}.ipynb", given, tmp_path / f"{name}.html", prepare=Preparation())
         for name, given in (("n.py", {"n": 21}), ("m.md", {}))
     ]
-    made = running.run_tasks(tasks, render=PageRenderer({}), jobs=1, warmth=LIGHT)
+    made = running.run_tasks(tasks, render=PageRenderer({}), workers=Crew(LIGHT, jobs=1))
     script_done, markdown_failed = sorted(made, key=lambda outcome: outcome.status)
     assert script_done.status == "done", script_done.failure
     assert "共42所" in (tmp_path / "n.py.html").read_text("utf-8")

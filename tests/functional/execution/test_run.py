@@ -8,9 +8,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from reporting.errors import ExecutionError
 from reporting.execution import cores
 from reporting.execution import run as running
 from reporting.execution.cache import PageCache
+from reporting.execution.cluster import Cluster
 from reporting.execution.fingerprint import fingerprint
 from reporting.execution.parcels import Parcel, Said, pack
 from reporting.execution.pool import Crew
@@ -37,7 +37,11 @@ PARAMETERS = 'code: str = "1"\nsnapshot: str = ""'
 GOOD = "print(type(code).__name__, code)"
 # nothing here draws or reckons, so nothing for that need be imported
 LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), "")
-run_tasks = partial(running.run_tasks, warmth=LIGHT)
+
+
+def run_tasks(tasks: Iterable[Task], *, jobs: int | None = None, **options: Any) -> list[Outcome]:
+    """Run them in workers of this machine, who load only what a kernel needs."""
+    return running.run_tasks(tasks, workers=Crew(LIGHT, jobs=jobs, at_once=False), **options)
 
 
 @pytest.fixture
@@ -150,7 +154,7 @@ def test_a_worker_that_died_while_it_was_idle_is_replaced(make_task: Any, page: 
     quick, later = make_task("quick", GOOD), make_task("later", GOOD)
     told: list[str] = []
 
-    with closing(Crew(LIGHT)) as crew:
+    with closing(Crew(LIGHT, jobs=2)) as crew:
 
         def kill(outcome: Outcome) -> None:
             told.append(outcome.status)
@@ -159,7 +163,7 @@ def test_a_worker_that_died_while_it_was_idle_is_replaced(make_task: Any, page: 
                 os.kill(idle.process.pid or 0, signal.SIGKILL)
                 idle.process.wait() if isinstance(idle.process, ForkedProcess) else idle.process.join()
 
-        run_tasks([slow, quick, later], render=page.outputs_as_text, jobs=2, crew=crew, on_outcome=kill)
+        running.run_tasks([slow, quick, later], render=page.outputs_as_text, workers=crew, on_outcome=kill)
     assert told == ["done"] * 3
 
 
@@ -298,7 +302,7 @@ def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
         make_task("good", GOOD, "print(open(snapshot).read())", attachments={"snapshot": b"known"}),
         make_task("bad", "1 / 0"),
     ]
-    good, bad = run_tasks(tasks, render=page.outputs_as_text, cluster="local:1")
+    good, bad = running.run_tasks(tasks, render=page.outputs_as_text, workers=Cluster("local:1", LIGHT))
     assert good.page is not None
     assert good.page.read_text() == "str 410400\nknown\n"
     assert bad.failure is not None
@@ -321,7 +325,7 @@ def test_a_task_needs_nothing_of_the_disk_it_came_from(
         return parcel
 
     monkeypatch.setattr(running, "pack", pack_and_go)
-    (outcome,) = run_tasks([task], render=page.outputs_as_text, cluster="local:1")
+    (outcome,) = running.run_tasks([task], render=page.outputs_as_text, workers=Cluster("local:1", LIGHT))
     assert outcome.page is not None
     assert outcome.page.read_text() == "str 410400\nknown\n"
 
@@ -332,4 +336,4 @@ def test_a_cluster_that_is_not_there_is_said(make_task: Any, cluster: str) -> No
     # its own settings would go with the one that is taken back
     importlib.import_module("distributed")
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), pytest.raises(ExecutionError):
-        run_tasks([make_task("a")], cluster=cluster)
+        running.run_tasks([make_task("a")], workers=Cluster(cluster))

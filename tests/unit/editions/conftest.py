@@ -79,7 +79,7 @@ class Desk:
 
     def publish(self, period: str = "2022-04", accepted: Mapping[str, str] | None = None) -> Manifest:
         """Publish the draft."""
-        return publish_edition(self.settings, self.places(period), approved_by="张三", accepted=accepted or {})
+        return publish_edition(self.places(period), self.settings, approved_by="张三", accepted=accepted or {})
 
     def _made(self, places: EditionPlaces, county: str, lang: str, text: str) -> PageEntry:
         kept = Snapshot(

@@ -95,7 +95,7 @@ def test_a_gate_that_is_none_and_nobody_s_approval_are_refused(desk: Any) -> Non
     from reporting.editions.publish import publish_edition
 
     with pytest.raises(UsageError, match="name of whoever approves"):
-        publish_edition(desk.settings, desk.places(), approved_by="  ", accepted={})
+        publish_edition(desk.places(), desk.settings, approved_by="  ", accepted={})
 
 
 def test_without_a_draft_there_is_nothing_to_publish(desk: Any) -> None:

@@ -13,6 +13,7 @@ from tests.unit.pagemaking.conftest import PARAMETERS, write_notebook
 
 from reporting.definitions.counties import City
 from reporting.errors import EditionError
+from reporting.execution.cluster import Cluster
 from reporting.execution.tasks import Outcome, Task
 from reporting.pagemaking import gathering, making
 from reporting.pagemaking.gathering import for_audience, gather_period
@@ -120,7 +121,7 @@ def told(monkeypatch: pytest.MonkeyPatch, april: PeriodData) -> dict[str, Any]:
 
     class Crew:
         def __init__(self, *arguments: object, **options: object) -> None:
-            told["crew"].append(arguments)
+            told["crew"].append((*arguments, options))
 
         def close(self) -> None:
             told["events"].append("crew closed")
@@ -155,10 +156,11 @@ def test_outcomes_come_back_in_the_order_of_the_pages(
     assert told["started"] == [5]
     assert [outcome.task_id for outcome in told["steps"]] == told["tasks"]
     options = told["options"]
-    assert (options["jobs"], options["cluster"], options["force"]) == (3, None, True)
+    assert options["force"]
     assert options["limits"] == limits(filled_settings.run)
     assert options["render"] == ("wrapped", page_renderer(order, demo=april.demo))
-    assert (options["warmth"], told["crew"]) == (WARMTH, [(WARMTH, None)])
+    assert told["crew"] == [(WARMTH, None, {"jobs": 3, "at_once": True})]
+    assert type(options["workers"]).__name__ == "Crew"
     options["on_said"]("said")
     assert told["beside"] == (april, april)
     assert made.period_data.counties.equals(april.counties)
@@ -181,7 +183,7 @@ def test_a_cluster_has_its_own_workers_and_a_nation_is_written_before_it_runs(
     """Idle workers would hold memory on the machine that only sends, or a nation's rows stay in it."""
     monkeypatch.setattr(City, "is_large", property(lambda city: True))
     make(replace(mine, running=Running(cluster="local:1")), filled_settings, told)
-    assert (told["crew"], told["options"]["crew"], told["options"]["cluster"]) == ([], None, "local:1")
+    assert (told["crew"], told["options"]["workers"]) == ([], Cluster("local:1", WARMTH))
     assert told["events"] == ["checked", "written", "run"]
 
 

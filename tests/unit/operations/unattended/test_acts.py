@@ -197,6 +197,6 @@ def test_who_learns_of_an_edition(
     monkeypatch.setattr(announce, "publish_edition", publish)
     letters = Letters()
     for _ in range(2):  # the second finds nothing new to publish
-        publish_and_announce(settings, places, letters, approved_by="张三", accepted={})
+        publish_and_announce(places, settings, letters, approved_by="张三", accepted={})
     assert [(role, message.attachments[0].name) for role, message in letters.sent] == list(roles.items())
     assert all(message.attachments[0].parent == places.published for _, message in letters.sent)
