@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,21 +35,26 @@ def sheet(name: str, *rows: Sequence[CellValue]) -> Sheet:
     return Sheet(name, [[*row, *[""] * (width - len(row))] for row in rows])
 
 
+@pytest.fixture(scope="session")
+def nothing_sent(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    """What is seen of a store that is empty, and that nobody writes to."""
+    with open_store(tmp_path_factory.mktemp("empty") / "store.duckdb", settings.forms, writing=True) as store:
+        yield View(store)
+
+
 @pytest.fixture
-def examined(settings: Settings, tmp_path: Path) -> Examine:
+def examined(settings: Settings, nothing_sent: View) -> Examine:
     """Examine sheets as a workbook of nobody yet, or as `declared`; the store behind it is empty."""
 
     def run(*sheets: Sheet, file: str = "t.xlsx", county: str | None = None, period: Period | None = None) -> Examined:
-        with open_store(tmp_path / "store.duckdb", settings.forms, writing=True) as store:
-            view = View(store)
-            (only,) = examine(
-                Workbook("xlsx", "", sheets),
-                file,
-                Declared(county, period),
-                settings,
-                bind_checks(settings),
-                Past(lambda: view, settings.forms),
-            )
-            return only
+        (only,) = examine(
+            Workbook("xlsx", "", sheets),
+            file,
+            Declared(county, period),
+            settings,
+            bind_checks(settings),
+            Past(lambda: nothing_sent, settings.forms),
+        )
+        return only
 
     return run

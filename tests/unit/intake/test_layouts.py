@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,7 +17,6 @@ from reporting.intake.checks.registry import bind_checks
 from reporting.intake.examination import Examined, examine
 from reporting.intake.recognition.sender import Declared
 from reporting.settings import Settings
-from reporting.store.store import open_store
 from reporting.store.view import View
 from reporting.workbooks.cells import CellValue
 from reporting.workbooks.workbook import Merge, Sheet, Workbook
@@ -54,7 +52,7 @@ def bureau(settings: Settings, length: str, **more: object) -> Settings:
 
 
 @pytest.fixture
-def taken(settings: Settings, tmp_path: Path) -> Taken:
+def taken(settings: Settings, nothing_sent: View) -> Taken:
     """Examine one sheet; periods are years unless said otherwise."""
 
     def run(
@@ -79,35 +77,31 @@ def taken(settings: Settings, tmp_path: Path) -> Taken:
             )
             for name, cells in (sheets or {"数据": rows}).items()
         ]
-        with open_store(tmp_path / "store.duckdb", ours.forms, writing=True) as store:
-            view = View(store)
-            return examine(
-                Workbook("xlsx", "", tuple(found)),
-                "t.xlsx",
-                Declared(county, Period(period) if period else None),
-                ours,
-                {"yearly": ()},
-                Past(lambda: view, ours.forms),
-            )
+        return examine(
+            Workbook("xlsx", "", tuple(found)),
+            "t.xlsx",
+            Declared(county, Period(period) if period else None),
+            ours,
+            {"yearly": ()},
+            Past(lambda: nothing_sent, ours.forms),
+        )
 
     return run
 
 
 @pytest.fixture
-def examined_all(settings: Settings, tmp_path: Path) -> Taken:
+def examined_all(settings: Settings, nothing_sent: View) -> Taken:
     """Examine one sheet of schools in the real settings."""
 
     def run(*rows: Sequence[CellValue], county: str | None = "410422") -> tuple[Examined, ...]:
-        with open_store(tmp_path / "store.duckdb", settings.forms, writing=True) as store:
-            view = View(store)
-            return examine(
-                Workbook("xlsx", "", (Sheet("学校台账", [list(row) for row in rows]),)),
-                "t.xlsx",
-                Declared(county, None),
-                settings,
-                bind_checks(settings),
-                Past(lambda: view, settings.forms),
-            )
+        return examine(
+            Workbook("xlsx", "", (Sheet("学校台账", [list(row) for row in rows]),)),
+            "t.xlsx",
+            Declared(county, None),
+            settings,
+            bind_checks(settings),
+            Past(lambda: nothing_sent, settings.forms),
+        )
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,10 +68,16 @@ def units_of(whole: Division) -> tuple[Division, ...]:
 
     A county that belongs to no city, as in 重庆市 or 济源市, lies directly under its province.
     """
+    return _units().get(whole.code, ())
+
+
+@lru_cache(maxsize=1)
+def _units() -> Mapping[str, tuple[Division, ...]]:
+    """Code → what lies directly under it."""
     known = divisions()
-    found = [
-        one
-        for one in known.values()
-        if whole.code == (one.parent if one.parent in known else one.code[:2] + "0000") and one != whole
-    ]
-    return tuple(sorted(found, key=lambda one: (one.level == "zone", one.code)))
+    found = defaultdict[str, list[Division]](list)
+    for one in sorted(known.values(), key=lambda one: (one.level == "zone", one.code)):
+        above = one.parent if one.parent in known else one.code[:2] + "0000"
+        if above != one.code:
+            found[above].append(one)
+    return {code: tuple(units) for code, units in found.items()}
