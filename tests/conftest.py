@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -23,16 +24,27 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 os.environ["LANGUAGE"] = "en"
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: what is collected is not looked through for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="session")
 def parents() -> Iterator[Parents]:
-    """The warm parents that runs of a module share."""
+    """The warm parents that runs of this process share."""
     with warm_parents() as parents:
         yield parents
 
 
 @pytest.fixture
 def warm(request: pytest.FixtureRequest, parents: Parents) -> Iterator[None]:
-    """Runs of a module fork from one warm parent; not those of a test that asks for ``own_parent``."""
+    """Runs of this process fork from one warm parent; not those of a test that asks for ``own_parent``."""
     with nullcontext() if "own_parent" in request.fixturenames else one_warm_parent(parents):
         yield
 

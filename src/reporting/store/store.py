@@ -110,7 +110,8 @@ class Store:
         Raises:
             StoreError: it is refused; nothing in it was changed.
         """
-        tables = {table for table, _ in self.columns()}
+        query = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal"
+        tables = {table for (table,) in self.connection.execute(query).fetchall()}
         if tables and "meta" not in tables:
             raise StoreError("the file is no store of ours", hint="name another project")
         if tables and (found := self.meta("format")) != _FORMAT:

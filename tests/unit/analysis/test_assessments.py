@@ -173,6 +173,15 @@ def test_against_the_target(bureau: Settings, parts: tuple[float, float], word: 
     assert (row.against_target, row.gap) == (word, gap)
 
 
+@pytest.mark.parametrize(("near", "word"), [(95.0, "near"), (95.1, "not_met"), (None, "near")])
+def test_what_is_near_the_indicator_itself_may_say(bureau: Settings, near: float | None, word: str) -> None:
+    """19 of 20 would be nearly all by the policy, whatever the indicator asks."""
+    ours = bureau.indicators["cov"].model_copy(update={"near": near})
+    indicators = bureau.indicators.model_copy(update={"indicators": (ours,)})
+    row = judged(replace(bureau, indicators=indicators), rate("cov", {EAST: (19, 20), CITY: (500, 1000)}))["cov", EAST]
+    assert row.against_target == word
+
+
 def test_the_gap_of_a_rate_of_pupils_is_in_schools(bureau: Settings) -> None:
     """A bureau would be told of 7 pupils where it wants the two schools to call, or of schools that have none to serve.
 

@@ -120,6 +120,7 @@ def test_nothing_sent_at_all(golden: Settings) -> None:
     seasonal = found["indicator"] == "summer"
     without = (found["county"] == "990000-N") & (found["indicator"] == "meetings")
     assert set(found.loc[~seasonal & ~without, "state"]) == {"not_submitted"}
+    assert not (found["completeness"] > 0).any(), "no county has answered"
 
 
 def test_a_bureau_without_lists_of_schools(make_project: Callable[..., Project]) -> None:
