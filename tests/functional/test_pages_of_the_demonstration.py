@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def known(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[
 def show(known: dict[Audience, PeriodData]) -> Show:
     """The county's, the city's and the evidence page: every section but the figures' drawings."""
 
+    @cache
     def pages(audience: Audience, lang: Language) -> dict[str, str]:
         mine, whole = (cut_snapshot(known[audience], place, audience) for place in (COUNTY, CITY))
         county, city, evidence = Report(mine, lang), CityReport(whole, lang), EvidenceReport(whole, lang)
