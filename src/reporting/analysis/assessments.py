@@ -28,6 +28,7 @@ from reporting.definitions.kinds import TargetStatus
 from reporting.definitions.periods import Period
 from reporting.definitions.policy import Policy
 from reporting.definitions.words import ChangeWord, CityWord, Doubt, TargetWord
+from reporting.shared_texts import SharedTexts
 
 __all__ = ["assess", "spread"]
 
@@ -53,8 +54,10 @@ def assess(counted: CountedPeriods) -> pd.DataFrame:
     )
     columns = [column.name for column in ASSESSMENTS]
     # a nation's are laid down in parts: as objects they take many times the memory of their columns
+    texts = SharedTexts()
     parts = [
-        pd.DataFrame(map(vars, some), columns=columns) for some in iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
+        texts.shared(pd.DataFrame(map(vars, some), columns=columns))
+        for some in iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
     ]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return frame.astype({column.name: "float64" for column in ASSESSMENTS if column.kind == "number"})

@@ -302,10 +302,14 @@ def _valued(sums: pd.DataFrame, indicators: Indicators) -> pd.DataFrame:
     done["value"] = done["value"].mask(joint, (done["numerator"] == done["denominator"]).astype("float64"))
     counted = done["counted"] > 0
     nothing_to_count = (done["expected"] == 0) | (divided & counted & (done["denominator"] == 0))
+    # one object a word, and not one a row: of a nation there are a million
+    not_applicable, reported, not_submitted = (
+        np.array(word, dtype="object") for word in ("not_applicable", "reported", "not_submitted")
+    )
     done["state"] = np.select(
         [_out_of_season(done, indicators) | nothing_to_count, counted, done["reason"] != ""],
-        ["not_applicable", "reported", done["reason"]],
-        "not_submitted",
+        [not_applicable, reported, done["reason"]],
+        not_submitted,
     )
     done["value"] = done["value"].where(done["state"] == "reported")
     done["qualifier"] = done["qualifier"].where(done["state"] == "reported", "")

@@ -11,6 +11,7 @@ from reporting.editions.manifest import Manifest
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.making import MadePages, make_pages
 from reporting.pagemaking.order import Order, RunProgress
+from reporting.pagemaking.plan import Cut
 from reporting.pages.glyphs import kept_glyphs
 from reporting.report.dictionary import data_dictionary
 from reporting.settings import Settings
@@ -29,10 +30,10 @@ def make_draft(settings: Settings, order: Order, progress: RunProgress) -> tuple
         EditionError: nothing was received for the period or before.
     """
 
-    def write_beside(known: PeriodData, shown: PeriodData) -> None:
+    def write_beside(known: PeriodData, shown: PeriodData, cut: Cut) -> None:
         _keep_for_gates(known, order)
         _write_tables(shown, order)
-        write_files(known, shown, order)
+        write_files(known, shown, order, cut)
 
     made = make_pages(order, settings, progress, write_beside=write_beside)
     manifest = draft_manifest(order, made)

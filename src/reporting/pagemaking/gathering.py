@@ -27,7 +27,7 @@ def gather_period(order: Order, settings: Settings) -> PeriodData:
             f"nothing was received for {order.period} or before",
             hint="bring workbooks in with `reporting ingest data/inbox`",
         )
-    return period_data
+    return period_data if order.is_public else period_data.without_history()
 
 
 def for_audience(order: Order, period_data: PeriodData) -> PeriodData:

@@ -24,7 +24,7 @@ from reporting.execution.tasks import Outcome
 from reporting.execution.warm.parent import Warmth
 from reporting.pagemaking.gathering import for_audience, gather_period
 from reporting.pagemaking.order import Order, RunProgress
-from reporting.pagemaking.plan import PlannedPage, plan_pages
+from reporting.pagemaking.plan import Cut, PagePlan, PlannedPage
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.single import confinement, limits, page_renderer
 from reporting.pagemaking.warmup import WARMTH
@@ -53,14 +53,15 @@ def make_pages(
     settings: Settings,
     progress: RunProgress = RunProgress(),  # noqa: B008 - frozen
     *,
-    write_beside: Callable[[PeriodData, PeriodData], None] = lambda known, shown: None,
+    write_beside: Callable[[PeriodData, PeriodData, Cut], None] = lambda known, shown, cut: None,
     warmth: Warmth = WARMTH,
     wrap_renderer: Callable[[PageRenderer], Render] = lambda renderer: renderer,
 ) -> MadePages:
     """Make every page that is ordered: gather, plan, run, render.
 
     Args:
-        write_beside: writes what else is wanted of all that is known and of what is shown; in a thread of its own.
+        write_beside: writes what else is wanted of all that is known, of what is shown, and of the snapshots of places;
+            in a thread of its own.
         warmth: what the workers load before the first kernel is forked.
         wrap_renderer: from the renderer to one that looks at each executed notebook first.
 
@@ -77,13 +78,15 @@ def make_pages(
         known = gather_period(order, settings)
         shown = for_audience(order, known)
         # one page for each notebook, county and language, with its snapshot and the key of all that it is made from
-        pages = plan_pages(order, shown, write_snapshots=True)
-        progress.start(len(pages))
+        plan = PagePlan(order, shown, write_snapshots=True)
         # what goes along with pages is written while kernels run; for a nation first, for its rows would stay in memory
-        written = aside.submit(write_beside, known, shown)
+        # and each snapshot be cut twice
         if settings.city.is_large:
-            written.result()
-        del known
+            write_beside(known, shown, plan.cut)
+        pages = plan.pages()
+        progress.start(len(pages))
+        written = None if settings.city.is_large else aside.submit(write_beside, known, shown, plan.cut)
+        del known, plan
         shown = shown.without_rows()
         release_memory()
         # papermill runs each notebook in a warm kernel, in the workers, and the renderer makes its page there;
@@ -102,7 +105,8 @@ def make_pages(
         if any(outcome.status == "cancelled" for outcome in outcomes):
             # an incomplete edition is not assembled; what is finished will be reused
             raise KeyboardInterrupt
-        written.result()
+        if written is not None:
+            written.result()
     of_page = {outcome.task_id: outcome for outcome in outcomes}
     return MadePages(shown, pages, [of_page[page.task.id] for page in pages])
 
@@ -130,5 +134,5 @@ def run_order(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:
 def explain_pages(order: Order, settings: Settings) -> dict[str, str]:
     """Page → why it would run; empty where it would be reused. Nothing is run, and nothing written."""
     check_expressions(settings)
-    pages = plan_pages(order, for_audience(order, gather_period(order, settings)), write_snapshots=False)
+    pages = PagePlan(order, for_audience(order, gather_period(order, settings)), write_snapshots=False).pages()
     return explain([page.task for page in pages], PageCache(order.places.pages), order.running.force)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from reporting.definitions.runs import EditionNotebook
@@ -19,7 +18,10 @@ from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.seal import seal_key
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["PlannedPage", "plan_pages"]
+__all__ = ["Cut", "PagePlan", "PlannedPage"]
+
+Cut = Callable[[str], Snapshot]
+"""From a place's code to its snapshot."""
 
 
 @dataclass(frozen=True)
@@ -43,30 +45,47 @@ class PlannedPage:
     data_as_of: str | None
 
 
-def plan_pages(order: Order, period_data: PeriodData, *, write_snapshots: bool) -> list[PlannedPage]:
+class PagePlan:
     """The pages to make: of the counties that sent something, and of the city where all counties are asked for.
 
     Args:
         write_snapshots: write them to files, which gates ask for later; without it a plan leaves no trace.
     """
-    city = period_data.settings.city
-    reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
-    counties = [code for code in order.counties or city.codes if code in reported]
-    around = dependencies(order, demo=period_data.demo)
-    seal = seal_key(order.project.seal) if order.is_public else b""
 
-    @lru_cache(maxsize=1)
-    def cut(place: str) -> Snapshot:
-        """Pages of the city follow each other and are made of the same."""
-        return cut_snapshot(period_data, place, order.audience, seal)
+    def __init__(self, order: Order, period_data: PeriodData, *, write_snapshots: bool) -> None:
+        self._order = order
+        self._period_data = period_data
+        self._write_snapshots = write_snapshots
+        city = period_data.settings.city
+        reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
+        counties = [code for code in order.counties or city.codes if code in reported]
+        self._wanted = [
+            (number, place)
+            for number, page in enumerate(order.pages)
+            if page.per == "county" or not order.counties
+            for place in (counties if page.per == "county" else [city.code])
+        ]
+        self._around = dependencies(order, demo=period_data.demo)
+        self._seal = seal_key(order.project.seal) if order.is_public else b""
+        self._open = set(self._wanted)
+        self._planned: dict[tuple[int, str], list[PlannedPage]] = {}
 
-    return [
-        planned
-        for page in order.pages
-        if page.per == "county" or not order.counties
-        for place in (counties if page.per == "county" else [city.code])
-        for planned in _pages_of(order, page, cut(place), around, write_snapshots=write_snapshots)
-    ]
+    def cut(self, place: str) -> Snapshot:
+        """The snapshot of a place; its pages are planned with it, so that a nation's need be cut but once."""
+        snapshot = cut_snapshot(self._period_data, place, self._order.audience, self._seal)
+        for number, page in enumerate(self._order.pages):
+            if (number, place) in self._open:
+                self._open.remove((number, place))
+                made = _pages_of(self._order, page, snapshot, self._around, write_snapshots=self._write_snapshots)
+                self._planned[number, place] = list(made)
+        return snapshot
+
+    def pages(self) -> list[PlannedPage]:
+        """All pages, one notebook after the other, each in the order of the counties."""
+        for key in self._wanted:
+            if key in self._open:
+                self.cut(key[1])
+        return [planned for key in self._wanted for planned in self._planned[key]]
 
 
 def _pages_of(
@@ -77,9 +96,10 @@ def _pages_of(
     city = snapshot.definitions.city
     name = (city.name if snapshot.is_city else snapshot.county.name).to
     attached = _written(snapshot, order) if write_snapshots else snapshot.encoded
+    around = around | {"snapshot": snapshot.hash}
     for lang in order.languages:
         parameters = page_parameters(order, page, snapshot.place, lang)
-        key = fingerprint(notebook, parameters, {"snapshot": snapshot.encoded}, around)
+        key = fingerprint(notebook, parameters, {}, around)
         yield PlannedPage(
             place=snapshot.place,
             page=page_stem(page, snapshot.place),

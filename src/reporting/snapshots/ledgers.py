@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reporting.analysis.expressions import workbench
+from reporting.analysis.expressions import told_scope
 from reporting.analysis.observations import joined_values, school_values
-from reporting.definitions.columns import quoted
 from reporting.definitions.counties import City
 from reporting.definitions.forms import RowTable
 from reporting.settings import Settings
+from reporting.shared_texts import SharedTexts
 from reporting.store.view import View
 
 __all__ = ["KnownOfSchools", "in_parts", "known_of_schools", "rows_of"]
@@ -44,15 +44,15 @@ class KnownOfSchools(NamedTuple):
 def known_of_schools(view: View, settings: Settings, periods: Sequence[str]) -> KnownOfSchools:
     """What the ledgers of the last two of the periods say; nothing of a topic without schools."""
     city, forms, scope = settings.city, settings.forms, settings.city.scope
-    found = []
+    found, texts = [], SharedTexts()
     # of a nation the largest of all tables
     for some in in_parts(periods[-2:], city):
         ledger = _of_the_city(view.rows(scope.table, periods=some), settings) if scope else pd.DataFrame()
         found.append(
             KnownOfSchools(
                 school_values(settings.indicators, city, forms, ledger),
-                _lists_before(settings, ledger, periods),
-                _schools(settings, ledger[ledger["period"] == periods[-1]] if scope else ledger),
+                texts.shared(_lists_before(settings, ledger, periods)),
+                texts.shared(_schools(settings, ledger[ledger["period"] == periods[-1]] if scope else ledger)),
             )
         )
         del ledger
@@ -62,7 +62,8 @@ def known_of_schools(view: View, settings: Settings, periods: Sequence[str]) -> 
 def rows_of(view: View, settings: Settings, periods: Sequence[str], *, but: str = "") -> dict[str, pd.DataFrame]:
     """The current rows of every row table but one."""
     tables = [table.name for table in settings.forms.tables if isinstance(table, RowTable) and table.name != but]
-    found = {name: view.rows(name, periods=periods) for name in tables}
+    texts = SharedTexts()
+    found = {name: texts.shared(view.rows(name, periods=periods)) for name in tables}
     return {name: _of_the_city(rows, settings) for name, rows in found.items()}
 
 
@@ -83,13 +84,16 @@ def _lists_before(settings: Settings, ledger: pd.DataFrame, periods: Sequence[st
 
 
 def _schools(settings: Settings, ledger: pd.DataFrame) -> pd.DataFrame:
-    """The ledger, in_scope first; without one its key columns and no row."""
+    """The ledger of one period in its order, in_scope first; without one its key columns and no row."""
     scope = settings.city.scope
     if scope is None:
         columns = ["in_scope", "county", "period", "school_id"]
         return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"in_scope": "boolean"})
-    with workbench(settings.forms, scope, {scope.table: ledger}) as bench:
-        return bench.execute(
-            f"SELECT in_scope, * EXCLUDE (in_scope) FROM {quoted(scope.table)} "  # noqa: S608
-            "ORDER BY county, submission, sheet, row_number"
-        ).df()
+    table = settings.forms.table(scope.table)
+    assert isinstance(table, RowTable)  # noqa: S101 - the settings were checked
+    told = told_scope(table, scope, ledger)
+    is_known = told.notna()
+    state = pd.Series("reported", ledger.index, dtype="str").where(is_known, "unreliable")
+    schools = ledger.assign(in_scope_state=state)
+    schools.insert(0, "in_scope", told.astype("bool") if is_known.all() else told)
+    return schools.reset_index(drop=True)

@@ -28,6 +28,7 @@ from reporting.definitions.forms import Forms, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.execution.memory import release_memory
 from reporting.settings import Settings
+from reporting.shared_texts import SharedTexts
 from reporting.snapshots.ledgers import in_parts, known_of_schools, rows_of
 from reporting.snapshots.snapshot import Snapshot
 from reporting.store.submissions import COUNTS
@@ -101,6 +102,10 @@ class PeriodData:
     def cuts(self) -> dict[tuple[str, str, bytes], Snapshot]:
         """Place, audience and key → the snapshot that was cut, of a city that is not large."""
         return {}
+
+    def without_history(self) -> PeriodData:
+        """The same for readers inside the bureau: only what the public may see is told by it."""
+        return replace(self, school_history=_emptied(self.school_history))
 
     def without_rows(self) -> PeriodData:
         """What is still asked once every snapshot is cut: how counties stand, and what was sent.
@@ -199,17 +204,14 @@ def _summed(view: View, settings: Settings, periods: Sequence[str]) -> list[Sums
     """The sums of the periods."""
     indicators, city, forms = settings.indicators, settings.city, settings.forms
     items = [table.name for table in forms.tables if isinstance(table, ItemTable)]
-    return [
-        add_up(
-            indicators,
-            city,
-            forms,
-            rows_of(view, settings, one),
-            {name: view.figures(name, periods=one) for name in items},
-            one,
-        )
-        for one in in_parts(periods, city)
-    ]
+    # of a nation a school stands in every period, and its words would be kept as often
+    texts = SharedTexts()
+    summed = []
+    for one in in_parts(periods, city):
+        figures = {name: view.figures(name, periods=one) for name in items}
+        added = add_up(indicators, city, forms, rows_of(view, settings, one), figures, one)
+        summed.append(Sums(texts.shared(added.sums), texts.shared(added.schools), texts.shared(added.names)))
+    return summed
 
 
 def _corrected(found: pd.DataFrame, submissions: pd.DataFrame) -> pd.Series[int]:

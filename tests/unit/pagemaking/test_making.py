@@ -15,18 +15,23 @@ from reporting.definitions.counties import City
 from reporting.errors import EditionError
 from reporting.execution.cluster import Cluster
 from reporting.execution.tasks import Outcome, Task
-from reporting.pagemaking import gathering, making
+from reporting.pagemaking import gathering, making, plan
 from reporting.pagemaking.gathering import for_audience, gather_period
 from reporting.pagemaking.making import MadePages, explain_pages, make_pages
 from reporting.pagemaking.order import Order, Running, RunProgress, own_page
-from reporting.pagemaking.plan import plan_pages
+from reporting.pagemaking.plan import Cut, PagePlan, PlannedPage
 from reporting.pagemaking.single import limits, page_renderer
 from reporting.pagemaking.warmup import WARMTH
 from reporting.settings import Settings
+from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.snapshot import Snapshot
 
 BOTH = ("zh-Hans", "en")
+
+
+def plan_pages(order: Order, known: PeriodData, *, write_snapshots: bool) -> list[PlannedPage]:
+    return PagePlan(order, known, write_snapshots=write_snapshots).pages()
 
 
 def test_each_county_that_sent_something_has_a_page_and_the_city_its_own(order: Order, april: PeriodData) -> None:
@@ -134,7 +139,7 @@ def told(monkeypatch: pytest.MonkeyPatch, april: PeriodData) -> dict[str, Any]:
 
 
 def make(order: Order, settings: Settings, told: dict[str, Any]) -> MadePages:
-    def write_beside(known: PeriodData, shown: PeriodData) -> None:
+    def write_beside(known: PeriodData, shown: PeriodData, cut: Cut) -> None:
         told["beside"] = known, shown
         told["events"].append("written")
 
@@ -185,6 +190,28 @@ def test_a_cluster_has_its_own_workers_and_a_nation_is_written_before_it_runs(
     make(replace(mine, running=Running(cluster="local:1")), filled_settings, told)
     assert (told["crew"], told["options"]["workers"]) == ([], Cluster("local:1", WARMTH))
     assert told["events"] == ["checked", "written", "run"]
+
+
+def test_each_snapshot_is_cut_once_for_its_pages_and_its_files(
+    mine: Order, april: PeriodData, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A nation's would be cut twice, a minute of one core, or a page be planned twice or not at all."""
+    cut: list[str] = []
+
+    def told(known: PeriodData, place: str, *rest: Any) -> Snapshot:
+        cut.append(place)
+        return cut_snapshot(known, place, *rest)
+
+    monkeypatch.setattr(plan, "cut_snapshot", told)
+    second = own_page(write_notebook(tmp_path / "second.ipynb"), "second")
+    asked = replace(mine, pages=(*mine.pages, second), languages=BOTH)
+    whole = plan_pages(asked, april, write_snapshots=False)
+    cut.clear()
+    planned = PagePlan(asked, april, write_snapshots=False)
+    # files are written of the last county first, and of the city
+    assert [planned.cut(place).place for place in ("990104", "990000")] == ["990104", "990000"]
+    assert [page.task for page in planned.pages()] == [page.task for page in whole]
+    assert sorted(cut) == ["990000", "990101", "990102", "990103", "990104"]
 
 
 def test_why_a_page_would_run_is_told_without_running_it(

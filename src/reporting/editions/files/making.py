@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from reporting.dates import long_date
@@ -19,15 +20,15 @@ from reporting.editions.wording import edition_words
 from reporting.execution.files import write_atomically
 from reporting.pagemaking.foot import contact_told
 from reporting.pagemaking.order import Order
+from reporting.pagemaking.plan import Cut
 from reporting.report.words import Words
 from reporting.settings import Settings
-from reporting.snapshots.build import cut_snapshot
 from reporting.snapshots.period_data import PeriodData
-from reporting.snapshots.seal import seal_key
 from reporting.snapshots.short_schools import short_schools
+from reporting.snapshots.snapshot import Snapshot
 from reporting.store.store import open_store
 from reporting.store.view import View
-from reporting.translations import LANGUAGES
+from reporting.translations import LANGUAGES, Language, Translate
 
 __all__ = ["write_files"]
 
@@ -40,65 +41,109 @@ def _circular_file(place: str, lang: str) -> str:
     return str(FileName(place, ".docx", lang=lang))
 
 
-def write_files(known: PeriodData, shown: PeriodData, order: Order) -> None:
+def write_files(known: PeriodData, shown: PeriodData, order: Order, cut: Cut) -> None:
     """Write the edition's files beside its page bodies: of every place that has a page in the draft.
 
     A notebook outside the edition brings none.
 
     Args:
         known: everything; ``shown``: the same as the edition's readers may know it.
+        cut: cuts the snapshot of a place; each is asked for once, for of a nation it takes as long as the files.
     """
     folder = order.places.files
     shutil.rmtree(folder, ignore_errors=True)
     if order.places.name:
         return
-    for name, content in _files(known, shown, order):
+    for name, content in _files(known, shown, order, cut):
         write_atomically(folder / name, content)
 
 
-def _files(known: PeriodData, shown: PeriodData, order: Order) -> Iterator[tuple[str, bytes]]:
+def _files(known: PeriodData, shown: PeriodData, order: Order, cut: Cut) -> Iterator[tuple[str, bytes]]:
     settings, city = shown.settings, shown.settings.city
-    public = order.is_public
     # a topic without schools has no list of them
-    lists = not public and city.scope is not None
+    lists = not order.is_public and city.scope is not None
     short = _short(known, order) if lists else pd.DataFrame()
-    key = seal_key(order.project.seal) if public else b""
+    # counties stand in report order, schools in that of their ledger
+    of_county = {} if short.empty else short.groupby("county", sort=False, observed=True).indices
     places = _places_with_a_page(order, settings)
     reported = [
         str(county)
         for county, status in zip(shown.counties["county"], shown.counties["status"], strict=True)
         if status == "reported" and county in places
     ]
-    due = _next_closing(shown)
-    for lang in (one for one in LANGUAGES if one in order.languages):
+    telling = [_Telling.of(shown, order, lang) for lang in LANGUAGES if lang in order.languages]
+    for place in reported:
+        mine = short.take(np.asarray(of_county.get(place, []), dtype="intp"))
+        yield from _files_of(cut(place), mine, telling, lists=lists)
+    if city.code in places:
+        ordered = [of_county[code] for code in city.codes if code in of_county]
+        rows = short.take(np.concatenate(ordered) if ordered else np.array([], dtype="intp"))
+        yield from _files_of(cut(city.code), rows, telling, lists=lists)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What files of one language are written with.
+
+    Attributes:
+        due: the day by which what is asked for is to be done, in words.
+        contact: whom to ask.
+        mark: that everything is invented, where it is.
+        listed: the title of a list of schools, and the period that stands before it.
+    """
+
+    lang: Language
+    translate: Translate
+    words: Words
+    due: str
+    contact: str
+    mark: str
+    listed: str
+    period: str
+
+    @classmethod
+    def of(cls, shown: PeriodData, order: Order, lang: Language) -> _Telling:
+        """The same for an order."""
+        settings = shown.settings
         _ = edition_words(settings, lang)
-        words = Words.of(settings, lang)
-        told_due = long_date(due, lang) if due else _("the next closing day")
-        of_county: dict[str, list[dict[str, str]]] = {code: [] for code in city.codes}
-        for row in [] if short.empty else school_rows(short, settings, words, _, told_due):
-            of_county[row["code"]].append(row)
-        # counties stand in report order, schools in that of their ledger
-        rows = list(chain.from_iterable(of_county.values()))
-        asked = contact_told(
-            settings.run.contact, lang, answer_by=settings.run.answer_day(shown.period), audience=order.audience
+        due = _next_closing(shown)
+        answer = settings.run.answer_day(shown.period)
+        return cls(
+            lang=lang,
+            translate=_,
+            words=Words.of(settings, lang),
+            due=long_date(due, lang) if due else _("the next closing day"),
+            contact=contact_told(settings.run.contact, lang, answer_by=answer, audience=order.audience),
+            mark=_("Demonstration data: everything is invented") if shown.demo else "",
+            listed=_("Schools that miss a requirement"),
+            period=shown.period.label(lang),
         )
-        mark = _("Demonstration data: everything is invented") if shown.demo else ""
-        listed = _("Schools that miss a requirement")
-        period = shown.period.label(lang)
-        for place in reported:
-            mine = of_county[place]
-            snapshot = cut_snapshot(shown, place, order.audience, key)
-            yield _circular_file(place, lang), circular(county_brief(snapshot, lang, _, told_due, mine, asked), lang)
-            if lists and lang == order.languages[0]:
-                title = f"{words.text(city.county(place).name)} {period} {listed}"
-                yield _schools_file(place), schools_workbook(mine, title, mark, _, with_county=False)
-        if city.code not in places:
-            continue
-        snapshot = cut_snapshot(shown, city.code, order.audience, key)
-        yield _circular_file(CITY, lang), circular(city_brief(snapshot, lang, _, told_due, rows, asked), lang)
-        if lists and lang == order.languages[0]:
-            title = f"{words.text(city.name)} {period} {listed}"
-            yield _schools_file(CITY), schools_workbook(rows, title, mark, _, with_county=True)
+
+
+def _files_of(
+    snapshot: Snapshot, short: pd.DataFrame, telling: Sequence[_Telling], *, lists: bool
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one place: its circular in each language, and its list of schools in the first.
+
+    Args:
+        short: its rows of `reporting.snapshots.short_schools.short_schools`.
+        lists: whether there is such a list.
+    """
+    city = snapshot.definitions.city
+    make = city_brief if snapshot.is_city else county_brief
+    for number, one in enumerate(telling):
+        _ = one.translate
+        rows = [] if short.empty else school_rows(short, snapshot.definitions, one.words, _, one.due)
+        brief = make(snapshot, one.lang, _, one.due, rows, one.contact)
+        place = CITY if snapshot.is_city else snapshot.place
+        yield _circular_file(place, one.lang), circular(brief, one.lang)
+        if lists and number == 0:
+            name = one.words.text(city.name if snapshot.is_city else snapshot.county.name)
+            title = f"{name} {one.period} {one.listed}"
+            yield (
+                _schools_file(place),
+                schools_workbook(rows, title, one.mark, _, with_county=snapshot.is_city),
+            )
 
 
 def _places_with_a_page(order: Order, settings: Settings) -> frozenset[str]:

@@ -15,6 +15,7 @@ from reporting.definitions.periods import Period
 from reporting.report.numbers import rate
 from reporting.report.words import Words
 from reporting.settings import Settings
+from reporting.snapshots.snapshot import Definitions
 from reporting.translations import Translate
 from reporting.workbooks.written import WRITTEN_AS_IT_IS
 
@@ -25,7 +26,9 @@ _CREATED = datetime(1980, 1, 1)
 """The same input makes the same bytes."""
 
 
-def school_rows(short: pd.DataFrame, settings: Settings, words: Words, _: Translate, due: str) -> list[dict[str, str]]:
+def school_rows(
+    short: pd.DataFrame, settings: Settings | Definitions, words: Words, _: Translate, due: str
+) -> list[dict[str, str]]:
     """The rows of `reporting.snapshots.short_schools.short_schools` as readers see them."""
     indicators = {one.id: one for one in settings.indicators.indicators}
     names = {county.code: words.text(county.name) for county in settings.city.counties}
