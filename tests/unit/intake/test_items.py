@@ -179,11 +179,25 @@ def test_a_list_that_lies_on_its_side_is_read(
     assert read == values
 
 
-@pytest.mark.parametrize("label", ["目标值", "上月", "一小"])
-def test_a_row_of_anything_else_beside_the_values_is_not_read(label: str, examined: Examine) -> None:
-    """Targets, or the figures of one school, would be stored as the county's."""
+@pytest.mark.parametrize("label", ["目标值", "上月", "去年同期", "同比增长（%）", "完成率", "全年任务数", "较上月增减"])
+@pytest.mark.parametrize("own", ["数值", "本月值", "2022年4月", "4月"])
+def test_targets_and_changes_beside_the_values_are_left_and_said(label: str, own: str, examined: Examine) -> None:
+    """Targets, or the figures of last month, would be stored as the county's, or the whole table refused."""
     head = ("指标", "专题会议次数", "推门听课节次")
-    found = examined(sheet("县级统计", ("叶县2022年4月县级统计",), head, (label, 10, 100), ("数值", 3, 30)))
+    for rows in (((label, 10, 100), (own, 3, 30)), ((own, 3, 30), (label, 10, 100))):
+        found = examined(sheet("县级统计", ("叶县2022年4月县级统计",), head, *rows))
+        assert [item(found, name)["value"] for name in ("gov_meetings", "obs_visits")] == [3, 30]
+        assert label in set(found.findings["found"]) or label in _SUMS_UP
+
+
+_SUMS_UP = ("同比增长（%）", "完成率", "较上月增减")
+"""Rows that the layout leaves out itself below another, as it does below any table."""
+
+
+def test_a_row_of_a_school_beside_the_values_is_not_read(examined: Examine) -> None:
+    """The figures of one school would be stored as the county's."""
+    head = ("指标", "专题会议次数", "推门听课节次")
+    found = examined(sheet("县级统计", ("叶县2022年4月县级统计",), head, ("一小", 10, 100), ("数值", 3, 30)))
     assert found.outcome == "rejected"
 
 

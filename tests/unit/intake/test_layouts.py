@@ -129,6 +129,10 @@ Rows = Sequence[Sequence[CellValue]]
 Layout = tuple[Rows, Sequence[tuple[int, int, int, int]], dict[str, str], Placed]
 
 LAYOUTS: dict[str, Layout] = {
+    "years in rows below figures, targets between them": (
+        [["指标", "外资", "在校生"], ["目标值", 90, 91], ["2021年", 1, 5], ["同比", 9, 9], ["2022年", 2, 6]],
+        [], {"county": "A"}, NORTH,
+    ),
     "names of units above their figures": (
         [["指标", "2021年", "2022年"],
          ["北区"], ["外资", 1, 2], ["在校生", 5, 6],

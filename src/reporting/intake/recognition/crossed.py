@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
@@ -75,6 +75,7 @@ class Crossed:
         left: columns with figures whose heading nobody can place.
         shown: what the table lays out that its form does not expect: periods, units.
         totals: figures of rows and columns called 合计, which are no unit's.
+        rows_left: rows of other figures than those asked for: number of the row, its column and what stands there.
     """
 
     cells: tuple[PlacedCell, ...]
@@ -83,6 +84,7 @@ class Crossed:
     left: tuple[Column, ...]
     shown: frozenset[str]
     totals: tuple[PlacedCell, ...] = ()
+    rows_left: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     def only(self, cells: Collection[PlacedCell]) -> Crossed:
         """The same with some of the cells."""

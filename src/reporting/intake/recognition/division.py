@@ -112,6 +112,10 @@ def _crossed_findings(crossed: Crossed, sheet: str) -> Iterator[Finding]:
     for column in crossed.left:
         message = say("unknown_heading", heading=column.heading)
         yield Finding("warning", "unknown_heading", located(message, sheet, column.letter), sheet, found=column.heading)
+    for number, (letter, label) in crossed.rows_left.items():
+        cell = f"{letter}{number}"
+        message = located(say("unknown_item", label=label), sheet, cell)
+        yield Finding("warning", "unknown_item", message, sheet, cell, found=label)
 
 
 def others_alone(recognition: Recognition, names: PlaceNames, county: str | None) -> Iterator[Finding]:

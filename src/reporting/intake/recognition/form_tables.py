@@ -246,7 +246,7 @@ def _item_candidates(
         if labelled:
             read, blanked = unfilled_figures(sheet, table, definition, roles["value"], each=False)
             yield len(roles) + labelled, ItemsFound(form, definition, sheet, read, blanked=blanked)
-    elif turned := turned_table(table, definition):
+    elif turned := turned_table(table, definition, names):
         cells, blanked = unfilled_cells(sheet, definition, turned.cells)
         found = ItemsFound(form, definition, sheet, table, crossed=turned.only(cells), blanked=blanked)
         yield len(roles) + len(turned.cells), found

@@ -34,7 +34,7 @@ _NUMBERING = re.compile(
 )
 _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
-_NOW = re.compile(r"(?:本|当)(?:年|年度|月|期|季度?)(?:数|数量|数值|实际|完成数?|情况)?")
+_NOW = re.compile(r"(?:本|当)(?:年|年度|月|期|季度?)(?:数|值|数量|数值|实际[数值]?|完成[数值]?|情况)?")
 """Headings of figures of the period that a table is of, beside those of another (上年, 上年同期)."""
 _SO_FAR = re.compile(
     r"(?:本年|今年|全年|年初|自年初|本学[年期])?(?:至今|以来)?累计(?:数|数量|数值|完成数?|情况)?|截[至止](?:目前|期?末)累计数?"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from reporting.definitions.forms import ItemTable
+from reporting.definitions.periods import Period
+from reporting.definitions.place_names import PlaceNames
+from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.item_labels import says_now, says_so_far, wide_columns
+from reporting.intake.recognition.names import period_label
+from reporting.intake.recognition.periods import year_of_table
 from reporting.workbooks.cells import shown
 from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.layout import Row, Table
@@ -15,14 +21,30 @@ from reporting.workbooks.layout import Row, Table
 __all__ = ["turned_table"]
 
 
-def turned_table(table: Table, definition: ItemTable) -> Crossed | None:
+_OTHERS = re.compile(
+    r"(?:全?年度?|本年|年初|月度?)?(?:目标|计划|任务|指标任务|预[计算期])(?:任务)?(?:数|值|量|情况)?"
+    r"|(?:较|比|与)?[上去前](?:年|月|期|季度?|学期|学年)(?:同期|同月|末|底)?(?:数|值|数量|数值|情况|累计|增减|增长)?"
+    r"|同期(?:数|值)?|(?:同比|环比|增减|增长|增幅|增速|完成|占比|比重|达标|达成)(?:进度|增长|增减|增速|变化|比例|情况)?(?:数|值|量|率|额)?"
+    r"|序时进度|差[值额距]|排名|位次"
+)
+"""Rows that give other figures than those of the period: targets, another period, change, rank."""
+
+
+def turned_table(table: Table, definition: ItemTable, names: PlaceNames) -> Crossed | None:
     """The figures of a table whose columns are items, and each of whose rows says what it gives of them.
 
-    Of 本月 and 累计 each item takes its own. None where the rows are anything else, such as counties or schools, or
-    where two give the same.
+    Of 本月 and 累计 each item takes its own; rows of months (3月, 4月) are of those. Targets, another period's figures
+    and changes beside them are left. None where the rows are anything else, such as counties or schools, or where two
+    give the same.
+
+    Args:
+        table: as it was found.
+        definition: whose items are looked for.
+        names: of units; the city's periods are months or years.
     """
-    rows = _rows(table, definition)
-    if rows is None or "value" not in rows:
+    rows, left = _rows(table, definition, names)
+    periods = [role for role in rows if isinstance(role, Period)]
+    if ("value" in rows) == bool(periods):
         return None
     wide = [one for one in wide_columns(table, definition) if not one.share]
     columns, items = [one.column for one in wide], [one.item for one in wide]
@@ -35,15 +57,21 @@ def turned_table(table: Table, definition: ItemTable) -> Crossed | None:
     cells = []
     for item, column in zip(items, columns, strict=True):
         is_so_far = "so_far" in rows and definition.item(item).basis == "cumulative"
-        row = rows["so_far" if is_so_far else "value"]
         unit, basis, note = (said(role, column.index) for role in ("unit", "basis", "note"))
-        typed, beside = row.at(column.index), unit_cell(unit, "")
-        cells.append(PlacedCell(item, None, None, row, column, typed, beside, basis=basis, note=note))
-    return Crossed(tuple(cells), {}, {}, (), frozenset())
+        beside = unit_cell(unit, "")
+        own: Sequence[str | Period] = periods or ["so_far" if is_so_far else "value"]
+        for role in own:
+            period = role if isinstance(role, Period) else None
+            typed = rows[role].at(column.index)
+            cells.append(PlacedCell(item, None, period, rows[role], column, typed, beside, basis=basis, note=note))
+    shown_too = frozenset({"periods"} if periods and not definition.period_heading else ())
+    return Crossed(tuple(cells), {}, {}, (), shown_too, rows_left=left)
 
 
-def _rows(table: Table, definition: ItemTable) -> Mapping[str, Row] | None:
-    """What each row gives → the row; None where one gives something else, or two the same."""
+def _rows(
+    table: Table, definition: ItemTable, names: PlaceNames
+) -> tuple[Mapping[str | Period, Row], Mapping[int, tuple[str, str]]]:
+    """What each row gives → the row, and rows of other figures; none where one gives anything else, or two the same."""
     wanted = {
         "value": definition.value_heading,
         "unit": definition.unit_heading,
@@ -51,12 +79,19 @@ def _rows(table: Table, definition: ItemTable) -> Mapping[str, Row] | None:
         "note": definition.note_heading,
     }
     roles = {key: role for role, headings in wanted.items() for text in headings for key in heading_keys(text)}
-    found: dict[str, Row] = {}
+    year = year_of_table(table)
+    found: dict[str | Period, Row] = {}
+    left: dict[int, tuple[str, str]] = {}
+    first = table.columns[0]
     for row in table.rows:
-        label = shown(row.at(table.columns[0].index))
+        label = shown(row.at(first.index))
         plain = "value" if says_now(label) else "so_far" if says_so_far(label) else ""
-        role = next((roles[key] for key in heading_keys(label) if key in roles), plain)
-        if not role or role in found:
-            return None
-        found[role] = row
-    return found
+        role: str | Period = next((roles[key] for key in heading_keys(label) if key in roles), plain)
+        role = role or period_label(row.at(first.index), months=names.months, year=year) or ""
+        if not role and _OTHERS.fullmatch(re.sub(r"\(.*\)|[%±:]", "", narrow(label))):
+            left[row.number] = (first.letter, label)
+        elif not role or role in found:
+            return {}, {}
+        else:
+            found[role] = row
+    return found, left
