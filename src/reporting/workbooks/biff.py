@@ -10,8 +10,10 @@ import struct
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reporting.workbooks.biff_strings import strings_in_pieces
 from reporting.workbooks.cells import column_letter
 from reporting.workbooks.date_formats import BUILT_IN, CellFormat, cell_format
+from reporting.workbooks.pieces import Setting
 from reporting.workbooks.worksheets import Scan, by_row
 
 _ERRORS = {
@@ -26,8 +28,11 @@ _ERRORS = {
 _EOF, _BOUNDSHEET, _DIMENSIONS, _SST = 0x0A, 0x85, 0x200, 0xFC
 _ROW, _COLINFO, _BOOLERR, _FORMULA, _SUPBOOK = 0x208, 0x7D, 0x205, 0x06, 0x1AE
 _FORMAT, _XF, _FONT = 0x41E, 0xE0, 0x31
+_CONTINUE = 0x3C
 _STRIKES = 0x08
 """The flag of a font that strikes through."""
+_RAISES = 1
+"""What a font says that sets its text above the line."""
 _NO_FONT = 4
 """The number that no font has: the fifth is called 5."""
 _RK, _NUMBER, _LABEL, _LABELSST, _RSTRING, _MULRK = 0x27E, 0x203, 0x204, 0xFD, 0xD6, 0xBD
@@ -53,6 +58,15 @@ class Walk:
     external_links: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What the styles and strings of a workbook say of its cells: formats, styles that strike, strings in pieces."""
+
+    formats: Mapping[int, CellFormat]
+    struck: Collection[int]
+    strings: Mapping[int, str]
+
+
 @dataclass(slots=True)
 class _Sheet:
     reserved: tuple[int, int] = (0, 0)
@@ -64,6 +78,7 @@ class _Sheet:
     formatted_numbers: list[tuple[int, int, CellFormat]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
     struck: list[tuple[int, int]] = field(default_factory=list)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
@@ -78,17 +93,21 @@ def walk(stream: bytes) -> Walk:
     formats: dict[int, CellFormat | None] = dict(BUILT_IN)
     styles: list[int] = []
     fonts: list[int] = []
-    striking: list[bool] = []
+    settings: list[Setting] = []
+    table: list[bytes] = []
+    before = 0
     links = 0
     for code, start, end in _records(stream, 0):
         if code == _BOUNDSHEET:
             places.append((_u32(stream, start), _sheet_name(stream[start + 6 : end])))
-        elif code == _SST and _u32(stream, start + 4) > len(stream):
-            raise ValueError("the table of strings claims more than the file holds")
+        elif code == _SST or (code == _CONTINUE and before in (_SST, _CONTINUE) and table):
+            if code == _SST and _u32(stream, start + 4) > len(stream):
+                raise ValueError("the table of strings claims more than the file holds")
+            table.append(stream[start:end])
         elif code == _FORMAT:
             formats[_u16(stream, start)] = cell_format(_format_code(stream[start + 2 : end]))
         elif code == _FONT:
-            striking.append(bool(stream[start + 2] & _STRIKES))
+            settings.append((bool(stream[start + 2] & _STRIKES), _u16(stream, start + 8) == _RAISES))
         elif code == _XF:
             fonts.append(_u16(stream, start))
             styles.append(_u16(stream, start + 2))
@@ -96,19 +115,21 @@ def walk(stream: bytes) -> Walk:
             links += 1
         elif code == _EOF:
             break
+        before = code
     telling = {index: found for index, code in enumerate(styles) if (found := formats.get(code))}
-    numbered = {at + (at >= _NO_FONT): strikes for at, strikes in enumerate(striking)}
-    struck = frozenset(index for index, font in enumerate(fonts) if numbered.get(font))
-    return Walk(tuple((name, _walked_sheet(stream, place, telling, struck)) for place, name in places), links)
+    numbered = {at + (at >= _NO_FONT): setting for at, setting in enumerate(settings)}
+    struck = frozenset(index for index, font in enumerate(fonts) if numbered.get(font, (False,))[0])
+    meant = _Meant(telling, struck, strings_in_pieces(table, numbered))
+    return Walk(tuple((name, _walked_sheet(stream, place, meant)) for place, name in places), links)
 
 
-def _walked_sheet(stream: bytes, place: int, styles: Mapping[int, CellFormat], struck: Collection[int]) -> WalkedSheet:
+def _walked_sheet(stream: bytes, place: int, meant: _Meant) -> WalkedSheet:
     """Go through the records of a sheet as calamine does: to the first end, whatever stands before it."""
     sheet = _Sheet()
     for code, start, end in _records(stream, place):
         if code == _EOF:
             break
-        _take(sheet, code, stream[start:end], styles, struck)
+        _take(sheet, code, stream[start:end], meant)
     last_row, last_column = max(sheet.declared[0], sheet.formatted), sheet.declared[1]
     scan = Scan(
         height=sheet.height,
@@ -120,11 +141,13 @@ def _walked_sheet(stream: bytes, place: int, styles: Mapping[int, CellFormat], s
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=tuple(sheet.hidden_columns),
         struck=tuple(sheet.struck),
+        texts=sheet.texts,
     )
     return WalkedSheet(scan, sheet.reserved)
 
 
-def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, CellFormat], struck: Collection[int]) -> None:
+def _take(sheet: _Sheet, code: int, body: bytes, meant: _Meant) -> None:
+    styles, struck = meant.formats, meant.struck
     if code in _CELLS:
         row, column = _u16(body, 0) + 1, _u16(body, 2) + 1
         last = _u16(body, len(body) - 2) + 1 if code == _MULRK else column
@@ -135,6 +158,8 @@ def _take(sheet: _Sheet, code: int, body: bytes, styles: Mapping[int, CellFormat
             sheet.formulas.append((row, column))
             if body[6] == 2 and body[12:14] == b"\xff\xff":
                 sheet.errors[row, column] = _ERRORS.get(body[8], "#")
+        elif code == _LABELSST and meant.strings and (text := meant.strings.get(_u32(body, 6))) is not None:
+            sheet.texts[row, column] = text
         if struck:
             places = range(last - column + 1) if code == _MULRK else range(1)
             sheet.struck += [(row, column + n) for n in places if _u16(body, 4 + 6 * n) in struck]

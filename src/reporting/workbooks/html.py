@@ -17,6 +17,7 @@ from reporting.workbooks.cells import CellValue, StruckOut
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.pieces import TextPiece, joined
 from reporting.workbooks.sheets import clipped, trimmed
+from reporting.workbooks.unseen import Unseen
 from reporting.workbooks.workbook import Merge, Notice, Sheet, Workbook
 
 _IGNORED = frozenset({"script", "style", "title"})
@@ -32,10 +33,8 @@ _STRUCK = re.compile(r"text-decoration[^;\"']{0,40}line-through", re.IGNORECASE)
 _SET_BY = {"s": "struck", "del": "struck", "strike": "struck", "sup": "raised"}
 _OF_ROWS = frozenset({"td", "th", "tr", "/td", "/th", "/tr"})
 _DEEPEST = 50
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|(?:^|[\s\"'])hidden(?=[\s=/]|$)", re.IGNORECASE)
-_CLASS = re.compile(r"\bclass\s{0,9}=\s{0,9}[\"']?(?P<names>[^\"'>]{0,200})", re.IGNORECASE)
-_HIDING_CLASS = re.compile(r"\.(?P<name>[\w-]{1,60})\s{0,9}\{[^{}]{0,400}?display\s{0,9}:\s{0,9}none", re.IGNORECASE)
-"""A class that a style sheet within the page hides."""
+_OF_EXCEL = "urn:schemas-microsoft-com:office:"
+"""Names a page as one that Excel saved: there a row that is not shown is a hidden row of a sheet."""
 
 
 def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...], limits: FileLimits) -> Workbook:
@@ -44,8 +43,8 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
     Raises:
         UnreadableFileError: the page has no table, or too many cells.
     """
-    hiding = frozenset(match["name"] for match in _HIDING_CLASS.finditer(text))
-    reader = _Tables(limits, path.name, _framed(text), hiding)
+    unseen = Unseen(text)
+    reader = _Tables(limits, path.name, _framed(text), unseen, hides_rows=_OF_EXCEL not in text)
     for tag, attributes, following in _pieces(text):
         reader.take(tag, attributes)
         reader.take_text(following)
@@ -67,6 +66,8 @@ def read_html(path: Path, text: str, encoding: str, notices: tuple[Notice, ...],
         starts=frozenset(reader.starts),
     )
     said = (Notice("hidden_rows", path.stem, {"count": len(hidden)}),) if hidden else ()
+    if unseen.count:
+        said = (*said, Notice("unseen_on_page", path.stem, {"count": unseen.count}))
     return Workbook("html", encoding, (sheet,), (*notices, *said))
 
 
@@ -115,23 +116,27 @@ class _Tables:
 
     Args:
         framed: tables that are read though they stand in a cell of another, as `_framed` counts them.
-        hiding: classes that the page's own style sheet hides.
+        unseen: tells what the page does not show, which is not read.
+        hides_rows: whether a row that is not shown is left out; else it is a hidden row of a sheet.
     """
 
     def __init__(
         self,
         limits: FileLimits,
         where: str,
-        framed: frozenset[int] = frozenset(),
-        hiding: frozenset[str] = frozenset(),
+        framed: frozenset[int],
+        unseen: Unseen,
+        *,
+        hides_rows: bool,
     ) -> None:
         self.rows: list[list[CellValue]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
         self.starts: set[int] = set()
         self.tables = False
+        self._unseen, self._hides_rows = unseen, hides_rows
         self._limits, self._where = limits, where
-        self._framed, self._hiding = framed, hiding
+        self._framed = framed
         self._count = 0
         self._depth = 0
         self._around: list[int] = []
@@ -151,6 +156,8 @@ class _Tables:
             self._ignored = "" if tag == f"/{self._ignored}" else self._ignored
         elif tag in _IGNORED:
             self._ignored = tag
+        elif self._unseen.holds(tag) or self._leaves_out(tag, attributes):
+            self._count += tag == "table"
         elif tag == "table":
             self._count += 1
             if self._depth and self._count - 1 in self._framed:
@@ -183,6 +190,25 @@ class _Tables:
         elif self._depth == 1:
             self._take_row_or_cell(tag, attributes)
 
+    def _leaves_out(self, tag: str, attributes: str) -> bool:
+        """Whether an element that is not shown is left out, which begins here."""
+        is_part = tag in _OF_ROWS
+        if (self._cell is not None and not is_part) or not self._unseen.may_hide(tag, attributes):
+            return False
+        if is_part and self._depth == 1:
+            if tag == "tr" and not self._hides_rows:
+                return False
+            self.end_cell()
+            if tag == "tr":
+                # later rows keep their numbers
+                self.rows.append([])
+            elif not self._hides_rows:
+                # and so do later columns of a sheet
+                self._take_row_or_cell(tag, attributes)
+                self.end_cell()
+        self._unseen.leave_out(tag)
+        return True
+
     def _set(self, tag: str, attributes: str) -> None:
         """Take a tag in a cell that says how the text after it is set."""
         if tag.startswith("/"):
@@ -191,23 +217,16 @@ class _Tables:
                 del self._set_as[opened[-1]]
             return
         how = _SET_BY.get(tag, "")
-        if self._hides(attributes):
+        if self._unseen.hides(attributes):
             how = "hidden"
         elif _STRUCK.search(attributes):
             how = "struck"
         if (how or any(name == tag for name, _ in self._set_as)) and len(self._set_as) < _DEEPEST:
             self._set_as.append((tag, how))
 
-    def _hides(self, attributes: str) -> bool:
-        """Whether a tag hides what is in it: by its own style, or by a class."""
-        if _HIDDEN.search(attributes):
-            return True
-        named = _CLASS.search(attributes) if self._hiding else None
-        return named is not None and not self._hiding.isdisjoint(named["names"].split())
-
     def take_text(self, text: str) -> None:
         """Take the text after a tag."""
-        if self._ignored:
+        if self._ignored or self._unseen:
             return
         if self._cell is not None:
             ways = {how for _, how in self._set_as}
@@ -254,7 +273,7 @@ class _Tables:
         if tag == "tr":
             self.tables = True
             self.rows.append([])
-            if self._hides(attributes):
+            if self._unseen.hides(attributes):
                 self.hidden_rows.add(len(self.rows))
         elif tag in ("td", "th"):
             self._start_cell({name.lower(): max(1, int(number)) for name, number in _SPAN.findall(attributes)})

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from reporting.workbooks.cells import StruckOut
 
-__all__ = ["TextPiece", "joined", "run_pieces"]
+__all__ = ["Setting", "TextPiece", "joined", "pieces_set", "run_pieces"]
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TAG = rb"<(?:[^\s<>/:]{1,20}:)?"
@@ -32,6 +33,27 @@ class TextPiece:
     text: str
     struck: bool = False
     raised: bool = False
+
+
+Setting: TypeAlias = tuple[bool, bool]
+"""How a font sets its text: struck out, raised."""
+
+
+def pieces_set(text: bytes, runs: Sequence[tuple[int, int]], fonts: Mapping[int, Setting]) -> list[TextPiece] | None:
+    """The pieces of a text of a binary workbook; None where nothing of it is struck out or raised.
+
+    Args:
+        text: in UTF-16, as the file has it.
+        runs: place in the text, counted in units of two bytes, and the font from there on.
+        fonts: number of a font → how it sets its text; those that are missing set it plainly.
+    """
+    if not any(any(fonts.get(font, ())) for _, font in runs):
+        return None
+    ends = [*(start for start, _ in runs), len(text) // 2]
+    pieces = [TextPiece(text[: 2 * ends[0]].decode("utf-16-le", "replace"))]
+    for (start, font), end in zip(runs, ends[1:], strict=True):
+        pieces.append(TextPiece(text[2 * start : 2 * end].decode("utf-16-le", "replace"), *fonts.get(font, ())))
+    return pieces
 
 
 def joined(pieces: Iterable[TextPiece]) -> str:

@@ -37,6 +37,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "hidden_sheet": "the sheet is hidden; it was read",
         "hidden_rows": "rows are hidden; they were read",
         "hidden_columns": "columns are hidden; they were read",
+        "unseen_on_page": "the page holds rows, cells or tables that it does not show; they were not read",
         "phantom_area": "the sheet declares or formats more rows or columns than it fills; the rest was left out",
         "other_format_than_name": "the content is of another format than the name says",
         "encoding_guessed": "the encoding of the text is a guess",

@@ -14,6 +14,7 @@ from reporting.workbooks import calamine
 from reporting.workbooks.date_formats import BUILT_IN, CellFormat, cell_format
 from reporting.workbooks.limits import FileLimits
 from reporting.workbooks.packages import Package, damaged
+from reporting.workbooks.pieces import Setting, joined, pieces_set
 from reporting.workbooks.sheets import assemble
 from reporting.workbooks.workbook import Notice, Workbook
 from reporting.workbooks.worksheets import Scan, by_row
@@ -24,6 +25,10 @@ __all__ = ["read_xlsb"]
 _ROW, _FIRST_CELL, _LAST_CELL, _FONT, _FORMAT, _STYLE, _SHEET = 0, 1, 11, 43, 44, 47, 156
 _STRIKES = 0x08
 """The flag of a font that strikes through."""
+_RAISES = 1
+"""What a font says that sets its text above the line."""
+_RICH = 0x01
+"""The flag of a string that is set in pieces."""
 _SHARED_TEXT, _STRING = 7, 19
 _COLUMN, _STYLES_BEGIN, _STYLES_END = 60, 617, 618
 _ERROR_CELLS, _FORMULA_CELLS = frozenset({3, 11}), frozenset({8, 9, 10, 11})
@@ -40,10 +45,11 @@ def read_xlsb(path: Path, package: Package, limits: FileLimits) -> Workbook:
     try:
         parts = _sheet_parts(package)
         styles, lengths = _telling_styles(package), _string_lengths(package)
-        struck = _striking_styles(package)
+        fonts, struck = _fonts(package)
+        strings = _strings_in_pieces(package, fonts)
         scans, texts = {}, 0
         for name, part in parts.items():
-            scans[name], text = _scan(package.read(part), styles, struck, lengths)
+            scans[name], text = _scan(package.read(part), styles, struck, lengths, strings)
             texts = max(texts, text)
     except (struct.error, IndexError, ValueError, UnicodeError) as error:
         raise damaged(path.name) from error
@@ -125,22 +131,40 @@ def _telling_styles(package: Package) -> dict[int, CellFormat]:
     return {index: found for index, number in enumerate(styles) if (found := formats.get(number))}
 
 
-def _striking_styles(package: Package) -> frozenset[int]:
-    """Cell styles, by their place in the list, that strike through."""
+def _fonts(package: Package) -> tuple[Mapping[int, Setting], frozenset[int]]:
+    """How each font sets its text, and the cell styles, by their place in the list, that strike through."""
     part = package.find("xl/styles.bin")
     if part is None:
-        return frozenset()
-    striking: list[bool] = []
-    fonts: list[int] = []
+        return {}, frozenset()
+    fonts: list[Setting] = []
+    styles: list[int] = []
     within = False
     for code, body in _records(package.read(part)):
         if code == _FONT:
-            striking.append(bool(body[2] & _STRIKES))
+            fonts.append((bool(body[2] & _STRIKES), int.from_bytes(body[6:8], "little") == _RAISES))
         elif code in (_STYLES_BEGIN, _STYLES_END):
             within = code == _STYLES_BEGIN
         elif code == _STYLE and within:
-            fonts.append(int.from_bytes(body[4:6], "little"))
-    return frozenset(index for index, font in enumerate(fonts) if font < len(striking) and striking[font])
+            styles.append(int.from_bytes(body[4:6], "little"))
+    struck = frozenset(index for index, font in enumerate(styles) if font < len(fonts) and fonts[font][0])
+    return dict(enumerate(fonts)), struck
+
+
+def _strings_in_pieces(package: Package, fonts: Mapping[int, Setting]) -> Mapping[int, str]:
+    """Shared strings of which pieces are struck out or raised, as they are meant."""
+    part = package.find("xl/sharedStrings.bin")
+    if part is None or not any(any(setting) for setting in fonts.values()):
+        return {}
+    found = {}
+    strings = (body for code, body in _records(package.read(part)) if code == _STRING)
+    for index, body in enumerate(strings):
+        if body[0] & _RICH:
+            text, place = _text(body, 1)
+            count = int.from_bytes(body[place : place + 4], "little")
+            runs = list(struct.iter_unpack("<HH", body[place + 4 : place + 4 + 4 * count]))
+            if (pieces := pieces_set(text.encode("utf-16-le", "surrogatepass"), runs, fonts)) is not None:
+                found[index] = joined(pieces)
+    return found
 
 
 def _string_lengths(package: Package) -> list[int]:
@@ -152,7 +176,11 @@ def _string_lengths(package: Package) -> list[int]:
 
 
 def _scan(
-    content: bytes, styles: Mapping[int, CellFormat], striking: Collection[int], lengths: list[int]
+    content: bytes,
+    styles: Mapping[int, CellFormat],
+    striking: Collection[int],
+    lengths: list[int],
+    strings: Mapping[int, str],
 ) -> tuple[Scan, int]:
     """What a sheet says besides its values, and how many bytes its cells repeat from the shared strings."""
     row = height = width = texts = 0
@@ -160,6 +188,7 @@ def _scan(
     errors: dict[tuple[int, int], str] = {}
     formatted: list[tuple[int, int, CellFormat]] = []
     struck: list[tuple[int, int]] = []
+    meant: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: list[tuple[int, int]] = []
     for code, body in _records(content):
@@ -182,6 +211,8 @@ def _scan(
             if code == _SHARED_TEXT:
                 index = int.from_bytes(body[8:12], "little")
                 texts += lengths[index] if index < len(lengths) else 0
+                if index in strings:
+                    meant[row, column] = strings[index]
             style = int.from_bytes(body[4:7], "little")
             if code != _FIRST_CELL and (form := styles.get(style)):
                 formatted.append((row, column, form))
@@ -199,6 +230,7 @@ def _scan(
         hidden_rows=frozenset(hidden_rows),
         hidden_columns=tuple(hidden_columns),
         struck=tuple(struck),
+        texts=meant,
     )
     return found, texts
 

@@ -341,3 +341,20 @@ def test_old_documents_are_told(ole: Callable[[str], Path], stream: str, said: s
     error = foreign_ole(ole(stream))
     assert error is not None and said in error.what and error.hint
     assert said in refusal(ole(stream))
+
+
+def test_what_a_binary_workbook_strikes_out_of_a_text_is_not_read(
+    xlsb: Callable[..., Path], repacked: Callable[..., Path]
+) -> None:
+    """50 with the number that took its place would be 5055."""
+    runs = struct.pack("<IHHHH", 2, 0, 1, 2, 0)
+    strings = binary(
+        (159, struct.pack("<II", 2, 2)), (19, b"\0" + wide("学校")), (19, b"\1" + wide("5055") + runs), (160, b"")
+    )
+    cells = [(7, struct.pack("<III", 0, 0, index)) for index in (0, 1)]
+    rows = [(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0)) for row in (0, 1)]
+    head = [(129, b""), (148, struct.pack("<4I", 0, 1, 0, 0)), (145, b"")]
+    sheet = binary(*head, rows[0], cells[0], rows[1], cells[1], (146, b""), (130, b""))
+    parts = {"xl/sharedStrings.bin": strings, "xl/worksheets/sheet1.bin": sheet}
+    workbook = read_workbook(repacked(xlsb({(1, 1): "学校"}), parts, "repacked.xlsb"))
+    assert [list(row) for row in workbook.sheets[0].rows] == [["学校"], ["55"]]
