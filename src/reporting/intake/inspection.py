@@ -7,12 +7,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from reporting.workbooks.cells import column_letter
+from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.label_forms import label_form
 from reporting.workbooks.layout import Column, Dropped, Table
 from reporting.workbooks.sheets import ranges
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.workbook import Notice, Sheet, Workbook
 
 _BLANK = "blank"
+_LABELS: Mapping[str, str] = {
+    "beside": "each value stands beside its label; ingest asks for a row a school",
+    "sideways": "labels are in the first column, and each record is a column; ingest asks to transpose it",
+}
 
 
 def inspect_workbook(workbook: Workbook, known_headings: Collection[str] = ()) -> dict[str, Any]:
@@ -21,7 +27,8 @@ def inspect_workbook(workbook: Workbook, known_headings: Collection[str] = ()) -
     Returns:
         `kind`, `encoding`, `notices`, `properties`, and `sheets`: each with `name`, `hidden`, `options` (a sheet
         that only feeds drop-down lists), `rows` and `columns` (its filled area), `merges`, `hidden_rows`,
-        `hidden_columns`, `loose` (rows of no table), and `tables`: each with `title`, `unit`, `captions`,
+        `hidden_columns`, `labels` (of a form of labels, where they stand: `beside` each value, or `sideways`, one
+        record a column; else null), `loose` (rows of no table), and `tables`: each with `title`, `unit`, `captions`,
         `footer`, `header_rows` (first and last, or null), `columns` (`letter`, `heading`, `path`, `unit`), `twins`
         (hidden columns for which a visible one of the same heading stands),
         `rows` (number of data rows), `first_row`, `last_row`, and `dropped` (`row`, `reason`, `text`).
@@ -46,6 +53,11 @@ def _notice(notice: Notice) -> dict[str, Any]:
 
 def _sheet(sheet: Sheet, known_headings: Collection[str]) -> dict[str, Any]:
     layout = find_layout(sheet, known_headings)
+    keys = {key for text in known_headings for key in heading_keys(text)}
+    is_known = any(
+        sum(not keys.isdisjoint(heading_keys(text)) for one in table.columns for text in one.path) > 1
+        for table in layout.tables
+    )
     return {
         "name": sheet.name,
         "hidden": sheet.hidden,
@@ -55,6 +67,7 @@ def _sheet(sheet: Sheet, known_headings: Collection[str]) -> dict[str, Any]:
         "merges": len(sheet.merges),
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": [column_letter(index) for index in sorted(sheet.hidden_columns)],
+        "labels": None if is_known else label_form(sheet, keys),
         "tables": [_table(table) for table in layout.tables],
         "loose": [_dropped(row) for row in layout.loose],
     }
@@ -101,6 +114,8 @@ def _sheet_lines(sheet: Mapping[str, Any]) -> Iterator[str]:
     marks = "".join(f", {mark}" for mark in ("hidden", "options") if sheet[mark])
     yield ""
     yield f"{sheet['name']}: {sheet['rows']} rows by {sheet['columns']} columns{marks}, tables: {len(sheet['tables'])}"
+    if sheet["labels"]:
+        yield f"  a form of labels, no table: {_LABELS[sheet['labels']]}"
     for number, table in enumerate(sheet["tables"], 1):
         yield f"  table {number}{': ' + table['title'] if table['title'] else ''}"
         header = table["header_rows"]

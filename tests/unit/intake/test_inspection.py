@@ -58,3 +58,16 @@ def test_the_console_shows_the_same_and_nothing_that_moves_the_cursor(path: Path
     assert "row 8 total: 合计 200" in text
     assert "row 5–6 blank" in text
     assert "notice Sheet: hidden_rows (count 1, rows 4)" in text
+
+
+def test_a_form_of_labels_is_called_what_it_is(tmp_path: Path) -> None:
+    """Who looks at a refused file would see a table with headings 青石小学 and 小学."""
+    book = openpyxl.Workbook()
+    for row in (("学校名称", "青石小学", "学校标识码", "9"), ("学段", "小学", "在校学生数", 1200)):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "f.xlsx")
+    known = ["学校名称", "学校标识码", "学段", "在校学生数"]
+    description = inspect_workbook(read_workbook(tmp_path / "f.xlsx"), known)
+    assert description["sheets"][0]["labels"] == "beside"
+    assert "a form of labels" in render_text(description)
+    assert inspect_workbook(read_workbook(tmp_path / "f.xlsx"))["sheets"][0]["labels"] is None

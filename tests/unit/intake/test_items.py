@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -198,6 +199,29 @@ def test_a_row_of_a_school_beside_the_values_is_not_read(examined: Examine) -> N
     """The figures of one school would be stored as the county's."""
     head = ("指标", "专题会议次数", "推门听课节次")
     found = examined(sheet("县级统计", ("叶县2022年4月县级统计",), head, ("一小", 10, 100), ("数值", 3, 30)))
+    assert found.outcome == "rejected"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("专题会议次数", 3, "推门听课节次", 40), ("区域教研场次", 5)),
+        (("专题会议次数", 3), ("推门听课节次", 40), ("区域教研场次", 5), ("审核人", "张三")),
+        (("专题会议次数", 3, "次", "推门听课节次", 40, "节"), ("区域教研场次", 5, "场")),
+    ],
+)
+def test_figures_beside_their_labels_are_read(rows: Sequence[Sequence[object]], examined: Examine) -> None:
+    """A form without headings, filled in by a county, would be sent back whole."""
+    found = examined(sheet("县级统计", ("叶县2022年4月",), *rows))  # type: ignore[arg-type]
+    assert [item(found, name)["value"] for name in ("gov_meetings", "obs_visits", "rsch_sessions")] == [3, 40, 5]
+
+
+@pytest.mark.parametrize(
+    "row", [("推门听课节次", 40, 41), ("推门听课节次", 40, "张三"), ("推门听课节次", 40, "合计", 4)]
+)
+def test_of_two_numbers_beside_a_label_neither_is_taken(row: Sequence[object], examined: Examine) -> None:
+    """A target, or the figure of another month, might be stored."""
+    found = examined(sheet("县级统计", ("叶县2022年4月",), ("专题会议次数", 3), row, ("区域教研场次", 5)))  # type: ignore[arg-type]
     assert found.outcome == "rejected"
 
 

@@ -153,3 +153,43 @@ def test_a_table_of_targets_is_not_taken_for_what_was_reached(examined: Examine)
             )
         )
         assert found.figures["value"].isna().all()
+
+
+BESIDE = (("学校名称", "青石小学", "学校标识码", "9900000001"), ("学段", "小学", "在校学生数", 1200))
+SIDEWAYS = (
+    ("学校名称", "青石小学", "白河小学"),
+    ("学校标识码", "9900000001", "9900000002"),
+    ("学段", "小学", "小学"),
+    ("在校学生数", 1200, 1300),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "check"),
+    [
+        (BESIDE, "labels_beside"),
+        ((("学校基本情况",), *((cells[0], cells[1]) for cells in SIDEWAYS)), "labels_beside"),
+        (SIDEWAYS, "labels_sideways"),
+    ],
+)
+def test_a_form_of_labels_is_refused_with_what_to_do(
+    examined: Examine, rows: Sequence[Sequence[CellValue]], check: str
+) -> None:
+    """A county would be told that its file holds no table, and send the same again."""
+    found = examined(sheet("登记表", *rows), file="叶县2022年4月.xlsx")
+    assert found.outcome == "rejected"
+    assert set(found.findings["check_id"]) == {check}
+
+
+def test_a_form_of_labels_beside_a_ledger_is_said(examined: Examine) -> None:
+    """The school of the form would be missing, and nobody told."""
+    found = examined(ledger(school(1), school(2)), sheet("登记表", *BESIDE))
+    assert column(found, "school_name") == ["东岭1小学", "东岭2小学"]
+    assert "labels_beside" in set(found.findings["check_id"])
+
+
+def test_a_list_of_other_words_is_no_form_of_labels(examined: Examine) -> None:
+    """A cover with the name of an office would be taken for a school's form."""
+    cover = sheet("封面", ("填报单位", "叶县"), ("学校", "共5所"), ("备注", "无"))
+    found = examined(ledger(school(1), school(2)), cover)
+    assert not {"labels_beside", "labels_sideways"} & set(found.findings["check_id"])

@@ -14,6 +14,7 @@ from reporting.intake.recognition.banded import BandedPlaces, banded_places
 from reporting.intake.recognition.crossed import Crossed, crossed_table, names_units
 from reporting.intake.recognition.formula_rows import unfilled, unfilled_cells, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
+from reporting.intake.recognition.paired import paired_figures
 from reporting.intake.recognition.parents import is_of_what_is_asked
 from reporting.intake.recognition.periods import (
     RowPeriods,
@@ -26,6 +27,7 @@ from reporting.intake.recognition.turned import turned_table
 from reporting.workbooks.cells import column_letter, shown
 from reporting.workbooks.heading_keys import folded, heading_keys
 from reporting.workbooks.headings import Matches, match_headings
+from reporting.workbooks.label_forms import LabelForm, label_form
 from reporting.workbooks.layout import Column, Layout, Table
 from reporting.workbooks.workbook import Sheet
 
@@ -96,6 +98,7 @@ class Recognition:
         others: those of another form, which are not read.
         incomplete: those that lack headings.
         strangers: tables that answer nothing.
+        label_forms: sheets without a table that is known, which are forms of labels, and of what kind.
     """
 
     form: Form | None
@@ -103,6 +106,7 @@ class Recognition:
     others: tuple[Found, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     strangers: tuple[Table, ...] = ()
+    label_forms: tuple[tuple[str, LabelForm], ...] = ()
 
     def rows(self, definition: RowTable) -> tuple[RowsFound, ...]:
         """The tables that answer a row table of the form."""
@@ -142,17 +146,30 @@ def recognise(
                 incomplete.append(best)
             else:
                 found.append(best)
+    labelled = tuple(_label_forms([sheet for sheet, _ in sheets], [*found, *incomplete], forms))
     counts = {form.id: sum(one.form.id == form.id for one in found) for form in forms.forms}
     chosen = declared if counts.get(declared) else max(counts, key=lambda form: counts[form])
     if not counts[chosen]:
-        return Recognition(None, incomplete=tuple(incomplete), strangers=tuple(strangers))
+        return Recognition(None, incomplete=tuple(incomplete), strangers=tuple(strangers), label_forms=labelled)
     return Recognition(
         forms.form(chosen),
         tuple(one for one in found if one.form.id == chosen),
         tuple(one for one in found if one.form.id != chosen),
         tuple(incomplete),
         tuple(strangers),
+        labelled,
     )
+
+
+def _label_forms(
+    sheets: Sequence[Sheet], known: Sequence[Found | Incomplete], forms: Forms
+) -> Iterator[tuple[str, LabelForm]]:
+    """The sheets of which no table is known, and that are forms of labels."""
+    others = [sheet for sheet in sheets if all(one.table.sheet != sheet.name for one in known)]
+    keys = {key for text in known_headings(forms) for key in heading_keys(text)} if others else set()
+    for sheet in others:
+        if kind := label_form(sheet, keys):
+            yield sheet.name, kind
 
 
 def _headings(table: RowTable | ItemTable) -> Iterator[str]:
@@ -250,6 +267,10 @@ def _item_candidates(
         cells, blanked = unfilled_cells(sheet, definition, turned.cells)
         found = ItemsFound(form, definition, sheet, table, crossed=turned.only(cells), blanked=blanked)
         yield len(roles) + len(turned.cells), found
+    elif paired := paired_figures(table, definition):
+        cells, blanked = unfilled_cells(sheet, definition, paired.cells)
+        found = ItemsFound(form, definition, sheet, table, crossed=paired.only(cells), blanked=blanked)
+        yield len(paired.cells), found
     elif (placed := names_units(table, definition, names)) or definition.county_heading or len(table.rows) == 1:
         wide = wide_columns(table, definition)
         items = {column.item for column in wide}

@@ -24,7 +24,10 @@ _UNSAID = frozenset({"phantom_area", "options_sheet", "excel_errors"})
 
 def structure_findings(recognition: Recognition, mark: TemplateMark | None) -> Iterator[Finding]:
     """Findings on tables as wholes."""
-    if recognition.form is None and not recognition.incomplete:
+    for sheet, kind in recognition.label_forms:
+        severity: Severity = "warning" if recognition.form else "error"
+        yield Finding(severity, f"labels_{kind}", located(say(f"labels_{kind}"), sheet), sheet)
+    if recognition.form is None and not recognition.incomplete and not recognition.label_forms:
         yield Finding("error", "no_table", say("no_table"))
     for incomplete in recognition.incomplete:
         sheet = incomplete.table.sheet
@@ -47,7 +50,7 @@ def structure_findings(recognition: Recognition, mark: TemplateMark | None) -> I
         message = say("other_form", form=other.form.name.zh)
         yield Finding("warning", "other_form", located(message, sheet), sheet, found=other.form.title)
     for stranger in recognition.strangers:
-        if stranger.sheet not in COVER_SHEETS and stranger.rows:
+        if stranger.sheet not in (*COVER_SHEETS, *dict(recognition.label_forms)) and stranger.rows:
             message = located(say("unknown_table", count=len(stranger.rows)), stranger.sheet)
             yield Finding("notice", "unknown_table", message, stranger.sheet)
     for one in recognition.tables:
