@@ -213,7 +213,7 @@ def disclosures(
             chosen = rows[rows["indicator"].isin(group)]
             public = printed[printed["indicator"].isin(group)]
             table = _table(chosen, group, guarded, city, rules)
-            for wrong in _misprinted(table, public, guarded, rules):
+            for wrong in _misprinted(table, public, rules):
                 yield f"{period} {wrong}"
             if table is None:
                 continue
@@ -260,9 +260,7 @@ def _by_period(
         yield str(period), rows, printed[printed["period"] == period]
 
 
-def _misprinted(
-    table: LinkedTable | None, printed: pd.DataFrame, indicators: Mapping[str, Indicator], rules: Disclosure
-) -> Iterator[str]:
+def _misprinted(table: LinkedTable | None, printed: pd.DataFrame, rules: Disclosure) -> Iterator[str]:
     for row in printed.to_dict("records"):
         if pd.isna(row["numerator"]) and pd.notna(row["value"]):
             yield f"{row['county']} {row['indicator']}: its value is printed, its counts are held back"

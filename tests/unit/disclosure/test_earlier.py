@@ -118,6 +118,9 @@ def test_a_count_printed_once_is_known_in_both_tables() -> None:
     assert betrayed(now, {WHOLE: 51}, []) == {}
     read_before = KnownTable(table(2, 51, rules=closer), {OTHER: 51}, mark="r1")
     assert betrayed(now, {WHOLE: 51}, [read_before]) == {ONE: (1, 2)}
+    # last month's 51 are other pupils, unless the pupils are known to be the same
+    last_month = KnownTable(table(2, 51, rules=closer), {OTHER: 51}, frozenset({"answers"}), "2022-03")
+    assert betrayed(now, {WHOLE: 51}, [last_month]) == {}
 
 
 def test_counts_that_changed_are_two_counts() -> None:

@@ -63,6 +63,7 @@ def test_of_two_revisions_together_five_values_stay(seed: int) -> None:
     prints = [Print(printed(old), SUMS, PAIRS, same), Print(printed(new), SUMS, PAIRS, same)]
     assert {key: n for key, n in fewest_possible(prints).items() if n < 5} == {}
     assert list(disclosures(new, true[1], bureau().indicators, bureau().city, RULES, [earlier])) == []
+    assert (new["state"] == "reported").equals(new["numerator"].notna()), "what is held back says so"
 
 
 @pytest.mark.parametrize("seed", range(20))
