@@ -12,6 +12,7 @@ from yaml.constructor import SafeConstructor
 
 from reporting.definitions.base import Definition, DefinitionError
 from reporting.errors import SettingsError
+from reporting.yaml_values import LOADER
 
 __all__ = ["Key", "Places", "load_params", "place_of"]
 
@@ -20,8 +21,6 @@ Key: TypeAlias = tuple[str | int, ...]
 Places: TypeAlias = dict[tuple[str, Key], int]
 
 _MOST_COMPLAINTS = 5
-# libyaml's, where PyYAML was built with it, reads ten times as fast
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_params(path: Path, model: type[D], places: Places) -> D:
@@ -32,7 +31,7 @@ def load_params(path: Path, model: type[D], places: Places) -> D:
     """
     file = f"params/{path.name}"
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=LOADER)
         if node is None:
             raise SettingsError("the file is empty", where=file)
         lines = dict(_lines(node, ()))

@@ -144,12 +144,16 @@ def review(
         _tell_reproduction(context, period, audience, reproduces, json)
         return
     from reporting.console_words import console_language, state_shown
-    from reporting.editions.gates.gates import review as review_edition
-    from reporting.editions.gates.review_page import pending_corrections, write_review
-    from reporting.pages.glyphs import kept_glyphs
+    from reporting.editions.gates.page_looks import looking_ahead
 
     settings, places = _places(context, period, audience)
-    manifest, verdicts = review_edition(places, settings)
+    with looking_ahead(places.draft, settings.run) as ahead:
+        # what takes long to load is loaded while pages are looked at
+        from reporting.editions.gates.gates import review as review_edition
+        from reporting.editions.gates.review_page import pending_corrections, write_review
+        from reporting.pages.glyphs import kept_glyphs
+
+        manifest, verdicts = review_edition(places, settings, ahead)
     published, corrections = pending_corrections(manifest, places, settings)
     with kept_glyphs(places.project.work):
         page = write_review(manifest, verdicts, published, corrections, places, settings)
@@ -183,17 +187,21 @@ def publish(
 
     Example: `reporting publish 2022-04 --approved-by 张三`
     """
-    from reporting.operations.addresses import read_addresses
-    from reporting.operations.announce import publish_and_announce
-    from reporting.operations.sending import Post
-    from reporting.secrets_aside import secrets
+    from reporting.editions.gates.page_looks import looking_ahead
 
     settings, places = _places(context, period, audience)
     require(len(accept or ()) == len(because or ()), "each --accept needs a --because")
     accepted = dict(zip(accept or (), because or (), strict=True))
-    post = Post(read_addresses(secrets()))
     before = places.revisions()
-    manifest = publish_and_announce(places, settings, post, approved_by=approved_by, accepted=accepted)
+    with looking_ahead(places.draft, settings.run) as ahead:
+        # what takes long to load is loaded while pages are looked at
+        from reporting.operations.addresses import read_addresses
+        from reporting.operations.announce import publish_and_announce
+        from reporting.operations.sending import Post
+        from reporting.secrets_aside import secrets
+
+        post = Post(read_addresses(secrets()))
+        manifest = publish_and_announce(places, settings, post, approved_by=approved_by, accepted=accepted, ahead=ahead)
     index = places.published / "index.html"
     came = f"published {manifest.period} r{manifest.revision}: {index}"
     if manifest.revision in before:

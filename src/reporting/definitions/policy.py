@@ -9,11 +9,11 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
 from reporting.definitions.base import Definition, DefinitionError, Text
+from reporting.yaml_values import yaml_value
 
 __all__ = [
     "SUGGESTED",
@@ -42,7 +42,7 @@ def suggested_policy() -> str:
     return (files("reporting.definitions") / "policy.yaml").read_text(encoding="utf-8")
 
 
-_SUGGESTED: dict[str, Any] = yaml.safe_load(suggested_policy())
+_SUGGESTED: dict[str, Any] = yaml_value(suggested_policy())
 
 
 class Comparison(Definition):

@@ -10,12 +10,12 @@ from importlib.resources import files
 from string import Formatter
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
 from reporting.definitions.base import Definition, DefinitionError, Text, doubled
 from reporting.definitions.conditions import ConditionError, names_of
+from reporting.yaml_values import yaml_value
 
 __all__ = ["FACTS", "PLACES", "SUGGESTED_SENTENCES", "Gravity", "SentenceRule", "Sentences", "suggested_sentences"]
 
@@ -149,4 +149,4 @@ def suggested_sentences() -> str:
     return (files("reporting.definitions") / "sentences.yaml").read_text(encoding="utf-8")
 
 
-SUGGESTED_SENTENCES = Sentences.model_validate(yaml.safe_load(suggested_sentences()))
+SUGGESTED_SENTENCES = Sentences.model_validate(yaml_value(suggested_sentences()))

@@ -10,6 +10,7 @@ from pathlib import Path
 from reporting.editions.assemble import build_edition, refresh_editions_index
 from reporting.editions.files.listing import copy_files
 from reporting.editions.gates.gates import GATES, review
+from reporting.editions.gates.page_looks import LooksAhead
 from reporting.editions.manifest import Manifest, moment, read_manifest
 from reporting.editions.swap import link_tree, swap_in
 from reporting.errors import EditionError, UsageError
@@ -23,7 +24,12 @@ __all__ = ["publish_edition"]
 
 
 def publish_edition(
-    places: EditionPlaces, settings: Settings, *, approved_by: str, accepted: Mapping[str, str]
+    places: EditionPlaces,
+    settings: Settings,
+    *,
+    approved_by: str,
+    accepted: Mapping[str, str],
+    ahead: LooksAhead | None = None,
 ) -> Manifest:
     """Publish the draft as the next revision; where it shows nothing new, the last revision stands.
 
@@ -31,6 +37,7 @@ def publish_edition(
 
     Args:
         accepted: gate → why it is accepted although it is shut.
+        ahead: what was found on its pages meanwhile; None to look at them here.
 
     Raises:
         EditionError: there is no draft, it was changed by hand, or a gate is shut and not accepted.
@@ -44,7 +51,7 @@ def publish_edition(
     with run_lock(work / "run.lock", f"publish {places.period}"), kept_glyphs(work):
         for folder in (places.revision(1).parent, places.root, places.root / "editions"):
             clear_partial(folder)
-        draft, verdicts = review(places, settings)
+        draft, verdicts = review(places, settings, ahead)
         if shut := [one for one in verdicts if not one.passed and not accepted.get(one.gate, "").strip()]:
             raise EditionError(
                 "; ".join(f"gate {one.gate} is shut: {one.findings[0]}" for one in shut),

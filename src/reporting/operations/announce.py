@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reporting.editions.gates.page_looks import LooksAhead
 from reporting.editions.manifest import Manifest
 from reporting.editions.publish import publish_edition
 from reporting.operations.addresses import role_of_county
@@ -16,7 +17,13 @@ __all__ = ["publish_and_announce"]
 
 
 def publish_and_announce(
-    places: EditionPlaces, settings: Settings, post: Post, *, approved_by: str, accepted: Mapping[str, str]
+    places: EditionPlaces,
+    settings: Settings,
+    post: Post,
+    *,
+    approved_by: str,
+    accepted: Mapping[str, str],
+    ahead: LooksAhead | None = None,
 ) -> Manifest:
     """Publish the draft, then write to its readers; arguments and errors are those of `publish_edition`.
 
@@ -25,7 +32,7 @@ def publish_and_announce(
     with it. A draft that shows nothing new is no new edition, and nobody is written to.
     """
     before = places.revisions()
-    manifest = publish_edition(places, settings, approved_by=approved_by, accepted=accepted)
+    manifest = publish_edition(places, settings, approved_by=approved_by, accepted=accepted, ahead=ahead)
     if places.revisions() == before:
         return manifest
     base = getattr(settings.run.published_at, places.audience)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from reporting.yaml_values import yaml_value
 
 __all__ = [
     "OwnUnit",
@@ -330,7 +330,7 @@ def vocabulary_of(own: tuple[OwnUnit, ...] = ()) -> UnitWords:
     Raises:
         ValueError: one of them is measured in a unit that nobody knows, or in itself.
     """
-    table = yaml.safe_load(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
+    table = yaml_value(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
     entries: dict[str, dict[str, Any]] = dict(table["units"])
     entries |= {
         one.name: {"spellings": one.spellings, **({"is": one.size} if one.size else {})} for one in own if not one.below

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +11,12 @@ from pathlib import Path
 from reporting.disclosure.earlier import Publication, published_before
 from reporting.editions.gates.findings import GateFinding, found
 from reporting.editions.gates.naming import CountyNames
+from reporting.editions.gates.page_looks import LooksAhead, PageLook, look_at
 from reporting.editions.manifest import Manifest, PageEntry
-from reporting.pages import checks
-from reporting.pages.text import own_text
 from reporting.settings import Project, Settings
 
 __all__ = ["Edition"]
 
-_KIB = 1024
-_UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
 _RULES = {
     "policy": found("{file}, security policy"),
     "outside_addresses": found("{file}, outside address"),
@@ -48,6 +43,7 @@ class Edition:
     Attributes:
         folder: its pages and their data.
         work: what they were made from and readers never see: snapshots, submissions, true counts.
+        ahead: what was found on its pages already.
     """
 
     folder: Path
@@ -55,6 +51,7 @@ class Edition:
     manifest: Manifest
     settings: Settings
     project: Project
+    ahead: LooksAhead = field(default_factory=LooksAhead)
 
     @cached_property
     def fresh(self) -> tuple[PageEntry, ...]:
@@ -79,29 +76,28 @@ class Edition:
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """File → the page's words, links and what counties wrote left out."""
-        return {entry.file: _own_words(self.html(entry)) for entry in self.fresh}
+        return {file: look.words for file, look in self._looks.items()}
 
     def wrong(self, rules: Collection[str]) -> Iterator[GateFinding]:
         """What the pages do wrong by some of the rules of `reporting.pages.checks`."""
-        for file, findings in self._findings.items():
-            for one in findings:
+        for file, look in self._looks.items():
+            for one in look.faults:
                 if one.check in rules:
                     yield replace(_RULES[one.check], values={"file": file}, detail=one.message)
 
     @cached_property
-    def _findings(self) -> Mapping[str, list[checks.PageFault]]:
-        return {
-            entry.file: checks.check_page(self.html(entry), lang=entry.lang, largest=self._largest(entry))
-            for entry in self.fresh
-        }
-
-    def _largest(self, entry: PageEntry) -> int:
-        """Bytes that a page may have: the budget of its notebook, or the largest of all for a page outside run.yaml."""
-        budgets = {one.page: one.max_kib for one in self.settings.run.pages}
-        page = entry.page.removeprefix(entry.place).removeprefix("-")
-        return _KIB * budgets.get(page, max(budgets.values()))
-
-
-def _own_words(html: str) -> str:
-    """What the page itself says, on one line: no links, and nothing that a county wrote."""
-    return own_text(_LINK.sub(" ", _UNSEEN.sub(" ", html)))
+    def _looks(self) -> Mapping[str, PageLook]:
+        """File → what was found on it; the last pages are looked at here while the first are looked at ahead."""
+        waiting = {entry.file: entry for entry in self.fresh}
+        looks: dict[str, PageLook] = {}
+        while waiting:
+            if told := self.ahead.found():
+                file, look = told
+                # of another page than the one under review it says nothing
+                if file in waiting and look.sha256 == waiting[file].sha256:
+                    del waiting[file]
+                    looks[file] = look
+            else:
+                file, entry = waiting.popitem()
+                looks[file] = look_at(self.folder, entry, self.settings.run)
+        return {entry.file: looks[entry.file] for entry in self.fresh}

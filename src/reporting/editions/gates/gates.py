@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from reporting.editions.gates import data_gates, file_gates, notebook_gates, page_gates, store_gates
 from reporting.editions.gates.edition import Edition
 from reporting.editions.gates.findings import GateFinding, GateVerdict
+from reporting.editions.gates.page_looks import LooksAhead
 from reporting.editions.manifest import Manifest, read_manifest
 from reporting.errors import EditionError
 from reporting.execution.fingerprint import file_digest
@@ -45,8 +46,13 @@ GATES: dict[str, Gate] = {
 }
 
 
-def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[GateVerdict, ...]]:
+def review(
+    places: EditionPlaces, settings: Settings, ahead: LooksAhead | None = None
+) -> tuple[Manifest, tuple[GateVerdict, ...]]:
     """The draft edition and how each gate stands.
+
+    Args:
+        ahead: what was found on its pages meanwhile; None to look at them here.
 
     Raises:
         EditionError: there is no draft, or a page of it is not the one that its manifest speaks of.
@@ -59,5 +65,5 @@ def review(places: EditionPlaces, settings: Settings) -> tuple[Manifest, tuple[G
             raise EditionError(
                 f"the page {file} was changed or removed after the draft was made", hint="run the period again"
             )
-    edition = Edition(places.draft, places.bodies, manifest, settings, places.project)
+    edition = Edition(places.draft, places.bodies, manifest, settings, places.project, ahead or LooksAhead())
     return manifest, tuple(GateVerdict(name, tuple(gate(edition))) for name, gate in GATES.items())

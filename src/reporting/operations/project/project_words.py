@@ -6,9 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from reporting.definitions.base import Definition, Text
+from reporting.yaml_values import yaml_value
 
 __all__ = ["ProjectWords", "load_words"]
 
@@ -30,4 +29,4 @@ class ProjectWords(Definition):
 @lru_cache(maxsize=1)
 def load_words() -> ProjectWords:
     """The words, typed."""
-    return ProjectWords.model_validate(yaml.safe_load((files(__package__) / "words.yaml").read_text("utf-8")))
+    return ProjectWords.model_validate(yaml_value((files(__package__) / "words.yaml").read_text("utf-8")))

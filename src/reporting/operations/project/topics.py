@@ -14,8 +14,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import yaml
-
 from reporting.definitions.base import Text
 from reporting.definitions.counties import City, Scope
 from reporting.definitions.policy import suggested_policy
@@ -23,6 +21,7 @@ from reporting.definitions.runs import Published, RunSettings
 from reporting.definitions.sentences import suggested_sentences
 from reporting.operations.project.demonstrated import another_demonstration
 from reporting.settings import Project, Settings
+from reporting.yaml_values import yaml_value
 
 __all__ = ["Topic", "starting_topic", "topic_of"]
 
@@ -100,7 +99,7 @@ def topic_of(project: Project, settings: Settings, name: Text) -> Topic:
 def starting_topic() -> Topic:
     """A small topic that works as it stands, to be replaced: two figures, a list of problems, two indicators."""
     folder = files(__package__) / "starter"
-    run = RunSettings.model_validate(yaml.safe_load((folder / "run.yaml").read_text("utf-8")))
+    run = RunSettings.model_validate(yaml_value((folder / "run.yaml").read_text("utf-8")))
     params = {file: (folder / file).read_text("utf-8") for file in ("forms.yaml", "indicators.yaml")}
     return Topic(
         {**params, "policy.yaml": suggested_policy(), "sentences.yaml": suggested_sentences()},
