@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from reporting.workbooks.cells import column_letter
-from reporting.workbooks.heading_keys import heading_keys
 from reporting.workbooks.label_forms import label_form
 from reporting.workbooks.layout import Column, Dropped, Table
 from reporting.workbooks.sheets import ranges
@@ -53,11 +52,6 @@ def _notice(notice: Notice) -> dict[str, Any]:
 
 def _sheet(sheet: Sheet, known_headings: Collection[str]) -> dict[str, Any]:
     layout = find_layout(sheet, known_headings)
-    keys = {key for text in known_headings for key in heading_keys(text)}
-    is_known = any(
-        sum(not keys.isdisjoint(heading_keys(text)) for one in table.columns for text in one.path) > 1
-        for table in layout.tables
-    )
     return {
         "name": sheet.name,
         "hidden": sheet.hidden,
@@ -67,7 +61,7 @@ def _sheet(sheet: Sheet, known_headings: Collection[str]) -> dict[str, Any]:
         "merges": len(sheet.merges),
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": [column_letter(index) for index in sorted(sheet.hidden_columns)],
-        "labels": None if is_known else label_form(sheet, keys),
+        "labels": label_form(sheet, layout, known_headings),
         "tables": [_table(table) for table in layout.tables],
         "loose": [_dropped(row) for row in layout.loose],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from reporting.workbooks.units import UnitWords, split_unit, vocabulary
@@ -25,6 +25,16 @@ def folded(heading: str) -> str:
     """A heading without differences of width, white space and capitals, marks such as *, and signs of notes."""
     plain = _NOTE_SIGN.sub("", heading.rstrip())
     return _MARKS.sub("", "".join(unicodedata.normalize("NFKC", plain).split())).lower()
+
+
+def known_keys(headings: Collection[str]) -> frozenset[str]:
+    """What any of several headings is compared by, told once for all sheets of a run."""
+    return _known_keys(tuple(headings), vocabulary())
+
+
+@lru_cache(maxsize=64)
+def _known_keys(headings: tuple[str, ...], _words: UnitWords) -> frozenset[str]:
+    return frozenset(key for text in headings for key in heading_keys(text))
 
 
 def heading_keys(heading: str) -> tuple[str, ...]:

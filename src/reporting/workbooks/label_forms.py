@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Literal
 
 from reporting.workbooks.cells import is_blank
-from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.heading_keys import heading_keys, known_keys
+from reporting.workbooks.layout import Layout, Table
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["LabelForm", "label_form"]
@@ -20,13 +21,19 @@ _FEWEST = 4
 """Labels that a form has at least."""
 
 
-def label_form(sheet: Sheet, known: Collection[str]) -> LabelForm | None:
-    """What form of labels a sheet is; None where it is none. Asked of sheets in which no table is known.
+def label_form(sheet: Sheet, layout: Layout, known_headings: Collection[str]) -> LabelForm | None:
+    """What form of labels a sheet is; None where it is none, or holds a table with several headings of a form.
 
     Args:
         sheet: as it was read.
-        known: keys of the headings of forms that may be expected.
+        layout: its tables.
+        known_headings: of forms that may be expected.
     """
+    if any(len(table.rows) > _HEAD for table in layout.tables):
+        return None
+    known = known_keys(known_headings)
+    if any(_heads(table, known) for table in layout.tables):
+        return None
     own, rows = set[str](), list[list[int]]()
     for row in sheet.rows[:_HEAD]:
         places = [at for at, value in enumerate(row) if _is_label(value, known)]
@@ -43,6 +50,12 @@ def label_form(sheet: Sheet, known: Collection[str]) -> LabelForm | None:
         return None
     lone = [filled[0] for filled in rows if len(filled) == 1]
     return "sideways" if len(lone) == len(rows) and 2 * sum(count > 1 for count in lone) > len(lone) else "beside"
+
+
+def _heads(table: Table, known: Collection[str]) -> bool:
+    """Whether two of the first columns of a table are headings of a form, and no values beside labels."""
+    names = [column.path[-1] for column in table.columns[:_FEWEST] if column.path]
+    return sum(_is_label(name, known) for name in names) > 1 and all(_is_label(name, known) for name in names[1:3])
 
 
 def _is_label(value: object, known: Collection[str]) -> bool:

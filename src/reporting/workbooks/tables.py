@@ -21,7 +21,7 @@ from reporting.workbooks.header import (
     read_header,
     stands_over,
 )
-from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.heading_keys import heading_keys, known_keys
 from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
 from reporting.workbooks.merges import Merges, merged_values
 from reporting.workbooks.rows import body_reason, caption_reason, names_a_change
@@ -53,7 +53,7 @@ def find_tables(sheet: Sheet, known_headings: Collection[str] = ()) -> tuple[Tab
 
 def find_layout(sheet: Sheet, known_headings: Collection[str] = ()) -> Layout:
     """The tables of a sheet, and its rows that belong to none. Arguments as `find_tables`."""
-    known = frozenset(key for text in known_headings for key in heading_keys(text))
+    known = known_keys(known_headings)
     sheet = with_dated_headings(sheet)
     layout = _Finder(sheet, known).layout()
     tables: list[Table] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -146,7 +146,7 @@ def recognise(
                 incomplete.append(best)
             else:
                 found.append(best)
-    labelled = tuple(_label_forms([sheet for sheet, _ in sheets], [*found, *incomplete], forms))
+    labelled = tuple(_label_forms(sheets, {one.table.sheet for one in (*found, *incomplete)}, forms))
     counts = {form.id: sum(one.form.id == form.id for one in found) for form in forms.forms}
     chosen = declared if counts.get(declared) else max(counts, key=lambda form: counts[form])
     if not counts[chosen]:
@@ -162,13 +162,11 @@ def recognise(
 
 
 def _label_forms(
-    sheets: Sequence[Sheet], known: Sequence[Found | Incomplete], forms: Forms
+    sheets: Sequence[tuple[Sheet, Layout]], known: Collection[str], forms: Forms
 ) -> Iterator[tuple[str, LabelForm]]:
     """The sheets of which no table is known, and that are forms of labels."""
-    others = [sheet for sheet in sheets if all(one.table.sheet != sheet.name for one in known)]
-    keys = {key for text in known_headings(forms) for key in heading_keys(text)} if others else set()
-    for sheet in others:
-        if kind := label_form(sheet, keys):
+    for sheet, layout in sheets:
+        if sheet.name not in known and (kind := label_form(sheet, layout, known_headings(forms))):
             yield sheet.name, kind
 
 
