@@ -25,7 +25,14 @@ from reporting.intake.doubted import disbelieved, without
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.recognition.blank import blank_findings
 from reporting.intake.recognition.copies import without_copies
-from reporting.intake.recognition.division import Part, divided, division_findings, lost_rows, others_alone
+from reporting.intake.recognition.division import (
+    Part,
+    divided,
+    division_findings,
+    lost_rows,
+    of_the_period,
+    others_alone,
+)
 from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
@@ -155,7 +162,13 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
         # a person has settled it, on record
         told = tuple(one for one in identity.findings if one.severity != "error")
         identity = replace(identity, county=declared.county, period=declared.period, findings=told)
-    findings = [*chosen.findings, *structure_findings(recognition, mark), *notice_findings(workbook, chosen.left_out)]
+    recognition, other_periods = of_the_period(recognition, identity.period)
+    findings = [
+        *chosen.findings,
+        *other_periods,
+        *structure_findings(recognition, mark),
+        *notice_findings(workbook, chosen.left_out),
+    ]
     form = recognition.form
     if form is None:
         # without a known form the sender does not matter

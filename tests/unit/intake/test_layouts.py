@@ -93,11 +93,13 @@ def taken(settings: Settings, nothing_sent: View) -> Taken:
 def examined_all(settings: Settings, nothing_sent: View) -> Taken:
     """Examine one sheet of schools in the real settings."""
 
-    def run(*rows: Sequence[CellValue], county: str | None = "410422") -> tuple[Examined, ...]:
+    def run(
+        *rows: Sequence[CellValue], county: str | None = "410422", period: str | None = None
+    ) -> tuple[Examined, ...]:
         return examine(
             Workbook("xlsx", "", (Sheet("学校台账", [list(row) for row in rows]),)),
             "t.xlsx",
-            Declared(county, None),
+            Declared(county, Period(period) if period else None),
             settings,
             bind_checks(settings),
             Past(lambda: nothing_sent, settings.forms),
@@ -484,6 +486,46 @@ def test_a_ledger_of_several_months(examined_all: Taken) -> None:
     assert {(str(one.period), *one.rows["ledger"]["enrolled"]) for one in found} == {("2022-03", 100), ("2022-04", 110)}
     assert "periods_in_table" in checks(found)
     assert "unknown_heading" not in checks(found), "月份 was read, and is said to be ignored"
+
+
+TWO_MONTHS: dict[str, Rows] = {
+    "months over fields": [
+        ["学校名称", "学校标识码", "2022年3月", "", "2022年4月", ""],
+        ["", "", "在校学生数", "参加课后服务学生数", "在校学生数", "参加课后服务学生数"],
+        ["青一小学", "9900010001", 500, 400, 510, 410],
+    ],
+    "fields over months": [
+        ["学校名称", "学校标识码", "在校学生数", "", "参加课后服务学生数", ""],
+        ["", "", "2022年3月", "2022年4月", "2022年3月", "2022年4月"],
+        ["青一小学", "9900010001", 500, 510, 400, 410],
+    ],
+    "months before fields": [
+        ["2022年学校台账", "", "", "", "", ""],
+        ["学校名称", "学校标识码", "3月在校学生数", "3月参加课后服务学生数", "4月在校学生数", "4月参加课后服务学生数"],
+        ["青一小学", "9900010001", 500, 400, 510, 410],
+    ],
+}
+
+
+@pytest.mark.parametrize("layout", TWO_MONTHS)
+def test_of_two_months_side_by_side_the_one_asked_for_is_read(layout: str, examined_all: Taken) -> None:
+    """Neither month would be read, or March's columns become a revision of March that lacks all else."""
+
+    def read(examined: Sequence[Examined]) -> dict[str, list[float]]:
+        return {str(one.period): one.rows["ledger"][["enrolled", "participants"]].iloc[0].tolist() for one in examined}
+
+    (april,) = examined_all(*TWO_MONTHS[layout], county="410422", period="2022-04")
+    assert read([april]) == {"2022-04": [510, 410]}
+    assert "columns_of_other_period" in set(april.findings["check_id"])
+    both = examined_all(*TWO_MONTHS[layout], county="410422")
+    assert read(both) == {"2022-03": [500, 400], "2022-04": [510, 410]}
+
+
+def test_months_of_no_year_side_by_side_are_asked_about(examined_all: Taken) -> None:
+    """April of one year would be taken for that of another."""
+    (found,) = examined_all(*TWO_MONTHS["months before fields"][1:], county="410422", period="2022-04")
+    assert found.rows["ledger"]["enrolled"].isna().all()
+    assert "unknown_heading" in set(found.findings["check_id"])
 
 
 SCHOOLS_OF_TWO: Rows = [

@@ -19,7 +19,7 @@ from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.recognition.banded import BandedPlaces, banded_places
 from reporting.intake.recognition.captioned_items import captioned_item
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows, says_now
-from reporting.intake.recognition.names import parted_period, period_label
+from reporting.intake.recognition.names import may_name_period, parted_period, period_label
 from reporting.intake.recognition.periods import (
     RowPeriods,
     banded_periods,
@@ -39,9 +39,6 @@ __all__ = ["Crossed", "PlacedCell", "crossed_table", "names_units"]
 
 _NUMBERING = frozenset({"序号", "编号", "行次", "行号", "代码", "no", "no."})
 _UNIT = frozenset({"单位", "计量单位", "unit"})
-_MAY_BE_WHEN = re.compile(
-    r"[12１２][\d０-９]{3}|[12]\d年|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,7 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
 def _may_be_across(table: Table, names: PlaceNames) -> bool:
     """Whether a heading may be of a period or a unit; quick, for it is asked of every table and form."""
     return any(
-        _MAY_BE_WHEN.search(piece) or names.code(piece) or names.code(split_unit(piece)[0])
+        may_name_period(piece) or names.code(piece) or names.code(split_unit(piece)[0])
         for column in table.columns
         for piece in column.path
     )

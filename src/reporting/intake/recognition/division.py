@@ -12,7 +12,7 @@ from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition, RowsFound
 from reporting.workbooks.layout import Row
 
-__all__ = ["Part", "divided", "division_findings", "lost_rows", "others_alone"]
+__all__ = ["Part", "divided", "division_findings", "lost_rows", "of_the_period", "others_alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,30 @@ def divided(recognition: Recognition, names: PlaceNames, county: str | None, per
         Part(whose, when, replace(recognition, tables=tuple(tables)), frozenset(own[whose, when]))
         for (whose, when), tables in parts.items()
     )
+
+
+def of_the_period(recognition: Recognition, period: Period | None) -> tuple[Recognition, tuple[Finding, ...]]:
+    """Of periods side by side in one table those columns that are of the file's own, and what is said of the others.
+
+    Args:
+        recognition: of all tables.
+        period: of the file as a whole.
+    """
+    kept: list[Found] = []
+    findings = []
+    own = {_place(one) for one in recognition.tables if isinstance(one, RowsFound) and period and one.period == period}
+    for one in recognition.tables:
+        if isinstance(one, RowsFound) and one.period not in (None, period) and _place(one) in own:
+            sheet = one.table.sheet
+            message = located(say("columns_of_other_period", other=str(one.period), period=str(period)), sheet)
+            findings.append(Finding("notice", "columns_of_other_period", message, sheet, found=str(one.period)))
+        else:
+            kept.append(one)
+    return replace(recognition, tables=tuple(kept)), tuple(findings)
+
+
+def _place(one: Found) -> tuple[str, tuple[int, int] | None]:
+    return one.table.sheet, one.table.header_rows
 
 
 def division_findings(

@@ -23,6 +23,7 @@ from reporting.intake.recognition.periods import (
     row_periods,
     year_of_table,
 )
+from reporting.intake.recognition.side_by_side import columns_of_periods
 from reporting.intake.recognition.turned import turned_table
 from reporting.workbooks.cells import column_letter, shown
 from reporting.workbooks.heading_keys import folded, heading_keys
@@ -138,14 +139,13 @@ def recognise(
     strangers: list[Table] = []
     for sheet, layout in sheets:
         for table in (part for whole in layout.tables for part in _split(whole, forms)):
-            candidates = sorted(_candidates(sheet, table, forms, names), key=lambda pair: pair[0], reverse=True)
-            best = candidates[0][1] if candidates else None
+            best = _best(sheet, table, forms, names)
             if best is None:
                 strangers.append(table)
             elif isinstance(best, Incomplete):
                 incomplete.append(best)
             else:
-                found.append(best)
+                found += _of_periods(best, forms, names)
     labelled = tuple(_label_forms(sheets, {one.table.sheet for one in (*found, *incomplete)}, forms))
     counts = {form.id: sum(one.form.id == form.id for one in found) for form in forms.forms}
     chosen = declared if counts.get(declared) else max(counts, key=lambda form: counts[form])
@@ -159,6 +159,25 @@ def recognise(
         tuple(strangers),
         labelled,
     )
+
+
+def _best(sheet: Sheet, table: Table, forms: Forms, names: PlaceNames) -> RowsFound | ItemsFound | Incomplete | None:
+    """What a table most likely is."""
+    candidates = sorted(_candidates(sheet, table, forms, names), key=lambda pair: pair[0], reverse=True)
+    return candidates[0][1] if candidates else None
+
+
+def _of_periods(one: Found, forms: Forms, names: PlaceNames) -> Sequence[Found]:
+    """The table; or one of each period, where its headings name several and each has fields of its own."""
+    if not isinstance(one, RowsFound) or one.when:
+        return [one]
+    parts = columns_of_periods(one.table, names)
+    found = []
+    for period, columns in parts.items():
+        part = _best(one.sheet, replace(one.table, columns=columns), forms, names)
+        if isinstance(part, RowsFound) and len(part.matches.columns) > len(one.matches.columns):
+            found.append(replace(part, period=period))
+    return found if len(found) == len(parts) > 1 else [one]
 
 
 def _label_forms(

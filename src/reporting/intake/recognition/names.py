@@ -11,6 +11,7 @@ from reporting.definitions.widths import fold, narrow
 from reporting.workbooks.cells import CellValue, shown
 
 __all__ = [
+    "may_name_period",
     "parted_period",
     "period_label",
     "periods_in",
@@ -19,6 +20,9 @@ __all__ = [
     "years_in",
 ]
 
+_MAY_BE_PERIOD = re.compile(
+    r"[12１２][\d０-９]{3}|[12]\d年|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}"
+)
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}年")
 _CHINESE_MONTH = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])月")
@@ -46,6 +50,11 @@ _SHORT_YEAR = re.compile(r"^(?=[12]\d年\d{1,2}月)")
 _ISSUE = re.compile(r"\((?:初步|初核|终核|快报|年报|修订|核定|最终|调整)数?\)$")
 """How far the figures of a period are settled: 2022年(快报数)."""
 _LABEL_MONTH_ALONE = re.compile(r"(?P<month>1[0-2]|0?[1-9])(?:月份?|\.0)?")
+
+
+def may_name_period(text: str) -> bool:
+    """Whether a period may stand in a text; quick, for it is asked of every heading."""
+    return _MAY_BE_PERIOD.search(text) is not None
 
 
 def periods_in(text: str, *, months: bool) -> tuple[Period, ...]:
