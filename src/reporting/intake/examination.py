@@ -33,7 +33,8 @@ from reporting.intake.recognition.division import (
     of_the_period,
     others_alone,
 )
-from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
+from reporting.intake.recognition.form_tables import known_headings, recognise
+from reporting.intake.recognition.found import Recognition
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings

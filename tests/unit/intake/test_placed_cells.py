@@ -12,8 +12,9 @@ from reporting.definitions.periods import Period
 from reporting.intake.recognition.copies import without_copies
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.division import divided, division_findings, lost_rows
-from reporting.intake.recognition.form_tables import ItemsFound, Recognition, recognise
+from reporting.intake.recognition.form_tables import recognise
 from reporting.intake.recognition.formula_rows import unfilled_cells
+from reporting.intake.recognition.found import ItemsFound, Recognition
 from reporting.intake.recognition.periods import banded_periods, period_columns, row_periods, year_of_table
 from reporting.intake.recognition.titled import titled_apart
 from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody

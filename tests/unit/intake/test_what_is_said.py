@@ -12,7 +12,8 @@ from reporting.definitions.forms import Forms
 from reporting.definitions.periods import Period
 from reporting.intake.findings import Finding
 from reporting.intake.recognition.blank import blank_findings
-from reporting.intake.recognition.form_tables import Recognition, known_headings, recognise
+from reporting.intake.recognition.form_tables import known_headings, recognise
+from reporting.intake.recognition.found import Recognition
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.intake.recognition.sender import Declared, Identity, identify
 from reporting.intake.recognition.structure import notice_findings, structure_findings

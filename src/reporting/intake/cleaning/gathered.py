@@ -13,7 +13,7 @@ from reporting.intake.cleaning.stated import stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
-from reporting.intake.recognition.form_tables import ItemsFound, Recognition, RowsFound
+from reporting.intake.recognition.found import ItemsFound, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import wide_columns
 from reporting.intake.recognition.periods import RowPeriods
 from reporting.workbooks.cells import CellValue, is_blank, shown

@@ -22,7 +22,7 @@ from reporting.intake.cleaning.unit_cells import unit_cell
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed
-from reporting.intake.recognition.form_tables import ItemsFound
+from reporting.intake.recognition.found import ItemsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, nearest_label, wide_columns
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.heading_keys import heading_keys

@@ -27,7 +27,7 @@ from reporting.intake.cleaning.shifted import without_shifted
 from reporting.intake.cleaning.stated import codes_are_noted, stated_unit
 from reporting.intake.cleaning.values import clean
 from reporting.intake.findings import Finding, located, say
-from reporting.intake.recognition.form_tables import RowsFound
+from reporting.intake.recognition.found import RowsFound
 from reporting.intake.recognition.names import period_label
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layout import Column, Row

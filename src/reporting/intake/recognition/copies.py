@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from reporting.definitions.periods import Period
 from reporting.definitions.widths import fold
 from reporting.intake.findings import Finding, located, say
-from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
+from reporting.intake.recognition.found import Found, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.names import periods_in, without_ranges
 from reporting.workbooks.cells import is_blank, shown

@@ -9,7 +9,7 @@ from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
-from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition, RowsFound
+from reporting.intake.recognition.found import Found, ItemsFound, Recognition, RowsFound
 from reporting.workbooks.layout import Row
 
 __all__ = ["Part", "divided", "division_findings", "lost_rows", "of_the_period", "others_alone"]

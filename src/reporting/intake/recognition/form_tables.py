@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
 
 from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
-from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
-from reporting.intake.recognition.banded import BandedPlaces, banded_places
-from reporting.intake.recognition.crossed import Crossed, crossed_table, names_units
+from reporting.intake.recognition.banded import banded_places
+from reporting.intake.recognition.crossed import crossed_table, names_units
 from reporting.intake.recognition.formula_rows import unfilled, unfilled_cells, unfilled_figures
+from reporting.intake.recognition.found import Found, Incomplete, ItemsFound, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.paired import paired_figures
 from reporting.intake.recognition.parents import is_of_what_is_asked
@@ -32,90 +31,12 @@ from reporting.workbooks.label_forms import LabelForm, label_form
 from reporting.workbooks.layout import Column, Layout, Table
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["Found", "Incomplete", "ItemsFound", "Recognition", "RowsFound", "known_headings", "recognise"]
+__all__ = ["known_headings", "recognise"]
 
 _NEARLY = 0.6
 """Share of the columns of a table that are fields of a form, from which it is not looked at for figures."""
 _DROPPED = "*dropped*"
 """Stands for the headings that are read and thrown away; no field can be called so."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowsFound:
-    """A table that was read and answers a row table of a form; ``matches`` says which column is which field.
-
-    ``blanked`` are the rows whose zeros a formula gave, and which count as left blank. ``period`` is its own, where
-    the tables of a file are of several. ``whose`` tells rows below the names of places.
-    """
-
-    form: Form
-    definition: RowTable
-    sheet: Sheet
-    table: Table
-    matches: Matches
-    when: RowPeriods | None = None
-    whose: BandedPlaces | None = None
-    blanked: tuple[int, ...] = ()
-    period: Period | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemsFound:
-    """A table that was read and answers an item table of a form.
-
-    ``wide`` ones have one column an item; in ``crossed`` ones each cell is placed by itself. ``period`` is its own,
-    where the tables of a file are of several.
-    """
-
-    form: Form
-    definition: ItemTable
-    sheet: Sheet
-    table: Table
-    wide: bool = False
-    crossed: Crossed | None = None
-    period: Period | None = None
-    blanked: tuple[int, ...] = ()
-
-
-Found: TypeAlias = RowsFound | ItemsFound
-
-
-@dataclass(frozen=True, slots=True)
-class Incomplete:
-    """A table that would answer one of a form, but lacks headings that it must have."""
-
-    definition: RowTable
-    table: Table
-    matches: Matches
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """All tables of a workbook, as far as they are known.
-
-    Attributes:
-        tables: those of the form that the workbook is.
-        others: those of another form, which are not read.
-        incomplete: those that lack headings.
-        strangers: tables that answer nothing.
-        label_forms: sheets without a table that is known, which are forms of labels, and of what kind.
-    """
-
-    form: Form | None
-    tables: tuple[Found, ...] = ()
-    others: tuple[Found, ...] = ()
-    incomplete: tuple[Incomplete, ...] = ()
-    strangers: tuple[Table, ...] = ()
-    label_forms: tuple[tuple[str, LabelForm], ...] = ()
-
-    def rows(self, definition: RowTable) -> tuple[RowsFound, ...]:
-        """The tables that answer a row table of the form."""
-        return tuple(one for one in self.tables if isinstance(one, RowsFound) and one.definition == definition)
-
-    def items(self, definition: ItemTable) -> tuple[ItemsFound, ...]:
-        """The tables that answer an item table of the form."""
-        return tuple(one for one in self.tables if isinstance(one, ItemsFound) and one.definition == definition)
 
 
 def known_headings(forms: Forms) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import fold
 from reporting.intake.cleaning.items import county_column
 from reporting.intake.findings import Finding, say
-from reporting.intake.recognition.form_tables import Found, ItemsFound, Recognition
+from reporting.intake.recognition.found import Found, ItemsFound, Recognition
 from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.recognition.names import periods_in, without_ranges, without_words
 from reporting.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from reporting.intake.findings import Finding, Severity, located, say
-from reporting.intake.recognition.form_tables import Found, Recognition, RowsFound
+from reporting.intake.recognition.found import Found, Recognition, RowsFound
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.workbooks.cells import column_letter
 from reporting.workbooks.sheets import ranges

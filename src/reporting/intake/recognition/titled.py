@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reporting.definitions.periods import Period
-from reporting.intake.recognition.form_tables import Found, Recognition
+from reporting.intake.recognition.found import Found, Recognition
 from reporting.intake.recognition.names import period_label, periods_in, without_ranges, years_in
 
 __all__ = ["titled_apart"]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from reporting.definitions.place_names import PlaceNames
 from reporting.intake.cleaning.items import county_column
 from reporting.intake.findings import Finding, located, say
-from reporting.intake.recognition.form_tables import ItemsFound, Recognition
+from reporting.intake.recognition.found import ItemsFound, Recognition
 from reporting.workbooks.cells import shown
 from reporting.workbooks.layout import Column, Row, Table
 
