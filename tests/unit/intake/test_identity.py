@@ -20,7 +20,9 @@ def give(settings: Settings) -> Give:
     definition = settings.forms.table("ledger")
     assert isinstance(definition, RowTable)
 
-    def run(rows: list[tuple[str | None, str | None]], known: Sequence[tuple[str, str | None, str]] = ()) -> Identified:
+    def run(
+        rows: list[tuple[str | None, str | None]], known: Sequence[tuple[str | None, str | None, str]] = ()
+    ) -> Identified:
         frame = pd.DataFrame(rows, columns=["school_code", "school_name"], dtype="object")
         frame = frame.assign(sheet="学校台账", row_number=range(3, 3 + len(rows)))
         letters = {("学校台账", "school_name"): "B", ("学校台账", "school_code"): "C"}
@@ -62,6 +64,18 @@ def test_two_schools_of_one_name_stay_two(give: Give) -> None:
     known = [("0001", "0001", "中心小学"), ("0002", "0002", "中心小学")]
     assert give([("0001", "中心小学"), ("0002", "中心小学")], known).identities == ["0001", "0002"]
     assert give([("0001", "中心小学"), ("0003", "中心小学")], known[:1]).identities == ["0001", "0003"]
+
+
+def test_only_one_school_of_a_name_follows_the_one_before(give: Give) -> None:
+    """Two schools that both got new codes would become one, and the second's numbers be lost."""
+    found = give([("0003", "中心小学"), ("0004", "中心小学")], [("0001", "0001", "中心小学")])
+    assert found.identities == ["0001", "0004"]
+
+
+def test_a_row_of_before_without_identity_hides_none_below_it(give: Give) -> None:
+    """All schools below it would be new ones, with another history each month."""
+    known = [(None, "0007", "无"), ("410422:甲小学", "0001", "甲小学")]
+    assert give([("0001", "甲小学")], known).identities == ["410422:甲小学"]
 
 
 def test_a_name_that_two_schools_share_identifies_neither(give: Give) -> None:

@@ -24,4 +24,5 @@ def test_the_row_and_the_school_are_named(found: Found) -> None:
         "participants_above_enrolled", Table(school_name=["甲小学", "乙小学"], participants=[1, 9], enrolled=[1, 8])
     )
     assert (finding.sheet, finding.row) == ("学校台账", 4)
+    assert finding.cell.endswith("4"), "the cell of the part, in its row"
     assert "乙小学" in finding.message

@@ -49,7 +49,10 @@ def test_every_kind_has_a_rule_in_use(settings: Settings) -> None:
 def test_a_wrong_rule_names_its_line_in_forms_yaml(settings: Settings, change: dict[str, object], words: str) -> None:
     with pytest.raises(SettingsError, match=words) as error:
         bind_checks(broken(settings, **change))
-    assert error.value.where.startswith("params/forms.yaml, line ")
+    number = settings.forms.forms.index(settings.forms.own)
+    place = settings.place("forms.yaml", "forms", number, "checks", 0)
+    assert error.value.where == place
+    assert place != settings.place("forms.yaml", "forms", number, "checks", 1)
 
 
 def test_installed_packages_add_kinds_and_replace_none_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.unit.intake.checks.conftest import Found, Table
 
 
@@ -17,6 +18,15 @@ def test_schools_whose_stage_could_not_be_read_are_named_with_their_number(found
     (finding,) = found("scope_untold", table)
     assert finding.found == "乙校、丙校"
     assert "2所" in finding.message
+    assert "学段" in finding.message
+    assert "是否寄宿制" not in finding.message
+
+
+@pytest.mark.parametrize("state", ["unreliable", "not_submitted", "not_collected"])
+def test_what_does_not_tell_is_what_is_asked_for(found: Found, state: str) -> None:
+    """A clerk would mend the boarding column, in which nothing is wrong."""
+    table = Table(school_id=["1"], stage=[None], stage_state=[state], boarding=[False], boarding_state=["reported"])
+    (finding,) = found("scope_untold", table)
     assert "学段" in finding.message
     assert "是否寄宿制" not in finding.message
 
