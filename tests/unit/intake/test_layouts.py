@@ -558,6 +558,14 @@ def test_schools_of_other_counties_alone_are_held(examined_all: Taken) -> None:
     assert "county_declared_otherwise" in set(held.findings["check_id"])
 
 
+def test_the_name_of_the_city_alone_is_no_place_of_its_own(examined_all: Taken) -> None:
+    """A county's file with the city's name above its rows would be held as the city's."""
+    rows = [SCHOOLS_OF_TWO[0], ["平顶山市", "", "", ""], *SCHOOLS_OF_TWO[2:4]]
+    (found,) = examined_all(*rows, county="410422", period="2022-04")
+    assert found.outcome == "accepted"
+    assert schools(found) == ["青一小学", "青二小学"]
+
+
 def test_the_name_of_a_town_alone_makes_no_school_and_no_county(examined_all: Taken) -> None:
     """青石镇 above its schools would be a school of its own, or hide whose the rows are."""
     rows = [list(row) for row in SCHOOLS_OF_TWO]

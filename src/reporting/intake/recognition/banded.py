@@ -58,4 +58,6 @@ def banded_places(table: Table, names: PlaceNames) -> BandedPlaces | None:
 
 
 def _place(text: str, names: PlaceNames) -> str | None:
-    return names.code(_AROUND.sub("", narrow(shown(text)))) if text else None
+    """The place that a text names; the whole city's name says nothing of the rows below it."""
+    code = names.code(_AROUND.sub("", narrow(shown(text)))) if text else None
+    return None if code == names.city else code
