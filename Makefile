@@ -20,6 +20,11 @@ MUTMUT := 3.8.1
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
+# a user without a home, as that of a service, has no place to keep what was downloaded
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export UV_NO_CACHE := 1
+export PIP_NO_CACHE_DIR := 1
+endif
 
 help:
 	@sed -n '1,6s/^# //p' Makefile
