@@ -9,7 +9,7 @@ from reporting.workbooks.headings import match_headings
 from reporting.workbooks.layout import Column
 
 
-@pytest.mark.parametrize("parent", ["上学期", "去年同期", "计划", "教师", "一年级", "其中：女生"])
+@pytest.mark.parametrize("parent", ["上学期", "去年同期", "计划", "教师", "一年级", "其中：女生", "同比增长", "占比"])
 def test_what_stands_over_a_heading_may_make_it_another(parent: str) -> None:
     """Pupils of last year, of one grade, or teachers would be stored as the pupils of now."""
     column = Column("B", 2, (parent, "在校学生数"), f"{parent} > 在校学生数")

@@ -11,6 +11,7 @@ __all__ = ["is_of_what_is_asked"]
 
 _OF_ANOTHER = re.compile(
     r"[上去前下明](?:年|月|期|季度|学期|学年|年度|半年|周)|同期|计划|目标|预[计期测]|[拟应]有?数|核定|编制|规划|历史"
+    r"|增[长减幅速]|同比|环比|占比|比重|排名"
 )
 _OF_SOME = re.compile(
     r"[一二三四五六七八九]年级|[男女]生|寄宿生|住宿生|走读生|留守|随迁|残疾|困难|贫困|建档|毕业班|[小初高]中?部|幼儿园|高中"
@@ -21,7 +22,7 @@ _TEACHERS, _PUPILS = re.compile("教师|教职工|师资"), re.compile("学生|�
 def is_of_what_is_asked(column: Column, heading: str) -> bool:
     """Whether nothing over a column's own heading makes it another than the field with that heading.
 
-    在校学生数 below 上学期 is of then, 参加人数 below 教师 is of teachers, 在校学生数 below 一年级 of some pupils.
+    在校学生数 below 上学期 is of then, below 增长 a change, below 一年级 of some; 参加人数 below 教师 is of teachers.
     """
     parents = "".join("".join(own_words(column.path)[:-1]).split())
     if any(word not in heading for word in (*_OF_ANOTHER.findall(parents), *_OF_SOME.findall(parents))):
