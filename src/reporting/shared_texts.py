@@ -9,19 +9,24 @@ import pandas as pd
 
 __all__ = ["SharedTexts"]
 
-_MANY = 2_000
-"""Rows from which on it is worth looking."""
+_MANY = 20_000
+"""Rows from which on it is worth looking; the tables of thirteen counties have fewer."""
 
 
 class SharedTexts:
-    """The texts of one frame or of several, each kept once."""
+    """The texts of one frame or of several, each kept once.
 
-    def __init__(self) -> None:
+    Args:
+        fewest: rows from which on a frame is looked at.
+    """
+
+    def __init__(self, fewest: int = _MANY) -> None:
+        self._fewest = fewest
         self._known: dict[Any, Any] = {}
 
     def shared(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The same frame, in whose columns of text the same words are the same object; a small one as it is."""
-        if len(frame) < _MANY:
+        if len(frame) < self._fewest:
             return frame
         texts = {
             name: pd.Series(self.kept(column.tolist()), index=frame.index, dtype=column.dtype)

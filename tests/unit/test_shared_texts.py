@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
-from reporting import shared_texts
 from reporting.shared_texts import SharedTexts
 
 WORDS = ["已完成", None, "未开始", ""]
@@ -18,11 +16,10 @@ def fresh(words: list[str | None], rows: int) -> pd.DataFrame:
     return pd.DataFrame(kinds | {"met": pd.Series([None] * len(cells), dtype="boolean")}).iloc[::-1]
 
 
-def test_the_same_word_is_kept_once_and_every_cell_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_word_is_kept_once_and_every_cell_stands() -> None:
     """A nation's states would take a hundred times their memory, or a gap would become a word."""
-    monkeypatch.setattr(shared_texts, "_MANY", 2)
     frame, other = fresh(WORDS, 50), fresh(WORDS, 3)
-    known = SharedTexts()
+    known = SharedTexts(fewest=2)
     shared, beside = known.shared(frame), known.shared(other)
     pd.testing.assert_frame_equal(shared, fresh(WORDS, 50))
     pd.testing.assert_frame_equal(beside, fresh(WORDS, 3))

@@ -219,7 +219,7 @@ def _facts_of(snapshot: Snapshot, counties: Sequence[str]) -> Iterator[Fact]:
 
 
 def _facts(facts: Iterable[Fact], snapshot: Snapshot, words: Words) -> Frame:
-    waiting, texts = iter(facts), SharedTexts()
+    waiting, texts = iter(facts), SharedTexts(_FACTS_AT_ONCE)
     # as objects a nation's take many times the memory of their columns
     parts = [texts.shared(_frame_of(some, words)) for some in iter(lambda: list(islice(waiting, _FACTS_AT_ONCE)), [])]
     frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else _frame_of([], words)
