@@ -96,3 +96,16 @@ def test_the_numbers_of_a_file_are_found_for_its_page_to_be_asked(tmp_path: Path
     assert [one.place for one in described] == ["410423", "410423"]
     assert list(files_of(described, "410423", "zh-Hans")) == ["410423-schools.xlsx", "410423.docx"]
     assert list(files_of(described, "410423", "en")) == ["410423-schools.xlsx"]
+
+
+def test_rows_written_in_parts_are_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A nation's annex would lack schools, or a school's name stand where others' rows belong."""
+    rows = tuple((f"第{number}小学", "<!--rows of 1-->") for number in range(5))
+    annexes = tuple(AnnexTable(title, ("学校", "项目"), rows) for title in ("附件1", "附件2"))
+    brief = Brief("标题", "", "开头。", (), annexes)
+    whole = circular(brief, "zh-Hans")
+    assert [[cell.text for cell in row.cells] for row in Document(BytesIO(whole)).tables[1].rows[1:]] == [
+        *map(list, rows)
+    ]
+    monkeypatch.setattr("reporting.editions.files.circular._ROWS_AT_ONCE", 2)
+    assert circular(brief, "zh-Hans") == whole
