@@ -16,8 +16,8 @@ from reporting.intake.ingest import Ingested, ingest
 from reporting.settings import Project, Settings, load_settings
 from reporting.store.store import open_store, utc_now
 from reporting.store.view import SubmissionState, View
-from reporting.workbooks.heading_keys import heading_keys
-from reporting.workbooks.headings import nearest_heading
+from reporting.workbooks.layouts.heading_keys import heading_keys
+from reporting.workbooks.layouts.headings import nearest_heading
 
 __all__ = ["OpenHeading", "accept_headings", "unknown_headings"]
 

@@ -15,7 +15,7 @@ from reporting.definitions.forms import Item, ItemTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.errors import UsageError
-from reporting.intake.cleaning.stated import stated_unit
+from reporting.intake.cleaning.tables.stated import stated_unit
 from reporting.intake.recognition.crossed import Crossed, PlacedCell, crossed_table
 from reporting.intake.recognition.form_tables import known_headings
 from reporting.intake.templates.template import Filling, WrittenFigure, write_workbook
@@ -23,7 +23,7 @@ from reporting.settings import Settings
 from reporting.translations import translator
 from reporting.workbooks.cells import CellValue, is_blank
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.layout import Table
+from reporting.workbooks.layouts.table import Table
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.units import is_same_unit, speaking
 

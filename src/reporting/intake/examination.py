@@ -17,10 +17,10 @@ from reporting.intake.checks.others import Others
 from reporting.intake.checks.registry import BoundCheck
 from reporting.intake.checks.school_identity import identified
 from reporting.intake.checks.views import checked_items, checked_rows
-from reporting.intake.cleaning.doubtful import doubt_findings
-from reporting.intake.cleaning.gathered import gathered_totals
-from reporting.intake.cleaning.items import FIGURES, ItemFrames, item_frames
-from reporting.intake.cleaning.rows import COLUMN_PLACES, RowFrames, row_frames
+from reporting.intake.cleaning.tables.doubtful import doubt_findings
+from reporting.intake.cleaning.tables.gathered import gathered_totals
+from reporting.intake.cleaning.tables.items import FIGURES, ItemFrames, item_frames
+from reporting.intake.cleaning.tables.rows import COLUMN_PLACES, RowFrames, row_frames
 from reporting.intake.doubted import disbelieved, without
 from reporting.intake.findings import Finding, findings_frame, located, say
 from reporting.intake.recognition.blank import blank_findings

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from reporting.workbooks.cells import column_letter
-from reporting.workbooks.label_forms import label_form
-from reporting.workbooks.layout import Column, Dropped, Table
-from reporting.workbooks.sheets import ranges
+from reporting.workbooks.formats.sheets import ranges
+from reporting.workbooks.layouts.label_forms import label_form
+from reporting.workbooks.layouts.table import Column, Dropped, Table
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.workbook import Notice, Sheet, Workbook
 

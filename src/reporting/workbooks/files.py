@@ -8,19 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reporting.errors import UnreadableFileError
-from reporting.workbooks.docx import read_docx
-from reporting.workbooks.encrypted import opened_by_default
-from reporting.workbooks.foreign import archive_of_files, foreign_file, foreign_ole
-from reporting.workbooks.html import read_html
-from reporting.workbooks.limits import DEFAULT, FileLimits
-from reporting.workbooks.ods import read_ods
-from reporting.workbooks.packages import Package, damaged
-from reporting.workbooks.spreadsheetml import NAMESPACE, read_spreadsheetml
-from reporting.workbooks.text import decoded, not_a_workbook, read_text
+from reporting.workbooks.formats.docx import read_docx
+from reporting.workbooks.formats.encrypted import opened_by_default
+from reporting.workbooks.formats.foreign import archive_of_files, foreign_file, foreign_ole
+from reporting.workbooks.formats.html import read_html
+from reporting.workbooks.formats.limits import DEFAULT, FileLimits
+from reporting.workbooks.formats.ods import read_ods
+from reporting.workbooks.formats.packages import Package, damaged
+from reporting.workbooks.formats.spreadsheetml import NAMESPACE, read_spreadsheetml
+from reporting.workbooks.formats.text import decoded, not_a_workbook, read_text
+from reporting.workbooks.formats.xls import read_xls
+from reporting.workbooks.formats.xlsb import read_xlsb
+from reporting.workbooks.formats.xlsx import book_part, read_xlsx
 from reporting.workbooks.workbook import Notice, Workbook
-from reporting.workbooks.xls import read_xls
-from reporting.workbooks.xlsb import read_xlsb
-from reporting.workbooks.xlsx import book_part, read_xlsx
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -10,24 +10,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from reporting.workbooks.beginnings import NEAR, Beginnings, OpenTable, texts_of
-from reporting.workbooks.beside import parts_beside, strip
-from reporting.workbooks.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
 from reporting.workbooks.cells import CellValue, column_letter, is_blank, shown
-from reporting.workbooks.dated import with_dated_headings
-from reporting.workbooks.header import (
+from reporting.workbooks.layouts.beginnings import NEAR, Beginnings, OpenTable, texts_of
+from reporting.workbooks.layouts.beside import parts_beside, strip
+from reporting.workbooks.layouts.captions import caption_unit, is_key_value, is_unit_caption, key_values, money_unit
+from reporting.workbooks.layouts.dated import with_dated_headings
+from reporting.workbooks.layouts.header import (
     filled,
     is_label,
     read_header,
     stands_over,
 )
-from reporting.workbooks.heading_keys import heading_keys, known_keys
-from reporting.workbooks.layout import Column, Dropped, Layout, Reason, Row, Table
-from reporting.workbooks.merges import Merges, merged_values
-from reporting.workbooks.rows import body_reason, caption_reason, names_a_change
-from reporting.workbooks.stacked import is_body
+from reporting.workbooks.layouts.heading_keys import heading_keys, known_keys
+from reporting.workbooks.layouts.merges import Merges, merged_values
+from reporting.workbooks.layouts.rows import body_reason, caption_reason, names_a_change
+from reporting.workbooks.layouts.stacked import is_body
+from reporting.workbooks.layouts.table import Column, Dropped, Layout, Reason, Row, Table
+from reporting.workbooks.layouts.words import ATTACHMENT, PROSE
 from reporting.workbooks.units import is_unit
-from reporting.workbooks.words import ATTACHMENT, PROSE
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["MONEY_UNIT_KEY", "Column", "Dropped", "Layout", "Row", "Table", "find_layout", "find_tables"]

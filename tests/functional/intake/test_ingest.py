@@ -161,7 +161,7 @@ def test_a_bad_file_is_rejected_and_the_rest_goes_on(bureau: Bureau) -> None:
 
 def test_a_table_that_memory_cannot_hold_is_refused_in_words(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     """A million rows in a file of 40 MB would take eight gigabytes, and all the other files with them."""
-    monkeypatch.setattr("reporting.intake.cleaning.rows._MOST_ROWS", 1)
+    monkeypatch.setattr("reporting.intake.cleaning.tables.rows._MOST_ROWS", 1)
     bureau.put("0.csv", CSV.encode())
     bureau.send("1.xlsx", [school(1, county="410425")], county="410425")
     done = {one.file: one for one in bureau.take()}

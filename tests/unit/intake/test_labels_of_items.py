@@ -12,7 +12,7 @@ from reporting.intake.recognition.formula_rows import unfilled, unfilled_figures
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, nearest_label, wide_columns
 from reporting.intake.recognition.parents import is_of_what_is_asked
 from reporting.workbooks.cells import CellValue, ExcelError
-from reporting.workbooks.layout import Column
+from reporting.workbooks.layouts.table import Column
 from reporting.workbooks.workbook import Sheet
 
 FIGURES = ItemTable.model_validate(

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 import reporting.intake
-from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
+from reporting.intake.cleaning.values.doubts import DOUBTS, UNREADABLE
 from reporting.translations import read_catalogue
 from reporting.workbooks.workbook import NOTICES
 

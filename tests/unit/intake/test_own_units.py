@@ -15,7 +15,7 @@ from reporting.errors import SettingsError
 from reporting.intake.examination import read_tables
 from reporting.intake.recognition.sender import Declared
 from reporting.settings import Project, Settings, load_settings
-from reporting.workbooks.heading_keys import heading_keys
+from reporting.workbooks.layouts.heading_keys import heading_keys
 from reporting.workbooks.units import OwnUnit, conversion, is_money, speaking, split_unit, vocabulary_of
 from reporting.workbooks.workbook import Workbook
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reporting.intake.recognition.parents import is_of_what_is_asked
-from reporting.workbooks.headings import match_headings
-from reporting.workbooks.layout import Column
+from reporting.workbooks.layouts.headings import match_headings
+from reporting.workbooks.layouts.table import Column
 
 
 @pytest.mark.parametrize("parent", ["上学期", "去年同期", "计划", "教师", "一年级", "其中：女生", "同比增长", "占比"])

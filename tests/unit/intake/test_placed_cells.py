@@ -20,7 +20,7 @@ from reporting.intake.recognition.titled import titled_apart
 from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
 from reporting.settings import Settings
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.layout import Table
+from reporting.workbooks.layouts.table import Table
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.workbook import Merge, Sheet
 

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from reporting.definitions.counties import City
 from reporting.definitions.forms import Form, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.cleaning.gaps import WORDS_FOR_NONE
+from reporting.intake.cleaning.values.gaps import WORDS_FOR_NONE
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
 from reporting.intake.templates.template import Filling, WrittenFigure, write_template, write_workbook
 from reporting.settings import Project, Settings, load_settings

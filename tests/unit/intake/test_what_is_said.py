@@ -19,7 +19,7 @@ from reporting.intake.recognition.sender import Declared, Identity, identify
 from reporting.intake.recognition.structure import notice_findings, structure_findings
 from reporting.settings import Settings
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.layout import Layout
+from reporting.workbooks.layouts.table import Layout
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.workbook import Notice, Sheet, Workbook
 

@@ -14,10 +14,10 @@ import pytest
 
 from reporting.errors import UnreadableFileError
 from reporting.workbooks.cells import ExcelError, Percentage, StruckOut
-from reporting.workbooks.encrypted import DEFAULT_PASSWORD
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.foreign import foreign_ole
-from reporting.workbooks.limits import FileLimits
+from reporting.workbooks.formats.encrypted import DEFAULT_PASSWORD
+from reporting.workbooks.formats.foreign import foreign_ole
+from reporting.workbooks.formats.limits import FileLimits
 from reporting.workbooks.tables import find_tables
 from reporting.workbooks.workbook import Merge
 

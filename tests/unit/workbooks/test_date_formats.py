@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from reporting.workbooks.cells import CellValue
-from reporting.workbooks.date_formats import DateFormat, cell_format
 from reporting.workbooks.files import read_workbook
+from reporting.workbooks.formats.date_formats import DateFormat, cell_format
 
 NEW_YEAR = dt.datetime(2021, 1, 1)
 

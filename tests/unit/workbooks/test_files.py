@@ -15,8 +15,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from reporting.workbooks.cells import ExcelError, Percentage, StruckOut
 from reporting.workbooks.files import read_workbook
+from reporting.workbooks.formats.worksheets import scan
 from reporting.workbooks.workbook import NOTICES, Merge, Workbook
-from reporting.workbooks.worksheets import scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROWS = [["学校名称", "在校学生数"], ["第一小学", 120]]

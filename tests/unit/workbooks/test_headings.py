@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reporting.workbooks.headings import match_headings
-from reporting.workbooks.layout import Column
+from reporting.workbooks.layouts.headings import match_headings
+from reporting.workbooks.layouts.table import Column
 from reporting.workbooks.units import is_options, is_unit, split_unit
 
 FIELDS = {

@@ -12,10 +12,10 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from reporting.errors import UnreadableFileError
-from reporting.intake.cleaning.values import clean
+from reporting.intake.cleaning.values.by_kind import clean
 from reporting.intake.inspection import inspect_workbook
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.limits import DEFAULT, FileLimits
+from reporting.workbooks.formats.limits import DEFAULT, FileLimits
 
 ROWS = [["学校名称", "在校学生数"], ["第一小学", 120]]
 SHEET = "xl/worksheets/sheet1.xml"

@@ -11,7 +11,7 @@ import pytest
 
 from reporting.workbooks.cells import CellValue, Percentage
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.number_formats import number_format
+from reporting.workbooks.formats.number_formats import number_format
 
 
 @pytest.mark.parametrize(

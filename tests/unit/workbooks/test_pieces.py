@@ -11,10 +11,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from reporting.intake.cleaning.values import clean
+from reporting.intake.cleaning.values.by_kind import clean
 from reporting.workbooks.cells import CellValue, StruckOut
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.pieces import TextPiece, joined
+from reporting.workbooks.formats.pieces import TextPiece, joined
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -14,7 +14,7 @@ import pytest
 
 from reporting.workbooks.cells import is_blank
 from reporting.workbooks.files import read_workbook
-from reporting.workbooks.layout import Column, Table
+from reporting.workbooks.layouts.table import Column, Table
 from reporting.workbooks.tables import find_layout, find_tables
 
 EXPECTED = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reporting.workbooks.layout import Layout, Table
+from reporting.workbooks.layouts.table import Layout, Table
 from reporting.workbooks.tables import find_layout
 from reporting.workbooks.workbook import Sheet
 

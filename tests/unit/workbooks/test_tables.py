@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.workbooks.cells import SharedNumber
-from reporting.workbooks.layout import Table
+from reporting.workbooks.layouts.table import Table
 from reporting.workbooks.tables import find_layout, find_tables
 from reporting.workbooks.workbook import Merge, Sheet
 

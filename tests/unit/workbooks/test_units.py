@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.workbooks.captions import caption_unit, money_unit
+from reporting.workbooks.layouts.captions import caption_unit, money_unit
 from reporting.workbooks.units import conversion, is_unit, split_unit, unit_of
 
 

@@ -15,7 +15,7 @@ from reporting.definitions.base import Definition
 from reporting.definitions.counties import City
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedShare, PrintedTotal
 
 __all__ = ["CheckContext", "CheckKind", "CheckedTable", "Earlier", "Rule", "Violation", "plain"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
-from reporting.intake.cleaning.printed import PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedTotal
 
 
 class TotalRowRule(Rule):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from reporting.definitions.forms import ItemTable, RowTable
 from reporting.intake.checks.base import CheckedTable
-from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedShare, PrintedTotal
 
 __all__ = ["checked_items", "checked_rows"]
 

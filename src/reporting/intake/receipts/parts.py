@@ -11,8 +11,8 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from reporting.errors import UnreadableFileError
-from reporting.workbooks.limits import DEFAULT
-from reporting.workbooks.packages import Package
+from reporting.workbooks.formats.limits import DEFAULT
+from reporting.workbooks.formats.packages import Package
 
 __all__ = ["Parts", "UnfitError", "attribute", "text_of", "with_attribute", "with_count"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.workbooks.cells import shown
-from reporting.workbooks.layout import Table
+from reporting.workbooks.layouts.table import Table
 
 __all__ = ["BandedPlaces", "banded_places"]
 

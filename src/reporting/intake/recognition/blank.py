@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reporting.intake.cleaning.items import ItemFrames
-from reporting.intake.cleaning.rows import RowFrames
+from reporting.intake.cleaning.tables.items import ItemFrames
+from reporting.intake.cleaning.tables.rows import RowFrames
 from reporting.intake.findings import Finding, located, say
 
 __all__ = ["blank_findings"]

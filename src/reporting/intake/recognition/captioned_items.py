@@ -9,7 +9,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import fold
 from reporting.intake.recognition.item_labels import item_of_path
 from reporting.intake.recognition.names import parted_period, without_ranges
-from reporting.workbooks.layout import Table
+from reporting.workbooks.layouts.table import Table
 from reporting.workbooks.units import split_unit
 
 __all__ = ["captioned_item"]

@@ -16,7 +16,7 @@ from reporting.intake.recognition.found import Found, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
 from reporting.intake.recognition.names import periods_in, without_ranges
 from reporting.workbooks.cells import is_blank, shown
-from reporting.workbooks.layout import Layout
+from reporting.workbooks.layouts.table import Layout
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Chosen", "without_copies"]

@@ -15,7 +15,7 @@ from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import fold
-from reporting.intake.cleaning.unit_cells import unit_cell
+from reporting.intake.cleaning.tables.unit_cells import unit_cell
 from reporting.intake.recognition.banded import BandedPlaces, banded_places
 from reporting.intake.recognition.captioned_items import captioned_item
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows, says_now
@@ -29,10 +29,10 @@ from reporting.intake.recognition.periods import (
     year_of_table,
 )
 from reporting.workbooks.cells import CellValue, is_blank, shown
-from reporting.workbooks.heading_keys import heading_keys
-from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.layouts.heading_keys import heading_keys
+from reporting.workbooks.layouts.table import Column, Row, Table
+from reporting.workbooks.layouts.words import PLACE, TOTAL
 from reporting.workbooks.units import is_unit, split_unit
-from reporting.workbooks.words import PLACE, TOTAL
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Crossed", "PlacedCell", "crossed_table", "names_units"]

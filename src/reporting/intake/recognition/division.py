@@ -10,7 +10,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.found import Found, ItemsFound, Recognition, RowsFound
-from reporting.workbooks.layout import Row
+from reporting.workbooks.layouts.table import Row
 
 __all__ = ["Part", "divided", "division_findings", "lost_rows", "of_the_period", "others_alone"]
 

@@ -25,10 +25,10 @@ from reporting.intake.recognition.periods import (
 from reporting.intake.recognition.side_by_side import columns_of_periods
 from reporting.intake.recognition.turned import turned_table
 from reporting.workbooks.cells import column_letter, shown
-from reporting.workbooks.heading_keys import folded, heading_keys
-from reporting.workbooks.headings import Matches, match_headings
-from reporting.workbooks.label_forms import LabelForm, label_form
-from reporting.workbooks.layout import Column, Layout, Table
+from reporting.workbooks.layouts.heading_keys import folded, heading_keys
+from reporting.workbooks.layouts.headings import Matches, match_headings
+from reporting.workbooks.layouts.label_forms import LabelForm, label_form
+from reporting.workbooks.layouts.table import Column, Layout, Table
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["known_headings", "recognise"]

@@ -9,7 +9,7 @@ from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.recognition.crossed import PlacedCell
 from reporting.workbooks.cells import CellValue, ExcelError, is_blank, shown
-from reporting.workbooks.layout import Column, Dropped, Row, Table
+from reporting.workbooks.layouts.table import Column, Dropped, Row, Table
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["unfilled", "unfilled_cells", "unfilled_figures"]

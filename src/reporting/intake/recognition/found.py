@@ -10,9 +10,9 @@ from reporting.definitions.periods import Period
 from reporting.intake.recognition.banded import BandedPlaces
 from reporting.intake.recognition.crossed import Crossed
 from reporting.intake.recognition.periods import RowPeriods
-from reporting.workbooks.headings import Matches
-from reporting.workbooks.label_forms import LabelForm
-from reporting.workbooks.layout import Table
+from reporting.workbooks.layouts.headings import Matches
+from reporting.workbooks.layouts.label_forms import LabelForm
+from reporting.workbooks.layouts.table import Table
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Found", "Incomplete", "ItemsFound", "Recognition", "RowsFound"]

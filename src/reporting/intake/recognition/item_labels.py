@@ -11,9 +11,9 @@ from rapidfuzz import fuzz, process
 
 from reporting.definitions.forms import ItemTable
 from reporting.workbooks.cells import is_blank, shown
-from reporting.workbooks.everyday import everyday, unambiguous
-from reporting.workbooks.heading_keys import heading_keys, own_words
-from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.layouts.everyday import everyday, unambiguous
+from reporting.workbooks.layouts.heading_keys import heading_keys, own_words
+from reporting.workbooks.layouts.table import Column, Row, Table
 from reporting.workbooks.units import UnitWords, is_options, is_unit, split_unit, vocabulary
 
 __all__ = [

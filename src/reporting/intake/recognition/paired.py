@@ -6,7 +6,7 @@ from reporting.definitions.forms import ItemTable
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.item_labels import item_of_path
 from reporting.workbooks.cells import is_blank, shown
-from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.layouts.table import Column, Row, Table
 from reporting.workbooks.units import is_unit
 
 __all__ = ["paired_figures"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reporting.workbooks.heading_keys import own_words
-from reporting.workbooks.layout import Column
+from reporting.workbooks.layouts.heading_keys import own_words
+from reporting.workbooks.layouts.table import Column
 
 __all__ = ["is_of_what_is_asked"]
 

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 from reporting.definitions.periods import Period
-from reporting.intake.cleaning.gaps import is_ditto
+from reporting.intake.cleaning.values.gaps import is_ditto
 from reporting.intake.recognition.names import period_label, years_in
 from reporting.workbooks.cells import CellValue, is_blank, shown
-from reporting.workbooks.heading_keys import heading_keys
-from reporting.workbooks.layout import Column, Table
+from reporting.workbooks.layouts.heading_keys import heading_keys
+from reporting.workbooks.layouts.table import Column, Table
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["RowPeriods", "banded_periods", "period_columns", "row_periods", "written_once", "year_of_table"]

@@ -17,15 +17,15 @@ from reporting.definitions.forms import Forms
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import fold
-from reporting.intake.cleaning.items import county_column
+from reporting.intake.cleaning.tables.items import county_column
 from reporting.intake.findings import Finding, say
 from reporting.intake.recognition.found import Found, ItemsFound, Recognition
 from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.recognition.names import periods_in, without_ranges, without_words
 from reporting.settings import Settings
-from reporting.workbooks.captions import key_values
 from reporting.workbooks.cells import is_blank, shown
-from reporting.workbooks.layout import Column, Dropped, Layout
+from reporting.workbooks.layouts.captions import key_values
+from reporting.workbooks.layouts.table import Column, Dropped, Layout
 from reporting.workbooks.workbook import Sheet
 
 __all__ = ["Declared", "Identity", "expected_period", "identify", "identify_unread", "sender_meant"]

@@ -15,7 +15,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.recognition.names import may_name_period, parted_period, period_label
 from reporting.intake.recognition.periods import year_of_table
-from reporting.workbooks.layout import Column, Table
+from reporting.workbooks.layouts.table import Column, Table
 
 __all__ = ["columns_of_periods"]
 

@@ -8,7 +8,7 @@ from reporting.intake.findings import Finding, Severity, located, say
 from reporting.intake.recognition.found import Found, Recognition, RowsFound
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.workbooks.cells import column_letter
-from reporting.workbooks.sheets import ranges
+from reporting.workbooks.formats.sheets import ranges
 from reporting.workbooks.workbook import Workbook
 
 __all__ = ["COVER_SHEETS", "notice_findings", "structure_findings"]

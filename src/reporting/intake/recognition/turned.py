@@ -9,14 +9,14 @@ from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
-from reporting.intake.cleaning.unit_cells import unit_cell
+from reporting.intake.cleaning.tables.unit_cells import unit_cell
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.item_labels import says_now, says_so_far, wide_columns
 from reporting.intake.recognition.names import period_label
 from reporting.intake.recognition.periods import year_of_table
 from reporting.workbooks.cells import shown
-from reporting.workbooks.heading_keys import heading_keys
-from reporting.workbooks.layout import Row, Table
+from reporting.workbooks.layouts.heading_keys import heading_keys
+from reporting.workbooks.layouts.table import Row, Table
 
 __all__ = ["turned_table"]
 

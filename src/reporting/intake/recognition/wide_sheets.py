@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reporting.definitions.place_names import PlaceNames
-from reporting.intake.cleaning.items import county_column
+from reporting.intake.cleaning.tables.items import county_column
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.found import ItemsFound, Recognition
 from reporting.workbooks.cells import shown
-from reporting.workbooks.layout import Column, Row, Table
+from reporting.workbooks.layouts.table import Column, Row, Table
 
 __all__ = ["by_county", "rows_of_nobody"]
 

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from reporting.definitions.counties import City, Place
 from reporting.definitions.forms import Field, Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
-from reporting.intake.cleaning.gaps import WORDS_FOR_NONE
+from reporting.intake.cleaning.values.gaps import WORDS_FOR_NONE
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
 from reporting.intake.templates.bounds import bounds, code_lengths, code_of_rows, orders
 from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, TypedRange, cell_value, validation

@@ -16,7 +16,7 @@ from reporting.definitions.periods import Period
 from reporting.intake.checks.apply import check_findings
 from reporting.intake.checks.base import CheckContext, CheckedTable, Earlier
 from reporting.intake.checks.registry import BoundCheck, bind_checks
-from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedShare, PrintedTotal
 from reporting.intake.findings import Finding
 from reporting.settings import Project, Settings, load_settings
 

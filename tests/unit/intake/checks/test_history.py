@@ -17,7 +17,7 @@ from reporting.intake.checks.history import Past
 from reporting.intake.checks.registry import bind_checks
 from reporting.intake.checks.school_identity import identified
 from reporting.intake.checks.views import checked_items, checked_rows
-from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedShare, PrintedTotal
 from reporting.settings import Settings
 from reporting.store.submissions import Submission
 from reporting.store.view import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.unit.intake.checks.conftest import Bound, Found, Table, rules
 
-from reporting.intake.cleaning.printed import PrintedShare
+from reporting.intake.cleaning.tables.printed import PrintedShare
 
 
 @pytest.mark.parametrize("identity", rules("printed_share"))

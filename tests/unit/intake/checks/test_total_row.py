@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from tests.unit.intake.checks.conftest import Found, Table
 
-from reporting.intake.cleaning.printed import PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedTotal
 
 
 def total(number: float, reason: Literal["total", "subtotal"] = "total", row: int = 8) -> PrintedTotal:

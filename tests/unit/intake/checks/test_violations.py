@@ -16,7 +16,7 @@ from reporting.definitions.forms import ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.checks.base import CheckContext, CheckedTable, Earlier, Violation, plain
 from reporting.intake.checks.registry import kinds
-from reporting.intake.cleaning.printed import PrintedShare, PrintedTotal
+from reporting.intake.cleaning.tables.printed import PrintedShare, PrintedTotal
 from reporting.settings import Settings
 
 NAN = float("nan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reporting.intake.cleaning.values import Kind, clean
+from reporting.intake.cleaning.values.by_kind import Kind, clean
 
 TEACHERS, HOURS, MINUTES = "专任教师数", "每天时长(小时)", "三至六年级平均时长(分钟)"
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reporting.definitions.forms import Field, Item, RowTable
-from reporting.intake.cleaning.cleaned import Cleaned
-from reporting.intake.cleaning.values import clean
+from reporting.intake.cleaning.values.by_kind import clean
+from reporting.intake.cleaning.values.cleaned import Cleaned
 from reporting.settings import Settings
 from reporting.workbooks.cells import CellValue, ExcelError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.intake.cleaning.columns import clean_column
+from reporting.intake.cleaning.tables.columns import clean_column
 
 
 def test_each_cell_is_read_as_if_alone() -> None:

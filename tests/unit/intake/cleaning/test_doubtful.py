@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reporting.intake.cleaning.doubtful import Doubtful, doubt_findings
-from reporting.intake.cleaning.numbers import clean_number
+from reporting.intake.cleaning.tables.doubtful import Doubtful, doubt_findings
+from reporting.intake.cleaning.values.numbers import clean_number
 
 
 @pytest.mark.parametrize(("typed", "told"), [("在校生326人", "读作326。"), ("25+2", "读作27。")])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.intake.cleaning.columns import clean_column
-from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
-from reporting.intake.cleaning.values import Kind, clean
+from reporting.intake.cleaning.tables.columns import clean_column
+from reporting.intake.cleaning.values.by_kind import Kind, clean
+from reporting.intake.cleaning.values.doubts import DOUBTS, UNREADABLE
 from reporting.workbooks.cells import ExcelError, Percentage
 
 WIDE = str.maketrans("0123456789-,.%:/", "０１２３４５６７８９－，．％：／")

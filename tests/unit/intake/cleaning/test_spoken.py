@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.intake.cleaning.numerals import in_digits
-from reporting.intake.cleaning.values import clean
+from reporting.intake.cleaning.values.by_kind import clean
+from reporting.intake.cleaning.values.numerals import in_digits
 
 ONES = "零一二三四五六七八九"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from reporting.intake.cleaning.doubts import DOUBTS, UNREADABLE
-from reporting.intake.cleaning.values import Kind, clean
+from reporting.intake.cleaning.values.by_kind import Kind, clean
+from reporting.intake.cleaning.values.doubts import DOUBTS, UNREADABLE
 from reporting.workbooks.cells import CellValue, ExcelError, Percentage, SharedNumber, SharedText
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from reporting.intake.cleaning.columns import clean_column
-from reporting.intake.cleaning.ticks import ticked
-from reporting.intake.cleaning.values import clean
+from reporting.intake.cleaning.tables.columns import clean_column
+from reporting.intake.cleaning.values.by_kind import clean
+from reporting.intake.cleaning.values.ticks import ticked
 
 DAY = dt.date(2021, 7, 31)
 
