@@ -40,8 +40,8 @@ def test_a_sheet_from_the_stock_looks_like_a_new_one(axes: int) -> None:
 
 def test_no_sheet_is_taken_twice() -> None:
     """Two figures of a section would be drawn over one another."""
-    figures = {id(sheets.blank_sheet(100, 100)[0]) for _ in range(7)}
-    assert len(figures) == 7
+    figures = [sheets.blank_sheet(100, 100)[0] for _ in range(7)]
+    assert len({id(figure) for figure in figures}) == 7
 
 
 def test_a_sheet_made_under_other_settings_is_left() -> None:
