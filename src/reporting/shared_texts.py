@@ -1,4 +1,4 @@
-"""SharedTexts in memory: a frame of a nation repeats few words millions of times."""
+"""Texts that are kept once in memory: a frame of a nation repeats few words millions of times."""
 
 from __future__ import annotations
 
