@@ -115,7 +115,8 @@ def _sources(folder: Path, python: Path) -> Iterator[tuple[str, Path, Sequence[s
             ]
             subprocess.run([str(python), *download, f"{suite.package}=={number}"], check=True)
             with tarfile.open(folder / f"{suite.package}-{number}.tar.gz") as archive:
-                archive.extractall(folder, filter="data")
+                archive.extraction_filter = getattr(tarfile, "data_filter", None)
+                archive.extractall(folder)  # noqa: S202 - as pip unpacks it
         yield suite.package, where, suite.tests
     yield "jupyter_kernel_test", Path(__file__).parent / "kernel_test", ["test_kernel.py"]
 

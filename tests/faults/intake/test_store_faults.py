@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 from pathlib import Path
 
 import duckdb
@@ -102,12 +103,16 @@ def test_a_backup_comes_back_as_it_was(taken: tuple[Project, Settings], tmp_path
     for name in (*wanted, *again_made):
         (project.root / name).parent.mkdir(parents=True, exist_ok=True)
         (project.root / name).write_text("x", "utf-8")
+    (project.root / "outputs" / "link").symlink_to("../data/seal.key")
+    (project.root / "outputs" / "twin").hardlink_to(project.root / "data" / "true-counts" / "r1.csv")
     back_up(project, settings.forms, tmp_path / "b.tar.gz")
     restored = tmp_path / "elsewhere"
     restore(tmp_path / "b.tar.gz", restored)
     again = Project.at(restored)
     assert [name for name in wanted if not (restored / name).exists()] == []
     assert [name for name in again_made if (restored / name).exists()] == []
+    assert (restored / "outputs" / "link").readlink() == Path("../data/seal.key")
+    assert (restored / "outputs" / "twin").read_text("utf-8") == "x"
     with open_store(again.store, settings.forms) as store:
         assert View(store).rows("ledger")["enrolled"].tolist() == [500]
     assert kept(again).read_bytes() == kept(project).read_bytes()
@@ -122,6 +127,29 @@ def test_a_cut_off_backup_leaves_nothing_behind(taken: tuple[Project, Settings],
     with pytest.raises(WorkError, match="damaged"):
         restore(file, tmp_path / "elsewhere")
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "leads"),
+    [
+        ("../stranger", tarfile.REGTYPE, ""),
+        ("/tmp/stranger", tarfile.REGTYPE, ""),  # noqa: S108
+        ("outputs/link", tarfile.SYMTYPE, "/etc"),
+        ("outputs/link", tarfile.SYMTYPE, "../../stranger"),
+        ("outputs/twin", tarfile.LNKTYPE, "../stranger"),
+        ("outputs/pipe", tarfile.FIFOTYPE, ""),
+    ],
+)
+def test_a_backup_brings_nothing_back_outside_its_folder(tmp_path: Path, name: str, kind: bytes, leads: str) -> None:
+    """Somebody's file would overwrite others of this machine; Debian's Python has no filter of its own."""
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, leads
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        archive.addfile(member)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(WorkError, match="damaged"):
+        restore(tmp_path / "b.tar.gz", tmp_path / "in" / "elsewhere")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["b.tar.gz", "in"]
 
 
 def test_a_withdrawal_can_be_undone_and_both_stay_on_record(taken: tuple[Project, Settings]) -> None:

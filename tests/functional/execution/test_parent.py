@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -174,7 +175,7 @@ def test_started_with_closed_output_it_forks_all_the_same(tmp_path: Path) -> Non
         "parent.stop()\nos._exit(code)\n"
     )
     told = tmp_path / "told"
-    command = f"exec {sys.executable} {script} {told} >&- 2>&-"
+    command = f"exec {shlex.join(map(str, (sys.executable, script, told)))} >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
     assert told.read_text() == "said\n"
 

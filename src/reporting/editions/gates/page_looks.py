@@ -7,8 +7,10 @@ the one under review; any other is looked at anew.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -74,7 +76,8 @@ class LooksAhead:
 @contextmanager
 def looking_ahead(draft: Path, run: RunSettings) -> Iterator[LooksAhead]:
     """Have the pages of a draft looked at meanwhile, where there is a second core and a process can be forked."""
-    if available_cores() < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    # macOS can fork, but its system libraries do not survive it
+    if available_cores() < 2 or sys.platform != "linux" or not hasattr(os, "fork"):
         yield LooksAhead()
         return
     context = multiprocessing.get_context("fork")
