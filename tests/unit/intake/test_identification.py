@@ -45,8 +45,9 @@ def test_a_caption_says_whose(examined: Examine) -> None:
     assert (found.county, str(found.period)) == ("410422", "2022-04")
 
 
-def test_a_cover_with_the_answer_in_the_next_cell_says_whose(examined: Examine) -> None:
-    found = examined(sheet("封面", ("填报单位", "郏县"), ("填报月份", "2022年4月")), ledger())
+@pytest.mark.parametrize("colon", ["", "：", ":"])
+def test_a_cover_with_the_answer_in_the_next_cell_says_whose(examined: Examine, colon: str) -> None:
+    found = examined(sheet("封面", (f"填报单位{colon}", "郏县"), (f"填报月份{colon}", "2022年4月")), ledger())
     assert (found.county, str(found.period)) == ("410425", "2022-04")
 
 
