@@ -37,7 +37,7 @@ class Progress(Protocol):
     """Told how many steps there are, and of each as it is done."""
 
     def start(self, count: int) -> None:
-        """So many steps are to come."""
+        """So many steps are to come; time is counted from here, not from what had to be done before."""
 
     def step(self, line: str) -> None:
         """One step is done; ``line`` says which and how."""
@@ -101,7 +101,7 @@ class _Lines:
         self._title, self._count, self._done, self._told, self._began = title, 0, 0, 0.0, time.monotonic()
 
     def start(self, count: int) -> None:
-        self._count = count
+        self._count, self._began = count, time.monotonic()
 
     def step(self, line: str) -> None:
         self._done += 1
@@ -120,7 +120,7 @@ class _Bar:
         self._task = bar.add_task(shown(title), total=None)
 
     def start(self, count: int) -> None:
-        self._bar.update(self._task, total=count)
+        self._bar.reset(self._task, total=count)
 
     def step(self, line: str) -> None:
         self._bar.update(self._task, advance=1)

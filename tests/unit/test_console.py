@@ -80,6 +80,19 @@ def test_the_time_left_is_told_once_it_means_something(
     assert lines[4] == "run 5/7 county 4 (4 s left)"
 
 
+def test_what_comes_before_the_first_step_is_no_part_of_the_time_left(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A nation's run, which adds up for ten minutes first, would promise ten hours."""
+    clock = iter([0.0, 600.0, *(600.0 + 2 * step for step in range(1, 6))])
+    monkeypatch.setattr("reporting.console.time.monotonic", lambda: next(clock))
+    with progress("run") as bar:
+        bar.start(2846)
+        for number in range(5):
+            bar.step(f"county {number}")
+    assert capsys.readouterr().err.splitlines()[-1] == "run 5/2846 county 4 (5682 s left)"
+
+
 def _printed(rows: list[dict[str, str]], columns: list[str], width: int) -> list[str]:
     console = Console(file=io.StringIO(), width=width, highlight=False)
     for table in fitting_tables(rows, columns, {one: one for one in columns}, width):
