@@ -93,7 +93,8 @@ browser:
 # what the benchmarks compare with (ploomber-engine) stays out of everybody's environment
 peers: $(READY)
 	$(PYTHON) -m venv .venv-peers
-	$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes requirements.lock requirements-peers.lock
+	$(BIN)/uv pip sync --quiet --python .venv-peers/bin/python --require-hashes \
+	  requirements.lock requirements-cluster.lock requirements-peers.lock
 	$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --no-deps --no-build-isolation --editable .
 	@echo "ready: .venv-peers/bin/python -m benchmarks.execution"
 
