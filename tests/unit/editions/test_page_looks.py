@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,11 +39,10 @@ def told_by(ahead: LooksAhead, pages: int) -> dict[str, PageLook]:
 
 @pytest.fixture
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    if "fork" not in multiprocessing.get_all_start_methods():
-        pytest.skip("no process can be forked here")
     monkeypatch.setattr(page_looks, "available_cores", lambda: 2)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no second process: see the tests below")
 @pytest.mark.usefixtures("two_cores")
 def test_a_second_process_finds_what_this_one_does(desk: Any) -> None:
     """A page would pass because nobody had looked, or be held back for what is not on it."""
@@ -70,12 +71,23 @@ def test_where_there_is_no_draft_the_review_says_so(desk: Any) -> None:
         review(desk.places(), desk.settings, ahead)
 
 
-def test_one_core_looks_for_itself(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two processes would take turns on one core, and both load what one needs."""
-    monkeypatch.setattr(page_looks, "available_cores", lambda: 1)
+@pytest.mark.parametrize("lacking", ["cores", "Linux", "fork"])
+@pytest.mark.usefixtures("two_cores")
+def test_where_a_second_process_is_no_help_there_is_none(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    """Two would take turns on one core; macOS hangs in a fork, and Windows has none and would end in a traceback."""
+    if lacking == "cores":
+        monkeypatch.setattr(page_looks, "available_cores", lambda: 1)
+    elif lacking == "Linux":
+        monkeypatch.setattr(sys, "platform", "darwin")
+    else:
+        monkeypatch.delattr(os, "fork", raising=False)
     desk.draft(TEXTS)
+    alone = review(desk.places(), desk.settings)
     with looking_ahead(desk.places().draft, desk.settings.run) as ahead:
-        assert ahead.found() is None
+        assert multiprocessing.active_children() == []
+        assert review(desk.places(), desk.settings, ahead) == alone
 
 
 class Told(LooksAhead):
