@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from reporting.editions.files.brief import AnnexTable, Brief
@@ -43,6 +44,8 @@ def test_a_circular_opens_and_says_what_it_was_given() -> None:
     lengths = (section.page_width, section.page_height, section.top_margin, section.left_margin)
     assert [round(one.mm) for one in lengths if one] == [210, 297, 37, 28]
     assert "演示数据" in section.header.paragraphs[0].text
+    (language,) = document.styles.element.xpath("w:docDefaults//w:lang")
+    assert language.get(qn("w:eastAsia")) == "zh-CN", "，and 。 would stand in the middle of their squares"
     assert "PAGE" in section.footer.paragraphs[0]._p.xml
 
 

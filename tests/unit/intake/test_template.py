@@ -122,7 +122,9 @@ def test_every_column_to_fill_in_has_its_drop_down_or_advice(book: Workbook, set
     assert set(rules) == {field.heading for field in ledger.fields}
     assert rules["是否寄宿制"].formula1 == '"是,否,/"'
     assert str(rules["学段"].formula1).startswith('"小学,初中,九年一贯制,完全中学,十二年一贯制')
-    assert "叶县" in str(rules["县(市、区)"].formula1)
+    assert rules["县(市、区)"].formula1 == '"宝丰县,/"', "a row of another county is refused by a rule of the form"
+    assert "叶县" in str(rules["所属行政区"].formula1)
+    assert str(rules["所属行政区"].formula1).endswith(',/"'), "the instructions have / where nothing applies"
     assert "必填" in str(rules["学校名称"].prompt)
     assert "元/生·学期" in str(rules["收费标准(元/生·学期)"].prompt)
     assert {rule.errorStyle for rule in rules.values()} <= {None, "stop"}
@@ -139,9 +141,16 @@ def test_what_ingestion_refuses_is_refused_while_it_is_typed(book: Workbook) -> 
     assert f",{letter}=INT({letter}))" in pupils, "whole numbers"
     assert "<=5)" in days, "the bounds of the rule days_out_of_bounds"
     assert "INT(" not in fee, "fees may have a fraction"
-    assert all("FIND(7," in one and "COUNTIF(" in one for one in (pupils, days, fee)), "70余, / and 未报 pass"
-    words = {row[4].value for row in book[FINGERPRINT_SHEET].iter_rows() if len(row) > 4}
-    assert {"/", "未报", "不适用", "无"} <= words
+    assert all(f"FIND(_digits,{one[12:].partition(')')[0]})" in one for one in (pupils, days, fee)), "70余 passes"
+    assert all(f"--(_words={one[12:].partition(')')[0]})" in one for one in (pupils, days, fee)), "/ and 未报 pass"
+    assert not any("COUNTIF(_words" in one for one in (pupils, days, fee)), "* would be any of these words"
+    words = listed(book, "_words")
+    assert {"/", "未报", "不适用", "无", "／", "－"} <= words, "input methods for Chinese give full width"
+    assert listed(book, "_digits") == set("0123456789０１２３４５６７８９")
+    homework = rules["三至六年级平均时长(分钟)"]
+    assert ",OR(AD3=0,AD3>=5))" in str(homework.formula1), "the least of the rule homework_out_of_bounds"
+    assert "（0，或5至300）" in str(homework.error)
+    assert "AND(U3>=0,U3<=0.99999)" in str(rules["结束时间"].formula1), "24:00 is no time of a day"
     dates = [rule for rule in book["问题清单"].data_validations.dataValidation if ">=32874" in str(rule.formula1)]
     assert dates, "days are held to be days"
     kinds = {rule.type for sheet in book for rule in sheet.data_validations.dataValidation}
@@ -166,10 +175,16 @@ def test_rules_between_cells_and_codes_hold_while_they_are_typed(book: Workbook)
     assert f"COUNTIF(C$3:C${str(code.sqref).rpartition('C')[2]},{cell})=1" in str(code.formula1), "no two rows alike"
     assert code.errorStyle in (None, "stop")
     assert "10位数字" in str(code.error)
-    assert book.defined_names["_words"].attr_text == f"'{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}"
+    assert set(WORDS_FOR_NONE) <= listed(book, "_words")
     found, closed = rows_of(book, "举报收到", "举报办结")
     figures = {str(rule.sqref): str(rule.formula1) for rule in book["县级统计"].data_validations.dataValidation}
     assert f"B{closed}<=IF(COUNT(B{found}),B{found},B{closed})" in figures[f"B{closed}"]
+
+
+def listed(book: Workbook, name: str) -> set[str]:
+    """What stands in the range that a name of the workbook means."""
+    ((sheet, area),) = book.defined_names[name].destinations
+    return {str(cell.value) for (cell,) in book[sheet][area]}
 
 
 def rows_of(book: Workbook, *labels: str) -> list[int]:
@@ -181,6 +196,11 @@ def test_codes_are_text_and_dates_are_dates(book: Workbook) -> None:
     """Excel turns the code 0123456789 into a number unless the column is text before anybody types."""
     assert book["学校台账"].cell(3, 3).number_format == "@"
     assert book["问题清单"].column_dimensions["E"].number_format == "yyyy-mm-dd"
+    assert book["县级统计"]["E3"].number_format == "@", "a note of 1-2"
+    below = {cell.value: cell.column or 0 for cell in book["工作进展"][2]}
+    formats = {heading: book["工作进展"].cell(9, column).number_format for heading, column in below.items()}
+    assert (formats["目标"], formats["完成时限"]) == ("@", "yyyy-mm-dd"), "100% typed as a target became 100.00%"
+    assert not book["工作进展"].cell(9, below["目标"]).protection.locked
 
 
 def test_panes_and_paper(book: Workbook) -> None:
@@ -189,6 +209,10 @@ def test_panes_and_paper(book: Workbook) -> None:
     assert ledger.freeze_panes == "C3"
     assert (ledger.page_setup.orientation, ledger.page_setup.paperSize) == ("landscape", 9)
     assert ledger.print_title_rows == "$1:$2"
+    assert (ledger.page_setup.fitToWidth, ledger.page_setup.fitToHeight) == (3, 0), "on one page its text was 3 points"
+    assert ledger.print_title_cols == "$A:$B", "each page says of whom"
+    assert book["问题清单"].page_setup.fitToWidth in (None, 1)
+    assert not book["问题清单"].print_title_cols
 
 
 def test_cover_says_whose_it_is_and_when_it_is_due(book: Workbook, settings: Settings) -> None:
@@ -297,5 +321,5 @@ def test_another_form_of_another_city(tmp_path: Path) -> None:
     assert book.sheetnames == ["填报说明", "园所", "汇总", FINGERPRINT_SHEET]
     assert [cell.value for cell in book["汇总"][2]] == ["项目", "数", "注"]
     rules = {first_column(rule): rule for rule in book["园所"].data_validations.dataValidation}
-    assert rules[2].formula1 == f"'{FINGERPRINT_SHEET}'!$D$1:$D$60", "a list too long for its rule stands on a sheet"
-    assert book[FINGERPRINT_SHEET]["D60"].value == "第59实验区"
+    assert rules[2].formula1 == f"'{FINGERPRINT_SHEET}'!$D$1:$D$61", "a list too long for its rule stands on a sheet"
+    assert [book[FINGERPRINT_SHEET][cell].value for cell in ("D60", "D61")] == ["第59实验区", "/"]

@@ -48,11 +48,15 @@ def fresh_workbook(workbook: Workbook | None, receipt: Receipt) -> bytes:
 def _write(book: xlsxwriter.Workbook, sheet: Worksheet, receipt: Receipt) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     for row, line in enumerate(receipt_lines(receipt)):
         look = {"valign": "top", "text_wrap": len(line.cells) > 1, "bold": line.look != "plain"}
         look |= {"font_size": 16} if line.look == "title" else {}
         look |= {"bg_color": f"#{COLOURS[line.severity]}"} if line.severity else {}
         style = book.add_format(look)
+        sheet.set_row(row, line.height)
         for column, text in enumerate(line.cells):
             sheet.write_string(row, column, text, style)
 

@@ -95,10 +95,11 @@ def _sheet(receipt: Receipt, styles: Styles) -> bytes:
             + b"</t></is></c>"
             for column, text in enumerate(line.cells, start=1)
         )
-        rows.append(f'<row r="{number}">'.encode() + cells + b"</row>")
+        rows.append(f'<row r="{number}" ht="{line.height:g}">'.encode() + cells + b"</row>")
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}"><sheetViews>'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
+        f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         f'<sheetView tabSelected="1" workbookViewId="0"/></sheetViews><cols>{columns}</cols><sheetData>'.encode()
         + b"".join(rows)
-        + b"</sheetData></worksheet>"
+        + b'</sheetData><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +17,9 @@ __all__ = ["SHEET", "WIDTHS", "ReceiptLine", "receipt_lines"]
 _ = translator("intake", "zh-Hans")
 
 SHEET = _("Receipt")
-WIDTHS = (14, 24, 14, 90)
+WIDTHS = (14, 37, 14, 90)
+_LINE, _TITLE, _HIGHEST = 16.5, 24.0, 409.0
+"""Points that a line of text takes in a row, that the title takes, and that a row may have at most."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,16 @@ class ReceiptLine:
     cells: tuple[str, ...]
     look: Literal["title", "strong", "plain", "heading"] = "plain"
     severity: Severity | None = None
+
+    @property
+    def height(self) -> float:
+        """Points that the row needs: LibreOffice takes a row without a height for one of one line, whatever wraps."""
+        if self.look == "title":
+            return _TITLE
+        if len(self.cells) < 2:
+            return _LINE
+        lines = max(_lines(text, width) for text, width in zip(self.cells, WIDTHS, strict=False))
+        return min(_LINE * lines, _HIGHEST)
 
 
 def receipt_lines(receipt: Receipt) -> Iterator[ReceiptLine]:
@@ -51,3 +65,9 @@ def receipt_lines(receipt: Receipt) -> Iterator[ReceiptLine]:
             yield ReceiptLine((finding.label, finding.sheet, finding.cell, finding.message), severity=finding.severity)
     if receipt.left_out:
         yield ReceiptLine((_("Further findings that are not listed: {count}.").format(count=receipt.left_out),))
+
+
+def _lines(text: str, width: int) -> int:
+    """Into how many lines a text wraps at most in a column; a Chinese character is a little over two digits wide."""
+    wide = sum(2.15 if unicodedata.east_asian_width(one) in "WFA" else 1.1 for one in text)
+    return max(math.ceil(wide / (width - 2)), 1)

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.intake.receipts.content import Receipt
@@ -113,7 +114,10 @@ def _written(sheet: Worksheet, row: int, column: int) -> Cell:
 def _write(sheet: Worksheet, receipt: Receipt) -> None:
     for column, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for row, line in enumerate(receipt_lines(receipt), start=1):
+        sheet.row_dimensions[row].height = line.height
         for column, text in enumerate(line.cells, start=1):
             cell = sheet.cell(row, column)
             if isinstance(cell, MergedCell):

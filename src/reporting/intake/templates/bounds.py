@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from reporting.definitions.forms import Form, ItemTable, RowTable
 
-__all__ = ["bounds", "code_lengths", "code_of_rows", "orders"]
+__all__ = ["bounds", "code_lengths", "code_of_rows", "orders", "own_county"]
 
 _DIGITS = re.compile(r"(?:\[0-9\]|\\d)\{(\d{1,2})\}")
 
 
-def bounds(form: Form, table: RowTable | ItemTable) -> dict[str, tuple[float, float | None]]:
-    """Field or item → the least and the most that the rules of the form take; None for no most.
+class Bounds(NamedTuple):
+    """What numbers the rules of a form take.
+
+    Attributes:
+        low, high: the least and the most; None for no most.
+        least: the least of those above 0.
+    """
+
+    low: float
+    high: float | None
+    least: float
+
+
+def bounds(form: Form, table: RowTable | ItemTable) -> dict[str, Bounds]:
+    """Field or item → the numbers that the rules of the form take.
 
     Only rules whose breach is an error count, of the kinds ``plausible`` and ``within``.
     """
-    found: dict[str, tuple[float, float | None]] = {}
+    found: dict[str, Bounds] = {}
     rules = [check for check in form.checks if check.table == table.name and check.severity == "error"]
     for one in table.fields if isinstance(table, RowTable) else table.items:
         if one.kind not in ("integer", "number"):
             continue
-        low, high = 0.0, one.high
+        low, high, least = 0.0, one.high, 0.0
         for check in rules:
             if check.kind == "plausible" and one.high is None:
                 high = _lesser(high, check.rule.get(one.kind))
@@ -29,7 +43,8 @@ def bounds(form: Form, table: RowTable | ItemTable) -> dict[str, tuple[float, fl
             if check.kind == "within" and isinstance(of, list) and one.name in of:
                 low = max(low, _number(check.rule.get("low")) or 0.0)
                 high = _lesser(high, check.rule.get("high"))
-        found[one.name] = (low, high)
+                least = max(least, _number(check.rule.get("least")) or 0.0)
+        found[one.name] = Bounds(low, high, least)
     return found
 
 
@@ -61,6 +76,15 @@ def code_of_rows(form: Form, table: RowTable) -> str:
     )
     name = table.entity[0] if table.entity else ""
     return name if refused and name and table.field(name).kind == "code" else ""
+
+
+def own_county(form: Form, table: RowTable) -> frozenset[str]:
+    """Fields in which a rule of kind ``own_county`` refuses every county but the sender."""
+    return frozenset(
+        str(check.rule.get("of"))
+        for check in form.checks
+        if check.table == table.name and check.kind == "own_county" and check.severity == "error"
+    )
 
 
 def _lesser(high: float | None, other: object) -> float | None:

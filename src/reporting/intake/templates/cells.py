@@ -54,6 +54,8 @@ _LONGEST_LIST = 255  # characters of a drop-down written into the cell's own rul
 _LONGEST_ADVICE = 255
 _DAYS = (32874.0, 73050.0)
 """1990 to 2099, as Excel counts days."""
+_A_DAY = (0.0, 0.99999)
+"""From midnight to the last second before the next, as Excel counts hours: 24:00 is no time of a day."""
 
 
 def cell_value(value: object, kind: Kind, city: City) -> CellValue:
@@ -81,7 +83,9 @@ class TypedRange:
     Attributes:
         cell: the first cell of the range, without dollars.
         words_at: range of a sheet, or its name, that holds the words for having no value (``/``, 未报).
+        digits_at: range of a sheet, or its name, that holds the digits, half and full width.
         low, high: bounds of the number.
+        least: the least that it may be where it is more than 0.
         at_most, at_least: cells, and the names of their fields, whose numbers it may not be above, or below.
         digits: how many a code has; 0 where any will do.
         unrepeated: range of cells that no two of may hold the same code; empty where they may.
@@ -89,8 +93,10 @@ class TypedRange:
 
     cell: str
     words_at: str
+    digits_at: str
     low: float = 0
     high: float | None = None
+    least: float = 0
     at_most: tuple[tuple[str, str], ...] = ()
     at_least: tuple[tuple[str, str], ...] = ()
     digits: int = 0
@@ -152,9 +158,15 @@ def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: TypedRang
     upper = "" if high is None else f",{cell}<={high:.10g}"
     upper += "".join(f",{cell}<=IF(COUNT({other}),{other},{cell})" for other, _name in typed.at_most)
     upper += f",{cell}>=MAX({','.join(other for other, _name in typed.at_least)})" if typed.at_least else ""
-    digits = ",".join(f"FIND({digit},{cell})" for digit in range(10))
-    number, word = f"AND({cell}>={low:.10g}{upper}{whole})", f"OR(COUNTIF({typed.words_at},{cell}),COUNT({digits}))"
+    upper += f",OR({cell}=0,{cell}>={typed.least:.10g})" if typed.least and kind in {"integer", "number"} else ""
+    digit = f"SUMPRODUCT(--ISNUMBER(FIND({typed.digits_at},{cell})))"
+    number, word = f"AND({cell}>={low:.10g}{upper}{whole})", f"OR({_is_word(typed)},{digit})"
     return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},{word})"}
+
+
+def _is_word(typed: TypedRange) -> str:
+    """A formula that tells a word for having no value. To COUNTIF ``*`` would be any of them."""
+    return f"SUMPRODUCT(--({typed.words_at}={typed.cell}))"
 
 
 def _code_rule(typed: TypedRange) -> str:
@@ -165,7 +177,7 @@ def _code_rule(typed: TypedRange) -> str:
         rules.append(f'IF(ISERROR(VALUE({cell})),FALSE,TEXT(VALUE({cell}),"{"0" * typed.digits}")={cell}&"")')
     if typed.unrepeated:
         rules.append(f"COUNTIF({typed.unrepeated},{cell})=1")
-    return f"=OR(COUNTIF({typed.words_at},{cell}),AND({','.join(rules)}))"
+    return f"=OR({_is_word(typed)},AND({','.join(rules)}))"
 
 
 def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float, float | None] | None:
@@ -174,7 +186,7 @@ def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float, float | None] 
         return None
     if kind in {"integer", "number"}:
         return typed.low, typed.high
-    return {"percent": (0.0, 100.0), "date": _DAYS, "time": (0.0, 1.0)}.get(kind)
+    return {"percent": (0.0, 100.0), "date": _DAYS, "time": _A_DAY}.get(kind)
 
 
 def _refusal(kind: Kind, typed: TypedRange | None) -> str:
@@ -186,7 +198,8 @@ def _refusal(kind: Kind, typed: TypedRange | None) -> str:
         return _("Please enter {what}.").format(what=what)
     what = _hints()[kind]
     if typed and kind in {"integer", "number"} and typed.high is not None:
-        what += _(", from {low} to {high}").format(low=f"{typed.low:.10g}", high=f"{typed.high:.10g}")
+        said = _(", 0 or from {low} to {high}") if typed.least else _(", from {low} to {high}")
+        what += said.format(low=f"{typed.least or typed.low:.10g}", high=f"{typed.high:.10g}")
     if typed and typed.at_most:
         what += _(", no more than {names}").format(names="、".join(name for _cell, name in typed.at_most))
     if typed and typed.at_least:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from reporting.definitions.forms import Field, Form, ItemTable, RowTable
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.values.gaps import WORDS_FOR_NONE
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark
-from reporting.intake.templates.bounds import bounds, code_lengths, code_of_rows, orders
+from reporting.intake.templates.bounds import Bounds, bounds, code_lengths, code_of_rows, orders, own_county
 from reporting.intake.templates.cells import NUMBER_FORMATS, WIDTHS, CellValue, TypedRange, cell_value, validation
 from reporting.translations import translator
 
@@ -29,8 +30,14 @@ _ = translator("intake", "zh-Hans")
 
 _SPARE_ROWS = 1000
 _SPARE_ROWS_BETWEEN_TABLES = 20
-_WORDS = "_words"
-"""What the workbook calls the words for having no value, which rules of cells look up."""
+_WORDS, _DIGITS = "_words", "_digits"
+"""What the workbook calls the words for having no value, and digits, which rules of cells look up."""
+_HALF_AND_FULL_WIDTH = "0123456789０１２３４５６７８９"
+_TO_FULL_WIDTH = {ord(one): ord(one) + 0xFEE0 for one in map(chr, range(0x21, 0x7F))}
+_PAGE, _CHARACTER, _CELL = 277.0, 1.852, 1.323
+"""Millimetres of an A4 page across between our margins, of a column's unit of width, and of what a cell adds to it."""
+_LEGIBLE = 0.6
+"""The least scale of a sheet on paper: 11 points are 7 then."""
 _ITEM_WIDTHS = (34, 16, 10, 12, 48)
 # Cells that nothing is written to are open: a row can be deleted from a protected sheet only where all of it is open.
 DEFAULT_FORMAT = {"font_name": "宋体", "font_size": 11, "locked": False}
@@ -167,7 +174,12 @@ class SheetWriter:
             sheet.freeze_panes(2, 0)
             return
         named = [field.name for field in tables[0].fields].index(tables[0].entity[-1])
-        sheet.freeze_panes(2, named + 1 + bool(tables[0].dropped))
+        kept = named + 1 + bool(tables[0].dropped)
+        sheet.freeze_panes(2, kept)
+        if (across := _pages_across(widths, kept)) > 1:
+            sheet.repeat_columns(0, kept - 1)
+            sheet.print_across()
+            sheet.fit_to_pages(across, 0)
 
     def caption(self, sheet: Worksheet, row: int, table: RowTable | ItemTable) -> int:
         """Head a table that stands below another with the name it would have on a sheet of its own."""
@@ -196,11 +208,15 @@ class SheetWriter:
                 column,
                 last,
                 column,
-                self.rule(field_, held[field_.name]),
+                self.rule(table, field_, held[field_.name]),
             )
             values = frame[field_.name].tolist() if field_.name in frame else [None] * len(frame)
             if alone:
                 sheet.set_column(column, column, WIDTHS[field_.kind], style)
+            else:
+                # what is typed into a column of text, 1-2 or 100%, would become a day or a number
+                for row in range(top + 1 + len(values), last + 1):
+                    sheet.write_blank(row, column, None, style)
             for row, value in enumerate(values, start=top + 1):
                 self.cell(sheet, row, column, cell_value(value, field_.kind, self.city), style)
         sheet.set_row(top, 48, self.format(**_LOCKED))
@@ -228,7 +244,8 @@ class SheetWriter:
             locked, style = self.format(**_LOCKED, border=1), self.format(**_OPEN, border=1)
             dated = self.format(**_OPEN, border=1, align="right", num_format=NUMBER_FORMATS[item.kind])
             basis = figure.basis or words.get(item.basis, "")
-            cells = ((item.label, locked), (value, dated), (item.unit, locked), (basis, style), (figure.note, style))
+            noted = self.format(**_OPEN, border=1, num_format=NUMBER_FORMATS["text"])
+            cells = ((item.label, locked), (value, dated), (item.unit, locked), (basis, style), (figure.note, noted))
             for index, column in columns.items():
                 self.cell(sheet, row, column, *cells[index])
             advice = validation(item.kind, title=item.label, typed=held[item.name], unit=item.unit, advice=item.help)
@@ -272,7 +289,8 @@ class SheetWriter:
             name: TypedRange(
                 cells[name],
                 _WORDS,
-                *limits.get(name, (0.0, None)),
+                _DIGITS,
+                *limits.get(name, Bounds(0.0, None, 0.0)),
                 at_most=beside(greater for lesser, greater in pairs if lesser == name),
                 at_least=beside(lesser for lesser, greater in pairs if greater == name),
                 digits=lengths.get(name, 0),
@@ -281,20 +299,26 @@ class SheetWriter:
             for name, place in places.items()
         }
 
-    def rule(self, field_: Field, typed: TypedRange) -> dict[str, Any]:
+    def rule(self, table: RowTable, field_: Field, typed: TypedRange) -> dict[str, Any]:
         """The rule and input message of a column."""
-        none = ("/",) if field_.kind == "choice" and field_.choices and not field_.required else ()
         is_county = field_.kind == "county"
+        choices = self.counties(table, field_) if is_county else field_.choices
+        none = ("/",) if choices and not field_.required else ()
         required = _("must be filled in") if field_.required else ""
         return validation(
             field_.kind,
             title=field_.heading,
-            choices=self.names if is_county else (*field_.choices, *none),
-            listed_at=f"'{FINGERPRINT_SHEET}'!$D$1:$D${len(self.names)}" if is_county else "",
+            choices=(*choices, *none),
+            listed_at=f"'{FINGERPRINT_SHEET}'!$D$1:$D${len(choices) + len(none)}" if is_county else "",
             typed=typed,
             unit=field_.unit,
             advice="；".join(part for part in (required, field_.help) if part),
         )
+
+    def counties(self, table: RowTable, field_: Field) -> Sequence[str]:
+        """The counties that a field takes: the sender alone, where a rule refuses the rows of all others."""
+        sent_by_county = self.sender.code in self.city.codes
+        return [self.sender.name.zh] if sent_by_county and field_.name in own_county(self.form, table) else self.names
 
     def widths(self, tables: Sequence[RowTable | ItemTable]) -> list[int]:
         """Widths of the columns of a sheet: the first table decides, later ones may only add columns."""
@@ -310,11 +334,13 @@ class SheetWriter:
             self.book.set_custom_property(key, value, "text")
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, value)
-        for row, name in enumerate(self.names):
-            sheet.write_string(row, 3, name)
-        for row, word in enumerate(WORDS_FOR_NONE):
-            sheet.write_string(row, 4, word)
-        self.book.define_name(_WORDS, f"='{FINGERPRINT_SHEET}'!$E$1:$E${len(WORDS_FOR_NONE)}")
+        # input methods for Chinese give / and digits in full width
+        words = dict.fromkeys((*WORDS_FOR_NONE, *(word.translate(_TO_FULL_WIDTH) for word in WORDS_FOR_NONE)))
+        for column, listed in enumerate(((*self.names, "/"), words, _HALF_AND_FULL_WIDTH), start=3):
+            for row, one in enumerate(listed):
+                sheet.write_string(row, column, one)
+        self.book.define_name(_WORDS, f"='{FINGERPRINT_SHEET}'!$E$1:$E${len(words)}")
+        self.book.define_name(_DIGITS, f"='{FINGERPRINT_SHEET}'!$F$1:$F${len(_HALF_AND_FULL_WIDTH)}")
         sheet.very_hidden()
 
     def new_sheet(self, name: str) -> Worksheet:
@@ -342,3 +368,9 @@ class SheetWriter:
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
         else:
             sheet.write_number(row, column, value, style)
+
+
+def _pages_across(widths: Sequence[int], kept: int) -> int:
+    """How many pages a sheet needs side by side to stay legible, its first columns repeated on each."""
+    all_, repeated = (sum(_CHARACTER * width + _CELL for width in some) * _LEGIBLE for some in (widths, widths[:kept]))
+    return 1 if all_ <= _PAGE else max(math.ceil((all_ - repeated) / (_PAGE - repeated)), 1)

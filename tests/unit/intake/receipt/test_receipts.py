@@ -29,6 +29,7 @@ from reporting.intake.receipts.fresh import fresh_workbook
 from reporting.intake.receipts.marked import marked_workbook, may_go_back
 from reporting.intake.receipts.marks import COLOURS, marks
 from reporting.intake.receipts.page import receipt_page
+from reporting.intake.receipts.remade import remade_workbook
 from reporting.intake.receipts.write import write_receipts
 from reporting.settings import Settings
 from reporting.store.submissions import Receipted, Submission
@@ -151,6 +152,21 @@ class TestMarkedWorkbook:
         assert (cell.value, cell.fill.fgColor.rgb) == (5, f"00{COLOURS['error']}")
         assert "多了" in cell.comment.text
         assert book["学校台账"]["A4"].fill.fgColor.rgb == f"00{COLOURS['notice']}"
+
+    def test_a_program_that_measures_no_text_shows_all_of_it(self, sent: Path, receipt: Receipt) -> None:
+        """LibreOffice gives a row without a height one line: of a finding of three lines two were not seen."""
+        texts = ["短。", "长" * 100, "长" * 5000]
+        long = replace(receipt, findings=tuple(ReceiptFinding("error", "错误", "表", "A1", text) for text in texts))
+        for content in (marked_workbook(sent, long), remade_workbook(sent, long), fresh_workbook(None, long)):
+            sheet = opened(content or b"")["回执"]
+            height = {row[3].value: sheet.row_dimensions[row[3].row].height or 0 for row in sheet if row[3].value}
+            short, three, most = (height[text] for text in texts)
+            assert 15 <= short < 20, "one line"
+            assert 45 <= three < 60, "100 characters of two digits' width on 90 digits are three lines"
+            assert 400 < most <= 409, "Excel takes a higher row for damage"
+            page, fitted = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+            assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)
+            assert fitted and fitted.fitToPage, "what was found would be on a page of its own"
 
     def test_what_looks_like_a_formula_is_text(self, sent: Path, receipt: Receipt) -> None:
         book = opened(marked_workbook(sent, receipt) or b"")

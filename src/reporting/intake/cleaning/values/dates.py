@@ -16,6 +16,8 @@ from reporting.workbooks.cells import CellValue, Percentage
 
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 """Day 0 of Excel's calendar from March 1900 on (it counts a 29 February 1900 that never was)."""
+_NO_DAYS = frozenset(_SERIAL_ZERO + dt.timedelta(days) for days in range(2, 100))
+"""Days that numbers of hours are taken for: Excel's first, without the one that stands for a time of no day."""
 _SERIALS = range(32_874, 58_440)
 """Day counts of 1990 to 2059; smaller ones are more likely to be something else."""
 _YEARS = range(1949, 2100)
@@ -191,6 +193,9 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
     text = as_typed(typed)
     if isinstance(typed, str) and (end := _end_asked(text, label)):
         return replace(end, typed=text, doubts=(*end.doubts, ReadingDoubt("remark")))
+    if isinstance(typed, dt.datetime) and typed.date() in _NO_DAYS:
+        # 17.5 in a cell that shows hours is seventeen days and a half, and shown as 12:00
+        return unreadable("unreadable_time", text)
     if isinstance(typed, dt.datetime | dt.time):
         time = typed.time() if isinstance(typed, dt.datetime) else typed
         return _of_a_night(read(time.replace(second=0, microsecond=0), text), label)
