@@ -109,3 +109,16 @@ def test_the_board_as_a_page_says_the_same_in_chinese(sent: Bureau) -> None:
     assert "演示数据" not in page, "the office that is asked is called so in our params; the data is not"
     assert '<th scope="row">叶县' in page
     assert "2022年4月尚未报送或未采用：" in page.split("<table")[0], "who is waited for is said before the table"
+
+
+def test_a_school_written_with_a_blank_is_the_one_written_without(bureau: Bureau) -> None:
+    """A school without a code would be two, one of them gone; or its name be changed and nobody told."""
+    named = {"school_code": None}
+    bureau.take(bureau.send("3.xlsx", [school(1, **named, school_name="城关　小学")], period="2022-03"))
+    bureau.take(bureau.send("4.xlsx", [school(1, **named, school_name="城关小学")]))
+    with bureau.view() as view:
+        rows = view.rows("ledger")
+        assert rows["school_name"].tolist() == ["城关小学", "城关小学"]
+        assert rows["school_id"].nunique() == 1
+        told = view.findings().query("check_id == 'blank_in_name'")
+    assert told["found"].tolist() == ["城关　小学"]

@@ -33,7 +33,7 @@ def test_values_are_read_and_kept_as_typed(examined: Examine) -> None:
         ledger((1, "东岭 小学", 4111010001.0, "叶　县", "１,２００", "√", "17：30", "文艺，体育、", "小学"))
     )
     row, typed = found.rows["ledger"].iloc[0], found.typed["ledger"].iloc[0]
-    assert row["school_name"] == "东岭 小学"
+    assert row["school_name"] == "东岭小学"
     assert row["school_code"] == "4111010001"
     assert row["county"] == "410422"
     assert row["enrolled"] == 1200
@@ -213,10 +213,38 @@ def test_the_county_of_the_row_above_may_be_repeated(examined: Examine) -> None:
 
 def test_a_name_is_kept_without_the_breaks_that_fit_it_to_its_cell(examined: Examine) -> None:
     """A school would be printed with a hole in its name wherever a clerk's column was narrow."""
-    names = ("城关镇\n中心小学", "二 小", "Bell\n学校")
+    names = ("城关镇\n中心小学", "城关镇 \n 二小", "Bell\n学校")
     found = examined(ledger(*((at, name, str(at), "叶县", 5, "是", "", "", "") for at, name in enumerate(names, 1))))
-    assert list(found.rows["ledger"]["school_name"]) == ["城关镇中心小学", "二 小", "Bell 学校"]
+    assert list(found.rows["ledger"]["school_name"]) == ["城关镇中心小学", "城关镇二小", "Bell 学校"]
     assert found.typed["ledger"]["school_name"].iloc[0] == "城关镇\n中心小学"
+    assert "blank_in_name" not in set(found.findings["check_id"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        ("实验　小学", "实验小学", True),
+        ("城 关 镇 中 心 小 学", "城关镇中心小学", True),
+        ("实验\u00a0小学", "实验小学", True),
+        ("第 1 小学", "第1小学", True),
+        ("实验小学 (东校区)", "实验小学(东校区)", True),
+        ("实验\u200b小学", "实验小学", False),
+        (" 实验小学　", "实验小学", False),
+        ("Hope School", "Hope School", False),
+        ("实验小学 A 区", "实验小学 A 区", False),
+        ("Hope 小学", "Hope 小学", False),
+    ],
+)
+def test_a_blank_within_a_chinese_name_is_left_out_and_said(
+    examined: Examine, typed: str, kept: str, said: bool
+) -> None:
+    """A school would stand under two names, or its name be changed without a word."""
+    found = examined(ledger((1, typed, "1", "叶县", 5, "是", "", "", ""), (2, "乙", "2", "叶县", 5, "是", "", "", "")))
+    assert list(found.rows["ledger"]["school_name"]) == [kept, "乙"]
+    told = found.findings[found.findings["check_id"] == "blank_in_name"]
+    assert list(zip(told["severity"], told["cell"], told["found"], strict=True)) == (
+        [("notice", "B3", typed)] if said else []
+    )
 
 
 def test_what_a_list_has_in_brackets_is_one_item_of_it(examined: Examine) -> None:

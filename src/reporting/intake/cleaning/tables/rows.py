@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,10 +13,11 @@ import pandas as pd
 
 from reporting.definitions.forms import Field, Kind, RowTable
 from reporting.definitions.place_names import PlaceNames
-from reporting.definitions.widths import narrow, tidy
+from reporting.definitions.widths import narrow
 from reporting.errors import UnreadableFileError
 from reporting.intake.cleaning.tables.columns import clean_column, with_repeats
 from reporting.intake.cleaning.tables.doubtful import Doubtful
+from reporting.intake.cleaning.tables.entity_names import entity_name
 from reporting.intake.cleaning.tables.hidden import hidden_findings, visible_rows
 from reporting.intake.cleaning.tables.named_rows import named_rows
 from reporting.intake.cleaning.tables.printed import PrintedTotal
@@ -115,7 +115,7 @@ def _part(one: RowsFound, names: PlaceNames, year: int | None) -> RowFrames:
     }
     for field in present:
         if field.kind == "text" and field.name in definition.entity:
-            cells[field.name] = _each(cells[field.name], _name)
+            cells[field.name] = _each(cells[field.name], entity_name)
     without_shifted(present, cells, {name: [row.at(matches.columns[name].index) for row in lines] for name in cells})
     for field in definition.fields:
         column = matches.columns.get(field.name)
@@ -233,16 +233,6 @@ def _qualified(cell: Cleaned, field: Field) -> Cleaned:
     """That a number came with 余 or 约 is said, and asked about where a threshold is read from it."""
     code = "qualified_threshold" if field.decides else "qualified_number"
     return replace(cell, doubts=(*cell.doubts, ReadingDoubt(code))) if cell.qualifier else cell
-
-
-_BROKEN = re.compile(r"(?<=[一-鿿])[ \u3000]*[\r\n]+[ \u3000]*(?=[一-鿿])")
-
-
-def _name(cell: Cleaned) -> Cleaned:
-    """A name without the line breaks that fit it to the width of its column."""
-    if not isinstance(cell.value, str) or not _BROKEN.search(cell.typed):
-        return cell
-    return replace(cell, value=tidy(_BROKEN.sub("", cell.typed)))
 
 
 def _place(cell: Cleaned, names: PlaceNames) -> Cleaned:

@@ -35,6 +35,7 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "no_names": "how many there are, or of what kind, where names are wanted: 二十余门",
         "summed": "a sum that is written out: 25+2; its result was taken",
         "time_as_duration": "a time of day where it is asked how long: 2:00, read as two hours",
+        "blank_in_name": "a blank between the Chinese characters of a name: left out",
         "remark": "words besides the value: read without them",
         # there is no value
         "nothing_above": "同上 without a value above",
