@@ -323,3 +323,28 @@ def test_another_form_of_another_city(tmp_path: Path) -> None:
     rules = {first_column(rule): rule for rule in book["园所"].data_validations.dataValidation}
     assert rules[2].formula1 == f"'{FINGERPRINT_SHEET}'!$D$1:$D$61", "a list too long for its rule stands on a sheet"
     assert [book[FINGERPRINT_SHEET][cell].value for cell in ("D60", "D61")] == ["第59实验区", "/"]
+
+
+def test_what_no_rule_bounds_may_be_less_than_nothing(tmp_path: Path, settings: Settings) -> None:
+    """A form of degrees below zero could not be filled in, though ingestion takes them; people are counted."""
+    form = {
+        "id": "weather",
+        "name": {"zh-Hans": "天气"},
+        "title": "天气",
+        "tables": [
+            {
+                "layout": "rows",
+                "name": "days",
+                "sheets": ["逐日"],
+                "fields": [
+                    {"name": "coldest", "heading": "最低气温", "kind": "number", "counts": "nothing"},
+                    {"name": "ill", "heading": "请假人数", "kind": "integer", "counts": "people"},
+                ],
+            }
+        ],
+    }
+    path = tmp_path / "weather.xlsx"
+    write_template(path, Form.model_validate(form), settings.city, settings.city.county("410421"), PERIOD)
+    rules = {first_column(rule): rule for rule in openpyxl.load_workbook(path)["逐日"].data_validations.dataValidation}
+    assert str(rules[1].formula1).startswith("IF(ISNUMBER(A3),TRUE,")
+    assert str(rules[2].formula1).startswith("IF(ISNUMBER(B3),AND(B3>=0,B3=INT(B3)),")

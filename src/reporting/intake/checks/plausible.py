@@ -1,4 +1,4 @@
-"""A count that cannot be: more than anybody has, or a code pasted where people are counted."""
+"""A count that cannot be: more than anybody has, less than nothing, or a code pasted where people are counted."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, 
 class PlausibleRule(Rule):
     """No number is more than its field's ``high``, or for its kind more than ``integer``, ``number`` or ``percent``.
 
-    Nor is a count the code of its own row: ``digits`` are the fewest that are taken for a code.
+    No ``integer`` or ``number`` is less than ``low``, where the rule has one: growth may be less than nothing. Nor is a
+    count the code of its own row: ``digits`` are the fewest that are taken for a code.
     """
 
     integer: float
     number: float
     percent: float = 100
+    low: float | None = None
     digits: int = 5
 
 
@@ -33,11 +35,14 @@ def implausible(rule: PlausibleRule, table: CheckedTable, context: CheckContext)
         high = usual[one.kind] if one.high is None else one.high
         values = table.numbers(one.name)
         wrong = values > high
+        if rule.low is not None and one.kind != "percent":
+            wrong |= values < rule.low
         if one.kind == "integer":
             codes = _codes(table, rule.digits) if codes is None else codes
             wrong |= values == codes
         for row in np.flatnonzero(wrong):
             facts = {"found": plain(values[row]), "high": plain(high), "field": table.labels[one.name]}
+            facts |= {} if rule.low is None else {"low": plain(rule.low)}
             yield Violation(int(row), one.name, facts, cells=(one.name,))
 
 
@@ -52,4 +57,4 @@ def _codes(table: CheckedTable, digits: int) -> np.ndarray[tuple[int, ...], np.d
     return codes
 
 
-PLAUSIBLE = CheckKind(PlausibleRule, implausible, says=frozenset({"found", "high", "field"}))
+PLAUSIBLE = CheckKind(PlausibleRule, implausible, says=frozenset({"found", "low", "high", "field"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reporting.definitions.forms import Form, ItemTable, RowTable
+from reporting.definitions.forms import Field, Form, ItemTable, RowTable
 
 __all__ = ["bounds", "code_lengths", "code_of_rows", "orders", "own_county"]
 
@@ -16,11 +16,11 @@ class Bounds(NamedTuple):
     """What numbers the rules of a form take.
 
     Attributes:
-        low, high: the least and the most; None for no most.
+        low, high: the least and the most; None for none.
         least: the least of those above 0.
     """
 
-    low: float
+    low: float | None
     high: float | None
     least: float
 
@@ -28,20 +28,23 @@ class Bounds(NamedTuple):
 def bounds(form: Form, table: RowTable | ItemTable) -> dict[str, Bounds]:
     """Field or item → the numbers that the rules of the form take.
 
-    Only rules whose breach is an error count, of the kinds ``plausible`` and ``within``.
+    Only rules whose breach is an error count, of the kinds ``plausible`` and ``within``; of people and things nobody
+    has less than none.
     """
     found: dict[str, Bounds] = {}
     rules = [check for check in form.checks if check.table == table.name and check.severity == "error"]
     for one in table.fields if isinstance(table, RowTable) else table.items:
         if one.kind not in ("integer", "number"):
             continue
-        low, high, least = 0.0, one.high, 0.0
+        low: float | None = 0.0 if isinstance(one, Field) and one.counts in ("people", "things") else None
+        high, least = one.high, 0.0
         for check in rules:
-            if check.kind == "plausible" and one.high is None:
-                high = _lesser(high, check.rule.get(one.kind))
+            if check.kind == "plausible":
+                low = _greater(low, check.rule.get("low"))
+                high = _lesser(high, check.rule.get(one.kind)) if one.high is None else high
             of = check.rule.get("of")
             if check.kind == "within" and isinstance(of, list) and one.name in of:
-                low = max(low, _number(check.rule.get("low")) or 0.0)
+                low = _greater(low, check.rule.get("low"))
                 high = _lesser(high, check.rule.get("high"))
                 least = max(least, _number(check.rule.get("least")) or 0.0)
         found[one.name] = Bounds(low, high, least)
@@ -90,6 +93,11 @@ def own_county(form: Form, table: RowTable) -> frozenset[str]:
 def _lesser(high: float | None, other: object) -> float | None:
     number = _number(other)
     return number if high is None else high if number is None else min(high, number)
+
+
+def _greater(low: float | None, other: object) -> float | None:
+    number = _number(other)
+    return number if low is None else low if number is None else max(low, number)
 
 
 def _number(value: object) -> float | None:

@@ -84,7 +84,7 @@ class TypedRange:
         cell: the first cell of the range, without dollars.
         words_at: range of a sheet, or its name, that holds the words for having no value (``/``, 未报).
         digits_at: range of a sheet, or its name, that holds the digits, half and full width.
-        low, high: bounds of the number.
+        low, high: bounds of the number; None for none.
         least: the least that it may be where it is more than 0.
         at_most, at_least: cells, and the names of their fields, whose numbers it may not be above, or below.
         digits: how many a code has; 0 where any will do.
@@ -94,7 +94,7 @@ class TypedRange:
     cell: str
     words_at: str
     digits_at: str
-    low: float = 0
+    low: float | None = None
     high: float | None = None
     least: float = 0
     at_most: tuple[tuple[str, str], ...] = ()
@@ -154,14 +154,15 @@ def _rule(kind: Kind, choices: tuple[str, ...], listed_at: str, typed: TypedRang
     if typed is None or limits is None:
         return {"validate": "any"}
     cell, (low, high) = typed.cell, limits
-    whole = f",{cell}=INT({cell})" if kind == "integer" else ""
-    upper = "" if high is None else f",{cell}<={high:.10g}"
-    upper += "".join(f",{cell}<=IF(COUNT({other}),{other},{cell})" for other, _name in typed.at_most)
-    upper += f",{cell}>=MAX({','.join(other for other, _name in typed.at_least)})" if typed.at_least else ""
-    upper += f",OR({cell}=0,{cell}>={typed.least:.10g})" if typed.least and kind in {"integer", "number"} else ""
+    holds = [] if low is None else [f"{cell}>={low:.10g}"]
+    holds += [] if high is None else [f"{cell}<={high:.10g}"]
+    holds += [f"{cell}<=IF(COUNT({other}),{other},{cell})" for other, _name in typed.at_most]
+    holds += [f"{cell}>=MAX({','.join(other for other, _name in typed.at_least)})"] if typed.at_least else []
+    holds += [f"OR({cell}=0,{cell}>={typed.least:.10g})"] if typed.least and kind in {"integer", "number"} else []
+    holds += [f"{cell}=INT({cell})"] if kind == "integer" else []
     digit = f"SUMPRODUCT(--ISNUMBER(FIND({typed.digits_at},{cell})))"
-    number, word = f"AND({cell}>={low:.10g}{upper}{whole})", f"OR({_is_word(typed)},{digit})"
-    return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},{word})"}
+    number = f"AND({','.join(holds)})" if holds else "TRUE"
+    return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{number},OR({_is_word(typed)},{digit}))"}
 
 
 def _is_word(typed: TypedRange) -> str:
@@ -180,7 +181,7 @@ def _code_rule(typed: TypedRange) -> str:
     return f"=OR({_is_word(typed)},AND({','.join(rules)}))"
 
 
-def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float, float | None] | None:
+def _limits(kind: Kind, typed: TypedRange | None) -> tuple[float | None, float | None] | None:
     """From which number to which; None where anything may be typed."""
     if typed is None:
         return None
@@ -199,6 +200,7 @@ def _refusal(kind: Kind, typed: TypedRange | None) -> str:
     what = _hints()[kind]
     if typed and kind in {"integer", "number"} and typed.high is not None:
         said = _(", 0 or from {low} to {high}") if typed.least else _(", from {low} to {high}")
+        said = _(", up to {high}") if typed.low is None else said
         what += said.format(low=f"{typed.least or typed.low:.10g}", high=f"{typed.high:.10g}")
     if typed and typed.at_most:
         what += _(", no more than {names}").format(names="、".join(name for _cell, name in typed.at_most))

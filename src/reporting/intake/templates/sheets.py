@@ -290,7 +290,7 @@ class SheetWriter:
                 cells[name],
                 _WORDS,
                 _DIGITS,
-                *limits.get(name, Bounds(0.0, None, 0.0)),
+                *limits.get(name, Bounds(None, None, 0.0)),
                 at_most=beside(greater for lesser, greater in pairs if lesser == name),
                 at_least=beside(lesser for lesser, greater in pairs if greater == name),
                 digits=lengths.get(name, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.unit.intake.checks.conftest import Found, Table
 
 
@@ -22,3 +23,12 @@ def test_the_largest_school_passes(found: Found) -> None:
 def test_a_county_s_figure_has_bounds_of_its_own(found: Found) -> None:
     (finding,) = found("implausible_figure", Table(hw_bank=[4_104_220_001]))
     assert finding.cells == ("hw_bank",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "item"), [("implausible_figure", "gov_meetings"), ("implausible_national", "nat_tips")]
+)
+def test_a_figure_below_nothing_is_found(found: Found, rule: str, item: str) -> None:
+    """-3 meetings were stored, and took three from what the city had held; the template refused them."""
+    assert [finding.cells for finding in found(rule, Table(**{item: [-3]}))] == [(item,)]
+    assert found(rule, Table(**{item: [0]})) == []
