@@ -33,6 +33,7 @@ FIGURES = ItemTable.model_validate(
             {"name": "others", "label": "非学科类机构总数"},
             {"name": "others_online", "label": "非学科类机构总数/线上"},
             {"name": "cases", "label": "违规"},
+            {"name": "closed", "label": "违规/其中办结"},
         ],
     }
 )
@@ -52,6 +53,7 @@ FIGURES = ItemTable.model_validate(
         (["学科类机构", "其中线上"], ["all", "online"]),
         (["线上", "违规"], [None, "cases"]),
         (["违规（起）", "第一项 违规", "违规情况说明"], ["cases", "cases", None]),
+        (["违规", "其中办结", "违规/其中办结", "学科类机构总数/线上"], ["cases", "closed", "closed", "online"]),
     ],
 )
 def test_a_label_below_another_is_of_it(labels: list[str], items: list[str | None]) -> None:

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reporting.intake.findings import Severity
 from reporting.intake.receipts.content import Receipt
-from reporting.intake.receipts.lines import SHEET, WIDTHS, receipt_lines
+from reporting.intake.receipts.lines import SHEET, WIDTHS, receipt_lines, text_width
 from reporting.intake.receipts.marks import COLOURS, marks
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET
 from reporting.translations import translator
@@ -28,6 +28,8 @@ _ = translator("intake", "zh-Hans")
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _LONGEST_NAME = 31
+_WIDEST, _LOOKED_AT = 40, 200
+"""Digits that a column is wide at most, and rows that say how wide it is."""
 
 
 def fresh_workbook(workbook: Workbook | None, receipt: Receipt) -> bytes:
@@ -63,12 +65,17 @@ def _write(book: xlsxwriter.Workbook, sheet: Worksheet, receipt: Receipt) -> Non
 
 def _copy(target: Worksheet, sheet: Sheet, receipt: Receipt, fills: Mapping[Severity, Format]) -> None:
     marked = {(mark.row, mark.column): mark for mark in marks(receipt.findings, sheet.name)}
+    widths: dict[int, float] = {}
     for number, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row, start=1):
             mark = marked.pop((number, column), None)
             _cell(target, number - 1, column - 1, value, fills[mark.severity] if mark else None)
+            if number <= _LOOKED_AT and value != "":
+                widths[column] = max(widths.get(column, 0), min(text_width(shown(value)) + 2, _WIDEST))
             if mark and mark.comment:
                 target.write_comment(number - 1, column - 1, mark.comment, {"x_scale": 3, "y_scale": 2})
+    for column, width in widths.items():
+        target.set_column(column - 1, column - 1, width)
     for (row_number, column), mark in marked.items():
         target.write_blank(row_number - 1, column - 1, None, fills[mark.severity])
         if mark.comment:

@@ -12,7 +12,7 @@ from reporting.intake.findings import Severity
 from reporting.intake.receipts.content import Receipt
 from reporting.translations import translator
 
-__all__ = ["SHEET", "WIDTHS", "ReceiptLine", "receipt_lines"]
+__all__ = ["SHEET", "WIDTHS", "ReceiptLine", "receipt_lines", "text_width"]
 
 _ = translator("intake", "zh-Hans")
 
@@ -67,7 +67,11 @@ def receipt_lines(receipt: Receipt) -> Iterator[ReceiptLine]:
         yield ReceiptLine((_("Further findings that are not listed: {count}.").format(count=receipt.left_out),))
 
 
+def text_width(text: str) -> float:
+    """How wide a text is at most, in widths of a digit: a Chinese character is a little over two."""
+    return sum(2.15 if unicodedata.east_asian_width(one) in "WFA" else 1.1 for one in text)
+
+
 def _lines(text: str, width: int) -> int:
-    """Into how many lines a text wraps at most in a column; a Chinese character is a little over two digits wide."""
-    wide = sum(2.15 if unicodedata.east_asian_width(one) in "WFA" else 1.1 for one in text)
-    return max(math.ceil(wide / (width - 2)), 1)
+    """Into how many lines a text wraps at most in a column."""
+    return max(math.ceil(text_width(text) / (width - 2)), 1)

@@ -194,7 +194,9 @@ def nearest_label(label: str, definition: ItemTable) -> str:
 def _found(parents: Sequence[str], label: str, items: Mapping[str, str]) -> str | None:
     """The key of the item that a label means below an item called as one of the ``parents``, or by itself."""
     under = [f"{parent}/{key}" for parent in parents for key in _keys(label)]
-    exact = next((key for key in (*under, *_keys(label)) if key in items), None)
+    # a template writes 举报线索总数/其中办结 in one cell
+    whole = "/".join(map(_key, label.split("/"))) if "/" in label else ""
+    exact = next((key for key in (*under, *_keys(label), whole) if key in items), None)
     return exact or _alike(items).get(everyday(_AMONG.sub("", _NUMBERING.sub("", label.strip()))))
 
 

@@ -338,13 +338,16 @@ class TestMarkedWorkbook:
 
 class TestFreshWorkbook:
     def test_the_same_rows_with_marks(self, receipt: Receipt) -> None:
-        sheet = Sheet("学校台账", [["标题", ""], ["学校", "人数"], ["=1+1", 5.0]])
+        sheet = Sheet("学校台账", [["标题很长" * 20, ""], ["学校", "人数"], ["=1+1", 5.0]])
         book = opened(fresh_workbook(Workbook("csv", "gb18030", (sheet,)), receipt))
         assert book.sheetnames == ["回执", "学校台账"]
         assert any("副本" in text for text in texts(book["回执"]))
         copy = book["学校台账"]
         assert (copy["A3"].value, copy["A3"].data_type, copy["B3"].value) == ("=1+1", "s", 5)
         assert "多了" in copy["B3"].comment.text
+        widths = [copy.column_dimensions[letter].width for letter in "AB"]
+        assert 39 < widths[0] < 42, "a column is as wide as its words, a title aside"
+        assert 5 < widths[1] < 10
         assert copy["A5"].fill.fgColor.rgb == f"FF{COLOURS['notice']}"
 
     @pytest.mark.parametrize("name", ["a/b:c", "'", "x" * 60, "回执", ""])
