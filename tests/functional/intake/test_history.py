@@ -120,5 +120,5 @@ def test_a_school_written_with_a_blank_is_the_one_written_without(bureau: Bureau
         rows = view.rows("ledger")
         assert rows["school_name"].tolist() == ["城关小学", "城关小学"]
         assert rows["school_id"].nunique() == 1
-        told = view.findings().query("check_id == 'blank_in_name'")
+        told = view.findings().query("check_id == 'name_tidied'")
     assert told["found"].tolist() == ["城关　小学"]

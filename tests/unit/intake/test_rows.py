@@ -217,7 +217,7 @@ def test_a_name_is_kept_without_the_breaks_that_fit_it_to_its_cell(examined: Exa
     found = examined(ledger(*((at, name, str(at), "叶县", 5, "是", "", "", "") for at, name in enumerate(names, 1))))
     assert list(found.rows["ledger"]["school_name"]) == ["城关镇中心小学", "城关镇二小", "Bell 学校"]
     assert found.typed["ledger"]["school_name"].iloc[0] == "城关镇\n中心小学"
-    assert "blank_in_name" not in set(found.findings["check_id"])
+    assert "name_tidied" not in set(found.findings["check_id"])
 
 
 @pytest.mark.parametrize(
@@ -228,6 +228,8 @@ def test_a_name_is_kept_without_the_breaks_that_fit_it_to_its_cell(examined: Exa
         ("实验\u00a0小学", "实验小学", True),
         ("第 1 小学", "第1小学", True),
         ("实验小学 (东校区)", "实验小学(东校区)", True),
+        ("实验小学*", "实验小学", True),
+        ("★实验小学①", "实验小学", True),
         ("实验\u200b小学", "实验小学", False),
         (" 实验小学　", "实验小学", False),
         ("Hope School", "Hope School", False),
@@ -235,13 +237,13 @@ def test_a_name_is_kept_without_the_breaks_that_fit_it_to_its_cell(examined: Exa
         ("Hope 小学", "Hope 小学", False),
     ],
 )
-def test_a_blank_within_a_chinese_name_is_left_out_and_said(
+def test_a_blank_within_a_chinese_name_or_a_mark_at_it_is_left_out_and_said(
     examined: Examine, typed: str, kept: str, said: bool
 ) -> None:
     """A school would stand under two names, or its name be changed without a word."""
     found = examined(ledger((1, typed, "1", "叶县", 5, "是", "", "", ""), (2, "乙", "2", "叶县", 5, "是", "", "", "")))
     assert list(found.rows["ledger"]["school_name"]) == [kept, "乙"]
-    told = found.findings[found.findings["check_id"] == "blank_in_name"]
+    told = found.findings[found.findings["check_id"] == "name_tidied"]
     assert list(zip(told["severity"], told["cell"], told["found"], strict=True)) == (
         [("notice", "B3", typed)] if said else []
     )
@@ -309,3 +311,21 @@ def test_a_row_that_says_how_to_fill_in_is_no_school(examined: Examine) -> None:
     )
     assert found.rows["ledger"]["school_name"].tolist() == ["甲"]
     assert "no_name" in set(found.findings["check_id"])
+
+
+def test_a_ledger_without_its_schools_names_is_told_what_it_lacks(examined: Examine) -> None:
+    """A clerk who calls a column otherwise would be told that the file holds no table at all."""
+    headings = ["单位", *[text for text in HEADINGS if text != "学校名称"]]
+    lacking = sheet("台账（4月）", headings, ("甲小学", 1, "1", "叶县", 5, "是", "", "", "小学"))
+    found = examined(lacking, county=COUNTY, period=PERIOD)
+    assert list(found.findings["check_id"]) == ["required_heading"]
+    assert "学校名称" in found.findings["message"].iloc[0]
+
+
+def test_a_table_without_names_beside_a_whole_ledger_costs_nothing(examined: Examine) -> None:
+    """A clerk's own list beside the ledger would have the whole file sent back."""
+    whole = ledger((1, "甲", "1", "叶县", 5, "是", "", "", "小学"))
+    aside = sheet("排序", [text for text in HEADINGS if text != "学校名称"], (1, "1", "叶县", 5, "是", "", "", "小学"))
+    found = examined(whole, aside, county=COUNTY, period=PERIOD)
+    assert found.outcome == "accepted"
+    assert list(found.rows["ledger"]["school_name"]) == ["甲"]

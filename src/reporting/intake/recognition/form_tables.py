@@ -35,6 +35,8 @@ __all__ = ["known_headings", "recognise"]
 
 _NEARLY = 0.6
 """Share of the columns of a table that are fields of a form, from which it is not looked at for figures."""
+_FEW = 4
+"""Headings of a form that a table may have by chance."""
 _DROPPED = "*dropped*"
 """Stands for the headings that are read and thrown away; no field can be called so."""
 
@@ -76,8 +78,8 @@ def recognise(
         forms.form(chosen),
         tuple(one for one in found if one.form.id == chosen),
         tuple(one for one in found if one.form.id != chosen),
-        tuple(incomplete),
-        tuple(strangers),
+        tuple(one for one in incomplete if one.named),
+        (*strangers, *(one.table for one in incomplete if not one.named)),
         labelled,
     )
 
@@ -160,8 +162,8 @@ def _candidates(
             answered = max(answered, len(matches.columns))
             whose = banded_places(read, names) if definition.entity and not _tells_county(definition, matches) else None
             yield len(matches.columns) + here, RowsFound(form, definition, sheet, read, matches, when, whose, blanked)
-        elif here and 2 * hits >= len(definition.fields):
-            yield 0.0, Incomplete(definition, table, matches, missing)
+        elif (here and 2 * hits >= len(definition.fields)) or hits > max(_FEW, _NEARLY * len(table.columns)):
+            yield 0.0, Incomplete(definition, table, matches, missing, named=bool(here))
 
 
 def _when(sheet: Sheet, table: Table, definition: RowTable, matches: Matches, names: PlaceNames) -> RowPeriods | None:

@@ -60,12 +60,16 @@ Found: TypeAlias = RowsFound | ItemsFound
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """A table that would answer one of a form, but lacks headings that it must have."""
+    """A table that would answer one of a form, but lacks headings that it must have.
+
+    ``named`` tells whether its sheet is called after the form's; of others the rest of a workbook can do without.
+    """
 
     definition: RowTable
     table: Table
     matches: Matches
     missing: tuple[str, ...]
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)

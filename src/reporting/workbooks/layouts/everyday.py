@@ -27,6 +27,13 @@ _ASKED_LATE = re.compile(r"^([^()]{2,})(?:是否|有无)(?:已经?)?([^()]+)$")
 _JOINS = re.compile(r"(?<=[一-鿿])[的或](?=[一-鿿])")
 _DOES = re.compile(r"^(?:为|属于?)?(?:已经|已|均|都)?(?:建立|制定|实行|实施|落实|执行|做到|开展|设立|有)?(?:了)?")
 _ENDS = re.compile(r"(?:是否|情况|制度|机制|工作|人数|总数|数量|数|学校|的)$")
+_HINT_WORDS = (
+    r"(?:请|需|须|应)?(?:填写?|输入|选择|用)?(?:(?:规范|标准|学校)?(?:全称|全名|名称)|(?:[必选]|非必|可不)填项?|数字|整数|阿拉伯数字|汉字"
+    r"|文本(?:格式)?|下拉(?:选择|选项|框)?|[可]?[单多]选|[点勾]选|打[√勾]|自动(?:计算|生成)|勿[改动]|[以与]公章(?:为准|一致)"
+    r"|\d{1,2}位(?:数字?|代?码|编码)?|[顿逗、，]号?(?:分隔|隔开|分开))"
+)
+_HINT = re.compile(rf"\s*[(（【\[]{_HINT_WORDS}(?:[,，、;；]{_HINT_WORDS})*[)）】\]]$")
+"""How a cell is to be filled in, behind what it is: 学校名称（全称，必填）."""
 _SHORTEST = 2
 """Characters that have to be left of a heading."""
 
@@ -38,9 +45,9 @@ def everyday(heading: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _everyday(heading: str, _words: UnitWords) -> str:
-    plain = folded(split_unit(heading)[0])
-    if len(plain) > LONGEST_HEADING:
-        return plain
+    if len(heading) > LONGEST_HEADING:
+        return folded(split_unit(heading)[0])
+    plain = folded(split_unit(_HINT.sub("", heading.rstrip()))[0])
     plain = plain.replace("—", "-").replace("–", "-").replace("－", "-")
     plain = _COUNTED.sub(lambda match: match[0].translate(_DIGITS), plain)
     plain = _SPAN.sub("-", plain)

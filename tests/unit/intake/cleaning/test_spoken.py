@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.intake.cleaning.values.by_kind import clean
+from reporting.intake.cleaning.values.by_kind import Kind, clean
 from reporting.intake.cleaning.values.numerals import in_digits
 
 ONES = "零一二三四五六七八九"
@@ -159,10 +159,31 @@ def test_a_name_is_not_torn(typed: str) -> None:
     assert clean(typed, "list").value == tuple(typed.split("、"))
 
 
+@pytest.mark.parametrize("typed", ["书法和绘画", "足球、剪纸和腰鼓", "书法与绘画", "书法或绘画"])
+def test_a_name_that_may_be_two_is_said(typed: str) -> None:
+    """Two courses would count as one without a word."""
+    (doubt,) = clean(typed, "list").doubts
+    assert (doubt.code, doubt.parameters["typed"]) == ("perhaps_several", typed.split("、")[-1])
+
+
+def test_a_name_with_such_a_word_in_it_is_one() -> None:
+    """A clerk would be asked about courses that nobody could part."""
+    assert clean("和声训练、和平鸽手工、共和国故事、化石与矿物", "list").doubts == ()
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("1299↑", "integer"), ("↓85", "integer"), ("95%↑", "percent")])
+def test_an_arrow_beside_a_number_is_said(typed: str, kind: Kind) -> None:
+    """A number that its clerk marked as risen, or as too low, would be taken as if it stood alone."""
+    read = clean(typed, kind, unit="人" if kind == "integer" else "")
+    assert read.value is not None
+    assert [doubt.code for doubt in read.doubts] == ["remark"]
+
+
 def test_kinds_joined_by_and_are_told_apart() -> None:
     """A school would offer neither of two kinds; a kind whose name holds 与 would be torn."""
     choices = ["文艺", "体育", "生活与劳动"]
     assert clean("文艺和体育、生活与劳动", "list", choices=choices).value == ("文艺", "体育", "生活与劳动")
+    assert clean("文艺-体育", "list", choices=choices).value == ("文艺", "体育")
 
 
 def test_percentages_and_days_as_they_are_said() -> None:

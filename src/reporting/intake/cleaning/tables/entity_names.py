@@ -1,4 +1,4 @@
-"""The name of a school as its cell holds it, without what only the cell's width or a keyboard put into it."""
+"""The name of a school as its cell holds it, without what a narrow cell, a keyboard or a list put into it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,20 @@ _APART = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}0-9０-９])|(?<=[0-9�
 """A blank that Chinese needs nowhere: 实验　小学, 第 1 小学; not those of Hope School, 实验小学 A 区."""
 
 
+_MARKED = re.compile(r"^[*＊★☆※#▲△]+\s*(?=\S)|(?<=\S)\s*[*＊★☆※#▲△①-⑳]+$")
+"""A mark by which a list says something of a school: *实验小学, 实验小学①."""
+
+
 def entity_name(cell: Cleaned) -> Cleaned:
-    """A name in which no blank stands between Chinese characters; that there was one is said.
+    """A name without blanks between its Chinese characters and marks around it; that there were some is said.
 
     A line break there fits the name to the width of its column, and characters that nobody sees are nobody's: neither
     is worth a word.
     """
-    if not isinstance(cell.value, str) or not (_APART.search(cell.typed) or _INVISIBLE.search(cell.typed)):
+    if not isinstance(cell.value, str) or not any(one.search(cell.typed) for one in (_APART, _INVISIBLE, _MARKED)):
         return cell
     seen = _INVISIBLE.sub("", cell.typed).strip()
-    is_spaced = any(not _BREAK.search(gap) for gap in _APART.findall(seen))
-    doubts = (*cell.doubts, ReadingDoubt("blank_in_name")) if is_spaced else cell.doubts
-    return replace(cell, value=tidy(_APART.sub("", seen)), doubts=doubts)
+    bare = _MARKED.sub("", seen)
+    is_told = bare != seen or not all(map(_BREAK.search, _APART.findall(bare)))
+    doubts = (*cell.doubts, ReadingDoubt("name_tidied")) if is_told else cell.doubts
+    return replace(cell, value=tidy(_APART.sub("", bare)), doubts=doubts)

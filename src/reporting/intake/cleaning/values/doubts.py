@@ -32,10 +32,11 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "letter_as_zero": "a letter O where a zero is meant: 32O",
         "digits_apart": "a number whose digits stand apart: 1 2 3 4",
         "list_goes_on": "a list that ends in 等: there is more than it names",
+        "perhaps_several": "one name or two: 书法和绘画; read as one",
         "no_names": "how many there are, or of what kind, where names are wanted: 二十余门",
         "summed": "a sum that is written out: 25+2; its result was taken",
         "time_as_duration": "a time of day where it is asked how long: 2:00, read as two hours",
-        "blank_in_name": "a blank between the Chinese characters of a name: left out",
+        "name_tidied": "a blank between the Chinese characters of a name, or a mark behind it: left out",
         "remark": "words besides the value: read without them",
         # there is no value
         "nothing_above": "同上 without a value above",

@@ -18,6 +18,7 @@ from reporting.intake.cleaning.values.numerals import share_in_digits
 from reporting.intake.cleaning.values.others import counts_others, lacks_all, says_another
 from reporting.intake.cleaning.values.spoken import (
     HAPPENINGS,
+    has_arrow,
     said_otherwise,
     with_decimals,
     without_marks,
@@ -174,7 +175,7 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
         for plain, is_part in said_otherwise(text, column_unit or unit):
             again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit, label=label)
             if again.value is not None:
-                doubts = (*again.doubts, *([ReadingDoubt("remark")] if is_part else []))
+                doubts = (*again.doubts, *([ReadingDoubt("remark")] if is_part or has_arrow(text) else []))
                 return replace(again, typed=text, doubts=doubts)
         wanted, plain = column_unit or unit, without_marks(text)
         bare = without_remark(plain)
@@ -269,7 +270,7 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
     if isinstance(written, Cleaned) or (isinstance(typed, str) and narrow(typed).startswith("+")):
         # +5% is how much more, and no share
         return replace(written, typed=text) if isinstance(written, Cleaned) else unreadable("unreadable_number", text)
-    doubts: list[str] = []
+    doubts = ["remark"] if has_arrow(text) else []
     own = written.unit or column_unit or "%"
     factor = conversion(own, "%")
     if factor is None or _has_two_scales(written, column_unit):

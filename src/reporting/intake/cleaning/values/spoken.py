@@ -14,7 +14,7 @@ from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.values.numerals import in_digits, with_point
 from reporting.workbooks.units import is_money, is_unit
 
-__all__ = ["HAPPENINGS", "said_otherwise", "without_marks", "without_notes", "without_remark"]
+__all__ = ["HAPPENINGS", "has_arrow", "said_otherwise", "without_marks", "without_notes", "without_remark"]
 
 _DECIMALS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(?P<whole>\d+)?(?P<part>[½¼¾])")
@@ -91,6 +91,11 @@ def without_marks(text: str) -> str:
         # 60" are seconds
         return plain
     return plain.lstrip(_MARKS.replace("-", "") + "↑↓").rstrip(_MARKS + _ARROWS)
+
+
+def has_arrow(text: str) -> bool:
+    """Whether an arrow stands beside what is read: 1299↑, a number that rose, or one that is to."""
+    return any(mark in text for mark in _ARROWS)
 
 
 def without_notes(text: str) -> str:

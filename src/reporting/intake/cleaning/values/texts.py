@@ -24,8 +24,9 @@ _SEPARATORS = re.compile(r"[、，,;；。/／|\n\r\t]+")
 _NUMBERED = re.compile(r"\s*[(（]\d{1,2}[)）]\s*|(?:^|[\s;；，,。]+)\d{1,2}[)）.．、](?!\d)\s*")
 _BLANKS = re.compile(r"[一-鿿]{2,8}(?:[ \u3000]+[一-鿿]{2,8})+")
 _DASHES = re.compile(r"[一-鿿]{2,6}(?:\s*[·•—–－-]\s*[一-鿿]{2,6}){2,}")
-_DOTTED = re.compile(r"[一-鿿]{2,6}(?:\s*[·•|]\s*[一-鿿]{2,6})+")
+_DOTTED = re.compile(r"[一-鿿]{2,6}(?:\s*[·•|—–－-]\s*[一-鿿]{2,6})+")
 _AND = re.compile(r"以及|和|与|及")
+_JOINED = re.compile(r"[一-鿿]{2,}(?:以及|(?<!共)和(?![平谐声美])|与|或)[一-鿿]{2,}")
 _END = re.compile(r"(?:学校|校|部|阶段|学段|类|教育|性质|地区|级)$")
 _FRONT = re.compile(r"^(?:公办|民办|公立|私立|普通|全日制|六年制|三年制)")
 _AND_OTHERS = re.compile(r"(?:等(?:\d+[门类项个种])?(?:课程|活动|项目|社团)?[.。]?|[.。]{2,}|…+)$")
@@ -175,6 +176,7 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         elif choices is None and _NOT_YET.search(narrow(item)):
             doubts.append(ReadingDoubt("remark", {"typed": item}))
         elif choices is None:
+            doubts += [ReadingDoubt("perhaps_several", {"typed": item})] if _may_be_several(item, whole) else []
             items.setdefault(_fold(item), item)
         elif denied or _NOT_YET.search(narrow(item)):
             doubts.append(ReadingDoubt("not_a_choice", {"typed": item, **_listed(choices)}))
@@ -220,6 +222,11 @@ _NAMES_NONE = re.compile(
 """What says that there are courses, and names none: 二十余门, 各类社团."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BOXED = re.compile(r"(?P<mark>[☑✓✔√■☒×□☐○])\s*(?P<word>[^☑✓✔√■☒×□☐○\s、，,;；]+)")
+
+
+def _may_be_several(item: str, whole: str) -> bool:
+    """Whether a name may be two: 书法和绘画. With 与 among names that 、 parts (足球、化石与矿物) it is one of them."""
+    return (match := _JOINED.search(item)) is not None and ("与" not in match[0] or item == whole)
 
 
 def _split(part: str) -> list[str]:
