@@ -33,7 +33,7 @@ _SUFFIXES = {
     "xlsx": {".xlsx"},
     "xlsm": {".xlsm"},
     "xls": {".xls"},
-    "ods": {".ods"},
+    "ods": {".ods", ".odt"},
     "csv": {".csv", ".tsv", ".txt"},
     "html": {".html", ".htm"},
     "xlsb": {".xlsb"},

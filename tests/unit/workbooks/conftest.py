@@ -129,6 +129,18 @@ def ods(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def odt_with(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes an OpenDocument text of some paragraphs and tables."""
+
+    def write(content: str) -> Path:
+        head = ODS.partition("<office:body>")[0]
+        body = f"<office:body><office:text>{content}</office:text></office:body></office:document-content>"
+        return open_document(tmp_path / "f.odt", head + body)
+
+    return write
+
+
+@pytest.fixture
 def ods_with(tmp_path: Path) -> Callable[[str], Path]:
     """Writes an OpenDocument spreadsheet of one row of cells."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -340,6 +341,32 @@ def test_excel_97(xls: Callable[..., Path]) -> None:
     assert workbook.kind == "xls"
     assert [list(row) for row in sheet.rows] == [["学校", "人数"], ["甲小学", 12.0], ["乙", "#REF!"]]
     assert sheet.hidden_rows == sheet.hidden_columns == {2}
+
+
+def test_a_text_s_paragraphs_stand_around_its_tables(odt_with: Callable[[str], Path]) -> None:
+    """The month stands in the title above a table: the file was sent back for want of one. What was deleted is not."""
+    cell = "<table:table-cell><text:p>指标</text:p></table:table-cell>"
+    table = f"<table:table><table:table-row>{cell}</table:table-row></table:table>"
+    deleted = "<text:tracked-changes><text:deletion><text:p>2021年9月</text:p></text:deletion></text:tracked-changes>"
+    title = '<text:h text:outline-level="1">2022年4月半月报</text:h><text:p>填报单位：叶县</text:p>'
+    workbook = read_workbook(odt_with(f"{deleted}{title}{table}<text:p>附表</text:p>{table}<text:p>5月1日</text:p>"))
+    assert [[list(row) for row in sheet.rows] for sheet in workbook.sheets] == [
+        [["2022年4月半月报"], ["填报单位：叶县"], ["指标"]],
+        [["附表"], ["指标"], ["5月1日"]],
+    ]
+    assert workbook.notices == (), ".odt is the name of such a file"
+
+
+def test_what_a_rule_of_cells_says_is_no_row(ods_with: Callable[[str], Path], repacked: Callable[..., Path]) -> None:
+    """LibreOffice keeps the help of a template's rules before its sheets."""
+    path = ods_with("<table:table-cell><text:p>甲</text:p></table:table-cell>")
+    rule = "<table:content-validation><table:help-message><text:p>填整数</text:p></table:help-message>"
+    rule = f"<table:content-validations>{rule}</table:content-validation></table:content-validations>"
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode().replace("<office:spreadsheet>", f"<office:spreadsheet>{rule}")
+    path = repacked(path, {"content.xml": content.encode()}, "rule.ods")
+    assert rule in content
+    assert [[list(row) for row in sheet.rows] for sheet in read_workbook(path).sheets] == [[["甲"]]]
 
 
 def test_open_document(ods: Path) -> None:

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets: .ods.
+"""OpenDocument: spreadsheets (.ods), and the tables of texts (.odt), each with the paragraphs above it.
 
 Read here and not by python-calamine, because a few bytes of an .ods can repeat a cell a billion times and
 calamine writes them all out; and because merges, errors and what is hidden stand in the same part.
@@ -35,7 +35,7 @@ _SHOWN = re.compile(r"(?P<before>[^\d¥￥.+-]*)[¥￥]?(?P<number>-?\d[\d,]*(?:
 
 
 def read_ods(path: Path, package: Package, limits: FileLimits) -> Workbook:
-    """Read an OpenDocument spreadsheet whose archive has passed the limits.
+    """Read an OpenDocument spreadsheet or text whose archive has passed the limits.
 
     Raises:
         UnreadableFileError: it is another kind of document, protected, damaged or too large once filled.
@@ -51,6 +51,7 @@ def read_ods(path: Path, package: Package, limits: FileLimits) -> Workbook:
             reader.take(event, element)
     except (ParseError, ValueError) as error:
         raise damaged(path.name) from error
+    reader.take_paragraphs()
     if not reader.tables:
         raise UnreadableFileError("the document has no spreadsheet", where=path.name, hint="send the workbook itself")
     sheets: list[Sheet] = []
@@ -110,17 +111,29 @@ class _Reader:
         self._raised_styles: set[str] = set()
         self._style = ""
         self._cells = 0
+        self._depth = 0
+        self._is_text = False
+        self._paragraphs: list[str] = []
 
     def take(self, event: str, element: Element) -> None:
         tag = tag_of(element)
         if event == "start":
+            self._is_text |= tag == "text" and "office:" in element.tag
+            # what was deleted from a text stands before it
+            self._depth += tag in ("table", "tracked-changes")
             if tag == "table" and "table:" in element.tag:
                 style = attribute(element, "style-name")
                 self.tables.append(_Table(attribute(element, "name"), style in self._hidden_styles))
+                self.take_paragraphs()
             elif tag == "table-row":
                 self._row, self._column = [], 0
             elif tag == "style":
                 self._style = attribute(element, "name")
+        elif tag in ("table", "tracked-changes"):
+            self._depth -= 1
+        elif self._is_text and tag in ("p", "h") and not self._depth:
+            self._paragraphs.append(joined(self._pieces(element)))
+            element.clear()
         elif tag == "table-properties" and attribute(element, "display") == "false":
             self._hidden_styles.add(self._style)
         elif tag == "text-properties" and not self.tables:
@@ -139,6 +152,16 @@ class _Reader:
             if attribute(element, "visibility") in ("collapse", "filter"):
                 table.hidden_columns.append((table.columns + 1, table.columns + count))
             table.columns += count
+
+    def take_paragraphs(self) -> None:
+        """Put the paragraphs of a text since the last table into the table that follows, or below the last of all."""
+        if not self.tables:
+            return
+        table = self.tables[-1]
+        table.rows += [[text] if text and not isinstance(text, StruckOut) else [] for text in self._paragraphs]
+        table.height, table.width = len(table.rows), max(table.width, 1 if table.rows else 0)
+        self._limits.check_area(table.height, table.width, where=self._where)
+        self._paragraphs = []
 
     def _take_cell(self, element: Element) -> None:
         table = self.tables[-1]
