@@ -39,7 +39,7 @@ from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, r
 from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
 from reporting.intake.recognition.titled import titled_apart
-from reporting.intake.recognition.wide_sheets import by_county, rows_of_nobody
+from reporting.intake.recognition.wide_sheets import by_county, rows_aside, rows_of_nobody
 from reporting.settings import Settings
 from reporting.store.submissions import Outcome
 from reporting.workbooks.tables import find_layout
@@ -186,7 +186,7 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
         return (_read(identity, recognition, form, [*identity.findings, *findings], marked, names),)
     # Whose each row is, the row says: what could not be settled of the county no longer matters.
     findings = [*(one for one in identity.findings if one.check_id.startswith("period")), *findings]
-    findings += gathered_totals(recognition, names)
+    findings += [*gathered_totals(recognition, names), *rows_aside(recognition, names)]
     lost = [*rows_of_nobody(recognition, names)]
     return (
         *(
@@ -219,7 +219,7 @@ def _divided(
     """What each county says of each period, where the cells of a table say whose and of when they are."""
     titled = identity.period if identity.period != declared.period else None
     said = [*findings, *division_findings(recognition, names, identity.county, titled)]
-    said += gathered_totals(recognition, names)
+    said += [*gathered_totals(recognition, names), *rows_aside(recognition, names)]
     lost = [*lost_rows(recognition, names, identity.county), *rows_of_nobody(recognition, names)]
     return (
         *(

@@ -109,6 +109,19 @@ def test_each_row_of_a_sheet_of_many_counties_is_that_county_s_own(bureau: Burea
     assert all(one.known for one in again)
 
 
+def test_targets_below_the_counties_of_a_sheet_leave_them_as_they_are(bureau: Bureau) -> None:
+    """The office would get its table back for a row that is no county's."""
+    rows = ("叶县", 118, 20, 2, 18, 118, None), ("郏县", 90, 9, 0, 9, 90, None)
+    done = bureau.take(wide(bureau, *rows, ("目标值", 120, 0, 0, 0, 120, None), ("全市", 208, 29, 2, 27, 208, None)))
+    assert outcomes(done) == [("410422", "accepted"), ("410425", "accepted")]
+    assert items(bureau)["410422"] == YE
+    with bureau.view() as view:
+        said = view.findings().query("check_id in ['row_aside', 'total_row']")
+    assert set(zip(said["check_id"], said["severity"], said["found"], strict=True)) == {
+        ("row_aside", "notice", "目标值")
+    }
+
+
 def test_rows_of_others_in_a_county_s_own_sheet_stay_out(bureau: Bureau) -> None:
     """A county would overwrite what its neighbour reported."""
     rows = ("叶县", 118, 20, 2, 18, 118, None), ("郏县", 90, 9, 0, 9, 90, None)

@@ -108,6 +108,10 @@ def examined_all(settings: Settings, nothing_sent: View) -> Taken:
     return run
 
 
+def said_of(examined: Examined, check: str) -> list[list[str]]:
+    return examined.findings.query("check_id == @check")[["severity", "cell", "found"]].to_numpy().tolist()
+
+
 def places(examined: Sequence[Examined]) -> Placed:
     return {
         (one.county, str(one.period) if one.period else None, item): None if value is None or value != value else value
@@ -395,6 +399,36 @@ def test_a_row_of_nobody_is_left_out_and_said(taken: Taken) -> None:
     )
     assert set(places(examined)) == {place for place in TWO_BY_TWO if place[1] == "2021"}
     assert "sender_unknown" in checks(examined)
+
+
+@pytest.mark.parametrize("label", ["目标值", "上年同期", "去年", "全省", "标准值"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["城市", "外资", "在校生"], ["北区", 1, 5], ["南区", 3, 7]],
+        [["城市", "年份", "外资"], ["北区", 2021, 1], ["南区", 2021, 3]],
+        [["外资"], ["城市", "2021年", "2022年"], ["北区", 1, 2], ["南区", 3, 4]],
+    ],
+    ids=["wide", "a period a row", "periods across"],
+)
+def test_a_row_that_is_plainly_no_unit_s_is_set_aside(label: str, rows: list[list[CellValue]], taken: Taken) -> None:
+    """A table would be refused in part for a row of targets that its office put below the units."""
+    examined = taken(*rows, [label, *rows[-1][1:]], period="2021")
+    assert places(examined) == places(taken(*rows, period="2021"))
+    assert {one.outcome for one in examined} == {"accepted"}
+    (said,) = {tuple(one) for part in examined for one in said_of(part, "row_aside")}
+    assert said == ("notice", f"A{len(rows) + 1}", label)
+
+
+@pytest.mark.parametrize(("total", "said"), [(4, set()), (5, {"B4"})])
+def test_the_whole_city_s_row_is_held_against_the_units(total: int, said: set[str], taken: Taken) -> None:
+    """全市 would be refused as an unknown unit, and a unit that is missing above it go unnoticed."""
+    examined = taken(["城市", "外资", "在校生"], ["北区", 1, 5], ["南区", 3, 7], ["全市", total, 12], period="2021")
+    assert places(examined) == {
+        ("A", "2021", "capital"): 1, ("B", "2021", "capital"): 3, ("A", "2021", "pupils"): 5, ("B", "2021", "pupils"): 7
+    }  # fmt: skip
+    assert {cell for part in examined for _, cell, _ in said_of(part, "total_row")} == said
+    assert "sender_unknown" not in checks(examined)
 
 
 def test_the_sum_of_all_units_is_none_of_them(taken: Taken) -> None:

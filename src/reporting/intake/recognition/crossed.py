@@ -20,6 +20,7 @@ from reporting.intake.recognition.banded import BandedPlaces, banded_places
 from reporting.intake.recognition.captioned_items import captioned_item
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows, says_now
 from reporting.intake.recognition.names import may_name_period, parted_period, period_label
+from reporting.intake.recognition.other_figures import gives_other_figures, place_of_row
 from reporting.intake.recognition.periods import (
     RowPeriods,
     banded_periods,
@@ -67,11 +68,12 @@ class Crossed:
 
     Attributes:
         cells: with an item each.
-        nobody: rows of a unit that nobody knows: number of the row, and what stands there.
+        nobody: rows of a unit that nobody knows: number of the row, its column and what stands there.
         unclear: rows whose period nobody can tell.
         left: columns with figures whose heading nobody can place.
         shown: what the table lays out that its form does not expect: periods, units.
         totals: figures of rows and columns called 合计, which are no unit's.
+        aside: rows among those of units that are plainly no unit's (目标值).
         rows_left: rows of other figures than those asked for: number of the row, its column and what stands there.
     """
 
@@ -82,6 +84,7 @@ class Crossed:
     shown: frozenset[str]
     totals: tuple[PlacedCell, ...] = ()
     rows_left: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    aside: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     def only(self, cells: Collection[PlacedCell]) -> Crossed:
         """The same with some of the cells."""
@@ -137,13 +140,20 @@ def crossed_table(sheet: Sheet, table: Table, definition: ItemTable, names: Plac
     if not cells and not (when and when.unclear and are_figures):
         return None
     letter = place.letter if place else ""
+    unknown = {number: (letter, text) for number, (code, text) in whose.items() if code is None}
+    aside = {number: said for number, said in unknown.items() if gives_other_figures(said[1])}
+    whole = {number for number, (code, text) in whose.items() if code == names.city and text and not names.code(text)}
     return Crossed(
-        tuple(cells),
-        {number: (letter, text) for number, (code, text) in whose.items() if code is None},
+        tuple(cell for cell in cells if cell.row.number not in whole),
+        {number: said for number, said in unknown.items() if number not in aside},
         {number: (when.letter, text) for number, text in when.unclear.items()} if when else {},
         tuple(column for column in left if not _is_total(column)),
         frozenset(_unexpected(definition, across, when)),
-        tuple(_totals(sheet, table, heads, left, by_row if items else None, captioned, when)),
+        (
+            *(cell for cell in cells if cell.row.number in whole),
+            *_totals(sheet, table, heads, left, by_row if items else None, captioned, when),
+        ),
+        aside=aside,
     )
 
 
@@ -310,7 +320,8 @@ def _place_column(table: Table, definition: ItemTable, names: PlaceNames, taken:
                 return column
         elif not column.path or column.index == table.columns[0].index:
             texts = [shown(row.at(column.index)) for row in table.rows if not is_blank(row.at(column.index))]
-            if texts and all(names.code(text) for text in texts):
+            places = [text for text in texts if not gives_other_figures(text)]
+            if places and all(place_of_row(text, names) for text in places):
                 return column
     return None
 
@@ -333,7 +344,7 @@ def _places(table: Table, column: Column, names: PlaceNames, *, grouped: bool) -
     """Row → the unit that its cell names, and what stands there."""
     texts: Sequence[str] = [shown(row.at(column.index)) for row in table.rows]
     texts = written_once(texts) if grouped else texts
-    return {row.number: (names.code(text), text) for row, text in zip(table.rows, texts, strict=True)}
+    return {row.number: (place_of_row(text, names), text) for row, text in zip(table.rows, texts, strict=True)}
 
 
 def _banded(table: Table, banded: BandedPlaces | None) -> Mapping[int, tuple[str | None, str]]:

@@ -10,6 +10,7 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.found import Found, ItemsFound, Recognition, RowsFound
+from reporting.intake.recognition.other_figures import aside_finding
 from reporting.workbooks.layouts.table import Row
 
 __all__ = ["Part", "divided", "division_findings", "lost_rows", "of_the_period", "others_alone"]
@@ -136,6 +137,9 @@ def _crossed_findings(crossed: Crossed, sheet: str) -> Iterator[Finding]:
     for column in crossed.left:
         message = say("unknown_heading", heading=column.heading)
         yield Finding("warning", "unknown_heading", located(message, sheet, column.letter), sheet, found=column.heading)
+    if crossed.aside:
+        letter = next(iter(crossed.aside.values()))[0]
+        yield from aside_finding({number: text for number, (_, text) in crossed.aside.items()}, sheet, letter)
     for number, (letter, label) in crossed.rows_left.items():
         cell = f"{letter}{number}"
         message = located(say("unknown_item", label=label), sheet, cell)

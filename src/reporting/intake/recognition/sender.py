@@ -22,6 +22,7 @@ from reporting.intake.findings import Finding, say
 from reporting.intake.recognition.found import Found, ItemsFound, Recognition
 from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.recognition.names import periods_in, without_ranges, without_words
+from reporting.intake.recognition.other_figures import gives_other_figures
 from reporting.settings import Settings
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layouts.captions import key_values
@@ -276,7 +277,7 @@ def _unanimous(recognition: Recognition, names: PlaceNames) -> Iterator[str]:
         column = _whose(one)
         if column is not None:
             typed = {shown(value) for value in set(one.table.values(column)) if not is_blank(value)}
-            codes = {names.code(text) for text in typed}
+            codes = {names.code(text) for text in typed if not gives_other_figures(text)}
             if len(codes) == 1 and (code := codes.pop()):
                 yield code
 

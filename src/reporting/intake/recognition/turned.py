@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from reporting.definitions.forms import ItemTable
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
-from reporting.definitions.widths import narrow
 from reporting.intake.cleaning.tables.unit_cells import unit_cell
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.item_labels import says_now, says_so_far, wide_columns
 from reporting.intake.recognition.names import period_label
+from reporting.intake.recognition.other_figures import gives_other_figures
 from reporting.intake.recognition.periods import year_of_table
 from reporting.workbooks.cells import shown
 from reporting.workbooks.layouts.heading_keys import heading_keys
 from reporting.workbooks.layouts.table import Row, Table
 
 __all__ = ["turned_table"]
-
-
-_OTHERS = re.compile(
-    r"(?:全?年度?|本年|年初|月度?)?(?:目标|计划|任务|指标任务|预[计算期])(?:任务)?(?:数|值|量|情况)?"
-    r"|(?:较|比|与)?[上去前](?:年|月|期|季度?|学期|学年)(?:同期|同月|末|底)?(?:数|值|数量|数值|情况|累计|增减|增长)?"
-    r"|同期(?:数|值)?|(?:同比|环比|增减|增长|增幅|增速|完成|占比|比重|达标|达成)(?:进度|增长|增减|增速|变化|比例|情况)?(?:数|值|量|率|额)?"
-    r"|序时进度|差[值额距]|排名|位次"
-)
-"""Rows that give other figures than those of the period: targets, another period, change, rank."""
 
 
 def turned_table(table: Table, definition: ItemTable, names: PlaceNames) -> Crossed | None:
@@ -88,7 +78,7 @@ def _rows(
         plain = "value" if says_now(label) else "so_far" if says_so_far(label) else ""
         role: str | Period = next((roles[key] for key in heading_keys(label) if key in roles), plain)
         role = role or period_label(row.at(first.index), months=names.months, year=year) or ""
-        if not role and _OTHERS.fullmatch(re.sub(r"\(.*\)|[%±:]", "", narrow(label))):
+        if not role and gives_other_figures(label):
             left[row.number] = (first.letter, label)
         elif not role or role in found:
             return {}, {}

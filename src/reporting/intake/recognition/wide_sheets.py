@@ -12,10 +12,11 @@ from reporting.definitions.place_names import PlaceNames
 from reporting.intake.cleaning.tables.items import county_column
 from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.found import ItemsFound, Recognition
+from reporting.intake.recognition.other_figures import aside_finding, gives_other_figures, place_of_row
 from reporting.workbooks.cells import shown
 from reporting.workbooks.layouts.table import Column, Row, Table
 
-__all__ = ["by_county", "rows_of_nobody"]
+__all__ = ["by_county", "rows_aside", "rows_of_nobody"]
 
 
 def by_county(recognition: Recognition, names: PlaceNames) -> Mapping[str, Recognition]:
@@ -35,12 +36,19 @@ def rows_of_nobody(recognition: Recognition, names: PlaceNames) -> Iterator[Find
     """An error for each row whose county nobody knows."""
     for table, column in _wide(recognition):
         for row, code in _rows(table, column, names):
-            if code is None:
+            if code is None and not gives_other_figures(shown(row.at(column.index))):
                 typed, cell = shown(row.at(column.index)), f"{column.letter}{row.number}"
                 near = "、".join(names.nearest(typed))
                 message = say("sender_unknown", typed=typed) + (say("did_you_mean", suggestion=near) if near else "")
                 message = located(message, table.sheet, cell)
                 yield Finding("error", "sender_unknown", message, table.sheet, cell, found=typed)
+
+
+def rows_aside(recognition: Recognition, names: PlaceNames) -> Iterator[Finding]:
+    """A notice for each table with rows that are plainly no county's: 目标值, 上年同期."""
+    for table, column in _wide(recognition):
+        aside = {row.number: shown(row.at(column.index)) for row, code in _rows(table, column, names) if code is None}
+        yield from aside_finding(aside, table.sheet, column.letter)
 
 
 def _wide(recognition: Recognition) -> list[tuple[Table, Column]]:
@@ -55,7 +63,7 @@ def _wide(recognition: Recognition) -> list[tuple[Table, Column]]:
 def _rows(table: Table, column: Column, names: PlaceNames) -> Iterator[tuple[Row, str | None]]:
     """Each row, and the code of its county; None where nobody knows."""
     for row in table.rows:
-        yield row, names.code(shown(row.at(column.index)))
+        yield row, place_of_row(shown(row.at(column.index)), names)
 
 
 def _only(recognition: Recognition, county: str, names: PlaceNames) -> Recognition:

@@ -15,6 +15,7 @@ from reporting.intake.findings import Finding, located, say
 from reporting.intake.recognition.crossed import Crossed, PlacedCell
 from reporting.intake.recognition.found import ItemsFound, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import wide_columns
+from reporting.intake.recognition.other_figures import gives_other_figures, place_of_row
 from reporting.intake.recognition.periods import RowPeriods
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.layouts.table import Column
@@ -97,12 +98,16 @@ def _of_table(one: ItemsFound, names: PlaceNames) -> Iterator[Finding]:
     place = county_column(table, definition)
     if place is None:
         return
-    codes = {row.number: names.code(shown(row.at(place.index))) for row in table.rows}
+    codes = {row.number: place_of_row(shown(row.at(place.index)), names) for row in table.rows}
     printed = sorted(
         [line.row for line in table.dropped if line.reason == "total"]
         + [number for number, code in codes.items() if code == names.city]
     )
-    rows = [row for row in table.rows if codes[row.number] != names.city]
+    rows = [
+        row
+        for row in table.rows
+        if codes[row.number] != names.city and not gives_other_figures(shown(row.at(place.index)))
+    ]
     for wide in wide_columns(table, definition) if printed and rows else ():
         item, column = definition.item(wide.item), wide.column
         if wide.share or not _adds_up(item):

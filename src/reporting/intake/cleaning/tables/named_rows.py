@@ -8,6 +8,7 @@ from reporting.definitions.forms import RowTable
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.findings import Finding, located, say
+from reporting.intake.recognition.other_figures import gives_other_figures
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layouts.headings import Matches
 from reporting.workbooks.layouts.table import Row
@@ -50,7 +51,7 @@ def named_rows(
         if code is not None and sum(map(str.isdigit, shown(row.at(code.index)))) > 3:
             return True
         is_place = text.endswith(_PLACES) and names.code(text) is not None
-        return not (text in words or is_place or _NO_NAME.fullmatch(text))
+        return not (text in words or is_place or _NO_NAME.fullmatch(text) or gives_other_figures(text))
 
     others = [row for row in lines if not is_blank(row.at(column.index)) and not is_name(row)]
     if not others:
