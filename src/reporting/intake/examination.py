@@ -36,7 +36,7 @@ from reporting.intake.recognition.division import (
 from reporting.intake.recognition.form_tables import known_headings, recognise
 from reporting.intake.recognition.found import Recognition
 from reporting.intake.recognition.mark import FINGERPRINT_SHEET, TemplateMark, read_fingerprint
-from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify
+from reporting.intake.recognition.sender import Declared, Identity, expected_period, identify, undisputed_period
 from reporting.intake.recognition.structure import COVER_SHEETS, notice_findings, structure_findings
 from reporting.intake.recognition.titled import titled_apart
 from reporting.intake.recognition.wide_sheets import by_county, rows_aside, rows_of_nobody
@@ -152,8 +152,9 @@ def _tables_read(workbook: Workbook, file: str, declared: Declared, settings: Se
         if sheet.rows and not sheet.options and sheet.name not in (FINGERPRINT_SHEET, *COVER_SHEETS[1:])
     ]
     mark = _fingerprint(workbook)
-    known_tables = recognise(sheets, settings.forms, names, mark.form if mark else "")
     expected = expected_period(mark, file, declared, months=names.months)
+    undisputed = undisputed_period(mark, file, declared, months=names.months)
+    known_tables = recognise(sheets, settings.forms, names, mark.form if mark else "", undisputed)
     known_tables = known_tables if expected else titled_apart(known_tables, file, months=names.months)
     chosen = without_copies(known_tables, expected, declared.sheet)
     recognition = chosen.recognition

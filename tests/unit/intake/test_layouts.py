@@ -566,7 +566,8 @@ def test_of_two_months_side_by_side_the_one_asked_for_is_read(layout: str, exami
 
 def test_months_of_no_year_side_by_side_are_asked_about(examined_all: Taken) -> None:
     """April of one year would be taken for that of another."""
-    (found,) = examined_all(*TWO_MONTHS["months before fields"][1:], county="410422", period="2022-04")
+    (found,) = examined_all(*TWO_MONTHS["months before fields"][1:], county="410422")
+    assert found.period is None
     assert found.rows["ledger"]["enrolled"].isna().all()
     assert "unknown_heading" in set(found.findings["check_id"])
 

@@ -19,7 +19,7 @@ from reporting.intake.cleaning.tables.unit_cells import unit_cell
 from reporting.intake.recognition.banded import BandedPlaces, banded_places
 from reporting.intake.recognition.captioned_items import captioned_item
 from reporting.intake.recognition.item_labels import column_roles, is_value_word, item_of_path, labelled_rows, says_now
-from reporting.intake.recognition.names import may_name_period, parted_period, period_label
+from reporting.intake.recognition.names import YearOfMonths, may_name_period, parted_period, period_label
 from reporting.intake.recognition.other_figures import gives_other_figures, place_of_row
 from reporting.intake.recognition.periods import (
     RowPeriods,
@@ -256,7 +256,7 @@ def _heads(
     labels: Collection[int],
     *,
     months: bool,
-    year: int | None,
+    year: YearOfMonths,
 ) -> tuple[list[_Head], list[Column]]:
     """The columns of figures, and those with figures whose heading says something that nobody can place."""
     heads, left = [], []
@@ -275,7 +275,9 @@ def _heads(
     return heads, left
 
 
-def _head(column: Column, definition: ItemTable, names: PlaceNames, *, months: bool, year: int | None) -> _Head | None:
+def _head(
+    column: Column, definition: ItemTable, names: PlaceNames, *, months: bool, year: YearOfMonths
+) -> _Head | None:
     county: str | None = None
     period: Period | None = None
     rest: list[str] = []
@@ -362,7 +364,7 @@ def _row_periods(
     taken: Collection[int],
     *,
     months: bool,
-    year: int | None,
+    year: YearOfMonths,
     grouped: bool,
 ) -> RowPeriods | None:
     columns = period_columns(table, definition.period_heading, taken)

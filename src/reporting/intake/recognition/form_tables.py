@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from reporting.definitions.forms import Field, Form, Forms, ItemTable, RowTable
+from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.recognition.banded import banded_places
@@ -13,6 +14,7 @@ from reporting.intake.recognition.crossed import crossed_table, names_units
 from reporting.intake.recognition.formula_rows import unfilled, unfilled_cells, unfilled_figures
 from reporting.intake.recognition.found import Found, Incomplete, ItemsFound, Recognition, RowsFound
 from reporting.intake.recognition.item_labels import column_roles, labelled_rows, wide_columns
+from reporting.intake.recognition.lone_months import with_years
 from reporting.intake.recognition.paired import paired_figures
 from reporting.intake.recognition.parents import is_of_what_is_asked
 from reporting.intake.recognition.periods import (
@@ -47,7 +49,11 @@ def known_headings(forms: Forms) -> tuple[str, ...]:
 
 
 def recognise(
-    sheets: Sequence[tuple[Sheet, Layout]], forms: Forms, names: PlaceNames, declared: str = ""
+    sheets: Sequence[tuple[Sheet, Layout]],
+    forms: Forms,
+    names: PlaceNames,
+    declared: str = "",
+    expected: Period | None = None,
 ) -> Recognition:
     """Say what each table of a workbook is.
 
@@ -56,12 +62,14 @@ def recognise(
         forms: that may be expected.
         names: of units, which may stand as headings.
         declared: form that the workbook says it is; else it is the one that most tables belong to.
+        expected: the period that the workbook is said to be of, where that is undisputed.
     """
     found: list[Found] = []
     incomplete: list[Incomplete] = []
     strangers: list[Table] = []
     for sheet, layout in sheets:
         for table in (part for whole in layout.tables for part in _split(whole, forms)):
+            table = with_years(table, sheet.name, expected) if names.months else table
             best = _best(sheet, table, forms, names)
             if best is None:
                 strangers.append(table)

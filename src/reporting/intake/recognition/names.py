@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 from reporting.definitions.periods import Period
 from reporting.definitions.widths import fold, narrow
 from reporting.workbooks.cells import CellValue, shown
 
 __all__ = [
+    "YearOfMonths",
     "may_name_period",
     "parted_period",
     "period_label",
@@ -20,6 +22,8 @@ __all__ = [
     "years_in",
 ]
 
+YearOfMonths: TypeAlias = int | Mapping[int, int] | None
+"""The year of months that stand alone: one for all, or one for each; None where it is not told."""
 _MAY_BE_PERIOD = re.compile(
     r"[12１２][\d０-９]{3}|[12]\d年|[\d０-９一二三四五六七八九十]月|[二一][〇零○一二三四五六七八九]{3}"
 )
@@ -82,7 +86,7 @@ def without_ranges(text: str) -> str:
     return _RANGE.sub(" ", _western(narrow(text)))
 
 
-def period_label(value: CellValue, *, months: bool, year: int | None = None) -> Period | None:
+def period_label(value: CellValue, *, months: bool, year: YearOfMonths = None) -> Period | None:
     """The period that a heading or a cell is, all of it; None for anything that says more or less.
 
     Args:
@@ -104,7 +108,8 @@ def period_label(value: CellValue, *, months: bool, year: int | None = None) -> 
         # 2022.1 as a number may be October, its zero lost; 2022.10 as a number cannot be kept.
         return Period.of(int(match["year"]), int(month))
     alone = _LABEL_MONTH_ALONE.fullmatch(plain) if year is not None and "月" in plain else None
-    return Period.of(year, int(alone["month"])) if alone and year is not None else None
+    own = year.get(int(alone["month"])) if alone and isinstance(year, Mapping) else year
+    return Period.of(own, int(alone["month"])) if alone and isinstance(own, int) else None
 
 
 def parted_period(text: str, *, months: bool) -> tuple[Period | None, str]:

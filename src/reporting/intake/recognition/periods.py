@@ -11,13 +11,21 @@ from typing import TypeVar
 
 from reporting.definitions.periods import Period
 from reporting.intake.cleaning.values.gaps import is_ditto
-from reporting.intake.recognition.names import period_label, years_in
+from reporting.intake.recognition.names import YearOfMonths, period_label, years_in
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.layouts.heading_keys import heading_keys
 from reporting.workbooks.layouts.table import Column, Table
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["RowPeriods", "banded_periods", "period_columns", "row_periods", "written_once", "year_of_table"]
+__all__ = [
+    "RowPeriods",
+    "banded_periods",
+    "period_columns",
+    "row_periods",
+    "titles_of",
+    "written_once",
+    "year_of_table",
+]
 
 _WHEN = frozenset(
     {
@@ -83,7 +91,7 @@ def period_columns(table: Table, more: Collection[str] = (), taken: Collection[i
 
 
 def row_periods(
-    sheet: Sheet, table: Table, columns: tuple[Column, ...], *, months: bool, year: int | None, grouped: bool = False
+    sheet: Sheet, table: Table, columns: tuple[Column, ...], *, months: bool, year: YearOfMonths, grouped: bool = False
 ) -> RowPeriods | None:
     """The period of each row; None where no row of the columns holds a period, so that they mean something else.
 
@@ -94,7 +102,7 @@ def row_periods(
         table: of the sheet.
         columns: as `period_columns` finds them.
         months: whether periods are months.
-        year: of months that stand alone, where the lines around the table name one.
+        year: of months that stand alone.
         grouped: whether the rows of one period are of different things, so that it may be written once above them.
     """
     periods: dict[int, Period] = {}
@@ -114,6 +122,8 @@ def row_periods(
             [_year(value) for value in values] if _YEAR_ONLY.intersection(heading_keys(column.path[-1])) else values
             for column, values in zip(columns, said, strict=True)
         ]
+    elif len(columns) == 1 and _MONTH_ONLY.intersection(heading_keys((*columns[0].path, "")[0])):
+        said = [[_month(value) for value in said[0]]]
     for at, row in enumerate(table.rows):
         typed = [values[at] for values in said]
         if above:
@@ -129,7 +139,7 @@ def row_periods(
     return RowPeriods(columns, periods, unclear) if periods or (are_days and any(unclear.values())) else None
 
 
-def banded_periods(table: Table, *, months: bool, year: int | None) -> RowPeriods | None:
+def banded_periods(table: Table, *, months: bool, year: YearOfMonths) -> RowPeriods | None:
     """Of when each row is, where lines such as 2018年 stand above the rows of each period; None where none do."""
     bands = {row.band: period_label(_NUMBERED.sub("", row.band), months=months, year=year) for row in table.rows}
     if not any(bands.values()) or any(period is None for band, period in bands.items() if band):
@@ -138,9 +148,16 @@ def banded_periods(table: Table, *, months: bool, year: int | None) -> RowPeriod
     return RowPeriods((), periods, {row.number: "" for row in table.rows if row.number not in periods})
 
 
-def year_of_table(table: Table) -> int | None:
-    """The one year that the lines above a table name; None where there is none or more."""
-    years = set(years_in(" ".join((table.title, *table.captions.values()))))
+def titles_of(table: Table) -> str:
+    """What stands above a table, in one line."""
+    return " ".join((table.title, *table.captions.values()))
+
+
+def year_of_table(table: Table) -> YearOfMonths:
+    """The year of the table's lone months, where that is known; else the one year that the lines above it name."""
+    if table.years is not None:
+        return table.years
+    years = set(years_in(titles_of(table)))
     return years.pop() if len(years) == 1 else None
 
 
@@ -159,7 +176,7 @@ def written_once(values: Sequence[_Cell]) -> Sequence[_Cell]:
     return [values[at] for at, end in zip(filled, ends, strict=True) for _ in range(at, end)]
 
 
-def _period(typed: list[CellValue], *, months: bool, year: int | None) -> Period | None:
+def _period(typed: list[CellValue], *, months: bool, year: YearOfMonths) -> Period | None:
     if len(typed) == 1:
         return period_label(typed[0], months=months, year=year)
     first, second = typed

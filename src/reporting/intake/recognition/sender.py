@@ -29,7 +29,15 @@ from reporting.workbooks.layouts.captions import key_values
 from reporting.workbooks.layouts.table import Column, Dropped, Layout
 from reporting.workbooks.workbook import Sheet
 
-__all__ = ["Declared", "Identity", "expected_period", "identify", "identify_unread", "sender_meant"]
+__all__ = [
+    "Declared",
+    "Identity",
+    "expected_period",
+    "identify",
+    "identify_unread",
+    "sender_meant",
+    "undisputed_period",
+]
 
 _SENDER = re.compile(r"^(?:填报|报送|上报)(?:单位|县区|地区)$|^(?:所属)?(?:县\(市、区\)|县市区|县区|地区)(?:名称)?$")
 """Captions that say who sends."""
@@ -129,6 +137,15 @@ def expected_period(mark: TemplateMark | None, file: str, declared: Declared, *,
     if marked:
         return marked[0]
     return declared.period or (named[0] if len(named) == 1 else None)
+
+
+def undisputed_period(mark: TemplateMark | None, file: str, declared: Declared, *, months: bool) -> Period | None:
+    """The period on which the mark, the name of the file and the command line agree, as far as they say one."""
+    if declared.insisted:
+        return declared.period
+    said = {*periods_in(without_ranges(file), months=months), *periods_in(mark.period if mark else "", months=months)}
+    said |= {declared.period} if declared.period else set()
+    return said.pop() if len(said) == 1 else None
 
 
 def sender_meant(file: str, declared: Declared, settings: Settings) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from reporting.definitions.periods import Period
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
-from reporting.intake.recognition.names import may_name_period, parted_period, period_label
+from reporting.intake.recognition.names import YearOfMonths, may_name_period, parted_period, period_label
 from reporting.intake.recognition.periods import year_of_table
 from reporting.workbooks.layouts.table import Column, Table
 
@@ -39,7 +39,7 @@ def columns_of_periods(table: Table, names: PlaceNames) -> Mapping[Period, tuple
     return {period: tuple(column for own, column in parted if own in (None, period)) for period in periods}
 
 
-def _parted(column: Column, *, months: bool, year: int | None) -> tuple[Period | None, Column]:
+def _parted(column: Column, *, months: bool, year: YearOfMonths) -> tuple[Period | None, Column]:
     """The one period that a heading names, and the column without it."""
     periods: list[Period] = []
     rest: list[str] = []

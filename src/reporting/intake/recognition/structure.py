@@ -28,7 +28,8 @@ def structure_findings(recognition: Recognition, mark: TemplateMark | None) -> I
         severity: Severity = "warning" if recognition.form else "error"
         yield Finding(severity, f"labels_{kind}", located(say(f"labels_{kind}"), sheet), sheet)
     if recognition.form is None and not recognition.incomplete and not recognition.label_forms:
-        yield Finding("error", "no_table", say("no_table"))
+        undated = any(one.years is not None and not one.years for one in recognition.strangers)
+        yield Finding("error", "no_table", say("no_table") + (say("months_without_year") if undated else ""))
     for incomplete in recognition.incomplete:
         sheet = incomplete.table.sheet
         row = incomplete.table.header_rows[0] if incomplete.table.header_rows else 1

@@ -94,6 +94,7 @@ class Table:
         title: the title above, in one line; empty where there is none.
         captions: pairs from the lines above: 填报单位: 叶县.
         footer: pairs from the lines below: 填报日期: 2022年4月30日.
+        years: of months that stand without one (3月), by month; None where nobody has looked, empty where none is told.
         twins: hidden columns with the heading of a visible one, which stands for both; they are none of `columns`.
     """
 
@@ -107,6 +108,7 @@ class Table:
     captions: Mapping[str, str] = field(default_factory=dict)
     footer: Mapping[str, str] = field(default_factory=dict)
     twins: tuple[Column, ...] = ()
+    years: Mapping[int, int] | None = None
 
     def values(self, column: Column) -> list[CellValue]:
         """The cells of a column, one a row of data."""
