@@ -138,6 +138,7 @@ class Reader:
         for number, (total, parts) in enumerate(self._sums):
             for cell in (total, *parts):
                 self._sums_of[cell].append(number)
+        self._others = [dict.fromkeys(numbers) for numbers in self._sums_of]
         ranges = [known.get(cell, (0, ENDLESS)) for cell in self._index]
         self._ranges = _Ranges([low for low, _ in ranges], [high for _, high in ranges])
         self._solvable = self._narrow(self._ranges, range(len(sums)))
@@ -173,7 +174,11 @@ class Reader:
         return False
 
     def _narrow(self, ranges: _Ranges, sums: Iterable[int]) -> bool:
-        """Cut the ranges, in place, to what each sum alone allows; False when a sum cannot be met."""
+        """Cut the ranges, in place, to what each sum alone allows; False when a sum cannot be met.
+
+        What is left of each cell is exactly what its sum allows it, so a sum need not be looked at again for its own
+        cuts.
+        """
         low, high = ranges.low, ranges.high
         waiting = dict.fromkeys(sums)
         # Contradictory sums without an upper limit drive each other up step by step, so patience is bounded.
@@ -183,16 +188,25 @@ class Reader:
             number = next(iter(waiting))
             del waiting[number]
             total, parts = self._sums[number]
-            lows, highs = sum(low[part] for part in parts), sum(high[part] for part in parts)
+            lows, highs = sum([low[part] for part in parts]), sum([high[part] for part in parts])
             least, most = max(lows, low[total]), min(highs, high[total])
-            cuts = [(total, least, most)]
-            cuts += [(part, least - (highs - high[part]), most - (lows - low[part])) for part in parts]
-            for cell, at_least, at_most in cuts:
-                if at_least > low[cell] or at_most < high[cell]:
-                    low[cell], high[cell] = max(low[cell], at_least), min(high[cell], at_most)
-                    if low[cell] > high[cell]:
-                        return False
-                    waiting |= dict.fromkeys(self._sums_of[cell])
+            if least > most:
+                return False
+            cut = []
+            if least > low[total] or most < high[total]:
+                low[total], high[total] = least, most
+                cut.append(total)
+            # a part no wider than what is left to the total, above and below, can be anything in its range
+            above, below = most - lows, highs - least
+            narrow = min(above, below)
+            for part in parts:
+                at_least, at_most = low[part], high[part]
+                if at_most - at_least > narrow:
+                    low[part], high[part] = max(at_least, at_most - below), min(at_most, at_least + above)
+                    cut.append(part)
+            for cell in cut:
+                waiting.update(self._others[cell])
+            waiting.pop(number, None)
         return not waiting
 
     def _connected(self, asked: int) -> list[int]:
@@ -218,10 +232,10 @@ class Reader:
                 number = parent
             return number
 
-        width = {cell: ranges.high[cell] - ranges.low[cell] for cell in shared}
-        for cell in sorted(shared, key=width.__getitem__, reverse=True):
-            if not width[cell]:
-                break
+        width = {cell: wide for cell in shared if (wide := ranges.high[cell] - ranges.low[cell])}
+        if len(width) < 2:
+            return None
+        for cell in sorted(width, key=width.__getitem__, reverse=True):
             first, *others = self._sums_of[cell]
             for other in others:
                 if root(other) == root(first):
