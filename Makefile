@@ -1,11 +1,12 @@
 # make report   sets up and makes the demonstration edition
 # make test     sets up and passes the tests
+# make test-long passes those that take long (what .ci/run asks besides)
 # make lab      sets up the analyst's desk and opens JupyterLab
 # make setup    only makes the environment; then use .venv/bin/reporting
 # make faults   goes through disk, kill, clock, damage, bulk and backup faults of every command (hours; as root)
 # make docs     builds the manual in site/
 .DEFAULT_GOAL := help
-.PHONY: help setup report lab test faults browser docs peers mutants licences audit lock clean
+.PHONY: help setup report lab test types tests test-long faults browser docs peers mutants licences audit lock clean
 
 PYTHON ?= python3
 PERIOD ?= 2022-04
@@ -15,9 +16,16 @@ GROUPS := lab cluster docs test peers
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 install = $(BIN)/uv pip $(1) --quiet --python $(BIN)/python --require-hashes --compile-bytecode $(2)
+TESTED := .venv/.lab .venv/.cluster .venv/.docs .venv/.test
 PIP_LICENSES := 5.5.5
 MUTMUT := 3.8.1
 JOBS := $(shell nproc 2>/dev/null || echo 2)
+# a file stays in one process, so that what its tests share is made once; the longest go first
+# the browser's apart: its driver keeps an event loop running in its process
+define pytest
+$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "$(1)" tests/faults tests/functional tests/golden tests/unit
+$(BIN)/pytest -n $(JOBS) -m "$(1)" tests/browser
+endef
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
 # a user without a home, as that of a service, has no place to keep what was downloaded
@@ -27,7 +35,7 @@ export PIP_NO_CACHE_DIR := 1
 endif
 
 help:
-	@sed -n '1,6s/^# //p' Makefile
+	@sed -n '1,7s/^# //p' Makefile
 
 setup: $(READY)
 	@echo "ready: $(BIN)/reporting --help"
@@ -65,15 +73,22 @@ report: $(READY)
 lab: .venv/.lab
 	$(BIN)/reporting lab
 
-test: .venv/.lab .venv/.cluster .venv/.docs .venv/.test browser
+test: $(TESTED) browser
 	$(BIN)/ruff format --check --output-format=concise .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	@# a file stays in one process, so that what its tests share is made once; the longest go first
-	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder tests/faults tests/functional tests/golden tests/unit
-	@# apart: the browser's driver keeps an event loop running in its process
-	$(BIN)/pytest -n $(JOBS) tests/browser
+	@# types beside the tests, which leave a core idle now and then
+	@$(MAKE) --no-print-directory --jobs=2 types tests
+
+types: $(TESTED)
+	$(BIN)/mypy
+
+tests: $(TESTED) browser
+	$(call pytest,not long)
+
+# what goes the whole way once more, or tries more of the same
+test-long: $(TESTED) browser
+	$(call pytest,long)
 
 # results in benchmarks/results/faults/*.md; docs/faults.md has the last
 faults: $(READY)
@@ -107,7 +122,7 @@ mutants: $(READY)
 	@echo "ready: .venv-mutants/bin/python -m benchmarks.mutants"
 
 # docs/licences.md: what is installed, by group and licence
-licences: .venv/.lab .venv/.cluster .venv/.docs .venv/.test
+licences: $(TESTED)
 	$(BIN)/uv tool run --from pip-licenses==$(PIP_LICENSES) pip-licenses --python $(BIN)/python --from=mixed --format=json \
 	  | $(BIN)/python -m benchmarks.licences > docs/licences.md
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import pytest
 
 if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
     from reporting.definitions.base import Definition
     from reporting.execution.pool import Crew
     from reporting.execution.warm.parent import OwnWarmParent
@@ -20,10 +22,15 @@ if TYPE_CHECKING:
 
     D = TypeVar("D", bound=Definition)
 
-__all__ = ["Parents", "last_month", "made_once", "one_warm_parent", "params_read_once", "warm_parents"]
+__all__ = ["Parents", "last_month", "made_once", "one_warm_parent", "params_read_once", "some_of", "warm_parents"]
 
 ROOT = Path(__file__).parents[1]
 Parents: TypeAlias = "dict[str, OwnWarmParent]"
+
+
+def some_of(number: int, *, quick: int) -> list[ParameterSet]:
+    """Seeds of which the first few are tried by every `make test`, and the rest by `make test-long`."""
+    return [pytest.param(seed, marks=pytest.mark.long if seed >= quick else ()) for seed in range(number)]
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

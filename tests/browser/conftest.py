@@ -26,21 +26,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def make_pages(*folders: Path) -> None:
-    """Run ``edition.py``: in a process of its own, with an order of sets of its own."""
-    subprocess.run([sys.executable, Path(__file__).with_name("edition.py"), *folders], check=True)
+def _make_pages(folder: Path) -> None:
+    """Run ``edition.py``, which makes them twice, on two cores at once: other tests would wait for both in turn."""
+    for made in ("once", "again"):
+        (folder / made).mkdir()
+    script = [sys.executable, "-m", "tests.browser.edition", str(folder / "once"), str(folder / "again")]
+    subprocess.run(script, check=True, cwd=Path(__file__).parents[2])
 
 
 @pytest.fixture(scope="session")
-def again(edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same pages made a second time."""
-    return made_once(tmp_path_factory, "again", lambda folder: make_pages(edition, folder))
+def _pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_once(tmp_path_factory, "pages", _make_pages)
 
 
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(_pages: Path) -> Path:
     """The folder of the pages."""
-    return made_once(tmp_path_factory, "edition", make_pages)
+    return _pages / "once"
+
+
+@pytest.fixture(scope="session")
+def again(_pages: Path) -> Path:
+    """The same pages made a second time."""
+    return _pages / "again"
 
 
 # bureau desks have Chinese fonts, and there a page needs none of its own; the pages are tried as if they had not

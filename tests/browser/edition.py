@@ -10,13 +10,13 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pandas as pd
+from tests.shared import one_warm_parent, warm_parents
 
 from reporting.definitions.periods import Period
 from reporting.definitions.runs import Audience
@@ -29,6 +29,7 @@ from reporting.pagemaking.order import Request, Running, make_order
 from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
 from reporting.pages.stamp import stamp
 from reporting.settings import Project, Settings, load_settings
+from reporting.snapshots.seal import seal_key
 from reporting.store.store import open_store
 from reporting.translations import LANGUAGES, translator
 from reporting_demonstration.facts import load_facts
@@ -40,45 +41,52 @@ COUNTY = "410423"  # the largest page of the demonstration
 PERIOD = Period("2022-04")
 REPOSITORY = Project.at(Path(__file__).parents[2])
 AUDIENCES: tuple[Audience, ...] = ("internal", "public")
+ALONE = Running(jobs=1, force=True)
 PUBLIC = "-public"
 
 
 def main() -> None:
-    """``edition.py FOLDER`` makes everything; ``edition.py FOLDER AGAIN`` the pages again, from the same data."""
-    folder, into = Path(sys.argv[1]), Path(sys.argv[-1])
-    if folder == into:
-        _make_project(folder / "project")
-    project = Project.at(folder / "project")
-    settings = load_settings(project)
-    for lang in LANGUAGES:
-        (into / page_file("index", lang)).write_text(edition_index(_manifest(settings), settings, lang), "utf-8")
+    """``edition.py FOLDER AGAIN`` makes a project and its pages in one folder, and the same pages again in another."""
+    folder, again = Path(sys.argv[1]), Path(sys.argv[2])
+    _make_project(folder / "project")
+    # what public pages say of their data is sealed with the project's own key
+    seal_key(Project.at(folder / "project").seal)
+    shutil.copytree(folder / "project", again / "project")
+    # each in a process of its own, with an order of sets of its own
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        made = [pool.submit(_make_pages, folder / "project", into, audience) for audience in AUDIENCES]
+        made = [pool.submit(_make_pages, into) for into in (folder, again)]
     for one in made:
         one.result()
 
 
-def _make_pages(root: Path, into: Path, audience: Audience) -> None:
-    """One county for an audience, and for the bureau's own the pages of the city."""
-    project = Project.at(root)
+def _make_pages(into: Path) -> None:
+    """One county for each audience, and for the bureau's own the pages of the city."""
+    project = Project.at(into / "project")
     settings = load_settings(project)
-    request = Request(
-        str(PERIOD), (COUNTY,), languages=LANGUAGES, audience=audience, running=Running(jobs=1, force=True)
+    for lang in LANGUAGES:
+        (into / page_file("index", lang)).write_text(edition_index(_manifest(settings), settings, lang), "utf-8")
+    internal, public = (
+        make_order(project, settings, Request(str(PERIOD), (COUNTY,), languages=LANGUAGES, audience=one, running=ALONE))
+        for one in AUDIENCES
     )
-    orders = [make_order(project, settings, request)]
-    if audience == "internal":
-        of_the_city = tuple(page for page in orders[0].pages if page.per == "city")
-        orders.append(replace(orders[0], counties=(), pages=of_the_city))
-    # both orders are of the same period: its numbers are computed once
-    known = gather_period(orders[0], settings)
-    with patch.object(making, "gather_period", lambda order, settings: known):
-        runs = [making.make_pages(order, settings) for order in orders]
-    for planned, outcome in chain.from_iterable(zip(made.pages, made.outcomes, strict=True) for made in runs):
-        if outcome.page is None:
-            sys.exit(f"{outcome.task_id}: {outcome.failure}")
-        name = planned.page if planned.page != COUNTY else f"county{PUBLIC if audience == 'public' else ''}"
-        page = _stamped(outcome.page.read_text("utf-8"), planned.lang)
-        (into / page_file(name, planned.lang)).write_text(page, "utf-8")
+    of_the_city = tuple(page for page in internal.pages if page.per == "city")
+    orders = (internal, public, replace(internal, counties=(), pages=of_the_city))
+    # all are of the same period: its numbers are computed once
+    whole = gather_period(public, settings)
+    known = {True: whole, False: whole.without_history()}
+    with (
+        patch.object(making, "gather_period", lambda order, settings: known[order.is_public]),
+        warm_parents() as parents,
+        one_warm_parent(parents),
+    ):
+        runs = [(order, making.make_pages(order, settings)) for order in orders]
+    for order, made in runs:
+        for planned, outcome in zip(made.pages, made.outcomes, strict=True):
+            if outcome.page is None:
+                sys.exit(f"{outcome.task_id}: {outcome.failure}")
+            name = planned.page if planned.page != COUNTY else f"county{PUBLIC if order.is_public else ''}"
+            page = _stamped(outcome.page.read_text("utf-8"), planned.lang)
+            (into / page_file(name, planned.lang)).write_text(page, "utf-8")
 
 
 def _stamped(page: str, lang: str) -> str:

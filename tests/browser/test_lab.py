@@ -108,6 +108,7 @@ def opened(lab: str, chromium: Browser) -> Iterator[tuple[Page, list[str]]]:
     context.close()
 
 
+@pytest.mark.long
 def test_nothing_outside_is_asked(opened: tuple[Page, list[str]]) -> None:
     """Notebooks that name schools would be a click from a stranger's server, or the bureau's address known to one."""
     page, asked = opened
@@ -126,6 +127,7 @@ def test_it_speaks_the_locale_s_language_and_asks_no_question(opened: tuple[Page
     assert page.locator(".Toastify__toast").count() == 0
 
 
+@pytest.mark.long
 def test_a_breakpoint_stops_a_warm_kernel_and_lets_it_go_on(opened: tuple[Page, list[str]]) -> None:
     """The analyst's debugger would stand there and stop nowhere, or a kernel would never come back from it."""
     page, _ = opened

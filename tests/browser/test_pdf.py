@@ -144,6 +144,7 @@ def test_a_county_s_page_reads_in_its_order_on_every_sheet_with_head_and_number(
         at = found + 1
 
 
+@pytest.mark.long
 def test_a_county_s_page_makes_the_same_bytes_whatever_was_printed_before(
     of_county: tuple[str, bytes], made: bytes, html: str, printer: Browser
 ) -> None:
@@ -164,6 +165,7 @@ def test_its_words_are_the_page_s_in_their_order_with_head_and_number(made: byte
     assert closed.count("鲁山县2022年4月") == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sheets", [[1, 1], [4, 1]], ids=["as it is", "otherwise"])
 def test_a_volume_says_on_which_page_each_part_begins(html: str, printer: Browser, sheets: list[int]) -> None:
     """Who has 200 pages in hand would leaf through them."""
@@ -186,6 +188,7 @@ def test_a_summary_is_one_sheet_with_the_beginning_of_the_page(html: str, printe
     assert "指标总表" not in words(summary)
 
 
+@pytest.mark.long
 def test_the_public_page_as_pdf_names_no_school_no_place_of_the_machine_and_no_version(
     edition: Path, printer: Browser
 ) -> None:

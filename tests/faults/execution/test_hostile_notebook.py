@@ -116,6 +116,7 @@ def listening() -> Any:
     return socket.create_server(("127.0.0.1", 0))
 
 
+@pytest.mark.long
 def test_no_process_that_a_notebook_can_see_holds_a_secret(project: Project, tmp_path: Path) -> None:
     """A notebook from a colleague would send what the bureau's mailbox opens with to anybody."""
     with listening() as server:
@@ -125,6 +126,7 @@ def test_no_process_that_a_notebook_can_see_holds_a_secret(project: Project, tmp
     assert {"store", "archive", "addresses", "writing", "network"} <= found
 
 
+@pytest.mark.long
 def test_a_strict_run_shows_a_notebook_its_snapshot_and_nothing_else(project: Project, tmp_path: Path) -> None:
     """Who may edit one county's notebook would read every county's schools, and the addresses."""
     change_run(project.params, strict=True)

@@ -62,6 +62,7 @@ def own_temporary_folder() -> Iterator[str]:
         yield folder
 
 
+@pytest.mark.long
 def test_the_whole_way_without_what_only_unix_has(project: Project, tmp_path: Path, own_temporary_folder: str) -> None:
     """Bureau desks run Windows; the first command would end in a missing module, or hang without a word."""
     hidden = tmp_path / "hidden"

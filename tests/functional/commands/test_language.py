@@ -40,6 +40,7 @@ def test_an_error_is_in_the_operator_s_language(project: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_programs_read_the_same_in_every_language(project: Path) -> None:
     """A script that reads the JSON would work at one desk only."""
     chinese = reporting(project, "doctor", "--json", LC_ALL="zh_CN.UTF-8")

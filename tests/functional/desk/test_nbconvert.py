@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+import pytest
+
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+@pytest.mark.long
 def test_an_executed_notebook_makes_the_page_of_a_run(reporting: Reporting, scratch: Path) -> None:
     """An analyst would see one page by the tools of Jupyter, and readers another."""
     settings = scratch / "params" / "run.yaml"

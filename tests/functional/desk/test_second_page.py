@@ -49,6 +49,7 @@ def gates(project: Path) -> dict[str, bool]:
     return {one["gate"]: one["passed"] for one in json.loads(command_in(project)("review", "2022-04", "--json").stdout)}
 
 
+@pytest.mark.long
 def test_a_second_notebook_a_county_is_part_of_the_edition(project: Path, gates: dict[str, bool]) -> None:
     """It would have a row of its own in the index, be found at no address, or shut the gates."""
     draft = project / "outputs" / "drafts" / "2022-04"

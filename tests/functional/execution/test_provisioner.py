@@ -320,6 +320,7 @@ with multiprocessing.get_context("fork").Pool(1) as pool:
 """
 
 
+@pytest.mark.long
 def test_a_process_that_has_run_a_kernel_can_fork_and_run_another(tmp_path: Path) -> None:
     """So multiprocessing does until Python 3.13: the child would hang for ever, and keep the warm parent alive."""
     script = tmp_path / "forks.py"

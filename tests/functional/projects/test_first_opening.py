@@ -42,6 +42,7 @@ def test_a_store_without_data_says_what_to_do(anyang: Project) -> None:
             opened()
 
 
+@pytest.mark.long
 def test_the_newest_period_opens_for_who_sent_something_and_who_did_not(anyang: Project, reporting: Reporting) -> None:
     """Every county but the first to report would end in a traceback."""
     assert reporting("--project", "anyang", "demo").returncode == 0

@@ -59,6 +59,7 @@ def pages(edition: Path) -> dict[str, str]:
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in edition.rglob("*") if path.is_file()}
 
 
+@pytest.mark.long
 def test_the_month_goes_on_where_the_older_version_left_it(
     old: Path, reporting: Callable[..., int], capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from random import Random
 
 import pandas as pd
 import pytest
+from tests.shared import some_of
 from tests.unit.disclosure.reader import Place, Print, fewest_possible
 from tests.unit.snapshots.test_public_view import APART, CITY, COUNTIES, RATES, RULES, WITHOUT, bureau, observations
 
@@ -49,7 +50,7 @@ def public(true: pd.DataFrame, *earlier: Publication) -> pd.DataFrame:
     return public_observations(true, bureau().indicators, bureau().city, RULES, earlier)
 
 
-@pytest.mark.parametrize("seed", range(TRIALS))
+@pytest.mark.parametrize("seed", some_of(TRIALS, quick=20))
 def test_of_two_revisions_together_five_values_stay(seed: int) -> None:
     """Of 83 corrected months 8 gave away how many pupils a county had: what did not change was seen twice."""
     chance = Random(seed)  # noqa: S311
@@ -66,7 +67,7 @@ def test_of_two_revisions_together_five_values_stay(seed: int) -> None:
     assert (new["state"] == "reported").equals(new["numerator"].notna()), "what is held back says so"
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", some_of(20, quick=6))
 def test_of_two_months_with_the_same_rolls_five_values_stay(seed: int) -> None:
     """A school's roll of March is that of April, and each month tells what the other holds back."""
     chance = Random(seed)  # noqa: S311
@@ -120,7 +121,7 @@ def test_without_the_true_counts_of_an_old_revision_it_is_still_heeded() -> None
     assert list(disclosures(shown, true, bureau().indicators, bureau().city, RULES, [earlier])) == []
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", some_of(20, quick=6))
 def test_a_bureau_that_sets_other_rules_is_protected_by_both(seed: int) -> None:
     """Rounded to 5 in one revision and to 10 in the next, a count that did not change is known to three or four."""
     chance = Random(seed)  # noqa: S311
