@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from tests.shared import Parents, one_warm_parent, params_read_once, warm_parents
+from tests.shared import Parents, empty_stores_copied, one_warm_parent, params_read_once, warm_parents
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and their children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -68,3 +68,20 @@ def _params() -> Iterator[None]:
     """Hundreds of tests have a project with the same params: what is in a file is read once for each content."""
     with params_read_once():
         yield
+
+
+@pytest.fixture(scope="session")
+def empty_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("empty-stores")
+
+
+@pytest.fixture(autouse=True)
+def _copied_stores(request: pytest.FixtureRequest, empty_stores: Path) -> Iterator[None]:
+    """A new store is a copy of an empty one; not for a test that asks for ``own_store``."""
+    with nullcontext() if "own_store" in request.fixturenames else empty_stores_copied(empty_stores):
+        yield
+
+
+@pytest.fixture
+def own_store() -> None:
+    """For what is tried of how a store is made."""

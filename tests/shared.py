@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
     from reporting.definitions.base import Definition
+    from reporting.definitions.forms import Forms
     from reporting.execution.pool import Crew
     from reporting.execution.warm.parent import OwnWarmParent
     from reporting.params import Places
 
     D = TypeVar("D", bound=Definition)
 
-__all__ = ["Parents", "last_month", "made_once", "one_warm_parent", "params_read_once", "some_of", "warm_parents"]
+__all__ = [
+    "Parents",
+    "empty_stores_copied",
+    "last_month",
+    "made_once",
+    "one_warm_parent",
+    "params_read_once",
+    "some_of",
+    "warm_parents",
+]
 
 ROOT = Path(__file__).parents[1]
 Parents: TypeAlias = "dict[str, OwnWarmParent]"
@@ -93,6 +104,29 @@ def params_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "load_params", loaded)
+        yield
+
+
+@contextmanager
+def empty_stores_copied(folder: Path) -> Iterator[None]:
+    """An empty store is made once for each set of forms, and copied for whoever makes another.
+
+    Args:
+        folder: where they are kept.
+    """
+    from reporting.store import store
+    from reporting.store.schema import create_statements
+
+    make = store._make
+
+    def copied(path: Path, forms: Forms) -> None:
+        made = folder / sha256("\n".join(create_statements(forms, ())).encode()).hexdigest()
+        if not made.exists():
+            make(made, forms)
+        shutil.copy(made, path)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store, "_make", copied)
         yield
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,10 +93,16 @@ class Store:
 
     def prepare(self) -> None:
         """Make what tables and columns the forms want and the store lacks."""
+        wanted = sha256("\n".join(create_statements(self.forms, ())).encode()).hexdigest()
+        # nothing is ever dropped: what was made for these forms is there still, and to look costs half an opening
+        with suppress(duckdb.CatalogException):
+            if self.meta("made_for") == wanted:
+                return
         with self.transaction():
             for statement in create_statements(self.forms, self.columns()):
                 self.connection.execute(statement)
             self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", [_FORMAT])
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('made_for', ?)", [wanted])
 
     def columns(self) -> list[tuple[str, str]]:
         """Every table and column that there is."""
@@ -110,11 +117,13 @@ class Store:
         Raises:
             StoreError: it is refused; nothing in it was changed.
         """
-        query = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal"
-        tables = {table for (table,) in self.connection.execute(query).fetchall()}
-        if tables and "meta" not in tables:
-            raise StoreError("the file is no store of ours", hint="name another project")
-        if tables and (found := self.meta("format")) != _FORMAT:
+        try:
+            found = self.meta("format")
+        except duckdb.CatalogException:
+            if self.columns():
+                raise StoreError("the file is no store of ours", hint="name another project") from None
+            return
+        if found != _FORMAT:
             raise StoreError(f"the store has format {found}, this version reads {_FORMAT}", hint="upgrade the program")
 
     @contextmanager

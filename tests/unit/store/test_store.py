@@ -30,7 +30,7 @@ def statuses(store: Store, moment: datetime | None = None) -> dict[str, str]:
 
 
 def test_a_new_store_appears_whole_or_not_at_all(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, own_store: None
 ) -> None:
     """Half a file of a first ingest that was killed would be told as a damaged store ever after."""
     path = tmp_path / "data" / "store.duckdb"
@@ -119,6 +119,24 @@ def test_what_is_withdrawn_uncovers_what_it_had_superseded(store: Store, send: S
     assert View(store).rows("ledger")["school_id"].tolist() == ["1"]
     assert View(store, when(2)).rows("ledger")["school_id"].tolist() == ["2"]
     assert statuses(store) == {old.submission: "accepted", new.submission: "withdrawn"}
+
+
+def test_tables_that_were_made_for_these_forms_are_not_looked_for_again(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each opening would read the catalogue whole; or forms that grew would find no column to write into."""
+    path = tmp_path / "store.duckdb"
+    smaller = settings.forms.model_copy(update={"forms": settings.forms.forms[1:]})
+    with open_store(path, settings.forms, writing=True) as store:
+        whole = set(store.columns())
+    other = tmp_path / "other.duckdb"
+    with open_store(other, smaller, writing=True) as store:
+        assert set(store.columns()) < whole
+    with open_store(other, settings.forms, writing=True) as store:
+        assert set(store.columns()) == whole
+    monkeypatch.setattr(Store, "columns", _interrupted)
+    with open_store(other, settings.forms, writing=True) as store:
+        assert store.demo is None
 
 
 def test_only_what_is_there_is_withdrawn_and_only_once(store: Store, send: Send, when: When) -> None:
