@@ -87,8 +87,9 @@ tests: $(TESTED) browser
 	$(call pytest,not long)
 
 # what goes the whole way once more, or tries more of the same
+test-long: export HYPOTHESIS_PROFILE := long
 test-long: $(TESTED) browser
-	$(call pytest,long)
+	$(call pytest,long or hypothesis)
 
 # results in benchmarks/results/faults/*.md; docs/faults.md has the last
 faults: $(READY)

@@ -19,8 +19,10 @@ from tests.shared import Parents, empty_stores_copied, one_warm_parent, params_r
 # A shell that runs the tests in the background has them ignore Ctrl-C, and their children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A change is judged by what it changed: the same examples each time. HYPOTHESIS_PROFILE=search looks for new ones.
-settings.register_profile("same", derandomize=True, deadline=None)
+# A change is judged by what it changed: the same examples each time, and more of them in `make test-long`.
+# HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=200)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
