@@ -280,13 +280,18 @@ cells = st.one_of(
 def test_no_row_is_lost_whatever_the_sheet_holds(
     rows: list[list[Any]], merges: list[tuple[int, int, int, int]], known: bool
 ) -> None:
-    """Every row is data, or dropped with a reason, exactly once."""
+    """Every row is data, or dropped with a reason, and once: of tables that stand side by side, in each of them."""
     inside = [
         Merge(row, column, min(row + down, len(rows)), min(column + across, 3))
         for row, column, down, across in merges
         if row <= len(rows)
     ]
     layout = find_layout(Sheet("s", rows, merges=tuple(inside)), ["学校名称", "在校学生数"] if known else ())
-    found = [row.number for table in layout.tables for row in table.rows]
-    found += [row.row for table in layout.tables for row in table.dropped] + [row.row for row in layout.loose]
-    assert sorted(found) == list(range(1, len(rows) + 1))
+    found = [([*(row.number for row in one.rows), *(row.row for row in one.dropped)], one) for one in layout.tables]
+    loose = [row.row for row in layout.loose]
+    assert {number for numbers, _ in found for number in numbers} | set(loose) == set(range(1, len(rows) + 1))
+    for numbers, table in found:
+        assert len({*numbers, *loose}) == len(numbers) + len(loose)
+        across = [other for taken, other in found if other is not table and set(taken) & set(numbers)]
+        columns = {column.index for other in across for column in other.columns}
+        assert columns.isdisjoint(column.index for column in table.columns)
