@@ -313,6 +313,7 @@ def test_a_label_says_which_end_of_a_stretch_of_time_it_asks_for(typed: str, lab
         (dt.time(17, 30), dt.time(17, 30), ""),
         (dt.datetime(1899, 12, 31, 17, 30), dt.time(17, 30), ""),
         (dt.datetime(1900, 1, 17, 12), None, "unreadable_time"),
+        (dt.datetime(1899, 12, 29, 21, 36), None, "unreadable_time"),
         (0.7291666667, dt.time(17, 30), "serial_time"),
         ("5:30", None, "half_day_open"),
         (dt.time(5, 30), None, "half_day_open"),

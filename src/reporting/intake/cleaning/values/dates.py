@@ -193,8 +193,8 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
     text = as_typed(typed)
     if isinstance(typed, str) and (end := _end_asked(text, label)):
         return replace(end, typed=text, doubts=(*end.doubts, ReadingDoubt("remark")))
-    if isinstance(typed, dt.datetime) and typed.date() in _NO_DAYS:
-        # 17.5 in a cell that shows hours is seventeen days and a half, and shown as 12:00
+    if isinstance(typed, dt.datetime) and (typed.date() in _NO_DAYS or typed.date() < _SERIAL_ZERO):
+        # 17.5 in a cell that shows hours is seventeen days and a half, and shown as 12:00; -0.1 is shown as ####
         return unreadable("unreadable_time", text)
     if isinstance(typed, dt.datetime | dt.time):
         time = typed.time() if isinstance(typed, dt.datetime) else typed
