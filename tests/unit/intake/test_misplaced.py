@@ -89,6 +89,16 @@ def test_a_short_code_alone_shifts_nothing(examined: Examine) -> None:
     assert "row_shifted" not in set(found.findings["check_id"])
 
 
+def test_cells_between_two_slips_that_are_right_say_that_nothing_moved(examined: Examine) -> None:
+    """A school would lose all its numbers for a × and a word that would have answered the headings beside them."""
+    headings = (*HEADINGS, "一二年级无书面作业", "作业公示")
+    slips = school(2, "×", "是", 402, 5, 2, "否", "有", "是")
+    found = examined(ledger(school(1, 501, "是", 401, 5, 2, "否", "是", "是"), slips, headings=headings))
+    assert column(found, "participants") == [401, 402]
+    assert column(found, "hw_public") == [True, True]
+    assert "row_shifted" not in set(found.findings["check_id"])
+
+
 def test_two_slips_in_a_row_are_no_shift(examined: Examine) -> None:
     """A school would lose all its numbers for two cells that nobody can read."""
     found = examined(ledger(school(1), school(2, "很多", "部分", 402, 5, 2, "否")))

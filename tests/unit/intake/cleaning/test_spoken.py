@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporting.intake.cleaning.tables.columns import clean_column
 from reporting.intake.cleaning.values.by_kind import Kind, clean
 from reporting.intake.cleaning.values.numerals import in_digits
 
@@ -166,9 +167,72 @@ def test_a_name_that_may_be_two_is_said(typed: str) -> None:
     assert (doubt.code, doubt.parameters["typed"]) == ("perhaps_several", typed.split("、")[-1])
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "开设剪纸、腰鼓、足球",
+        "我校开设了剪纸、腰鼓、足球",
+        "社团：剪纸、腰鼓、足球",
+        "特色课程有：剪纸、腰鼓、足球",
+        "剪纸、腰鼓、足球（共3门）",
+        "剪纸2个班；腰鼓1个班；足球3个班",
+    ],
+)
+def test_what_stands_around_names_is_none(typed: str) -> None:
+    """开设剪纸, 足球（共3门） or 剪纸2个班 would be a course of its own."""
+    assert clean(typed, "list").value == ("剪纸", "腰鼓", "足球")
+
+
+@pytest.mark.parametrize("typed", ["有氧操、足球", "开心农场、足球", "项目式学习、足球", "社团活动、足球"])
+def test_a_name_that_begins_like_that_stays_whole(typed: str) -> None:
+    """氧操 would be a course."""
+    assert clean(typed, "list").value == tuple(typed.split("、"))
+
+
+def test_what_a_column_gives_apart_may_be_two() -> None:
+    """书法与武术 would be a third course of a school whose neighbours have these two."""
+    column = clean_column(["书法与武术、化石与矿物", "书法、武术", "剪纸"], "list")
+    assert [(one.code, one.parameters["typed"]) for one in column[0].doubts] == [("perhaps_several", "书法与武术")]
+    assert all(not cell.doubts for cell in column[1:])
+
+
+def test_what_a_column_gives_without_leads_up_to_names() -> None:
+    """有书法 would be a course beside 书法, or 有氧操 lose its first character."""
+    column = clean_column(["有书法、剪纸", "书法、有氧操"], "list")
+    assert [cell.value for cell in column] == [("书法", "剪纸"), ("书法", "有氧操")]
+    assert [doubt.parameters["typed"] for doubt in column[0].doubts] == ["有书法"]
+    assert not column[1].doubts
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("除手工外全开", "no_names"), ("各班自定", "no_names"), ("若干", "no_names"), ("手工？", "remark")],
+)
+def test_what_names_no_course_is_asked_about(typed: str, code: str) -> None:
+    """A county would have a course of that name."""
+    read = clean(typed, "list")
+    assert read.value == ()
+    assert [doubt.code for doubt in read.doubts] == [code]
+
+
+def test_there_is_one_does_not_say_that_this_is_one() -> None:
+    """A school with some boarders would leave the scope as a boarding school."""
+    assert clean("有", "boolean", label="是否寄宿制").state == "unreliable"
+    assert clean("有", "boolean", label="自愿书面确认").value is True
+
+
 def test_a_name_with_such_a_word_in_it_is_one() -> None:
     """A clerk would be asked about courses that nobody could part."""
     assert clean("和声训练、和平鸽手工、共和国故事、化石与矿物", "list").doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("(是)", True), ("[否]", False), ("是/√", True), ("√/×", None), ("(部分)", None), ("是/否", None)],
+)
+def test_yes_and_no_within_brackets_or_beside_their_tick(typed: str, answer: bool | None) -> None:
+    """A clerk would be asked about an answer that is plain, or a choice of two be taken for one."""
+    assert clean(typed, "boolean", label="手机管理").value is answer
 
 
 @pytest.mark.parametrize(("typed", "kind"), [("1299↑", "integer"), ("↓85", "integer"), ("95%↑", "percent")])

@@ -29,8 +29,9 @@ def clean_column(
     """Read the cells of a column from top to bottom; arguments as `values.clean`.
 
     Beyond what a cell says alone: 同上 takes the value above; a column of percentages none of which is above
-    1 holds fractions; 2022.1 is October where the column writes January as 2022.01; and □ is no where other boxes
-    of the column are ticked.
+    1 holds fractions; 2022.1 is October where the column writes January as 2022.01; □ is no where other boxes
+    of the column are ticked; 书法与武术 may be two where the column has 书法 and 武术, and
+    有书法 is 书法 there.
     """
     want = wanted(kind, unit=unit, column_unit=column_unit, choices=choices, year=year, label=label)
     readings = _distinct_readings(values, want)
@@ -40,6 +41,8 @@ def clean_column(
         _settle_octobers(readings)
     elif kind == "boolean":
         _settle_boxes(readings)
+    elif kind == "list" and choices is None:
+        _settle_names(readings)
     cleaned = list(map(readings.__getitem__, _keys(values)))
     return with_repeats(cleaned) if _has_repeats(readings) else cleaned
 
@@ -109,6 +112,25 @@ def _settle_boxes(readings: _Readings) -> None:
         for key, cleaned in readings.items():
             if is_open_box(cleaned.typed):
                 readings[key] = read(False, cleaned.typed, "unchecked_box")
+
+
+def _settle_names(readings: _Readings) -> None:
+    """Compare names that may be more than one, or begin with 有, with those of other cells: 化石与矿物 stays one."""
+    lists = {key: one.value for key, one in readings.items() if isinstance(one.value, tuple)}
+    odd = {key: [item for item in items if "与" in item or item[:1] == "有"] for key, items in lists.items()}
+    if not any(odd.values()):
+        return
+    known = {item for items in lists.values() for item in items}
+    for key, names in odd.items():
+        cleaned = readings[key]
+        said = {doubt.parameters.get("typed") for doubt in cleaned.doubts}
+        joined = [name for name in names if "与" in name and name not in said and known.issuperset(name.split("与"))]
+        opened = {name: name[1:] for name in names if name[:1] == "有" and name[1:] in known}
+        doubts = [ReadingDoubt("perhaps_several", {"typed": name}) for name in joined]
+        doubts += [ReadingDoubt("remark", {"typed": name}) for name in opened]
+        if doubts:
+            items = tuple(dict.fromkeys(opened.get(item, item) for item in lists[key]))
+            readings[key] = replace(cleaned, value=items, doubts=(*cleaned.doubts, *doubts))
 
 
 def _has_repeats(readings: _Readings) -> bool:

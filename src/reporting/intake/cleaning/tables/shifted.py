@@ -63,9 +63,16 @@ def _shifted(
         for direction in (1, -1):
             cut_off = direction == 1 and bool(usual) and is_blank(values[usual[-1]][row])
             told = [_fits(values[fields[at].name][row], fields, at + direction) for at in places]
+            others = [at for at in range(places[0], places[-1]) if _is_plain(cells[fields[at].name][row])]
+            told += [False for at in others if _fits(values[fields[at].name][row], fields, at + direction) is False]
             if False not in told and told.count(True) > (0 if cut_off else 1):
                 yield row, max(places[0] - (direction == -1), 0)
                 break
+
+
+def _is_plain(cell: Cleaned) -> bool:
+    """Whether a cell answers what is asked without a doubt; between cells out of place it says that nothing moved."""
+    return cell.state == "reported" and not cell.doubts
 
 
 def _is_usual(values: Sequence[CellValue]) -> bool:
@@ -92,4 +99,4 @@ def _fits(value: CellValue, fields: Sequence[Field], at: int) -> bool | None:
     if field.kind == "period" or field.kind not in _TOLD_BY:
         return False
     read = clean(value, field.kind, unit=field.unit, choices=field.spellings or None, label=field.heading)
-    return read.state == "reported" and not read.doubts
+    return _is_plain(read)

@@ -27,6 +27,8 @@ _NO = frozenset(
 _BOTH = re.compile(r"([10])[(:.]?(是|否|有|无)\)?")
 _DENIED = frozenset({"无", "没有", "没", "未", "有", "没有的", "有的", "存在", "不存在", "0", "0.0"})
 """What answers a label that denies either way: 无书面作业 | 无."""
+_HAS = frozenset({"有", "有的", "存在"})
+"""What says that there is such a thing, where it is asked whether this is one: 是否寄宿制 | 有."""
 _DONE = (
     "开展|开设|开办|开|实施|实行|实现|执行|建立|建成|建|设立|设置|制定|公示|公布|公开|落实|清理|签订|签|完成|达标|达到|做到|到位|做|"
     "具备|符合|满足|合格|通过|覆盖|配备"
@@ -51,6 +53,7 @@ _TOO = re.compile(r"[的了]$")
 _TICKED = re.compile(r"(是|否|有|无)[(\[][√✓✔v][)\]]")
 _UNTICKED = re.compile(r"(?:是|否|有|无)[(\[][x×✗✘╳][)\]]")
 """One of two answers, crossed out: of the other nothing is said."""
+_BRACKETED = re.compile(r"[(〔\[]([^()〔〕\[\]]+)[)〕\]]")
 _PAUSE = re.compile(r"[,，;；。]")
 
 
@@ -73,7 +76,7 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
         return read(match[1] in _YES, text)
     if _UNTICKED.fullmatch(plain):
         return unreadable("unreadable_boolean", text)
-    if asked.denies and plain in _DENIED:
+    if (asked.denies and plain in _DENIED) or (asked.names and plain in _HAS):
         return unreadable("unreadable_boolean", text)
     if plain in _YES:
         return read(True, text)
@@ -116,8 +119,8 @@ def _taken_back(plain: str, *, yes: bool) -> bool:
 
 
 def _boxed(plain: str) -> str:
-    """The text without the bracket around its tick: (√)."""
-    return plain[1:-1] if len(plain) == 3 and plain[0] in "(〔[" and plain[1] in FULL | CROSSED else plain
+    """The text without a bracket around all of it: (√), (是)."""
+    return match[1] if (match := _BRACKETED.fullmatch(plain)) else plain
 
 
 def _said(plain: str) -> tuple[bool, bool] | None:
@@ -128,7 +131,7 @@ def _said(plain: str) -> tuple[bool, bool] | None:
     if _OPEN_BOX.search(bare) or _BUT.search(whole):
         return None
     for told in (bare, _PAUSE.split(bare)[0]):
-        word, ticks = _TOO.sub("", _TICKS.sub("", told)).strip(":"), set(_TICKS.findall(told))
+        word, ticks = _TOO.sub("", _TICKS.sub("", told)).strip(":/"), set(_TICKS.findall(told))
         yes = word in _YES or bool(_SAID_YES.fullmatch(word)) or (not word and bool(ticks) and ticks <= _FULL)
         no = word in _NO or bool(_SAID_NO.fullmatch(word)) or (not word and bool(ticks) and ticks <= _CROSSED)
         if yes != no and not (ticks & (_CROSSED if yes else _FULL)):

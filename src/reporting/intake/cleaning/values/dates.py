@@ -43,7 +43,9 @@ _TIME = re.compile(
 )
 _TIME_DECIMAL = re.compile(r"(\d{1,2})\.(\d{2})")
 _PARTED = re.compile(r"(\d{1,2})[-;,。'’hH](\d{2})|(\d{2})(\d{2})")
-_AROUND = re.compile(r"^(?:约|大约|大概|一般|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整|(?<=:\d\d)[时点])+$")
+_AROUND = re.compile(
+    r"^(?:约|大约|大概|一般|每[天日](?=\d)|截[止至](?=\d)|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整|(?<=:\d\d)[时点])+$"
+)
 _CLOCK_TIME = re.compile(r"\d{1,2}[:点时]")
 _QUARTERS = re.compile(r"(\d{1,2})[点时]([123])刻")
 _NUMERALS = {

@@ -41,7 +41,7 @@ _STEPS_OF_LISTS = (
     re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})是"),
     re.compile(r"(?<![A-Za-z])(?P<number>[a-zA-Z])[.．、)）]"),
 )
-_NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编号|代码|标识码):?(?=\d)")
+_NUMBER_SIGN = re.compile(r"^(?:NO\.?|№|编[号码]|代码|标识码):?(?=\d)")
 _FLOAT_CODE = re.compile(r"(\d+)\.0+")
 _WITH_SUFFIX = re.compile(r"^\d{6,}-\d{1,2}$")
 _TWO_CODES = re.compile(r"\d{5,}\D+\d{5,}")
@@ -55,7 +55,7 @@ _BEHIND = re.compile(r"\(([^()]+)\)$")
 _PARTS_OF = re.compile(r"[、,，;；/+和与及]")
 _OF_ANOTHER = re.compile(r"^(?:仅|只有?|原|现|实为|应为)+")
 _NOT_YET = re.compile(
-    r"\((?:(?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|暂?停|即将)(?:筹备|筹建|开设|开展|建设|开|停)?|筹备|筹建|停)(?:中|开|办)?\)$"
+    r"\((?:(?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|暂?停|即将)(?:筹备|筹建|开设|开展|建设|开|停)?|筹备|筹建|停)(?:中|开|办)?\)$|\?+$"
 )
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
@@ -159,7 +159,7 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     numbered = _in_order(body)
     if choices and (marked := _ticked_several(body, choices)):
         return read(marked, text)
-    body = _parted(body if choices is None else _OPENS.sub("", body), any_words=choices is None)
+    body = _parted((_OPENS_NAMES if choices is None else _OPENS).sub("", body), any_words=choices is None)
     pieces = numbered or (_NUMBERED.split(body) if len(_NUMBERED.findall(body)) > 1 else [body])
     items: dict[str, str] = {}
     denied = False
@@ -203,8 +203,13 @@ _DENIES_ALL = re.compile(
 _DENIES_HERE = re.compile(r"(?:目前|现|暂|尚|还)*(?:未|没有?|无|不|缺|拟|计划|准备|将|正在|除|停)")
 """What says that those of a list that follow are not so: 体育；无劳动、心理."""
 _OPENS = re.compile(r"^(?:已?开[设展]了?|有|包括|主要有)[:：]?(?=[一-鿿])")
+_OPENS_NAMES = re.compile(
+    r"^(?:本校|我校|学校)?(?:(?:已|现|共)?开[设展办]了?|主要有|包括|现有|设有|(?:特色|校本|兴趣)?(?:社团|课程|小组|项目)(?:名称|有|包括|主要有)?(?=[:：]))"
+    r"[:：]?\s*(?=[一-鿿《“])"
+)
+"""The same before names, of which many a one begins with 有: 有氧操."""
 _COUNTED_BEHIND = re.compile(
-    r"[、，,;；\s]*(?:共计?|合计|总计|一共)(?P<count>\d{1,3})[门类项个种](?:课程|社团|活动)?[。.]?$"
+    r"[、，,;；\s]*[(（]?(?:共计?|合计|总计|一共)(?P<count>\d{1,3})[门类项个种](?:课程|社团|活动)?[)）]?[。.]?$"
 )
 """How many there are, behind their names: 合唱、围棋，共2门."""
 _COUNTED_LIST = re.compile(r"[^、，,;；:：\d]{0,6}(?P<count>\d{1,3})[门类项个种][^、，,;；:：\d]{0,4}[:：]")
@@ -213,11 +218,14 @@ _HEADED = re.compile(
     r"^(?:[一-鿿]{1,4}类|[一二三四五六七八九1-9]{1,2}年级|[低中高]年级)(?:课程|活动|社团)?\s*[:：]\s*(?=\S)"
 )
 """What kind the names that follow are of, or whom they are for: 体育类：足球."""
-_OF_CLASSES = re.compile(r"\s*[(（]\s*\d{1,3}\s*(?:个?班|人|名|组|个?小组|节|课时)\s*[)）]$")
-"""How many classes or pupils a course has, behind its name: 足球（3班）."""
+_OF_CLASSES = re.compile(
+    r"\s*[(（]\s*\d{1,3}\s*(?:个?班|人|名|组|个?小组|节|课时)\s*[)）]$|(?<=[一-鿿])\s*\d{1,3}\s*个(?:教学)?班$"
+)
+"""How many classes or pupils a course has, behind its name: 足球（3班）, 足球3个班."""
 _NAMES_NONE = re.compile(
     r"(?:约|近|共)*(?:[\d一二三四五六七八九十百两]+|[几数])[余多几]*(?:门|类|种|项|个)(?:课程|活动|社团|兴趣小组)?"
     r"|(?:各[类种项]|多[种样]|各式各样|多种多样|丰富多[彩样]|形式多样|若干)的?(?:特色|兴趣)?(?:课程|活动|社团|小组|项目|门)"
+    r"|若干|除.{1,12}外.{0,6}|各班.{0,4}|(?:学生|教师)?自[定选主].{0,4}|按.{0,6}(?:选课|开[设展]|进行|执行)|音体美|体音美|文体(?:活动|类)?"
 )
 """What says that there are courses, and names none: 二十余门, 各类社团."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -225,7 +233,7 @@ _BOXED = re.compile(r"(?P<mark>[☑✓✔√■☒×□☐○])\s*(?P<word>[^☑
 
 
 def _may_be_several(item: str, whole: str) -> bool:
-    """Whether a name may be two: 书法和绘画. With 与 among names that 、 parts (足球、化石与矿物) it is one of them."""
+    """Whether a name may be two: 书法和绘画. With 与 among others (足球、化石与矿物) it is one of them."""
     return (match := _JOINED.search(item)) is not None and ("与" not in match[0] or item == whole)
 
 
