@@ -215,10 +215,11 @@ def test_what_names_no_course_is_asked_about(typed: str, code: str) -> None:
     assert [doubt.code for doubt in read.doubts] == [code]
 
 
-def test_there_is_one_does_not_say_that_this_is_one() -> None:
-    """A school with some boarders would leave the scope as a boarding school."""
-    assert clean("有", "boolean", label="是否寄宿制").state == "unreliable"
-    assert clean("有", "boolean", label="自愿书面确认").value is True
+def test_that_there_is_one_where_it_is_asked_whether_this_is_one_is_told() -> None:
+    """A school with some boarders would leave the scope as a boarding school, and nobody know why."""
+    read = clean("有", "boolean", label="是否寄宿制")
+    assert (read.value, [doubt.code for doubt in read.doubts]) == (True, ["remark"])
+    assert clean("有", "boolean", label="自愿书面确认").doubts == ()
 
 
 def test_a_name_with_such_a_word_in_it_is_one() -> None:

@@ -76,8 +76,10 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
         return read(match[1] in _YES, text)
     if _UNTICKED.fullmatch(plain):
         return unreadable("unreadable_boolean", text)
-    if (asked.denies and plain in _DENIED) or (asked.names and plain in _HAS):
+    if asked.denies and plain in _DENIED:
         return unreadable("unreadable_boolean", text)
+    if asked.names and plain in _HAS:
+        return read(True, text, "remark")
     if plain in _YES:
         return read(True, text)
     if plain in _NO:
