@@ -51,6 +51,12 @@ def test_a_cover_with_the_answer_in_the_next_cell_says_whose(examined: Examine, 
     assert (found.county, str(found.period)) == ("410425", "2022-04")
 
 
+def test_a_cover_that_is_a_table_of_its_own_says_whose(examined: Examine) -> None:
+    """Below headings of its own the cover is no loose line, and its colon would keep the county from being found."""
+    found = examined(sheet("封面", ("项目", "内容"), ("填报单位：", "郏县"), ("填报月份：", "2022年4月")), ledger())
+    assert (found.county, str(found.period)) == ("410425", "2022-04")
+
+
 def test_the_day_on_which_a_form_is_due_is_no_period(examined: Examine) -> None:
     """Every template that says when it is due, in the month after, would come back whole."""
     cover = sheet("填报说明", ("县级月报表",), ("报送截止：2022-05-05",), ("填报日期：2022年5月3日",))
