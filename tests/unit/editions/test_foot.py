@@ -41,6 +41,8 @@ def test_a_foot_says_who_made_the_page_and_that_it_is_a_demonstration() -> None:
     assert of_april == f"{made}对所列数字和问题有异议的，请于2022年5月16日前答复。 演示数据：学校与数值均为虚构"
     assert "答复" not in foot_told(OFFICE, "zh-Hans", answer_by=ANSWER_BY, audience="public", demo=True)
     assert foot_told(None, "en", demo=False) == ""
+    silent = OFFICE.model_copy(update={"telephone": ""})
+    assert foot_told(silent, "en", demo=False) == f"Made by {OFFICE.office.to('en')}."
 
 
 def test_a_foot_is_escaped_and_put_in_again_as_it_is() -> None:

@@ -90,6 +90,7 @@ def test_snapshots_are_written_for_the_gates(mine: Order, april: PeriodData) -> 
     assert page.task.attachments["snapshot"] == path
     snapshot = Snapshot.open(path)
     assert (snapshot.place, snapshot.hash) == ("990102", page.snapshot)
+    assert not mine.project.seal.exists(), "only what leaves the bureau is sealed"
 
 
 def test_what_the_public_may_not_see_is_in_no_public_plan(mine: Order, april: PeriodData) -> None:
@@ -135,7 +136,8 @@ def told(monkeypatch: pytest.MonkeyPatch, april: PeriodData) -> dict[str, Any]:
     monkeypatch.setattr(making, "run_tasks", run_tasks)
     monkeypatch.setattr(making, "Crew", Crew)
     monkeypatch.setattr(making, "check_expressions", lambda settings: told["events"].append("checked"))
-    monkeypatch.setattr(making, "gather_period", lambda order, settings: april if order.period else None)
+    known: Any = lambda order, settings: april if order.period and isinstance(settings, Settings) else None  # noqa: E731
+    monkeypatch.setattr(making, "gather_period", known)
     return told
 
 

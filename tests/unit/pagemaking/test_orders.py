@@ -69,6 +69,20 @@ def test_what_cannot_be_made_is_refused(
         make_order(filled, filled_settings, Request(period="2022-04", **asked))
 
 
+def test_a_standard_parameter_has_an_option_of_its_own(filled: Project, filled_settings: Settings) -> None:
+    """Whoever gives one with -p would be told that it is wrong, and not what is right."""
+    with pytest.raises(UsageError) as refused:
+        make_order(filled, filled_settings, Request(period="2022-04", parameters={"county": "y"}))
+    assert "--county" in str(refused.value.hint)
+
+
+def test_a_bureau_that_keeps_all_executed_notebooks_has_them_all(filled: Project, filled_settings: Settings) -> None:
+    """Those of pages that came well would be thrown away."""
+    run = filled_settings.run.model_copy(update={"executed_notebooks": "all"})
+    settings = replace(filled_settings, run=run)
+    assert make_order(filled, settings, Request(period="2022-04")).keep_executed
+
+
 def test_a_parameter_that_no_notebook_declares_or_a_notebook_that_is_gone_is_refused(bureau: Project) -> None:
     """A slip in -p would be passed over, and the default be used."""
     settings = load_settings(bureau)
@@ -156,8 +170,9 @@ def test_no_cluster_is_confined(filled: Project, filled_settings: Settings) -> N
     """A bureau would believe its notebooks confined that run on other machines."""
     strict = filled_settings.run.model_copy(update={"strict": True})
     asked = Request(period="2022-04", running=Running(cluster="local:2"))
-    with pytest.raises(UsageError, match="cannot be confined"):
+    with pytest.raises(UsageError, match="cannot be confined") as refused:
         confinement(make_order(filled, filled_settings, asked), strict)
+    assert "strict: false" in str(refused.value.hint)
 
 
 def test_a_page_is_made_again_when_what_it_rests_on_changes(bureau: Project) -> None:

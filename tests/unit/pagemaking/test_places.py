@@ -49,6 +49,7 @@ def test_a_page_is_named_by_its_place_or_by_itself(per: str, page: str, stem: st
         ("My Homework (2)", "my-homework-2"),
         ("作业分析", "作业分析"),
         ("  _x_ ", "x"),
+        ("Q1 plan", "q1-plan"),
         ("2022 plan", "page-2022-plan"),
         ("index", "page-index"),
         ("data", "page-data"),
