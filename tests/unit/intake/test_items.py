@@ -38,6 +38,29 @@ def test_units_are_converted(examined: Examine, typed: Any, unit: str, value: fl
     assert item(examined(figures(("远程参加人次", typed, unit, "", ""))), "rsch_remote")["value"] == value
 
 
+@pytest.mark.parametrize(
+    ("headings", "values"),
+    [
+        (("项目", "数量"), (3,)),
+        (("指标名称", "完成情况"), (3,)),
+        (("工作内容", "目标值", "实际完成数"), (4, 3)),
+        (("指标", "完成值", "完成率"), (3, "75%")),
+    ],
+)
+def test_columns_of_labels_and_figures_as_people_call_them(
+    headings: Sequence[str], values: Sequence[object], examined: Examine
+) -> None:
+    """A list of figures would be refused as no table, or a target taken for what was reached."""
+    page = sheet("县级统计", ("叶县2022年4月",), headings, ("1.区域教研场次（场）", *values))  # type: ignore[arg-type]
+    assert item(examined(page), "rsch_sessions")["value"] == 3
+
+
+def test_of_two_columns_of_figures_neither_is_taken(examined: Examine) -> None:
+    """What was reached and what there is now would be mixed up."""
+    page = sheet("县级统计", ("叶县2022年4月",), ("指标", "完成数", "现有数"), ("区域教研场次", 3, 4))
+    assert examined(page).figures["value"].dropna().empty
+
+
 def test_yes_is_one_and_a_date_is_text(examined: Examine) -> None:
     found = examined(figures(("经费保障机制", "是", "", "", ""), ("学科类机构基数日期", "2021.7.24", "", "", "")))
     assert item(found, "fund_mech")["value"] == 1

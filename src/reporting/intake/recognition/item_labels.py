@@ -36,6 +36,9 @@ _AMONG = re.compile(r"^其\s*中\s*[:：]?\s*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;'’&()/%:+\-–]*")
 _NOW = re.compile(r"(?:本|当)(?:年|年度|月|期|季度?)(?:数|值|数量|数值|实际[数值]?|完成[数值]?|情况)?")
 """Headings of figures of the period that a table is of, beside those of another (上年, 上年同期)."""
+_LABELS = re.compile(r"(?:统计|工作|主要|考核|督导)?(?:指标|项目|内容|事项)(?:名称|内容|项目)?")
+_FIGURES = re.compile(r"数[值量据]|结果|(?:实际|实绩|完成|现有)(?:完成)?(?:数|值|量|数量|数值|情况)?")
+"""What people call the columns of labels and of figures, whatever a form calls them."""
 _SO_FAR = re.compile(
     r"(?:本年|今年|全年|年初|自年初|本学[年期])?(?:至今|以来)?累计(?:数|数量|数值|完成数?|情况)?|截[至止](?:目前|期?末)累计数?"
 )
@@ -88,13 +91,17 @@ def column_roles(table: Table, definition: ItemTable) -> Mapping[str, tuple[Colu
         role = next((roles[key] for name in names for key in heading_keys(name) if key in roles), None)
         if role is not None and (role == "item" or role not in found):
             found[role] = (*found.get(role, ()), column)
-    if "item" in found and "value" not in found:
-        now = [column for column in table.columns if _NOW.fullmatch("".join(column.heading.split()))]
-        found |= {"value": tuple(now)} if len(now) == 1 else {}
-    so_far = [column for column in table.columns if _SO_FAR.fullmatch("".join(column.heading.split()))]
+    for role, pattern in (("item", _LABELS), ("value", _NOW), ("value", _FIGURES)):
+        called = _called(pattern, table) if role not in found and (role == "item" or "item" in found) else ()
+        found |= {role: called} if len(called) == 1 else {}
+    so_far = _called(_SO_FAR, table)
     if "value" in found and len(so_far) == 1 and so_far[0] not in found["value"]:
-        found["so_far"] = tuple(so_far)
+        found["so_far"] = so_far
     return found
+
+
+def _called(pattern: re.Pattern[str], table: Table) -> tuple[Column, ...]:
+    return tuple(column for column in table.columns if pattern.fullmatch("".join(column.heading.split())))
 
 
 def _untranslated(path: Sequence[str]) -> tuple[str, ...]:
