@@ -16,3 +16,14 @@ def test_what_stands_over_a_heading_may_make_it_another(parent: str) -> None:
     found = match_headings([column], {"enrolled": ("在校学生数",)}, is_of_what_is_asked)
     assert found.columns == {}
     assert [unknown.column for unknown in found.unknown] == [column]
+
+
+@pytest.mark.parametrize(
+    ("own", "field"),
+    [("读物清理数量", None), ("读物清理总数（本）", None), ("读物清理情况", "book_ok"), ("读物清理", "book_ok")],
+)
+def test_how_many_is_not_whether(own: str, field: str | None) -> None:
+    """One book that was taken away would be a yes, and none a no."""
+    column = Column("B", 2, (own,), own)
+    found = match_headings([column], {"book_ok": ("读物清理(是/否)",)}, is_of_what_is_asked)
+    assert list(found.columns) == ([field] if field else [])

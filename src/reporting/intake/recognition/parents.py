@@ -1,4 +1,4 @@
-"""What the headings over a column's own say of it: that it is of another time, or of others than are asked for."""
+"""What the headings of a column say of it: that it is of another time, of others than are asked for, or how many."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from reporting.workbooks.layouts.heading_keys import own_words
 from reporting.workbooks.layouts.table import Column
+from reporting.workbooks.units import split_unit
 
 __all__ = ["is_of_what_is_asked"]
 
@@ -16,15 +17,20 @@ _OF_ANOTHER = re.compile(
 _OF_SOME = re.compile(
     r"[一二三四五六七八九]年级|[男女]生|寄宿生|住宿生|走读生|留守|随迁|残疾|困难|贫困|建档|毕业班|[小初高]中?部|幼儿园|高中"
 )
+_WHETHER, _HOW_MANY = re.compile(r"^是否|[(（]是/否[)）]"), re.compile(r"(?:[人总次]数|数量|金额|经费)$")
 _TEACHERS, _PUPILS = re.compile("教师|教职工|师资"), re.compile("学生|在校生")
 
 
 def is_of_what_is_asked(column: Column, heading: str) -> bool:
-    """Whether nothing over a column's own heading makes it another than the field with that heading.
+    """Whether nothing in the headings of a column makes it another than the field with that heading.
 
-    在校学生数 below 上学期 is of then, below 增长 a change, below 一年级 of some; 参加人数 below 教师 is of teachers.
+    在校学生数 below 上学期 is of then, below 增长 a change, below 一年级 of some; 参加人数 below 教师 is of teachers;
+    读物清理数量 says how many, and not whether.
     """
-    parents = "".join("".join(own_words(column.path)[:-1]).split())
+    *over, own = own_words(column.path) or ("",)
+    if _WHETHER.search(heading) and _HOW_MANY.search(split_unit("".join(own.split()))[0]):
+        return False
+    parents = "".join("".join(over).split())
     if any(word not in heading for word in (*_OF_ANOTHER.findall(parents), *_OF_SOME.findall(parents))):
         return False
     of_teachers, of_pupils = _TEACHERS.search(parents) is not None, _PUPILS.search(parents) is not None
