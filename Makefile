@@ -1,10 +1,10 @@
-# make report   sets up and makes the demonstration edition
-# make test     sets up and passes the tests
-# make test-long passes those that take long (what .ci/run asks besides)
-# make lab      sets up the analyst's desk and opens JupyterLab
-# make setup    only makes the environment; then use .venv/bin/reporting
-# make faults   goes through disk, kill, clock, damage, bulk and backup faults of every command (hours; as root)
-# make docs     builds the manual in site/
+# make report     sets up and makes the demonstration edition
+# make test       sets up and passes the tests
+# make test-long  passes those that take long (what .ci/run asks besides)
+# make lab        sets up the analyst's desk and opens JupyterLab
+# make setup      only makes the environment; then use .venv/bin/reporting
+# make faults     goes through disk, kill, clock, damage, bulk and backup faults of every command (hours; as root)
+# make docs       builds the manual in site/
 .DEFAULT_GOAL := help
 .PHONY: help setup report lab test types tests test-long faults browser docs peers mutants licences audit lock clean
 
