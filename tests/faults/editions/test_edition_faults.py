@@ -69,7 +69,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root = tmp_path_factory.mktemp("bureau")
     made = demonstration_project(tmp_path_factory, root, COUNTIES, indicators=THREE_INDICATORS)
     pages = [{"notebook": "small.ipynb", "per": "county", "title": {"zh-Hans": "县报告"}}]
-    change_run(made.params, pages=pages, seconds_per_report=20, memory_mib_per_report=2048, min_completeness=0)
+    change_run(made.params, pages=pages, seconds_per_report=10, memory_mib_per_report=2048, min_completeness=0)
     (root / "faults").mkdir()
     happen = HAPPEN.replace("FAULTS", repr(str(root / "faults")))
     write_notebook(made.notebooks / "small.ipynb", PARAMETERS, PAGE, happen)
@@ -177,7 +177,7 @@ def test_what_happens_in_one_kernel_is_that_countys_business(
     assert reporting("run", "--period", PERIOD, "--force", "--jobs", "2") == 1
     expected = {
         XINHUA: "cell 3: DeadKernel",
-        WEIDONG: "cell 3: TimeLimit: not finished after 20 s",
+        WEIDONG: "cell 3: TimeLimit: not finished after 10 s",
         SHILONG: "cell 3: MemoryError",
         ZHANHE: "cell 3: ValueError: no such number",
     }
