@@ -100,6 +100,7 @@ def test_what_the_public_may_not_see_is_in_no_public_plan(mine: Order, april: Pe
     plan_pages(public, for_audience(public, april), write_snapshots=True)
     written = (public.places.bodies / "snapshots" / "990101.json").read_text("utf-8")
     assert "学校A1" not in written
+    assert public.project.seal.exists(), "what leaves the bureau is sealed"
     assert public.places.bodies != mine.places.bodies
 
 

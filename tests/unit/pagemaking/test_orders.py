@@ -150,6 +150,8 @@ def test_what_a_renderer_is_given(bureau: Project) -> None:
     assert renderer.prose == {"zh-Hans": {}, "en": {"# 概况": "# Overview"}}
     assert (renderer.glyphs, renderer.pages, renderer.contact) == (bureau.work, order.pages, order.contact)
     assert set(page_renderer(order, demo=False).banner.values()) == {""}
+    office = Contact(office=order.pages[0].title)
+    assert page_renderer(replace(order, contact=office), demo=False).contact == office
     prepare = page_task(order, order.pages[0], "990101", "en", b"").prepare
     assert prepare is not None
     assert prepare.prose == {"# 概况": "# Overview"}  # type: ignore[attr-defined]

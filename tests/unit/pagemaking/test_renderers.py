@@ -94,6 +94,8 @@ def test_nbconvert_finds_out_what_a_run_would_have_said(
     """A page made by nbconvert would lack the banner over invented figures, or name no county."""
     monkeypatch.delenv("REPORTING_PROJECT", raising=False)
     monkeypatch.chdir(tmp_path)
+    with (bureau.params / "run.yaml").open("a", encoding="utf-8") as run:
+        run.write("\ncontact: {office: {zh-Hans: 龘科, en: Office Ǫ}}\n")
     settings = load_settings(bureau)
     (bureau.notebooks / "locale").mkdir()
     (bureau.notebooks / "locale" / "en.po").write_text('msgid "# 概况"\nmsgstr "# Overview"\n', encoding="utf-8")

@@ -48,3 +48,9 @@ def test_what_all_pages_have_in_common_is_rehearsed_once(done: dict[str, Any]) -
     assert done["characters"] == {
         letter for path in catalogues for text in read_catalogue(path).values() for letter in text
     }
+
+
+def test_the_common_characters_are_those_of_the_standard() -> None:
+    """Every process to come would outline what set-up left out: GB/T 2312 has 3,755, from 啊 to 座."""
+    common = warmup._common_characters()
+    assert (len(set(common)), common[0], common[-1]) == (3755, "啊", "座")
