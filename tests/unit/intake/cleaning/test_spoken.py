@@ -236,6 +236,14 @@ def test_yes_and_no_within_brackets_or_beside_their_tick(typed: str, answer: boo
     assert clean(typed, "boolean", label="手机管理").value is answer
 
 
+@pytest.mark.parametrize(("typed", "kind"), [("2O22-04-12", "date"), ("17:3O", "time")])
+def test_a_letter_for_a_zero_is_said(typed: str, kind: Kind) -> None:
+    """A day or a time would be corrected without a word."""
+    read = clean(typed, kind)
+    assert read.value is not None
+    assert "letter_as_zero" in [doubt.code for doubt in read.doubts]
+
+
 @pytest.mark.parametrize(("typed", "kind"), [("1299↑", "integer"), ("↓85", "integer"), ("95%↑", "percent")])
 def test_an_arrow_beside_a_number_is_said(typed: str, kind: Kind) -> None:
     """A number that its clerk marked as risen, or as too low, would be taken as if it stood alone."""

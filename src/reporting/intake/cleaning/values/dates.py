@@ -109,7 +109,7 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
     if isinstance(typed, str) and said != plain:
         again = clean_date(said, year=year)
         if again.value:
-            return replace(again, typed=text)
+            return replace(again, typed=text, doubts=(*again.doubts, *_with_letters(plain)))
     if isinstance(typed, str) and (alone := _alone(in_digits(plain))):
         again = clean_date(alone, year=year)
         if again.value:
@@ -235,11 +235,16 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
             else (ReadingDoubt("remark"),)
         )
         return (
-            replace(again, typed=text, doubts=(*again.doubts, *more))
+            replace(again, typed=text, doubts=(*again.doubts, *more, *_with_letters(narrow(text))))
             if again.value
             else unreadable("unreadable_time", text)
         )
     return unreadable("unreadable_time", text)
+
+
+def _with_letters(plain: str) -> tuple[ReadingDoubt, ...]:
+    """That a letter O was read as a zero: 2O22-04-12."""
+    return (ReadingDoubt("letter_as_zero"),) if _ZERO.search(plain) else ()
 
 
 def _of_a_night(found: Cleaned, label: str) -> Cleaned:
