@@ -176,6 +176,10 @@ def test_a_name_that_may_be_two_is_said(typed: str) -> None:
         "特色课程有：剪纸、腰鼓、足球",
         "剪纸、腰鼓、足球（共3门）",
         "剪纸2个班；腰鼓1个班；足球3个班",
+        "•剪纸\n•腰鼓\n•足球",
+        "★剪纸 ★腰鼓 ★足球",
+        "剪纸（周一）、腰鼓（周二、周四）、足球（每周五下午）",
+        "课程有剪纸、腰鼓、足球",
     ],
 )
 def test_what_stands_around_names_is_none(typed: str) -> None:
@@ -206,13 +210,41 @@ def test_what_a_column_gives_without_leads_up_to_names() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("除手工外全开", "no_names"), ("各班自定", "no_names"), ("若干", "no_names"), ("手工？", "remark")],
+    [
+        ("除手工外全开", "no_names"),
+        ("各班自定", "no_names"),
+        ("若干", "no_names"),
+        ("没有固定课程", "no_names"),
+        ("每班2门", "no_names"),
+        ("手工？", "remark"),
+    ],
 )
 def test_what_names_no_course_is_asked_about(typed: str, code: str) -> None:
     """A county would have a course of that name."""
     read = clean(typed, "list")
     assert read.value == ()
     assert [doubt.code for doubt in read.doubts] == [code]
+
+
+@pytest.mark.parametrize("typed", ["有", "有（附件3）", "无，已公示", "没有（见备注）"])
+def test_what_answers_a_denial_either_way_stays_open_with_words_of_its_own(typed: str) -> None:
+    """A school with its rules in an annex would be one that leaves homework to parents."""
+    assert clean(typed, "boolean", label="不给家长布置作业").value is None
+
+
+def test_a_mark_behind_a_name_is_said() -> None:
+    """合唱* would be a course beside 合唱, or what the mark means be lost."""
+    read = clean("合唱*、足球", "list")
+    assert read.value == ("合唱", "足球")
+    assert [doubt.parameters["typed"] for doubt in read.doubts] == ["合唱*"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("17-18", None), ("16-20", None), ("17-30", dt.time(17, 30)), ("17-05", dt.time(17, 5))]
+)
+def test_two_hours_are_no_hour_and_its_minutes(typed: str, value: dt.time | None) -> None:
+    """From five to six would end at 17:18."""
+    assert clean(typed, "time", label="结束时间").value == value
 
 
 def test_that_there_is_one_where_it_is_asked_whether_this_is_one_is_told() -> None:

@@ -34,7 +34,7 @@ _DONE = (
     "具备|符合|满足|合格|通过|覆盖|配备"
 )
 _SAID_YES = re.compile(
-    rf"(?:目前|现在|现)?(?:已经?|均已?|都已?|已?全部已?|全)?(?:是|有|(?:{_DONE})(?:并(?:运行|{_DONE}))?(?:到位|完成)?)|可以|能"
+    rf"(?:目前|现在|现)?(?:已经?|均已?|都已?|已?全部已?|已?完全|全)?(?:是|有|(?:{_DONE})(?:并(?:运行|{_DONE}))?(?:到位|完成)?)|可以|能"
 )
 _SAID_NO = re.compile(
     rf"(?:目前|现在|暂时|均|都)?(?:(?:尚未|暂未|还未|从未|并未|未|还?没有?|暂?不)(?:是|有|{_DONE})?|(?:尚无|无)(?:{_DONE})?)"
@@ -76,7 +76,7 @@ def clean_boolean(typed: CellValue, label: str = "", spellings: Mapping[str, str
         return read(match[1] in _YES, text)
     if _UNTICKED.fullmatch(plain):
         return unreadable("unreadable_boolean", text)
-    if asked.denies and plain in _DENIED:
+    if asked.denies and {plain, _PAUSE.split(without_remark(plain))[0]} & _DENIED:
         return unreadable("unreadable_boolean", text)
     if asked.names and plain in _HAS:
         return read(True, text, "remark")

@@ -46,6 +46,7 @@ _PARTED = re.compile(r"(\d{1,2})[-;,。'’hH](\d{2})|(\d{2})(\d{2})")
 _AROUND = re.compile(
     r"^(?:约|大约|大概|一般|每[天日](?=\d)|截[止至](?=\d)|[到至](?=\d))|(?:左右|之?前|之?后|结束|放学|离校|整|(?<=:\d\d)[时点])+$"
 )
+_HOURS_OF_A_DAY = 24
 _CLOCK_TIME = re.compile(r"\d{1,2}[:点时]")
 _QUARTERS = re.compile(r"(\d{1,2})[点时]([123])刻")
 _NUMERALS = {
@@ -278,6 +279,9 @@ def _said(text: str) -> str:
     plain = _QUARTERS.sub(lambda match: f"{match[1]}:{15 * int(match[2])}", plain)
     match = _PARTED.fullmatch(plain)
     # 1730 is a time, 2022 a year
+    if match and match[1] and int(match[1]) < int(match[2]) <= _HOURS_OF_A_DAY:
+        # 17-18 may be from when to when
+        return ""
     if match and (match[1] or int(match[4]) % 5 == 0):
         plain = f"{match[1] or match[3]}:{match[2] or match[4]}"
     return plain if plain != narrow(text) and re.search(r"\d", plain) else ""

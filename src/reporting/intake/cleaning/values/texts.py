@@ -168,7 +168,8 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
         item = tidy(piece)
         denied = denied or (choices is not None and _DENIES_HERE.match(narrow(item)) is not None)
         if choices is None:
-            item = _OF_CLASSES.sub("", _HEADED.sub("", item.rstrip("。")))
+            doubts += [ReadingDoubt("remark", {"typed": item})] if _MARKED.search(item) else []
+            item = _OF_CLASSES.sub("", _HEADED.sub("", _MARKED.sub("", item.rstrip("。"))))
         if not item:
             continue
         if choices is None and _NAMES_NONE.fullmatch(narrow(item)):
@@ -204,7 +205,7 @@ _DENIES_HERE = re.compile(r"(?:目前|现|暂|尚|还)*(?:未|没有?|无|不|�
 """What says that those of a list that follow are not so: 体育；无劳动、心理."""
 _OPENS = re.compile(r"^(?:已?开[设展]了?|有|包括|主要有)[:：]?(?=[一-鿿])")
 _OPENS_NAMES = re.compile(
-    r"^(?:本校|我校|学校)?(?:(?:已|现|共)?开[设展办]了?|主要有|包括|现有|设有|(?:特色|校本|兴趣)?(?:社团|课程|小组|项目)(?:名称|有|包括|主要有)?(?=[:：]))"
+    r"^(?:本校|我校|学校)?(?:(?:已|现|共)?开[设展办]了?|主要有|包括|现有|设有|(?:特色|校本|兴趣)?(?:社团|课程|小组|项目)(?:名称|包括)?(?=[:：])|(?:特色|校本|兴趣)?(?:社团|课程)主?要?有)"
     r"[:：]?\s*(?=[一-鿿《“])"
 )
 """The same before names, of which many a one begins with 有: 有氧操."""
@@ -218,14 +219,16 @@ _HEADED = re.compile(
     r"^(?:[一-鿿]{1,4}类|[一二三四五六七八九1-9]{1,2}年级|[低中高]年级)(?:课程|活动|社团)?\s*[:：]\s*(?=\S)"
 )
 """What kind the names that follow are of, or whom they are for: 体育类：足球."""
+_MARKED = re.compile(r"\s*[*＊※★☆#]+$")
+"""A mark behind a name, which says something of it: 合唱*."""
 _OF_CLASSES = re.compile(
-    r"\s*[(（]\s*\d{1,3}\s*(?:个?班|人|名|组|个?小组|节|课时)\s*[)）]$|(?<=[一-鿿])\s*\d{1,3}\s*个(?:教学)?班$"
+    r"\s*[(（]\s*\d{1,3}\s*(?:个?班|人|名|组|个?小组|节|课时)\s*[)）]$|\s*[(（]每?(?:周|星期)(?:[周星期一二三四五六日、,，和及至\-]|下午){1,12}[)）]$|(?<=[一-鿿])\s*\d{1,3}\s*个(?:教学)?班$"
 )
-"""How many classes or pupils a course has, behind its name: 足球（3班）, 足球3个班."""
+"""How many classes or pupils a course has, or when it is, behind its name: 足球（3班）, 足球3个班, 足球（周一）."""
 _NAMES_NONE = re.compile(
     r"(?:约|近|共)*(?:[\d一二三四五六七八九十百两]+|[几数])[余多几]*(?:门|类|种|项|个)(?:课程|活动|社团|兴趣小组)?"
     r"|(?:各[类种项]|多[种样]|各式各样|多种多样|丰富多[彩样]|形式多样|若干)的?(?:特色|兴趣)?(?:课程|活动|社团|小组|项目|门)"
-    r"|若干|除.{1,12}外.{0,6}|各班.{0,4}|(?:学生|教师)?自[定选主].{0,4}|按.{0,6}(?:选课|开[设展]|进行|执行)|音体美|体音美|文体(?:活动|类)?"
+    r"|若干|(?:没有|暂?无)固定.{0,6}|每班.{0,4}|除.{1,12}外.{0,6}|各班.{0,4}|(?:学生|教师)?自[定选主].{0,4}|按.{0,6}(?:选课|开[设展]|进行|执行)|音体美|体音美|文体(?:活动|类)?"
 )
 """What says that there are courses, and names none: 二十余门, 各类社团."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -298,7 +301,7 @@ def _parted(body: str, *, any_words: bool) -> str:
         if re.search(r"^[《“「].*[》”」]$", plain) and "、" in plain and plain.count(plain[0]) == 1
         else plain
     )
-    plain = re.sub(r"\s*[①-⑳]\s*", "、", plain) if len(re.findall(r"[①-⑳]", plain)) > 1 else plain
+    plain = re.sub(r"\s*[①-⑳•●▪◆★☆]\s*", "、", plain) if len(re.findall(r"[①-⑳•●▪◆★☆]", plain)) > 1 else plain
     plain = re.sub(r"(?<=[一-鿿])\s*[+＋\\]\s*(?=[一-鿿])", "、", plain)
     if not any_words:
         plain = re.sub(r"\d{1,2}[.．、]?(?=[一-鿿])", "、", plain)
