@@ -180,6 +180,7 @@ def test_a_name_that_may_be_two_is_said(typed: str) -> None:
         "★剪纸 ★腰鼓 ★足球",
         "剪纸（周一）、腰鼓（周二、周四）、足球（每周五下午）",
         "课程有剪纸、腰鼓、足球",
+        "(3门)剪纸、腰鼓、足球",
     ],
 )
 def test_what_stands_around_names_is_none(typed: str) -> None:
@@ -216,6 +217,8 @@ def test_what_a_column_gives_without_leads_up_to_names() -> None:
         ("若干", "no_names"),
         ("没有固定课程", "no_names"),
         ("每班2门", "no_names"),
+        ("丰富多彩", "no_names"),
+        ("围棋（已停）", "remark"),
         ("手工？", "remark"),
     ],
 )
@@ -288,7 +291,8 @@ def test_kinds_joined_by_and_are_told_apart() -> None:
     """A school would offer neither of two kinds; a kind whose name holds 与 would be torn."""
     choices = ["文艺", "体育", "生活与劳动"]
     assert clean("文艺和体育、生活与劳动", "list", choices=choices).value == ("文艺", "体育", "生活与劳动")
-    assert clean("文艺-体育", "list", choices=choices).value == ("文艺", "体育")
+    for typed in ("文艺-体育", "2类：文艺、体育", "(2类)文艺、体育", "类别：文艺、体育"):
+        assert clean(typed, "list", choices=choices).value == ("文艺", "体育")
 
 
 def test_percentages_and_days_as_they_are_said() -> None:

@@ -55,7 +55,7 @@ _BEHIND = re.compile(r"\(([^()]+)\)$")
 _PARTS_OF = re.compile(r"[、,，;；/+和与及]")
 _OF_ANOTHER = re.compile(r"^(?:仅|只有?|原|现|实为|应为)+")
 _NOT_YET = re.compile(
-    r"\((?:(?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|暂?停|即将)(?:筹备|筹建|开设|开展|建设|开|停)?|筹备|筹建|停)(?:中|开|办)?\)$|\?+$"
+    r"\((?:(?:正在|拟|计划|准备|待|尚未|暂未|未|没有?|[暂已]?停|即将)(?:筹备|筹建|开设|开展|建设|开|停)?|筹备|筹建|停)(?:中|开|办)?\)$|\?+$"
 )
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
@@ -153,9 +153,12 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     if choices is None and (told := _COUNTED_BEHIND.search(body)):
         body = body[: told.start()]
         goes_on = goes_on or int(told["count"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
-    if choices is None and (told := _COUNTED_LIST.match(body)):
+    if told := _COUNTED_LIST.match(body):
         body = body[told.end() :]
-        goes_on = goes_on or int(told["count"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
+        goes_on = (
+            goes_on
+            or int(told["count"] or told["bracketed"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
+        )
     numbered = _in_order(body)
     if choices and (marked := _ticked_several(body, choices)):
         return read(marked, text)
@@ -203,7 +206,7 @@ _DENIES_ALL = re.compile(
 """What says of a whole list that it is not so, or not all of it: 未开设文艺、体育; 文艺、体育除外; 文艺1体育0."""
 _DENIES_HERE = re.compile(r"(?:目前|现|暂|尚|还)*(?:未|没有?|无|不|缺|拟|计划|准备|将|正在|除|停)")
 """What says that those of a list that follow are not so: 体育；无劳动、心理."""
-_OPENS = re.compile(r"^(?:已?开[设展]了?|有|包括|主要有)[:：]?(?=[一-鿿])")
+_OPENS = re.compile(r"^(?:已?开[设展]了?|有|包括|主要有|(?:开设)?类别(?=[:：]))[:：]?(?=[一-鿿])")
 _OPENS_NAMES = re.compile(
     r"^(?:本校|我校|学校)?(?:(?:已|现|共)?开[设展办]了?|主要有|包括|现有|设有|(?:特色|校本|兴趣)?(?:社团|课程|小组|项目)(?:名称|包括)?(?=[:：])|(?:特色|校本|兴趣)?(?:社团|课程)主?要?有)"
     r"[:：]?\s*(?=[一-鿿《“])"
@@ -213,8 +216,10 @@ _COUNTED_BEHIND = re.compile(
     r"[、，,;；\s]*[(（]?(?:共计?|合计|总计|一共)(?P<count>\d{1,3})[门类项个种](?:课程|社团|活动)?[)）]?[。.]?$"
 )
 """How many there are, behind their names: 合唱、围棋，共2门."""
-_COUNTED_LIST = re.compile(r"[^、，,;；:：\d]{0,6}(?P<count>\d{1,3})[门类项个种][^、，,;；:：\d]{0,4}[:：]")
-"""How many there are, before their names: 共12门：足球、书法."""
+_COUNTED_LIST = re.compile(
+    r"[^、，,;；:：\d()（）]{0,6}(?P<count>\d{1,3})[门类项个种][^、，,;；:：\d]{0,4}[:：]|[(（]共?(?P<bracketed>\d{1,3})[门类项个种][)）]"
+)
+"""How many there are, before their names: 共12门：足球、书法; (2门)足球、书法."""
 _HEADED = re.compile(
     r"^(?:[一-鿿]{1,4}类|[一二三四五六七八九1-9]{1,2}年级|[低中高]年级)(?:课程|活动|社团)?\s*[:：]\s*(?=\S)"
 )
@@ -228,7 +233,7 @@ _OF_CLASSES = re.compile(
 _NAMES_NONE = re.compile(
     r"(?:约|近|共)*(?:[\d一二三四五六七八九十百两]+|[几数])[余多几]*(?:门|类|种|项|个)(?:课程|活动|社团|兴趣小组)?"
     r"|(?:各[类种项]|多[种样]|各式各样|多种多样|丰富多[彩样]|形式多样|若干)的?(?:特色|兴趣)?(?:课程|活动|社团|小组|项目|门)"
-    r"|若干|(?:没有|暂?无)固定.{0,6}|每班.{0,4}|除.{1,12}外.{0,6}|各班.{0,4}|(?:学生|教师)?自[定选主].{0,4}|按.{0,6}(?:选课|开[设展]|进行|执行)|音体美|体音美|文体(?:活动|类)?"
+    r"|若干|丰富多[彩样]|形式多样|多种多样|各式各样|待[定开]|未定|(?:没有|暂?无)固定.{0,6}|每班.{0,4}|除.{1,12}外.{0,6}|各班.{0,4}|(?:学生|教师)?自[定选主].{0,4}|按.{0,6}(?:选课|开[设展]|进行|执行)|音体美|体音美|文体(?:活动|类)?"
 )
 """What says that there are courses, and names none: 二十余门, 各类社团."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
