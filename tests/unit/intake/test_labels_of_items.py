@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from tests.unit.intake.test_placed_cells import Line, table_of
@@ -92,6 +93,15 @@ def test_which_column_plays_which_part(headings: tuple[str, ...], roles: dict[st
     _sheet, table = table_of(headings, ("违规", *range(1, len(headings))), ("学科类机构总数", *range(1, len(headings))))
     found = column_roles(table, FIGURES)
     assert {role: "".join(column.letter for column in columns) for role, columns in found.items()} == roles
+
+
+def test_a_heading_in_two_scripts_is_the_chinese_one() -> None:
+    """A yearbook that says each heading in English below would be refused: none of its columns is known."""
+    rows = (("指标", "数值", "备注"), ("Item", "Value", "Remarks"), ("违规", 1, "甲"), ("学科类机构总数", 2, "乙"))
+    _sheet, table = table_of(*rows)
+    both = [replace(column, path=(own, other)) for column, own, other in zip(table.columns, *rows[:2], strict=True)]
+    found = column_roles(replace(table, columns=tuple(both)), FIGURES)
+    assert {role: columns[0].letter for role, columns in found.items()} == {"item": "A", "value": "B", "note": "C"}
 
 
 def test_columns_of_a_sheet_of_all_counties() -> None:

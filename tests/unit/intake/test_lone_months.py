@@ -47,6 +47,13 @@ def test_a_title_says_more_than_the_file() -> None:
     assert years("2022-04", "指标甲", "指标乙") is None
 
 
+def test_months_down_a_column_that_has_no_heading_have_their_year() -> None:
+    """A table with its months in rows would be asked about where the same one turned round is read."""
+    rows = (("", "专题会议次数", "督查次数"), ("3月", 1, 2), ("4月", 3, 4))
+    (table,) = find_tables(sheet("县级统计", *rows), ["专题会议次数", "督查次数"])
+    assert with_years(table, "县级统计", Period("2022-04")).years == {3: 2022, 4: 2022}
+
+
 def test_months_that_a_year_s_table_has_not_come_to_say_nothing() -> None:
     """A table of twelve months of which four are filled would not be read."""
     months = tuple(f"{month}月" for month in range(1, 13))

@@ -134,6 +134,13 @@ def test_units_in_headings_and_items_in_rows(known: Known) -> None:
     assert crossed_of(known(*UNITS, units_across=True)[1]).shown == frozenset()
 
 
+def test_the_sum_of_units_is_of_the_year_of_its_row(known: Known) -> None:
+    """The sum of one year would be held against the units of another."""
+    rows = [("指标", "年份", "北区", "南区", "合计"), ("外资", 2022, 1, 2, 3), ("外资", 2023, 3, 4, 7)]
+    found = crossed_of(known(*rows)[1])
+    assert told(found.totals) == [("capital", None, "2022", "E2", 3), ("capital", None, "2023", "E3", 7)]
+
+
 @pytest.mark.parametrize(
     ("rows", "cells"),
     [
@@ -152,6 +159,14 @@ def test_units_in_headings_and_items_in_rows(known: Known) -> None:
         (  # of a year that nobody filled there is no figure
             [("指标", "2022年", "2023年"), ("外资", 1, ""), ("出口", 3, "")],
             "capital - 2022 1, exports - 2022 3",
+        ),
+        (  # a unit written once, above the rows of its figures
+            [("城市", "指标", "2022年"), ("北区", "外资", 1), ("", "出口", 2), ("南区", "外资", 3), ("", "出口", 4)],
+            "capital A 2022 1, exports A 2022 2, capital B 2022 3, exports B 2022 4",
+        ),
+        (  # the first column is of units, whatever it is called
+            [("甲", "2022年外资", "2023年外资"), ("北区", 1, 2), ("南区", 3, 4)],
+            "capital A 2022 1, capital A 2023 2, capital B 2022 3, capital B 2023 4",
         ),
         (  # 计量单位 beside the figures
             [("指标", "计量单位", "2022年", "2023年"), ("外资", "万美元", 1, 2), ("出口", "〃", 3, 4)],
@@ -222,6 +237,9 @@ def test_what_is_said_of_a_table_that_lays_out_more_than_its_form(known: Known) 
     assert "2022、2023" in other[0][3]
     mine = said(division_findings(recognition, ours.names, "A", None))
     assert [one[:2] for one in mine] == [("warning", "periods_in_table"), ("notice", "other_rows")]
+    turned, recognition = known(("指标", "外资", "出口"), ("数值", 1, 2), ("目标", 3, 4))
+    left = said(division_findings(recognition, turned.names, None, None))
+    assert left == [("warning", "unknown_item", "A3", "目标")]
     alone, recognition = known(LONG[0], *LONG[3:4], ("南区", 2023, 1, 1))
     stranger = said(division_findings(recognition, alone.names, "A", None))
     assert stranger[-1] == ("error", "county_declared_otherwise", "", "南区")

@@ -108,6 +108,13 @@ def test_a_table_that_lacks_a_heading_is_told_the_one_that_is_nearest(settings: 
     assert said(structure_findings(recognition, None)) == [("error", "required_heading", "台账", "A2", "")]
 
 
+def test_a_hidden_column_of_the_same_heading_is_told(settings: Settings) -> None:
+    """Nobody would know which of the two was read."""
+    rows: list[list[CellValue]] = [[*HEADINGS, "在校学生数（人）"], [*SCHOOL, 510], ["西岭小学", "2", "小学", 80, 85]]
+    _both, recognition = known(settings, Sheet("台账", rows, hidden_columns=frozenset({4})))
+    assert ("notice", "hidden_column_twice", "台账", "D1", "在校学生数") in said(structure_findings(recognition, None))
+
+
 def test_other_forms_strangers_and_covers(settings: Settings) -> None:
     """A second form would be lost without a word, or the cover of our own template be called unknown."""
     cover = Sheet("填报说明", STRANGE.rows)
