@@ -117,6 +117,9 @@ def test_columns_of_a_sheet_of_all_counties() -> None:
                 ("E", ("学科类机构总数", "线上", "占比")),
                 ("F", ("非学科类机构总数", "数值")),
                 ("G", ("别的", "数值")),
+                ("H", ("违规", "数值", "本月")),
+                ("I", ("违规", "数值", "本年累计")),
+                ("J", ("本月",)),
             ),
             1,
         )
@@ -129,6 +132,7 @@ def test_columns_of_a_sheet_of_all_counties() -> None:
         ("D", "online", False),
         ("E", "online", True),
         ("F", "others", False),
+        ("H", "cases", False),
     ]
 
 

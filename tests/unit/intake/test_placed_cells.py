@@ -204,6 +204,8 @@ def test_the_city_s_own_row_is_the_sum_of_the_others(known: Known) -> None:
     rows = [*LONG[:3], ("大城", 2022, 6, 6), LONG[3]]
     ours, recognition = known(*rows)
     assert [one.county for one in divided(recognition, ours.names, "W", None)] == ["A", "A", "B"]
+    beside, one = known(LONG[0], ("大城", 2022, 6, 6), ("北区", 2022, 1, 2))
+    assert [part.county for part in divided(one, beside.names, "W", None)] == ["A"]
     alone, only = known(LONG[0], ("大城", 2022, 6, 6), ("大城", 2023, 7, 7))
     assert [one.county for one in divided(only, alone.names, "W", None)] == ["W", "W"]
 
@@ -223,6 +225,7 @@ def test_what_cells_leave_open_the_file_says(known: Known) -> None:
 def said(findings: Any) -> list[tuple[str, str, str, str]]:
     told = list(findings)
     assert all(one.cell in one.message and one.found in one.message for one in told), "where, and what stands there"
+    assert all(one.sheet in one.message for one in told if one.check_id == "other_rows"), "on which sheet"
     return [(one.severity, one.check_id, one.cell, one.found) for one in told]
 
 
