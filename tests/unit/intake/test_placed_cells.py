@@ -225,7 +225,7 @@ def test_what_cells_leave_open_the_file_says(known: Known) -> None:
 def said(findings: Any) -> list[tuple[str, str, str, str]]:
     told = list(findings)
     assert all(one.cell in one.message and one.found in one.message for one in told), "where, and what stands there"
-    assert all(one.sheet in one.message for one in told if one.check_id == "other_rows"), "on which sheet"
+    assert all(one.sheet and one.sheet in one.message for one in told if one.check_id == "other_rows"), "on which sheet"
     return [(one.severity, one.check_id, one.cell, one.found) for one in told]
 
 
