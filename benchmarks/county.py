@@ -91,3 +91,10 @@ def floor(county: str, period: str, snapshot: str) -> str:
 
     report = Report.open(county=county, period=period, snapshot=snapshot)
     return "\n".join(getattr(report, name)().html for name in _SECTIONS)
+
+
+def show_figures(shell: Any) -> None:
+    """Let a shell show ordinary figures as the page will, as our kernels do."""
+    from reporting.report.notebook_display import register
+
+    register(shell)

@@ -83,7 +83,16 @@ def papermill_api(work: Work) -> None:
 def ploomber_engine(work: Work) -> None:
     """(c) The fastest peer: cells run in this very process, which isolates nothing."""
     from ploomber_engine import execute_notebook
+    from ploomber_engine.ipython import PloomberShell
 
+    begin = PloomberShell.__init__
+
+    def shell(self: Any) -> None:
+        begin(self)
+        # ordinary plots are drawn as on our pages; as it is, the peer would draw pictures of boxes
+        getattr(work.subject, "show_figures", lambda shell: None)(self)
+
+    PloomberShell.__init__ = shell
     for number in range(work.count):
         notebook = execute_notebook(
             str(work.subject.NOTEBOOK),

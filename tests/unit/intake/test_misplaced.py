@@ -130,6 +130,17 @@ def test_a_row_of_a_group_or_a_sum_is_no_school(examined: Examine, name: str) ->
     assert name in found.findings.set_index("check_id").loc["no_name"]["message"]
 
 
+def test_a_code_where_the_name_should_be_is_an_error(examined: Examine) -> None:
+    """Schools whose row stands one cell beside its headings would be missing from a file that is called accepted."""
+    beside, group = ("0000000009", 5, "是", 4, 5, 2, "否", "", ""), ("4所", "", 9, "", 8, "", "", "", "")
+    found = examined(ledger(school(1), school(2), beside, beside, group))
+    assert column(found, "school_name") == ["东岭1小学", "东岭2小学"]
+    told = found.findings[["severity", "check_id", "found"]].to_numpy().tolist()
+    assert ["error", "code_as_name", "0000000009"] in told
+    assert ["warning", "no_name", "4所"] in told
+    assert found.outcome == "partly"
+
+
 def test_a_name_with_a_code_is_a_school_whatever_it_is_called(examined: Examine) -> None:
     found = examined(ledger(school(1), ("城关镇", "0000000009", 5, "是", 4, 5, 2, "否")))
     assert column(found, "school_name") == ["东岭1小学", "城关镇"]

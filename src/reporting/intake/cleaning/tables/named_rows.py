@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reporting.definitions.forms import RowTable
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
-from reporting.intake.findings import Finding, located, say
+from reporting.intake.findings import Finding, Severity, located, say
 from reporting.intake.recognition.other_figures import gives_other_figures
 from reporting.workbooks.cells import is_blank, shown
 from reporting.workbooks.layouts.headings import Matches
-from reporting.workbooks.layouts.table import Row
+from reporting.workbooks.layouts.table import Column, Row
 
 __all__ = ["named_rows"]
 
@@ -25,6 +26,8 @@ _NO_NAME = re.compile(
 )
 """What names a group, a time, a sum or a number of them, and no school: 其中：民办, 上年同期, 城关镇, 全县, 计, 4所,
 参与率, 填写全称 below the headings."""
+
+_CODE = re.compile(r"\d{5,}")
 
 
 def named_rows(
@@ -56,10 +59,22 @@ def named_rows(
     others = [row for row in lines if not is_blank(row.at(column.index)) and not is_name(row)]
     if not others:
         return lines, ()
-    cells = " ".join(f"{column.letter}{row.number}" for row in others)
-    typed = "、".join(dict.fromkeys(shown(row.at(column.index)) for row in others))
-    message = located(say("no_name", names=typed), sheet, cells)
     left = {row.number for row in others}
-    return [row for row in lines if row.number not in left], (
-        Finding("warning", "no_name", message, sheet, cells, found=typed),
-    )
+    # a code where the name should be is a school's row beside its headings
+    coded = [row for row in others if _CODE.fullmatch(narrow(shown(row.at(column.index))))]
+    groups = [row for row in others if row not in coded]
+    found = []
+    if coded:
+        first, *more = coded
+        finding = _finding("error", "code_as_name", coded, column, sheet)
+        rows = tuple((sheet, row.number) for row in more)
+        found.append(replace(finding, table=definition.name, row=first.number, also=rows))
+    if groups:
+        found.append(_finding("warning", "no_name", groups, column, sheet))
+    return [row for row in lines if row.number not in left], tuple(found)
+
+
+def _finding(severity: Severity, check: str, rows: list[Row], column: Column, sheet: str) -> Finding:
+    cells = " ".join(f"{column.letter}{row.number}" for row in rows)
+    typed = "、".join(dict.fromkeys(shown(row.at(column.index)) for row in rows))
+    return Finding(severity, check, located(say(check, names=typed), sheet, cells), sheet, cells, found=typed)
