@@ -40,6 +40,16 @@ def test_a_title_of_one_county_above_another_s_caption_is_asked_about(examined: 
     assert "county_contradictory" in checks(found)
 
 
+def test_of_two_names_it_is_told_where_each_stands(examined: Examine) -> None:
+    """The clerk would look for the wrong one of five places."""
+    rows = sheet(
+        "学校台账", ("湛河区学校台账",), ("填报单位：叶县",), HEADINGS, ("东岭小学", "0000000001", "郏县", 500)
+    )
+    found = examined(rows, marked("410421", "2022-04"))
+    said = found.findings.set_index("check_id").loc["county_contradictory", "found"]
+    assert said == "标题为湛河区；表中注明为叶县；各行均为郏县；模板标记为宝丰县"
+
+
 def test_a_caption_says_whose(examined: Examine) -> None:
     found = examined(sheet("学校台账", ("填报单位：叶　县（盖章）", "", "填报月份：2022年4月"), HEADINGS, SCHOOL))
     assert (found.county, str(found.period)) == ("410422", "2022-04")
