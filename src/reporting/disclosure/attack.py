@@ -134,11 +134,10 @@ class Reader:
         members = dict.fromkeys(cell for s in sums for cell in (s.total, *s.parts))
         self._index = {cell: index for index, cell in enumerate({**dict.fromkeys(known), **members})}
         self._sums = [(self._index[s.total], [self._index[part] for part in s.parts]) for s in sums]
-        self._sums_of: list[list[int]] = [[] for _ in self._index]
+        self._sums_of: list[dict[int, None]] = [{} for _ in self._index]
         for number, (total, parts) in enumerate(self._sums):
             for cell in (total, *parts):
-                self._sums_of[cell].append(number)
-        self._others = [dict.fromkeys(numbers) for numbers in self._sums_of]
+                self._sums_of[cell][number] = None
         ranges = [known.get(cell, (0, ENDLESS)) for cell in self._index]
         self._ranges = _Ranges([low for low, _ in ranges], [high for _, high in ranges])
         self._solvable = self._narrow(self._ranges, range(len(sums)))
@@ -205,7 +204,7 @@ class Reader:
                     low[part], high[part] = max(at_least, at_most - below), min(at_most, at_least + above)
                     cut.append(part)
             for cell in cut:
-                waiting.update(self._others[cell])
+                waiting.update(self._sums_of[cell])
             waiting.pop(number, None)
         return not waiting
 

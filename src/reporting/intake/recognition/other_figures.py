@@ -34,15 +34,14 @@ def place_of_row(label: str, names: PlaceNames) -> str | None:
 
 
 def aside_finding(rows: Mapping[int, str], sheet: str, letter: str) -> Iterator[Finding]:
-    """A notice that names those of some rows which give other figures, and where they stand.
+    """A notice that names rows which give other figures, and where they stand; nothing where there are none.
 
     Args:
         rows: number of the row → what it is called.
         letter: of the column that names them.
     """
-    left = {number: label for number, label in rows.items() if gives_other_figures(label)}
-    if left:
-        cells, typed = " ".join(f"{letter}{number}" for number in left), "、".join(dict.fromkeys(left.values()))
+    if rows:
+        cells, typed = " ".join(f"{letter}{number}" for number in rows), "、".join(dict.fromkeys(rows.values()))
         yield Finding(
             "notice", "row_aside", located(say("row_aside", names=typed), sheet, cells), sheet, cells, found=typed
         )

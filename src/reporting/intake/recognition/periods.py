@@ -122,7 +122,7 @@ def row_periods(
             [_year(value) for value in values] if _YEAR_ONLY.intersection(heading_keys(column.path[-1])) else values
             for column, values in zip(columns, said, strict=True)
         ]
-    elif len(columns) == 1 and _MONTH_ONLY.intersection(heading_keys((*columns[0].path, "")[0])):
+    elif len(columns) == 1 and _MONTH_ONLY.intersection(heading_keys("".join(columns[0].path[-1:]))):
         said = [[_month(value) for value in said[0]]]
     for at, row in enumerate(table.rows):
         typed = [values[at] for values in said]

@@ -47,7 +47,8 @@ def rows_of_nobody(recognition: Recognition, names: PlaceNames) -> Iterator[Find
 def rows_aside(recognition: Recognition, names: PlaceNames) -> Iterator[Finding]:
     """A notice for each table with rows that are plainly no county's: 目标值, 上年同期."""
     for table, column in _wide(recognition):
-        aside = {row.number: shown(row.at(column.index)) for row, code in _rows(table, column, names) if code is None}
+        called = {row.number: shown(row.at(column.index)) for row, code in _rows(table, column, names) if code is None}
+        aside = {number: label for number, label in called.items() if gives_other_figures(label)}
         yield from aside_finding(aside, table.sheet, column.letter)
 
 

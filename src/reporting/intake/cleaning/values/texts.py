@@ -152,13 +152,10 @@ def clean_list(typed: CellValue, choices: Mapping[str, str] | None) -> Cleaned:
     goes_on = body != whole
     if choices is None and (told := _COUNTED_BEHIND.search(body)):
         body = body[: told.start()]
-        goes_on = goes_on or int(told["count"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
+        goes_on = goes_on or int(told["count"]) != _names_in(body)
     if told := _COUNTED_LIST.match(body):
         body = body[told.end() :]
-        goes_on = (
-            goes_on
-            or int(told["count"] or told["bracketed"]) != len(_SEPARATORS.findall(body.strip("。、；;,， "))) + 1
-        )
+        goes_on = goes_on or int(told["count"] or told["bracketed"]) != _names_in(body)
     numbered = _in_order(body)
     if choices and (marked := _ticked_several(body, choices)):
         return read(marked, text)
@@ -238,6 +235,10 @@ _NAMES_NONE = re.compile(
 """What says that there are courses, and names none: 二十余门, 各类社团."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _BOXED = re.compile(r"(?P<mark>[☑✓✔√■☒×□☐○])\s*(?P<word>[^☑✓✔√■☒×□☐○\s、，,;；]+)")
+
+
+def _names_in(listed: str) -> int:
+    return len(_SEPARATORS.findall(listed.strip("。、；;,， "))) + 1
 
 
 def _may_be_several(item: str, whole: str) -> bool:
