@@ -143,6 +143,14 @@ def test_review_tells_which_gate_is_shut_and_why(gate: str, desk: Any, capsys: p
         desk.publish()
 
 
+def test_a_cell_that_is_not_shown_is_named_once(desk: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """An analyst would read `cell 4: cell 4:` and look for a second one."""
+    lost(desk)
+    app(["--project", str(desk.project.root), "review", "2022-04"], standalone_mode=False)
+    (line,) = [one for one in capsys.readouterr().out.splitlines() if "plotly" in one]
+    assert line.count("cell 4") == 1
+
+
 def test_the_reviewer_sees_what_would_change(desk: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Corrections would be approved unseen, or a draft like the standing revision be published in vain."""
     desk.draft(ALL)

@@ -26,7 +26,9 @@ def everything_shown(edition: Edition) -> Iterator[GateFinding]:
     """Every output of every cell is on its page, or was hidden by its author; every table and figure has words."""
     remarks = {entry.file: kept_remarks(edition.work / entry.file) for entry in edition.fresh}
     for remark, files in told_once(remarks, ("lost", "words")).items():
-        yield replace(found("{files}: cell {cell}", files=_some(files), cell=remark.cell), detail=str(remark))
+        yield replace(
+            found("{files}: cell {cell}", files=_some(files), cell=remark.cell), detail=str(replace(remark, cell=0))
+        )
 
 
 def no_dead_links(edition: Edition) -> Iterator[GateFinding]:
