@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from reporting.editions.entries import made_entry, missing_entry
+from reporting.editions.entries import Entries
 from reporting.editions.leaving import as_it_may_leave
 from reporting.editions.manifest import Manifest, PageEntry, moment, read_manifest
 from reporting.editions.provenance import git_commit, package_versions
@@ -21,8 +21,9 @@ __all__ = ["draft_manifest", "entries_before"]
 def draft_manifest(order: Order, made: MadePages) -> Manifest:
     """The manifest, without the sizes and hashes that pages get when they are assembled."""
     period_data = made.period_data
+    entry_of = Entries(period_data)
     new = {
-        (page.place, page.page, page.lang): made_entry(period_data, page, outcome)
+        (page.place, page.page, page.lang): entry_of.made(page, outcome)
         for page, outcome in zip(made.pages, made.outcomes, strict=True)
     }
     before = entries_before(order.places) if order.counties else {}
@@ -36,7 +37,7 @@ def draft_manifest(order: Order, made: MadePages) -> Manifest:
         for place in period_data.settings.city.codes
         for lang in languages
     ]
-    entries = {key: new.get(key) or before.get(key) or missing_entry(period_data, *key) for key in wanted}
+    entries = {key: new.get(key) or before.get(key) or entry_of.missing(*key) for key in wanted}
     first = {key for key in wanted[: len(period_data.settings.city.codes) * len(languages)] if key[2] == languages[0]}
     others = {key: entry for key, entry in {**before, **new}.items() if key not in entries}
     manifest = Manifest(

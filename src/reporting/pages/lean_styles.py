@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 __all__ = ["lean_styles"]
 
 _CLASSES = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _EITHER = re.compile(r":(?:not|is|where|has(?=\([^()]*,))\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
+_BRACE = re.compile(r"[{}]")
 _BLOCKS = ("@media", "@supports")
+
+
+class _Rule(NamedTuple):
+    """A rule, or a block of rules.
+
+    Attributes:
+        selectors: of a rule, each with the classes that it asks for.
+        inside: the rules of a block; empty for what is kept whole.
+    """
+
+    head: str
+    block: str
+    selectors: Sequence[tuple[str, frozenset[str]]]
+    inside: Sequence[_Rule]
 
 
 def lean_styles(css: str, html: str, later: Collection[str] = ()) -> str:
@@ -23,30 +40,46 @@ def lean_styles(css: str, html: str, later: Collection[str] = ()) -> str:
         later: classes that the page may get when it is made already; it must not get others.
     """
     present = {name for found in _CLASSES.findall(html) for name in "".join(found).split()} | {*later}
-    return "".join(_kept(css, present))
+    return "".join(_kept(_parsed(css), present))
 
 
-def _kept(css: str, present: set[str]) -> Iterator[str]:
-    for head, block in _rules(css):
-        if head.startswith(_BLOCKS):
-            if inside := "".join(_kept(block, present)):
-                yield f"{head}{{{inside}}}"
-        elif head.startswith("@"):
-            yield f"{head}{{{block}}}"
-        elif selectors := [one for one in _selectors(head) if _asked(one) <= present]:
-            yield f"{','.join(selectors)}{{{block}}}"
+def _kept(rules: Sequence[_Rule], present: set[str]) -> Iterator[str]:
+    for rule in rules:
+        if rule.head.startswith(_BLOCKS):
+            if inside := "".join(_kept(rule.inside, present)):
+                yield f"{rule.head}{{{inside}}}"
+        elif rule.head.startswith("@"):
+            yield f"{rule.head}{{{rule.block}}}"
+        elif selectors := [one for one, asked in rule.selectors if asked <= present]:
+            yield f"{','.join(selectors)}{{{rule.block}}}"
+
+
+# every page of an edition has one of two style sheets
+@lru_cache(maxsize=8)
+def _parsed(css: str) -> Sequence[_Rule]:
+    return [
+        _Rule(
+            head,
+            block,
+            selectors=[(one, _asked(one)) for one in _selectors(head)],
+            inside=_parsed(block) if head.startswith(_BLOCKS) else (),
+        )
+        for head, block in _rules(css)
+    ]
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
     """What stands before each outer pair of braces, and within it."""
-    at = 0
-    while (opening := css.find("{", at)) >= 0:
-        depth, end = 1, opening + 1
-        while depth:
-            depth += {"{": 1, "}": -1}.get(css[end], 0)
-            end += 1
-        yield css[at:opening], css[opening + 1 : end - 1]
-        at = end
+    at, opening, depth = 0, 0, 0
+    for brace in _BRACE.finditer(css):
+        if brace[0] == "{":
+            opening = opening if depth else brace.start()
+            depth += 1
+        else:
+            depth -= 1
+            if not depth:
+                yield css[at:opening], css[opening + 1 : brace.start()]
+                at = brace.end()
 
 
 def _selectors(head: str) -> list[str]:
@@ -54,5 +87,5 @@ def _selectors(head: str) -> list[str]:
     return re.split(r",(?![^()]*\))", head)
 
 
-def _asked(selector: str) -> set[str]:
-    return set(_CLASS.findall(_EITHER.sub("", selector)))
+def _asked(selector: str) -> frozenset[str]:
+    return frozenset(_CLASS.findall(_EITHER.sub("", selector)))
