@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -61,7 +62,7 @@ def run_tasks(
     stays, and the rest is `cancelled`; the caller decides how to leave.
 
     Args:
-        tasks: with distinct ids.
+        tasks: with distinct ids; each is taken when it can begin, so that those to come may be made meanwhile.
         render: makes the page's text from the executed notebook; runs in the worker, so it is picklable.
         workers: let go of when they have run something; by default a crew of this machine, one for each core.
         limits: of each task.
@@ -76,36 +77,44 @@ def run_tasks(
     Raises:
         ExecutionError: two tasks share an id, or the cluster cannot be reached.
     """
-    wanted = list(tasks)
     outcomes: dict[str, Outcome] = {}
-    by_id = {task.id: task for task in wanted}
-    if len(by_id) < len(wanted):
-        raise ExecutionError("two tasks share an id", hint="give each task an id of its own")
+    by_id: dict[str, Task] = {}
+    reasons: dict[str, str] = {}
+    coming = iter(tasks)
 
     def settle(outcome: Outcome) -> None:
         outcomes[outcome.task_id] = outcome
         _log(outcome, by_id[outcome.task_id])
         on_outcome(outcome)
 
-    def parcels(workers: Workers) -> Iterator[Parcel]:
+    def known() -> Iterator[Task]:
+        for task in coming:
+            if task.id in by_id:
+                raise ExecutionError("two tasks share an id", hint="give each task an id of its own")
+            by_id[task.id] = task
+            yield task
+
+    def to_run() -> Iterator[Task]:
+        for task in known():
+            reasons[task.id] = reason = "forced" if force else _reason_to_run(task, cache)
+            if reason:
+                yield task
+            else:
+                settle(_reuse(task, cache))
+
+    def parcels(workers: Workers, to_run: Iterable[Task]) -> Iterator[Parcel]:
         for task in to_run:
             try:
                 yield pack(task, limits, workers.warmth, render, carry=workers.is_elsewhere)
             except (OSError, ValueError) as error:
                 settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
 
-    reasons: dict[str, str] = {}
-    to_run: list[Task] = []
     try:
-        for task in wanted:
-            reasons[task.id] = reason = "forced" if force else _reason_to_run(task, cache)
-            if reason:
-                to_run.append(task)
-            else:
-                settle(_reuse(task, cache))
-        if to_run:
+        running = to_run()
+        # workers are asked for once there is something to run
+        for first in islice(running, 1):
             workers = workers or Crew()
-            with closing(workers.run(parcels(workers))) as products:
+            with closing(workers.run(parcels(workers, chain([first], running)))) as products:
                 for product in products:
                     if isinstance(product, Said):
                         on_said(product)
@@ -113,10 +122,10 @@ def run_tasks(
                     task = by_id[product.outcome.task_id]
                     settle(_keep(product, task, reasons[task.id], cache))
     except KeyboardInterrupt:
-        for task in wanted:
+        for task in [*by_id.values(), *known()]:
             if task.id not in outcomes:
                 settle(Outcome(task.id, "cancelled", reason=reasons.get(task.id, "")))
-    return [outcomes[task.id] for task in wanted]
+    return [outcomes[one] for one in by_id]
 
 
 def explain(tasks: Sequence[Task], cache: PageCache | None, force: bool = False) -> dict[str, str]:

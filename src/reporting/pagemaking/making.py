@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, tee
 
 from reporting.analysis.expressions import check_expressions
 from reporting.execution.cache import PageCache
@@ -24,7 +24,7 @@ from reporting.execution.tasks import Outcome
 from reporting.execution.warm.parent import Warmth
 from reporting.pagemaking.gathering import for_audience, gather_period
 from reporting.pagemaking.order import Order, RunProgress
-from reporting.pagemaking.plan import Cut, PagePlan, PlannedPage
+from reporting.pagemaking.plan import Cut, PagePlan, PlannedPage, WantedPage
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.single import confinement, limits, page_renderer
 from reporting.pagemaking.warmup import WARMTH
@@ -79,13 +79,18 @@ def make_pages(
         shown = for_audience(order, known)
         # one page for each notebook, county and language, with its snapshot and the key of all that it is made from
         plan = PagePlan(order, shown, write_snapshots=True)
-        # what goes along with pages is written while kernels run; for a nation first, for its rows would stay in memory
-        # and each snapshot be cut twice
+        asked = plan.wanted
+        wanted = run_order(asked, settings.city.code)
+        # while kernels run, the snapshots of the pages to come are cut, and then what goes along with pages is written;
+        # for a nation all that first, for its rows would stay in memory
         if settings.city.is_large:
             write_beside(known, shown, plan.cut)
-        pages = plan.pages()
-        progress.start(len(pages))
-        written = None if settings.city.is_large else aside.submit(write_beside, known, shown, plan.cut)
+            planned, written = iter([plan.planned(page) for page in wanted]), None
+        else:
+            planned = aside.map(plan.planned, wanted)
+            written = aside.submit(write_beside, known, shown, plan.cut)
+        progress.start(len(wanted))
+        to_run, made = tee(planned)
         del known, plan
         shown = shown.without_rows()
         release_memory()
@@ -93,7 +98,7 @@ def make_pages(
         # a page whose key was seen before is not made again
         with run_log(order.places.logs / "run.jsonl", period=str(order.period), audience=order.audience):
             outcomes = run_tasks(
-                [page.task for page in run_order(pages, settings.city.code)],
+                (page.task for page in to_run),
                 render=wrap_renderer(page_renderer(order, demo=shown.demo)),
                 workers=workers,
                 limits=limits(settings.run),
@@ -102,13 +107,15 @@ def make_pages(
                 on_outcome=progress.step,
                 on_said=progress.said,
             )
-        if any(outcome.status == "cancelled" for outcome in outcomes):
+        if len(outcomes) < len(wanted) or any(outcome.status == "cancelled" for outcome in outcomes):
             # an incomplete edition is not assembled; what is finished will be reused
             raise KeyboardInterrupt
         if written is not None:
             written.result()
-    of_page = {outcome.task_id: outcome for outcome in outcomes}
-    return MadePages(shown, pages, [of_page[page.task.id] for page in pages])
+    of_page = dict(zip(wanted, made, strict=True))
+    of_task = {outcome.task_id: outcome for outcome in outcomes}
+    pages = [of_page[page] for page in asked]
+    return MadePages(shown, pages, [of_task[page.task.id] for page in pages])
 
 
 def _workers(order: Order, settings: Settings, warmth: Warmth) -> Cluster | Crew:
@@ -119,7 +126,7 @@ def _workers(order: Order, settings: Settings, warmth: Warmth) -> Cluster | Crew
     return Crew(warmth, confined, jobs=order.running.jobs, at_once=not settings.city.is_large)
 
 
-def run_order(pages: Sequence[PlannedPage], city: str) -> list[PlannedPage]:
+def run_order(pages: Sequence[WantedPage], city: str) -> list[WantedPage]:
     """In the order in which they are run: a page of the city first, for it takes longest, the others far from it.
 
     Each holds what all counties sent: two at once would need the memory twice.

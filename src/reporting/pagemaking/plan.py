@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reporting.definitions.runs import EditionNotebook
 from reporting.execution.files import write_atomically
@@ -18,10 +19,18 @@ from reporting.snapshots.period_data import PeriodData
 from reporting.snapshots.seal import seal_key
 from reporting.snapshots.snapshot import Snapshot
 
-__all__ = ["Cut", "PagePlan", "PlannedPage"]
+__all__ = ["Cut", "PagePlan", "PlannedPage", "WantedPage"]
 
 Cut = Callable[[str], Snapshot]
 """From a place's code to its snapshot."""
+
+
+class WantedPage(NamedTuple):
+    """A page before it is planned: the number of its notebook in the order, whose page it is, and its language."""
+
+    notebook: int
+    place: str
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,9 @@ class PagePlan:
 
     Args:
         write_snapshots: write them to files, which gates ask for later; without it a plan leaves no trace.
+
+    Attributes:
+        wanted: one notebook after the other, each in the order of the counties, and in each language.
     """
 
     def __init__(self, order: Order, period_data: PeriodData, *, write_snapshots: bool) -> None:
@@ -59,16 +71,17 @@ class PagePlan:
         city = period_data.settings.city
         reported = set(period_data.counties.loc[period_data.counties["status"] == "reported", "county"])
         counties = [code for code in order.counties or city.codes if code in reported]
-        self._wanted = [
-            (number, place)
+        self.wanted = [
+            WantedPage(number, place, lang)
             for number, page in enumerate(order.pages)
             if page.per == "county" or not order.counties
             for place in (counties if page.per == "county" else [city.code])
+            for lang in order.languages
         ]
         self._around = dependencies(order, demo=period_data.demo)
         self._seal = seal_key(order.project.seal) if order.is_public else b""
-        self._open = set(self._wanted)
-        self._planned: dict[tuple[int, str], list[PlannedPage]] = {}
+        self._open = {(page.notebook, page.place) for page in self.wanted}
+        self._planned: dict[WantedPage, PlannedPage] = {}
 
     def cut(self, place: str) -> Snapshot:
         """The snapshot of a place; its pages are planned with it, so that a nation's need be cut but once."""
@@ -76,16 +89,19 @@ class PagePlan:
         for number, page in enumerate(self._order.pages):
             if (number, place) in self._open:
                 self._open.remove((number, place))
-                made = _pages_of(self._order, page, snapshot, self._around, write_snapshots=self._write_snapshots)
-                self._planned[number, place] = list(made)
+                for made in _pages_of(self._order, page, snapshot, self._around, write_snapshots=self._write_snapshots):
+                    self._planned[WantedPage(number, place, made.lang)] = made
         return snapshot
 
+    def planned(self, page: WantedPage) -> PlannedPage:
+        """The page, planned with the others of its place where it is the first of them."""
+        if page not in self._planned:
+            self.cut(page.place)
+        return self._planned[page]
+
     def pages(self) -> list[PlannedPage]:
-        """All pages, one notebook after the other, each in the order of the counties."""
-        for key in self._wanted:
-            if key in self._open:
-                self.cut(key[1])
-        return [planned for key in self._wanted for planned in self._planned[key]]
+        """All pages, in the order in which they are wanted."""
+        return [self.planned(page) for page in self.wanted]
 
 
 def _pages_of(
