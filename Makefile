@@ -6,7 +6,7 @@
 # make faults     goes through disk, kill, clock, damage, bulk and backup faults of every command (hours; as root)
 # make docs       builds the manual in site/
 .DEFAULT_GOAL := help
-.PHONY: help setup report lab test types tests test-long faults browser docs peers mutants licences audit lock clean
+.PHONY: help setup report lab test types tests tests-browser test-long faults browser docs peers mutants licences audit lock clean
 
 PYTHON ?= python3
 PERIOD ?= 2022-04
@@ -21,11 +21,9 @@ PIP_LICENSES := 5.5.5
 MUTMUT := 3.8.1
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 # a file stays in one process, so that what its tests share is made once; the longest go first
-# the browser's apart: its driver keeps an event loop running in its process
-define pytest
-$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "$(1)" tests/faults tests/functional tests/golden tests/unit
-$(BIN)/pytest -n $(JOBS) -m "$(1)" tests/browser
-endef
+pytest = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "$(1)" tests/faults tests/functional tests/golden tests/unit
+# the browser's apart: its driver keeps an event loop running in its process; half of its time it waits
+pytest_browser = $(BIN)/pytest -n $(shell echo $$((($(JOBS) + 1) / 2))) -m "$(1)" tests/browser
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
 # a user without a home, as that of a service, has no place to keep what was downloaded
@@ -77,19 +75,23 @@ test: $(TESTED) browser
 	$(BIN)/ruff format --check --output-format=concise .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/lint-imports --no-cache
-	@# types beside the tests, which leave a core idle now and then
-	@$(MAKE) --no-print-directory --jobs=2 types tests
+	@# all three at once: what waits for a browser or a kernel leaves a core to the others
+	@$(MAKE) --no-print-directory --jobs=3 types tests tests-browser
 
 types: $(TESTED)
 	$(BIN)/mypy
 
-tests: $(TESTED) browser
+tests: $(TESTED)
 	$(call pytest,not long)
+
+tests-browser: $(TESTED) browser
+	$(call pytest_browser,not long)
 
 # what goes the whole way once more, or tries more of the same
 test-long: export HYPOTHESIS_PROFILE := long
 test-long: $(TESTED) browser
 	$(call pytest,long or hypothesis)
+	$(call pytest_browser,long or hypothesis)
 
 # results in benchmarks/results/faults/*.md; docs/faults.md has the last
 faults: $(READY)

@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -15,6 +16,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from tests.shared import Parents, empty_stores_copied, one_warm_parent, params_read_once, warm_parents
+
+# Two seconds of each process that reads notebooks: JupyterLab brings it, and jsonschema compiles its grammar to check
+# IRIs, of which notebooks have none.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and their children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
