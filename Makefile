@@ -23,7 +23,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 # a file stays in one process, so that what its tests share is made once; the longest go first
 pytest = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "$(1)" tests/faults tests/functional tests/golden tests/unit
 # the browser's apart: its driver keeps an event loop running in its process; half of its time it waits
-pytest_browser = $(BIN)/pytest -n $(shell echo $$((($(JOBS) + 1) / 2))) -m "$(1)" tests/browser
+pytest_browser = $(BIN)/pytest -n $(JOBS) -m "$(1)" tests/browser
 # every import would compile again where it may not be kept
 unexport PYTHONDONTWRITEBYTECODE
 # a user without a home, as that of a service, has no place to keep what was downloaded
