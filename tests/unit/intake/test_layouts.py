@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import pytest
+from tests.unit.intake.conftest import told_in_words
 
 from reporting.definitions.base import Text
 from reporting.definitions.counties import City
@@ -77,7 +78,7 @@ def taken(settings: Settings, nothing_sent: View) -> Taken:
             )
             for name, cells in (sheets or {"数据": rows}).items()
         ]
-        return examine(
+        parts = examine(
             Workbook("xlsx", "", tuple(found)),
             "t.xlsx",
             Declared(county, Period(period) if period else None),
@@ -85,6 +86,7 @@ def taken(settings: Settings, nothing_sent: View) -> Taken:
             {"yearly": ()},
             Past(lambda: nothing_sent, ours.forms),
         )
+        return tuple(map(told_in_words, parts))
 
     return run
 
@@ -96,7 +98,7 @@ def examined_all(settings: Settings, nothing_sent: View) -> Taken:
     def run(
         *rows: Sequence[CellValue], county: str | None = "410422", period: str | None = None
     ) -> tuple[Examined, ...]:
-        return examine(
+        parts = examine(
             Workbook("xlsx", "", (Sheet("学校台账", [list(row) for row in rows]),)),
             "t.xlsx",
             Declared(county, Period(period) if period else None),
@@ -104,6 +106,7 @@ def examined_all(settings: Settings, nothing_sent: View) -> Taken:
             bind_checks(settings),
             Past(lambda: nothing_sent, settings.forms),
         )
+        return tuple(map(told_in_words, parts))
 
     return run
 

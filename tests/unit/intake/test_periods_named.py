@@ -164,6 +164,7 @@ def test_what_is_known_to_be_no_name_is_left_out_longest_first() -> None:
     """台账 would be cut out of 学校台账, and 学校 be left as a name of nobody."""
     assert without_words("叶县2022年4月学校台账", ["台账", "学校台账"], months=True).split() == ["叶县"]
     assert without_words("叶县２０２２年度台账", ["台账"], months=False).split() == ["叶县"]
+    assert without_words("叶县2022年台账", ["台账"], months=True).split() == ["叶县"]
 
 
 ENTRIES = {"form": "own", "version": "3", "county": "410422", "period": "2022-04", "demo": "false"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
+from tests.unit.intake.conftest import in_words
 from tests.unit.intake.test_layouts import bureau
 
 from reporting.definitions.periods import Period
@@ -225,6 +227,7 @@ def test_what_cells_leave_open_the_file_says(known: Known) -> None:
 def said(findings: Any) -> list[tuple[str, str, str, str]]:
     told = list(findings)
     assert all(one.cell in one.message and one.found in one.message for one in told), "where, and what stands there"
+    assert [one.message for one in told if not in_words(one.sheet, one.cell, one.message)] == []
     assert all(one.sheet and one.sheet in one.message for one in told if one.check_id == "other_rows"), "on which sheet"
     return [(one.severity, one.check_id, one.cell, one.found) for one in told]
 
@@ -259,6 +262,30 @@ def test_each_row_that_nobody_can_place_is_an_error(known: Known) -> None:
     assert said(lost_rows(recognition, ours.names, None)) == rows
     assert said(lost_rows(recognition, ours.names, "W")) == rows
     assert said(lost_rows(recognition, ours.names, "A")) == rows[1:], "a county need not know others"
+
+
+def test_a_unit_misspelt_is_asked_about_by_the_nearest_name(known: Known) -> None:
+    """A clerk would have to look through the list of units for the one letter that is wrong."""
+    ours, recognition = known(LONG[0], ("北区", 2022, 1, 2), ("南区区", 2022, 5, 6))
+    (asked,) = lost_rows(recognition, ours.names, None)
+    assert (asked.found, "南区" in asked.message.replace("南区区", "")) == ("南区区", True)
+    assert said([asked]) == [("error", "sender_unknown", "A3", "南区区")]
+    wide, recognition = known(*WIDE[:2], ("南区区", 3, 4), ("南区", 3, 4))
+    (asked,) = rows_of_nobody(recognition, wide.names)
+    assert said([asked]) == [("error", "sender_unknown", "A3", "南区区")]
+    assert "南区" in asked.message.replace("南区区", "")
+
+
+def test_lone_months_of_rows_are_of_the_year_above_the_table(known: Known) -> None:
+    """Rows called 3月 and 4月 below 2022年 would be of no time, and the table be left out."""
+    rows: list[Line] = [("2022年外资和出口情况", "", "", ""), ("城市", "月份", "外资", "出口")]
+    rows += [("北区", "3月", 1, 2), ("北区", "4月", 3, 4)]
+    assert [line[2:] for line in told(crossed_of(known(*rows, length="month")[1]).cells)] == [
+        ("2022-03", "C3", 1),
+        ("2022-03", "D3", 2),
+        ("2022-04", "C4", 3),
+        ("2022-04", "D4", 4),
+    ]
 
 
 WIDE: list[Line] = [("城市", "外资", "出口"), ("北区", 1, 2), ("南区", 3, 4), ("西区", 5, 6), ("大城", 9, 12)]
@@ -332,6 +359,7 @@ def table_of(*rows: Line, merges: Sequence[Merge] = ()) -> tuple[Sheet, Table]:
         ),
         ([("月份", "数"), ("4月", 1), ("x", 2)], True, 2022, {2: "2022-04"}, {3: "x"}),
         ([("月份", "数"), ("4月", 1)], True, None, None, None),
+        ([("月份", "数"), (4, 1), (12, 2), (122, 3)], True, 2022, {2: "2022-04", 3: "2022-12"}, {4: "122"}),
         ([("年份", "月份", "数"), (2022, "", 1), (2022, 4, 2)], False, None, {2: "2022"}, {3: "2022 4"}),
     ],
 )
@@ -362,6 +390,15 @@ def test_a_year_written_once_for_several_rows_is_all_of_theirs() -> None:
         4: "2023",
         5: "2023",
     }
+
+
+def test_a_date_written_once_for_several_rows_is_all_of_theirs() -> None:
+    """The rows below the first of a month would be of no time: what fills merged cells down knows texts and numbers."""
+    rows: list[Line] = [("月份", "数", "外资"), (dt.date(2022, 4, 1), 1, 2), ("", 3, 4), (dt.date(2022, 5, 1), 5, 6)]
+    sheet, table = table_of(*rows, merges=(Merge(2, 1, 3, 1),))
+    found = row_periods(sheet, table, period_columns(table), months=True, year=None)
+    assert found is not None
+    assert {number: str(one) for number, one in found.periods.items()} == {2: "2022-04", 3: "2022-04", 4: "2022-05"}
 
 
 def test_columns_of_time_are_a_year_and_a_month_at_most() -> None:

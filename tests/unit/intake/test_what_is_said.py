@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
-from tests.unit.intake.conftest import sheet
+from tests.unit.intake.conftest import in_words, sheet
 
 from reporting.definitions.forms import Forms
 from reporting.definitions.periods import Period
@@ -84,7 +84,9 @@ def known(
 
 
 def said(findings: Iterable[Finding]) -> list[tuple[str, str, str, str, str]]:
-    return [(one.severity, one.check_id, one.sheet, one.cell, one.found) for one in findings]
+    told = list(findings)
+    assert [one.message for one in told if not in_words(one.sheet, one.cell, one.message)] == []
+    return [(one.severity, one.check_id, one.sheet, one.cell, one.found) for one in told]
 
 
 LEDGER = sheet("台账", ("学校名称", "学段", "在校学生数"), ("甲小学", "小学", 5))
@@ -106,6 +108,14 @@ def test_a_table_that_lacks_a_heading_is_told_the_one_that_is_nearest(settings: 
     bare = sheet("台账", ("学段", "在校学生数", "收费标准"), ("小学", 5, 0), ("小学", 6, 0))
     _both, recognition = known(settings, sheet("台账", ("标题", "", ""), *bare.rows))
     assert said(structure_findings(recognition, None)) == [("error", "required_heading", "台账", "A2", "")]
+
+
+def test_a_sheet_that_could_be_both_is_looked_at_for_figures_until_most_columns_are_fields(settings: Settings) -> None:
+    """Four figures beside two columns of a ledger would be read as one school's, and stored nowhere."""
+    headings = ("指标", "数值", "学校名称", "学段", "备注")
+    figures = [(label, 1, "甲小学", "小学", "") for label in ("违规", "办结", "违规数", "办结数")]
+    _both, recognition = known(settings, sheet("统计", headings, *figures))
+    assert [type(one).__name__ for one in recognition.tables] == ["ItemsFound"]
 
 
 def test_a_hidden_column_of_the_same_heading_is_told(settings: Settings) -> None:
@@ -189,6 +199,14 @@ def whose(
     rows: list[Sequence[CellValue]] = [*((line,) for line in lines), HEADINGS, SCHOOL]
     both, recognition = known(settings, sheet("学校台账", *rows), forms=settings.forms)
     return identify(both, recognition, mark, file, Declared(**declared), settings.city, settings.forms, settings.names)
+
+
+def test_a_row_of_another_s_table_is_no_title(settings: Settings) -> None:
+    """A list of books on a second sheet would make a file 叶县's that names nobody."""
+    sheets = (sheet("学校台账", HEADINGS, SCHOOL), sheet("书", ("书名", "县"), ("语文", "叶县")))
+    both, recognition = known(settings, *sheets, forms=settings.forms)
+    found = identify(both, recognition, None, "x.xlsx", Declared(), settings.city, settings.forms, settings.names)
+    assert found.county is None
 
 
 OF_YE = TemplateMark("x", "1", "410422", "2022-04")
