@@ -203,7 +203,7 @@ def whose(
 
 def test_a_row_of_another_s_table_is_no_title(settings: Settings) -> None:
     """A list of books on a second sheet would make a file 叶县's that names nobody."""
-    sheets = (sheet("学校台账", HEADINGS, SCHOOL), sheet("书", ("书名", "县"), ("语文", "叶县")))
+    sheets = (sheet("学校台账", HEADINGS, SCHOOL), sheet("书", ("县", "册数"), ("叶县", 12)))
     both, recognition = known(settings, *sheets, forms=settings.forms)
     found = identify(both, recognition, None, "x.xlsx", Declared(), settings.city, settings.forms, settings.names)
     assert found.county is None
