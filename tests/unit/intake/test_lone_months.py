@@ -7,6 +7,7 @@ from tests.unit.intake.conftest import sheet
 
 from reporting.definitions.periods import Period
 from reporting.intake.recognition.lone_months import with_years
+from reporting.intake.recognition.mark import TemplateMark
 from reporting.intake.recognition.sender import Declared, undisputed_period
 from reporting.workbooks.tables import find_tables
 
@@ -44,6 +45,9 @@ def test_a_title_says_more_than_the_file() -> None:
     assert years("2022-01", "12月", "1月", title="2022年1月进展") == {12: 2021, 1: 2022}
     assert years("2022-04", "3月", "4月", title="2021年进展") is None
     assert years("2022-04", "3月", "4月", name="2021年4月") == {}
+    assert years(None, "3月", "4月", name="2021年4月") == {3: 2021, 4: 2021}, (
+        "where nothing else says it, the sheet does"
+    )
     assert years("2022-04", "指标甲", "指标乙") is None
 
 
@@ -75,3 +79,10 @@ def test_what_contradicts_itself_tells_no_year(file: str, declared: str | None, 
     """Months would be of the year that somebody mistyped."""
     told = undisputed_period(None, file, Declared(period=Period(declared) if declared else None), months=True)
     assert told == (Period(found) if found else None)
+
+
+def test_a_template_s_mark_says_its_period_too() -> None:
+    """A template of April that came back under the name of May would count as the year that its name tells."""
+    mark = TemplateMark("x", "1", "410422", "2022-04")
+    for file, found in (("叶县.xlsx", Period("2022-04")), ("叶县2022年5月.xlsx", None)):
+        assert undisputed_period(mark, file, Declared(), months=True) == found

@@ -228,7 +228,8 @@ def said(findings: Any) -> list[tuple[str, str, str, str]]:
     told = list(findings)
     assert all(one.cell in one.message and one.found in one.message for one in told), "where, and what stands there"
     assert [one.message for one in told if not in_words(one.sheet, one.cell, one.message)] == []
-    assert all(one.sheet and one.sheet in one.message for one in told if one.check_id == "other_rows"), "on which sheet"
+    placed = [one for one in told if one.check_id in ("other_rows", "county_declared_otherwise")]
+    assert all(one.sheet and one.sheet in one.message for one in placed), "on which sheet"
     return [(one.severity, one.check_id, one.cell, one.found) for one in told]
 
 

@@ -118,6 +118,19 @@ def test_a_sheet_that_could_be_both_is_looked_at_for_figures_until_most_columns_
     assert [type(one).__name__ for one in recognition.tables] == ["ItemsFound"]
 
 
+def test_of_two_tables_with_the_same_headings_the_name_of_the_sheet_tells_which_is_sent(settings: Settings) -> None:
+    """A list of classes would be stored as a list of schools, or the other way round."""
+    fields = [{"name": name, "heading": text, "kind": "text"} for name, text in (("name", "名称"), ("note", "备注"))]
+    tables = [
+        {"layout": "rows", "name": name, "sheets": [called], "entity": ["name"], "fields": fields}
+        for name, called in (("houses", "学校"), ("classes", "班级"))
+    ]
+    forms = Forms.model_validate({"forms": [{"id": "f", "name": {"zh-Hans": "表"}, "title": "表", "tables": tables}]})
+    for called, meant in (("学校", "houses"), ("班级", "classes")):
+        _both, recognition = known(settings, sheet(called, ("名称", "备注"), ("甲", "一"), ("乙", "二")), forms=forms)
+        assert [one.definition.name for one in recognition.tables] == [meant]
+
+
 def test_a_hidden_column_of_the_same_heading_is_told(settings: Settings) -> None:
     """Nobody would know which of the two was read."""
     rows: list[list[CellValue]] = [[*HEADINGS, "在校学生数（人）"], [*SCHOOL, 510], ["西岭小学", "2", "小学", 80, 85]]
