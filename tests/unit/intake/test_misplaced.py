@@ -200,6 +200,8 @@ def test_a_form_of_labels_is_refused_with_what_to_do(
     found = examined(sheet("登记表", *rows), file="叶县2022年4月.xlsx")
     assert found.outcome == "rejected"
     assert set(found.findings["check_id"]) == {check}
+    assert set(found.findings["sheet"]) == {"登记表"}
+    assert found.findings["message"].str.contains("请").all()
 
 
 def test_a_form_of_labels_beside_a_ledger_is_said(examined: Examine) -> None:

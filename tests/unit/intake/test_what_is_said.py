@@ -181,6 +181,7 @@ def test_rows_of_formulas_are_listed_in_runs(settings: Settings) -> None:
     dropped, blanked = structure_findings(recognition, None)
     assert (said([dropped]), dropped.table) == ([("notice", "formula_rows", "台账", "B4", "")], "ledger")
     assert "4–6、8" in dropped.message
+    assert dropped.message.startswith("台账：")
     assert said([blanked]) == [("warning", "formula_zeros", "台账", "B7", "")]
     assert "7" in blanked.message
 
@@ -220,6 +221,14 @@ def test_a_row_of_another_s_table_is_no_title(settings: Settings) -> None:
     both, recognition = known(settings, *sheets, forms=settings.forms)
     found = identify(both, recognition, None, "x.xlsx", Declared(), settings.city, settings.forms, settings.names)
     assert found.county is None
+
+
+def test_a_title_typed_word_by_word_into_cells_is_a_title(settings: Settings) -> None:
+    """A file whose title was spread over a row of cells would be sent back as nobody's."""
+    typed = sheet("学校台账", ("叶县", 2022, "年", 4, "月"), (), HEADINGS, SCHOOL)
+    both, recognition = known(settings, typed, forms=settings.forms)
+    found = identify(both, recognition, None, "x.xlsx", Declared(), settings.city, settings.forms, settings.names)
+    assert (found.county, str(found.period)) == ("410422", "2022-04")
 
 
 OF_YE = TemplateMark("x", "1", "410422", "2022-04")
