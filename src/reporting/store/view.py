@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reporting.definitions.columns import QUALIFIER, ROW_KEY, STATE, columns_of, quoted
@@ -87,7 +88,11 @@ class View:
         self._connection = store.connection.cursor()
         self.as_of = as_of or self._now()
         self._connection.execute(_CURRENT, {"moment": self.as_of})
-        self._stored = set(store.columns())
+
+    @cached_property
+    def _stored(self) -> set[tuple[str, str]]:
+        """Every table and column that there is; looked for when a frame is asked for that an old store may lack."""
+        return set(self.store.columns())
 
     def _now(self) -> datetime:
         # a clock that was set back must not hide what the store knows already
