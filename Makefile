@@ -81,7 +81,7 @@ test: $(TESTED) browser
 types: $(TESTED)
 	$(BIN)/mypy
 
-tests: $(TESTED)
+tests: $(TESTED) browser
 	$(call pytest,not long)
 
 tests-browser: $(TESTED) browser
