@@ -75,14 +75,13 @@ def options(
 def main() -> NoReturn:
     """Run the command; errors become a line and an exit code."""
     # a supervisor asks a process to end by SIGTERM, a terminal by SIGINT: the same is meant
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _listen(signal.default_int_handler)
     _write_what_can_be_written()
     try:
-        code = _command()(standalone_mode=False, obj=_say_first)
-        if code == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
-            raise KeyboardInterrupt
+        code = _done()
     except (typer.Abort, KeyboardInterrupt):
+        # a supervisor may ask the process and its group, and so twice
+        _listen(signal.SIG_IGN)
         code = _complain("interrupted; finished work is kept and will be reused", _INTERRUPTED)
     except ReportingError as error:
         code = _complain(_told(error), 2 if isinstance(error, UsageError) else 1)
@@ -96,6 +95,25 @@ def main() -> NoReturn:
         used = getattr(getattr(error, "ctx", None), "command_path", "reporting")
         code = _complain(f"error: {error.format_message()} → see `{used} --help`", 2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _listen(handler: Any) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handler)
+
+
+def _done() -> object:
+    """What the command returns, or its exit code."""
+    try:
+        code = _command()(standalone_mode=False, obj=_say_first)
+    except RuntimeError as error:
+        from reporting.ending import pass_on_interruption
+
+        pass_on_interruption(error)
+        raise
+    if code == _INTERRUPTED:  # typer makes this of KeyboardInterrupt
+        raise KeyboardInterrupt
+    return code
 
 
 def _command() -> Any:

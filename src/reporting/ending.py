@@ -1,4 +1,7 @@
-"""The end of a process: as the interpreter would end it, but for taking apart every object that it holds."""
+"""The end of a process: as the interpreter would end it, but for taking apart every object that it holds.
+
+And the wish to end it, where that comes while DuckDB works.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ import sys
 import threading
 from typing import NoReturn
 
-__all__ = ["finish"]
+__all__ = ["finish", "pass_on_interruption"]
+
+_OF_DUCKDB = "Query interrupted"
 
 
 def finish(code: int) -> NoReturn:
@@ -26,3 +31,15 @@ def finish(code: int) -> NoReturn:
                 stream.flush()
     finally:
         os._exit(code)
+
+
+def pass_on_interruption(error: Exception) -> None:
+    """For whoever catches every error and goes on: an interruption that came as one must end the command all the same.
+
+    DuckDB looks for signals while it works, and makes a RuntimeError of what their handlers raise.
+
+    Raises:
+        KeyboardInterrupt: the error is of that kind.
+    """
+    if isinstance(error, RuntimeError) and str(error) == _OF_DUCKDB:
+        raise KeyboardInterrupt from error

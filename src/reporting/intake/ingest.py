@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from reporting.definitions.periods import Period
+from reporting.ending import pass_on_interruption
 from reporting.errors import ReportingError
 from reporting.execution.cores import available_cores
 from reporting.execution.files import clear_partial
@@ -261,6 +262,7 @@ class _Intake:
         except ReportingError:
             raise
         except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
+            pass_on_interruption(error)
             return self._conclude(not_examined(file, error))
 
     def _conclude(self, part: Unchecked) -> Examined:

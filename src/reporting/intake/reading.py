@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reporting.ending import pass_on_interruption
 from reporting.errors import ReportingError, UnreadableFileError, UsageError
 from reporting.execution.fingerprint import file_digest
 from reporting.intake.archive import archive
@@ -80,6 +81,7 @@ def read_file(common: Common, file: SentFile) -> tuple[Unchecked, ...]:
     except ReportingError:
         raise
     except Exception as error:  # whatever a sheet may hold, the rest of the folder goes on
+        pass_on_interruption(error)
         return (not_examined(file, error),)
 
 

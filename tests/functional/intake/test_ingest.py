@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import openpyxl
 import pandas as pd
@@ -181,6 +181,24 @@ def test_a_fault_of_ours_in_one_file_does_not_stop_the_others(bureau: Bureau, mo
     done = {one.file: one for one in bureau.take()}
     assert (done["0.xlsx"].outcome, done["1.xlsx"].outcome) == ("rejected", "accepted")
     assert "IndexError" in done["0.xlsx"].reason
+
+
+@pytest.mark.parametrize("where", ["reading.read_tables", "ingest.conclude"])
+def test_a_stop_is_no_fault_of_the_file(bureau: Bureau, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """A workbook that was read while somebody stopped the machine would be rejected, and its county asked for another.
+
+    DuckDB tells of Ctrl-C and SIGTERM in words of its own.
+    """
+    bureau.send("a.xlsx", [school(1)])
+
+    def stopped(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError("Query interrupted")
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(f"reporting.intake.{where}", stopped)
+        bureau.take()
+    (taken,) = bureau.take()
+    assert (taken.outcome, taken.known, taken.revision) == ("accepted", False, 1)
 
 
 def test_a_file_of_nobody_is_rejected_until_somebody_says_whose_it_is(bureau: Bureau) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from reporting.definitions.periods import Period
 from reporting.editions.draft import run_edition
 from reporting.editions.gates.gates import review
+from reporting.ending import pass_on_interruption
 from reporting.errors import StoreError
 from reporting.intake.board import board
 from reporting.intake.ingest import Ingested, ingest
@@ -45,7 +46,8 @@ class Acts:
         """
         try:
             self._answer(ingest(self.project, self.settings, files, receipts=self.project.receipts))
-        except Exception:
+        except Exception as error:
+            pass_on_interruption(error)
             found = ((path, self._refused_alone(path)) for path in files)
             return {path: why for path, why in found if why}
         return {}
@@ -67,7 +69,8 @@ class Acts:
             why = str(refusal(error) if isinstance(error, OSError) else error)
             _log.warning("a file was not taken in", extra={"file": path.name, "reason": why})
             return why
-        except Exception:
+        except Exception as error:
+            pass_on_interruption(error)
             _log.exception("a file broke the program", extra={"file": path.name})
         return ""
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from reporting.ending import pass_on_interruption
 from reporting.errors import ReportingError
 from reporting.execution.logs import run_log
 from reporting.operations.addresses import read_addresses
@@ -95,3 +96,6 @@ def _look(root: str, clock: Callable[[], datetime]) -> list[Did]:
         return [Did(f"error: {error}", failed=True)]
     except OSError as error:
         return [Did(f"error: {refusal(error)}", failed=True)]
+    except RuntimeError as error:
+        pass_on_interruption(error)
+        raise

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from reporting.ending import pass_on_interruption
 from reporting.errors import ExecutionError
 from reporting.execution.lock import run_lock
 from reporting.operations.schedule.inbox import settled_files
@@ -92,6 +93,7 @@ def _done(step: Step, ledger: Ledger, doing: Doing, now: datetime, *, stale: boo
     try:
         came_of_it = doing.do(step)
     except Exception as problem:
+        pass_on_interruption(problem)
         error = refusal(problem) if isinstance(problem, OSError) else problem
         ledger.close(step, "failed", now, str(error))
         _log.exception("a step failed", extra=facts)

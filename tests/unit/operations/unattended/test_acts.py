@@ -147,6 +147,24 @@ def test_one_bad_file_keeps_no_other_out(
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("when", [1, 2], ids=["all files", "one by one"])
+def test_a_stop_is_no_fault_of_a_file(
+    project: Project, settings: Settings, monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    """A supervisor would wait in vain, for the schedule would take its SIGTERM for a file that breaks the program."""
+    calls: list[str] = []
+
+    def ingest(project: Project, settings: Settings, paths: Sequence[Path], **_: object) -> list[Ingested]:
+        calls.append(paths[0].name)
+        raise RuntimeError("Query interrupted" if len(calls) == when else "broken")
+
+    monkeypatch.setattr(acts, "ingest", ingest)
+    with pytest.raises(KeyboardInterrupt):
+        Acts(project, settings, Letters()).take_in([Path("a.xlsx"), Path("b.xlsx")])
+    assert calls == ["a.xlsx"] * when
+
+
+@pytest.mark.usefixtures("store")
 def test_a_receipt_goes_to_the_county_once(
     project: Project, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

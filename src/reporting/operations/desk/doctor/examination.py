@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from reporting.ending import pass_on_interruption
 from reporting.errors import UsageError
 from reporting.operations.desk.doctor import environment, project
 from reporting.operations.desk.doctor.diagnosis import Diagnosis, fail
@@ -56,6 +57,7 @@ def _lines(probe: Callable[[], Iterable[Diagnosis]]) -> Iterator[Diagnosis]:
     try:
         yield from probe()
     except Exception as error:  # the doctor is asked when anything may be broken
+        pass_on_interruption(error)
         name = getattr(probe, "func", probe).__name__
         yield fail(name.replace("_", " "), f"{type(error).__name__}: {error}", "run `make setup`, then look again")
 
