@@ -76,7 +76,7 @@ test: $(TESTED) browser
 	$(BIN)/ruff check --quiet .
 	$(BIN)/lint-imports --no-cache
 	@# all three at once: what waits for a browser or a kernel leaves a core to the others
-	@$(MAKE) --no-print-directory --jobs=3 types tests tests-browser
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target types tests tests-browser
 
 types: $(TESTED)
 	$(BIN)/mypy

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reporting.execution.cores import available_cores
-from reporting.intake.hands import Hands, expect_hands
+from reporting.intake.hands import Hands
 from reporting.settings import Project, Settings
 from reporting_demonstration.facts import Facts, load_facts
 from reporting_demonstration.figures import county_figures
@@ -48,8 +48,6 @@ def write_demonstration(project: Project, settings: Settings, inbox: Path, *, se
     """
     cores = available_cores()
     helpers = cores if cores > 1 else 0
-    if helpers:
-        expect_hands()
     months = invent_months(load_facts(project.params, settings.city), settings, seed)
     with Hands(helpers, months) as hands:
         calls = [hands.ask(write_period, index, inbox) for index in range(len(months.facts.months))]

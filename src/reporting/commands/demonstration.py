@@ -32,6 +32,10 @@ def demo(
 
     Examples: `reporting demo` · `reporting demo --scale nation --target /tmp/nation`
     """
+    from reporting.intake.hands import expect_hands
+
+    if scale == "city":
+        expect_hands()
     project, settings = opened_project(context)
     if scale == "city":
         require(target is None, "--target is for the larger scales", "use --inbox")

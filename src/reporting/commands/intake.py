@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,6 +87,10 @@ def ingest(
 
     Example: `reporting ingest data/inbox --receipts data/receipts`
     """
+    from reporting.intake.hands import FEW, expect_hands
+
+    if len(list(islice(_files(paths), FEW))) == FEW:
+        expect_hands()
     from reporting.console import progress
     from reporting.intake.ingest import ingest as take_in
 
@@ -111,6 +117,12 @@ def ingest(
         columns=["file", "county", "period", "revision", "outcome", "known", "late", "errors", "warnings"],
     )
     raise typer.Exit(1 if any(one.failed for one in taken) else 0)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files in folders, and whatever else is named; nothing is said of what is not there."""
+    for path in paths:
+        yield from (one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
 
 
 @app.command()

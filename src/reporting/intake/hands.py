@@ -17,10 +17,15 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from reporting.execution.cores import available_cores
+
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
-__all__ = ["Call", "Hands", "HandsDiedError", "expect_hands"]
+__all__ = ["FEW", "Call", "Hands", "HandsDiedError", "expect_hands"]
+
+FEW = 12
+"""Calls from which other processes are worth their start."""
 
 _AHEAD_BYTES = 16_384
 """A call that is no larger is sent before the one under way is done: it fits into the pipe, so that nobody waits."""
@@ -36,8 +41,11 @@ class HandsDiedError(Exception):
 
 
 def expect_hands() -> None:
-    """Begin to load what hands need, beside what is done here before there is work for them."""
-    if _context().get_start_method() == "forkserver":
+    """Begin to load what hands need, beside what is done here before there is work for them.
+
+    A command that knows early how much there is to do calls it before it loads anything itself.
+    """
+    if available_cores() > 1 and _context().get_start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running
 
         ensure_running()

@@ -23,7 +23,7 @@ from reporting.intake.checks.others import Others
 from reporting.intake.checks.registry import BoundCheck, bind_checks
 from reporting.intake.examination import Examined, Unchecked, conclude
 from reporting.intake.findings import count_by_severity, say
-from reporting.intake.hands import Call, Hands, HandsDiedError
+from reporting.intake.hands import FEW, Call, Hands, HandsDiedError
 from reporting.intake.reading import Common, SentFile, answer_file, not_examined, read_file, sent_files, unreadable
 from reporting.intake.receipts.answers import ReceiptContent, answer_from_store, answer_to
 from reporting.intake.receipts.deadlines import is_late
@@ -36,8 +36,6 @@ from reporting.store.view import View
 
 __all__ = ["Ingested", "ingest"]
 
-_FEW = 12
-"""Files from which other processes are worth their start."""
 _SMALL = 20_000_000
 """Bytes from which they are for fewer."""
 _MOST_HANDS = 8
@@ -170,7 +168,7 @@ def ingest(
 
 def _helpful(files: Sequence[SentFile]) -> int:
     """How many processes help: none for what is read sooner than they are started."""
-    worth = len(files) >= _FEW or (len(files) > 1 and sum(file.size for file in files) > _SMALL)
+    worth = len(files) >= FEW or (len(files) > 1 and sum(file.size for file in files) > _SMALL)
     cores = available_cores()
     return min(cores, len(files) // 2, _MOST_HANDS) if worth and cores > 1 else 0
 
