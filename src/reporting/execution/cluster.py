@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import itertools
 import threading
+import time
 from collections.abc import Generator, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,9 @@ from reporting.execution.warm.parent import Warmth
 
 # papermill changes the working folder, which is the whole process's
 _one_at_a_time = threading.Lock()
+_LOOK_SECONDS = 5
+_ALONE_SECONDS = 120
+"""So long a cluster may be without any worker: a batch system starts one after another, Dask the dead ones anew."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +66,18 @@ def _run_on_cluster(parcels: Iterable[Parcel], address: str) -> Generator[Produc
     with ExitStack() as stack:
         client = stack.enter_context(_connect(distributed, address, stack))
         waiting = iter(parcels)
-        running = distributed.as_completed()
-        sent: dict[str, Parcel] = {}
-
+        sent: dict[Any, Parcel] = {}
         sent_again: set[str] = set()
 
         def send(parcel: Parcel) -> None:
-            future = client.submit(_execute, parcel, pure=False)
-            sent[future.key] = parcel
-            running.add(future)
+            sent[client.submit(_execute, parcel, pure=False)] = parcel
 
         # one a worker: Dask blames whatever waits on a worker that dies, not only what ran there
         for parcel in itertools.islice(waiting, max(1, len(client.nthreads()))):
             send(parcel)
-        for future in running:
-            parcel = sent.pop(future.key)
+        while sent:
+            future = _first_done(distributed, client, [*sent], address)
+            parcel = sent.pop(future)
             killed = isinstance(future.exception(), distributed.KilledWorker)
             if killed and parcel.task.id not in sent_again:
                 sent_again.add(parcel.task.id)
@@ -87,6 +88,28 @@ def _run_on_cluster(parcels: Iterable[Parcel], address: str) -> Generator[Produc
                 send(parcel)
 
 
+def _first_done(distributed: Any, client: Any, futures: list[Any], address: str) -> Any:
+    """The first of the futures that is done.
+
+    Raises:
+        ExecutionError: there has been nobody for a while who could do them; Dask would wait for ever.
+    """
+    alone_since = None
+    while True:
+        with suppress(TimeoutError):
+            return distributed.wait(futures, timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done.pop()
+        if client.nthreads():
+            alone_since = None
+            continue
+        alone_since = alone_since or time.monotonic()
+        if time.monotonic() - alone_since >= _ALONE_SECONDS:
+            raise ExecutionError(
+                "the cluster has no workers any more",
+                where=address,
+                hint="start workers and run again: what is finished is kept",
+            )
+
+
 def _connect(distributed: Any, address: str, stack: ExitStack) -> Any:
     kind, _, count = address.partition(":")
     if kind == "local":
@@ -95,8 +118,9 @@ def _connect(distributed: Any, address: str, stack: ExitStack) -> Any:
         dask: Any = importlib.import_module("dask")
         # by default Dask itself tries a task on four workers before it gives it up
         stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
+        # its page tells of tasks: only here, and at any port, for another cluster's may have the usual one
         local = distributed.LocalCluster(
-            n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+            n_workers=int(count), threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
         )
         return distributed.Client(stack.enter_context(local))
     try:

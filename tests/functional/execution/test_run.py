@@ -17,6 +17,7 @@ import nbformat
 import pytest
 
 from reporting.errors import ExecutionError
+from reporting.execution import cluster as clusters
 from reporting.execution import cores
 from reporting.execution import run as running
 from reporting.execution.cache import PageCache
@@ -337,3 +338,17 @@ def test_a_cluster_that_is_not_there_is_said(make_task: Any, cluster: str) -> No
     importlib.import_module("distributed")
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}), pytest.raises(ExecutionError):
         running.run_tasks([make_task("a")], workers=Cluster(cluster))
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(make_task: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run at night would hang until somebody looks, for Dask waits for as long as nobody comes."""
+    distributed: Any = importlib.import_module("distributed")
+    monkeypatch.setattr(clusters, "_LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(clusters, "_ALONE_SECONDS", 0.3)
+    with (
+        distributed.LocalCluster(
+            n_workers=0, processes=False, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
+        ) as alone,
+        pytest.raises(ExecutionError, match="the cluster has no workers any more"),
+    ):
+        running.run_tasks([make_task("a", GOOD)], workers=Cluster(alone.scheduler_address, LIGHT))
