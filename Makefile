@@ -75,8 +75,9 @@ test: $(TESTED) browser
 	$(BIN)/ruff format --check --output-format=concise .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/lint-imports --no-cache
-	@# all three at once: what waits for a browser or a kernel leaves a core to the others
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target types tests tests-browser
+	@$(MAKE) --no-print-directory tests
+	@# types beside the browser's tests, which wait half of their time
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types tests-browser
 
 types: $(TESTED)
 	$(BIN)/mypy
