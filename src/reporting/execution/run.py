@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -110,11 +110,11 @@ def run_tasks(
                 settle(_failed(task, Failure("task", type(error).__name__, str(error)), reasons[task.id]))
 
     try:
-        running = to_run()
+        rest = to_run()
         # workers are asked for once there is something to run
-        for first in islice(running, 1):
+        if (first := next(rest, None)) is not None:
             workers = workers or Crew()
-            with closing(workers.run(parcels(workers, chain([first], running)))) as products:
+            with closing(workers.run(parcels(workers, chain([first], rest)))) as products:
                 for product in products:
                     if isinstance(product, Said):
                         on_said(product)

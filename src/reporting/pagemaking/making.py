@@ -108,7 +108,7 @@ def make_pages(
                 on_said=progress.said,
             )
         if len(outcomes) < len(wanted) or any(outcome.status == "cancelled" for outcome in outcomes):
-            # an incomplete edition is not assembled; what is finished will be reused
+            # an incomplete edition (of some pages nothing is known yet) is not assembled; the finished will be reused
             raise KeyboardInterrupt
         if written is not None:
             written.result()

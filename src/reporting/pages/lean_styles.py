@@ -55,20 +55,24 @@ def _kept(rules: Sequence[_Rule], present: set[str]) -> Iterator[str]:
 
 
 # every page of an edition has one of two style sheets
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _parsed(css: str) -> Sequence[_Rule]:
+    return _rules(css)
+
+
+def _rules(css: str) -> Sequence[_Rule]:
     return [
         _Rule(
             head,
             block,
             selectors=[(one, _asked(one)) for one in _selectors(head)],
-            inside=_parsed(block) if head.startswith(_BLOCKS) else (),
+            inside=_rules(block) if head.startswith(_BLOCKS) else (),
         )
-        for head, block in _rules(css)
+        for head, block in _braced(css)
     ]
 
 
-def _rules(css: str) -> Iterator[tuple[str, str]]:
+def _braced(css: str) -> Iterator[tuple[str, str]]:
     """What stands before each outer pair of braces, and within it."""
     at, opening, depth = 0, 0, 0
     for brace in _BRACE.finditer(css):
