@@ -149,11 +149,12 @@ def _dealt(schools: int, most: int) -> NDArray[np.int32]:
         drawn = raw.random_raw(DRAWS * most) % np.uint64(schools)
         return np.ascontiguousarray(drawn.astype(np.int32).reshape(DRAWS, most).T)
     rows = max(1, 200_000 // schools)
+    # each school's key ends in its own number, so that keys are sorted and nothing has to follow them
+    places = np.uint64((1 << (schools - 1).bit_length()) - 1)
     parts = []
     for first in range(0, DRAWS, rows):
         keys = raw.random_raw(min(rows, DRAWS - first) * schools).reshape(-1, schools)
-        nearest = np.argpartition(keys, most - 1, axis=1)[:, :most] if most < schools else np.argsort(keys, axis=1)
-        # which of the nearest come first is by their keys as well
-        again = np.take_along_axis(keys, nearest, axis=1).argsort(axis=1)
-        parts.append(np.take_along_axis(nearest, again, axis=1).astype(np.int32))
+        keys = keys & ~places | np.arange(schools, dtype=np.uint64)
+        nearest = np.partition(keys, most - 1, axis=1)[:, :most] if most < schools else keys
+        parts.append((np.sort(nearest, axis=1) & places).astype(np.int32))
     return np.ascontiguousarray(np.concatenate(parts).T)

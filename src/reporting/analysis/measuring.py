@@ -89,7 +89,8 @@ def measure_sums(bench: duckdb.DuckDBPyConnection, lines: Sequence[MeasureLine])
 def _summing(number: int, line: MeasureLine, columns: Sequence[str]) -> str:
     # what the definition itself says of rows comes first: by it counties are told apart
     said = line.measure.qualifier and "row_number" in columns
-    mixed = "CASE WHEN count(DISTINCT mark) FILTER (ok) > 1 THEN '约' ELSE any_value(mark) FILTER (ok) END"
+    # not count(DISTINCT ...), which has every row counted in an aggregate of its own
+    mixed = "CASE WHEN min(mark) FILTER (ok) < max(mark) FILTER (ok) THEN '约' ELSE min(mark) FILTER (ok) END"
     qualifier = "NULL" if said else mixed
     return (
         f"SELECT {number} AS line, county, period, {_SUMS[line.aggregate]}, "  # noqa: S608

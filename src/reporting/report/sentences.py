@@ -64,7 +64,7 @@ def headlines(facts: Sequence[Fact], words: Words, sentences: Sentences) -> Head
     said = [
         (fact, rule)
         for fact in facts
-        if fact.is_reported and (rule := next((one for one in rules if holds(one.when, facts_asked(fact))), None))
+        if fact.is_reported and (rule := _first(rules, facts_asked(fact)))
     ]
     said.sort(key=lambda pair: (sentences.rank(pair[1].gravity) if pair[1].gravity else 0, *pair[0].urgency))
     spoken = {fact.row for fact, _ in said}
@@ -86,6 +86,10 @@ def headlines(facts: Sequence[Fact], words: Words, sentences: Sentences) -> Head
         compared=compared,
         by_chance=expected_false_flags(compared, words.policy),
     )
+
+
+def _first(rules: Sequence[SentenceRule], asked: Mapping[str, Value]) -> SentenceRule | None:
+    return next((rule for rule in rules if holds(rule.when, asked)), None)
 
 
 def is_compared(fact: Fact) -> bool:
