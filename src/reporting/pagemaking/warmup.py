@@ -26,11 +26,10 @@ def rehearse_pages() -> None:
     from reporting.definitions.periods import Period
     from reporting.execution.warm.extensions import load_in_kernels
     from reporting.pages.fonts import face
-    from reporting.pages.glyphs import kept_glyphs
     from reporting.report.figures.rehearsal import rehearse_figures
     from reporting.report.notebook_display import __name__ as display
     from reporting.report.templating import environment
-    from reporting.templating import compiled_folder, load_templates
+    from reporting.templating import load_templates
     from reporting.translations import LANGUAGES, read_catalogue
 
     rehearse(alone=False)
@@ -41,18 +40,16 @@ def rehearse_pages() -> None:
         long_date(Period("2000-01").last_day, language)
         Period("2000-01").label(language)
     words = [text for path in sorted(_CATALOGUES.glob("*.po")) for text in read_catalogue(path).values()]
-    with kept_glyphs(compiled_folder(__file__)):
-        _rehearse_exporter()
-        face(set("".join(words)))
+    _rehearse_exporter()
+    face(set("".join(words)))
 
 
 def prepare_pages() -> None:
     """Rehearse at set-up, and outline the characters that pages will want: every process to come finds them drawn."""
-    from reporting.pages.glyphs import characters, glyph, kept_glyphs
-    from reporting.templating import compiled_folder
+    from reporting.pages.glyphs import AT_SET_UP, characters, glyph, kept_glyphs
 
-    rehearse_pages()
-    with kept_glyphs(compiled_folder(__file__)):
+    with kept_glyphs(AT_SET_UP):
+        rehearse_pages()
         for character in _common_characters():
             glyph(characters()[ord(character)])
 

@@ -1,4 +1,6 @@
-"""Glyphs of Noto Sans SC as pages embed them: drawn from the font once, and kept in a file between processes.
+"""Glyphs of Noto Sans SC as pages embed them: drawn from the font once, and kept in files between processes.
+
+The commonest are drawn at set-up, into a file beside the compiled modules, which any process reads that wants a glyph.
 
 Signs that it lacks and people write (✔ ✘ ☑ ☐, and ✅ ❌ by their plain forms) are those of DejaVu Sans, which
 matplotlib brings along.
@@ -30,7 +32,12 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
-__all__ = ["UNITS", "Glyph", "characters", "glyph", "kept_glyphs", "scale", "whole_font"]
+from reporting.templating import compiled_folder
+
+__all__ = ["AT_SET_UP", "UNITS", "Glyph", "characters", "glyph", "kept_glyphs", "scale", "whole_font"]
+
+AT_SET_UP = compiled_folder(__file__)
+"""The folder of the glyphs that are drawn at set-up; None where Python keeps nothing that it compiles."""
 
 _Point: TypeAlias = tuple[float, float]
 
@@ -58,6 +65,9 @@ _known: dict[str, Glyph] = {}
 
 def glyph(name: str) -> Glyph:
     """The glyph with this name."""
+    at_set_up = _of_set_up()
+    if name in at_set_up:
+        return at_set_up[name]
     if name not in _known:
         _known[name] = _drawn(name)
     return _known[name]
@@ -72,12 +82,21 @@ def kept_glyphs(folder: Path | None) -> Iterator[None]:
     if folder is None:
         yield
         return
-    path = folder / f"glyphs-{_edition()}.txt"
+    path = _path(folder)
     _known.update(_read(path))
     before = len(_known)
     yield
     # a dictionary keeps the order in which it was filled
     _add(path, list(_known.items())[before:])
+
+
+@cache
+def _of_set_up() -> Mapping[str, Glyph]:
+    return _read(_path(AT_SET_UP)) if AT_SET_UP is not None else {}
+
+
+def _path(folder: Path) -> Path:
+    return folder / f"glyphs-{_edition()}.txt"
 
 
 @cache

@@ -61,11 +61,7 @@ def headlines(facts: Sequence[Fact], words: Words, sentences: Sentences) -> Head
     """What the rules say of one county's facts: the gravest first, and of these the most schools short."""
     judged = [fact for fact in facts if fact.indicator.nature.is_judged]
     rules = [rule for rule in sentences.rules if rule.list != "aside"]
-    said = [
-        (fact, rule)
-        for fact in facts
-        if fact.is_reported and (rule := _first(rules, facts_asked(fact)))
-    ]
+    said = [(fact, rule) for fact in facts if fact.is_reported and (rule := _first(rules, facts_asked(fact)))]
     said.sort(key=lambda pair: (sentences.rank(pair[1].gravity) if pair[1].gravity else 0, *pair[0].urgency))
     spoken = {fact.row for fact, _ in said}
     rest = [fact for fact in judged if fact.is_reported and fact.row not in spoken]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,12 @@ from reporting.pages import glyphs
 from reporting.pages.glyphs import glyph, kept_glyphs
 
 TEXT = "宝丰县"
+
+
+@pytest.fixture(autouse=True)
+def nothing_at_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where set-up could not write: what it drew would hide whether anything else is kept."""
+    monkeypatch.setattr(glyphs, "_of_set_up", dict)
 
 
 @pytest.fixture
@@ -88,6 +95,19 @@ def test_a_spoiled_line_costs_one_glyph_and_not_the_file(file: Path, monkeypatch
     assert drawn(file, monkeypatch) == []
 
 
+def test_what_was_drawn_at_set_up_is_not_drawn_again_and_not_kept_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every receipt would draw the characters that all receipts have, or every project keep what set-up has."""
+    ready = {name: glyphs._drawn(name) for name in names()}
+    monkeypatch.setattr(glyphs, "_known", {})
+    monkeypatch.setattr(glyphs, "_of_set_up", lambda: ready)
+    monkeypatch.setattr(glyphs, "_drawn", lambda name: pytest.fail(f"{name} was drawn again"))
+    with kept_glyphs(tmp_path):
+        assert [glyph(name) for name in names()] == list(ready.values())
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_an_earlier_program_kept_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every upgrade would leave a file behind."""
     (tmp_path / "glyphs-0.txt").touch()
@@ -113,7 +133,10 @@ def test_processes_add_to_one_file_without_cutting_each_others_lines(tmp_path: P
         "for code in range(0x4E00 + int(sys.argv[2]), 0x4E00 + int(sys.argv[2]) + 40):\n"
         "    with kept_glyphs(Path(sys.argv[1])):\n        glyph(every[code])\n"
     )
-    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(first)]) for first in (0, 100)]
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}  # without what set-up drew
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(first)], env=environment) for first in (0, 100)
+    ]
     assert [process.wait() for process in started] == [0, 0]
     (path,) = tmp_path.glob("glyphs-*.txt")
     glyphs._read.cache_clear()

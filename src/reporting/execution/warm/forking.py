@@ -72,8 +72,8 @@ def serve_further(function: str) -> None:
 def _serve(listener: socket.socket, end: TextIO | None) -> None:
     _prepare_kernel()
     refusal = reason_not_to_fork()
-    # what is frozen is never looked at again by the collector, and so its pages stay shared with the forks; not collected
-    # before, which takes a quarter of a second and leaves holes that the forks would fill, each in a copy of its own
+    # what is frozen is never looked at again by the collector, and so its pages stay shared with the forks; it is not
+    # collected before, which takes a quarter of a second and leaves holes that forks would fill, each in its own copy
     gc.freeze()
     _Server(listener, refusal, end).serve()
 
