@@ -52,9 +52,11 @@ def told_scope(table: RowTable, scope: Scope, rows: pd.DataFrame) -> pd.Series[b
     kinds = columns_of(table, STATE, QUALIFIER)
     read = {name: kinds[name] for one in asked for name in (one, f"{one}_state") if name in kinds}
     names = [name for name in read if name in rows]
-    said = list(
-        zip(*(rows[name].astype("object").where(rows[name].notna(), None).tolist() for name in names), strict=True)
+    columns = (
+        rows[name].to_numpy(dtype="object", na_value=None).tolist()  # type: ignore[call-overload]
+        for name in names
     )
+    said = list(zip(*columns, strict=True))
     said = said or [()] * len(rows)
     # most schools say what others have said
     known = _answered(scope.condition, tuple(read.items()), tuple(names))

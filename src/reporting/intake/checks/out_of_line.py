@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reporting.intake.checks.base import CheckContext, CheckedTable, CheckKind, Rule, Violation, plain
@@ -32,6 +33,8 @@ def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: CheckContext)
         first = by_school["school_id"].drop_duplicates()
         then = pd.Index(first).get_indexer(pd.Index(table.frame["school_id"]))
         then = np.where(then >= 0, first.index.to_numpy()[then], -1)
+    neighbours = [name for name in rule.beside if table.has(name)]
+    greatest = dict(zip(neighbours, _greatest_others([table.numbers(name) for name in neighbours]), strict=True))
     for name in rule.of:
         if not table.has(name):
             continue
@@ -40,13 +43,24 @@ def out_of_line(rule: OutOfLineRule, table: CheckedTable, context: CheckContext)
             before = np.where(then >= 0, earlier.table.numbers(name)[then], np.nan)
         elif earlier and "school_id" not in table.frame and earlier.table.has(name):
             before = earlier.table.numbers(name)
-        others = [table.numbers(one) for one in rule.beside if one != name and name in rule.beside and table.has(one)]
-        beside = np.fmax.reduce(others) if others else np.full(len(values), np.nan)
+        beside = greatest.get(name, np.full(len(values), np.nan))
         above = ((before > 0) & (values > rule.times * before)) | ((beside > 0) & (values > rule.times * beside))
         for row in np.flatnonzero(above & (values >= rule.at_least)):
             limits = [limit for limit in (before[row], beside[row]) if limit > 0]
             facts = {"found": plain(values[row]), "other": plain(min(limits)), "field": table.labels[name]}
             yield Violation(int(row), name, facts, cells=(name,))
+
+
+def _greatest_others(columns: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
+    """Of each column, row by row, the greatest number of the other columns; -∞ where there is none."""
+    if not columns:
+        return np.empty((0, 0))
+    numbers = np.array(columns)
+    known = np.where(np.isnan(numbers), -np.inf, numbers)
+    if len(columns) == 1:
+        return np.full_like(known, -np.inf)
+    second, first = np.partition(known, (-2, -1), axis=0)[-2:]
+    return np.asarray(np.where(known == first, second, first))
 
 
 OUT_OF_LINE = CheckKind(OutOfLineRule, out_of_line, says=frozenset({"found", "other", "field"}), about=("of", "beside"))
