@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from reporting.errors import UnreadableFileError
 from reporting.execution.files import write_atomically
+from reporting.execution.fingerprint import file_digest
 from reporting.intake.receipts.answers import ReceiptContent
 from reporting.intake.receipts.content import receipt_for
 from reporting.intake.receipts.fresh import fresh_workbook
@@ -13,8 +15,12 @@ from reporting.intake.receipts.marked import marked_workbook, may_go_back
 from reporting.intake.receipts.page import receipt_page
 from reporting.settings import Settings
 from reporting.workbooks.files import read_workbook
+from reporting.workbooks.workbook import Workbook
 
 __all__ = ["receipt_paths", "receipts_stand", "write_receipts"]
+
+_NOT_READ = ("unreadable", "examination_failed")
+"""What is found in a file that may not have been read."""
 
 
 def receipt_paths(folder: Path, answer: ReceiptContent) -> tuple[Path, ...]:
@@ -50,12 +56,22 @@ def write_receipts(folder: Path, sent: Path, answer: ReceiptContent, settings: S
     folder.mkdir(parents=True, exist_ok=True)
     *workbooks, page = receipt_paths(folder, answer)
     for workbook in workbooks:
-        try:
-            read = read_workbook(sent)
-        except UnreadableFileError:
-            read = None
-        # What the reader refuses, no other library is let near.
-        marked = marked_workbook(sent, receipt) if read and may_go_back(sent) else None
-        write_atomically(workbook, marked or fresh_workbook(read, receipt))
+        read = cache(lambda: _read(sent))
+        # what the reader refuses, no other library is let near; it is not asked again about what this answers
+        is_fit = (_was_read(answer, sent) or read() is not None) and may_go_back(sent)
+        marked = marked_workbook(sent, receipt) if is_fit else None
+        write_atomically(workbook, marked or fresh_workbook(read(), receipt))
     write_atomically(page, receipt_page(receipt).encode())
     return (*workbooks, page)
+
+
+def _was_read(answer: ReceiptContent, sent: Path) -> bool:
+    """Whether the reader took in the very bytes that stand in the file."""
+    return not answer.findings["check_id"].isin(_NOT_READ).any() and file_digest(sent) == answer.sha256
+
+
+def _read(sent: Path) -> Workbook | None:
+    try:
+        return read_workbook(sent)
+    except UnreadableFileError:
+        return None

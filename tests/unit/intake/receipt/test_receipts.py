@@ -21,7 +21,10 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.errors import UnreadableFileError
+from reporting.execution.fingerprint import file_digest
 from reporting.intake.findings import Finding, findings_frame
+from reporting.intake.receipts import write
 from reporting.intake.receipts.answers import answer_to
 from reporting.intake.receipts.content import MOST_FINDINGS, Receipt, ReceiptFinding
 from reporting.intake.receipts.content import receipt_for as receipt_of
@@ -391,3 +394,38 @@ def test_a_csv_comes_back_as_a_workbook_with_its_rows(tmp_path: Path, settings: 
     written = write_receipts(tmp_path / "out", path, answer, settings)
     assert [file.name for file in written] == ["s-1.xlsx", "s-1.html"]
     assert "滍阳小学" in [shown for sheet in read_workbook(written[0]).sheets for row in sheet.rows for shown in row]
+
+
+@pytest.mark.parametrize(
+    ("found", "is_changed", "is_asked"),
+    [
+        ((NOTICE,), False, False),
+        ((NOTICE,), True, True),
+        ((Finding("error", "unreadable", "读不出。"),), False, True),
+        ((Finding("error", "examination_failed", "程序出错。"),), False, True),
+    ],
+    ids=["read a moment ago", "another file since", "not read", "perhaps not read"],
+)
+def test_what_the_reader_has_not_taken_in_is_not_marked_before_it_has(
+    sent: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    found: tuple[Finding, ...],
+    is_changed: bool,
+    is_asked: bool,
+) -> None:
+    """A bomb would be opened for its marks; or every workbook of a month would be read twice."""
+    asked: list[Path] = []
+
+    def refuse(path: Path) -> Workbook:
+        asked.append(path)
+        raise UnreadableFileError("it is no workbook")
+
+    monkeypatch.setattr(write, "read_workbook", refuse)
+    mine = submission(*found, sha256=file_digest(sent))
+    if is_changed:
+        sent.write_bytes(sent.read_bytes() + b"\0")
+    answer = answer_to(Receipted("s-1", 1, known=False), mine, settings.forms)
+    workbook, _ = write_receipts(sent.parent / "out", sent, answer, settings)
+    assert bool(asked) == is_asked
+    assert ("学校台账" in opened(workbook.read_bytes()).sheetnames) != is_asked
