@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing import get_context
@@ -25,8 +26,9 @@ from reporting.editions.manifest import Manifest, PageEntry
 from reporting.pagemaking import making
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.gathering import gather_period
-from reporting.pagemaking.order import Request, Running, make_order
+from reporting.pagemaking.order import Order, Request, Running, make_order
 from reporting.pagemaking.stamping import Link, Stamp, revision_fact, stamp_fragment
+from reporting.pagemaking.workers import hire
 from reporting.pages.stamp import stamp
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.seal import seal_key
@@ -59,6 +61,11 @@ def main() -> None:
         one.result()
 
 
+def _made(order: Order, settings: Settings) -> making.MadePages:
+    with closing(hire(order, settings)) as workers:
+        return making.make_pages(order, settings, workers)
+
+
 def _make_pages(into: Path) -> None:
     """One county for each audience, and for the bureau's own the pages of the city."""
     project = Project.at(into / "project")
@@ -79,7 +86,7 @@ def _make_pages(into: Path) -> None:
         warm_parents() as parents,
         one_warm_parent(parents),
     ):
-        runs = [(order, making.make_pages(order, settings)) for order in orders]
+        runs = [(order, _made(order, settings)) for order in orders]
     for order, made in runs:
         for planned, outcome in zip(made.pages, made.outcomes, strict=True):
             if outcome.page is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from reporting.execution.lock import run_lock
 from reporting.execution.tasks import Outcome
 from reporting.pagemaking.order import Order, RunProgress
 from reporting.pagemaking.remarks import kept_remarks
+from reporting.pagemaking.workers import hire
 from reporting.settings import Settings
 from reporting.store.store import open_store
 from reporting.store.view import View
@@ -56,10 +58,11 @@ def run_edition(
         key = _key(settings, order)
         if not order.running.force and (unchanged := unchanged_draft(places, key)) is not None:
             return RunReport(unchanged, tuple(_reused(unchanged, order, progress)), places.draft)
-        # what numbers and pages are made with takes longer to load than all that a run with nothing to do does
-        from reporting.editions.draft_making import make_draft
+        with closing(hire(order, settings)) as workers:
+            # what numbers are made with takes longer to load than all that a run with nothing to do does
+            from reporting.editions.draft_making import make_draft
 
-        manifest, made = make_draft(settings, order, progress)
+            manifest, made = make_draft(settings, order, workers, progress)
         if all(outcome.status in ("done", "reused") for outcome in made.outcomes):
             note_draft(places, key)
         PageCache(places.pages).prune(timedelta(days=settings.run.keep_pages_days), datetime.now(UTC))

@@ -8,7 +8,9 @@ from reporting.editions.assemble import assemble
 from reporting.editions.draft_manifest import draft_manifest
 from reporting.editions.files.making import write_files
 from reporting.editions.manifest import Manifest
+from reporting.execution.cluster import Cluster
 from reporting.execution.files import write_atomically
+from reporting.execution.pool import Crew
 from reporting.pagemaking.making import MadePages, make_pages
 from reporting.pagemaking.order import Order, RunProgress
 from reporting.pagemaking.plan import Cut
@@ -21,7 +23,9 @@ from reporting.snapshots.period_data import PeriodData
 __all__ = ["make_draft"]
 
 
-def make_draft(settings: Settings, order: Order, progress: RunProgress) -> tuple[Manifest, MadePages]:
+def make_draft(
+    settings: Settings, order: Order, workers: Cluster | Crew, progress: RunProgress
+) -> tuple[Manifest, MadePages]:
     """Make every page that is ordered and assemble the draft; the caller holds the lock.
 
     Raises:
@@ -35,7 +39,7 @@ def make_draft(settings: Settings, order: Order, progress: RunProgress) -> tuple
         _write_tables(shown, order)
         write_files(known, shown, order, cut)
 
-    made = make_pages(order, settings, progress, write_beside=write_beside)
+    made = make_pages(order, settings, workers, progress, write_beside=write_beside)
     manifest = draft_manifest(order, made)
     if settings.run.pdf and not order.places.name:
         from reporting.editions.files.printing import print_edition

@@ -1,14 +1,14 @@
 """The whole way of a run, for an edition and for ``check --run``; the preview makes its one page with the same parts.
 
-Read `make_pages` first. What comes before it: `order.make_order`, from what the command line says to an `Order`. What
-comes after it: `reporting.editions.assemble`, from pages to a draft edition. `single` has the parts of one page.
+Read `make_pages` first. What comes before it: `order.make_order`, from what the command line says to an `Order`, and
+`workers.hire`. What comes after it: `reporting.editions.assemble`, from pages to a draft edition. `single` has the
+parts of one page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, pairwise, tee
 
@@ -21,13 +21,11 @@ from reporting.execution.parcels import Render
 from reporting.execution.pool import Crew
 from reporting.execution.run import explain, run_tasks
 from reporting.execution.tasks import Outcome
-from reporting.execution.warm.parent import Warmth
 from reporting.pagemaking.gathering import for_audience, gather_period
 from reporting.pagemaking.order import Order, RunProgress
 from reporting.pagemaking.plan import Cut, PagePlan, PlannedPage, WantedPage
 from reporting.pagemaking.rendering import PageRenderer
-from reporting.pagemaking.single import confinement, limits, page_renderer
-from reporting.pagemaking.warmup import WARMTH
+from reporting.pagemaking.single import limits, page_renderer
 from reporting.settings import Settings
 from reporting.snapshots.period_data import PeriodData
 
@@ -51,18 +49,18 @@ class MadePages:
 def make_pages(
     order: Order,
     settings: Settings,
+    workers: Cluster | Crew,
     progress: RunProgress = RunProgress(),  # noqa: B008 - frozen
     *,
     write_beside: Callable[[PeriodData, PeriodData, Cut], None] = lambda known, shown, cut: None,
-    warmth: Warmth = WARMTH,
     wrap_renderer: Callable[[PageRenderer], Render] = lambda renderer: renderer,
 ) -> MadePages:
     """Make every page that is ordered: gather, plan, run, render.
 
     Args:
+        workers: hired for the order; they load what pages are made with while the numbers are computed.
         write_beside: writes what else is wanted of all that is known, of what is shown, and of the snapshots of places;
             in a thread of its own.
-        warmth: what the workers load before the first kernel is forked.
         wrap_renderer: from the renderer to one that looks at each executed notebook first.
 
     Raises:
@@ -71,8 +69,7 @@ def make_pages(
         EditionError: nothing was received for the period or before.
         KeyboardInterrupt: it was interrupted; the pages that were finished are kept for the next time.
     """
-    # they load what pages are made with while the numbers are computed
-    with ThreadPoolExecutor(max_workers=1) as aside, closing(_workers(order, settings, warmth)) as workers:
+    with ThreadPoolExecutor(max_workers=1) as aside:
         # from the store: what counties sent, added up and judged; of it, what the audience may know
         check_expressions(settings)
         known = gather_period(order, settings)
@@ -116,14 +113,6 @@ def make_pages(
     of_task = {outcome.task_id: outcome for outcome in outcomes}
     pages = [of_page[page] for page in asked]
     return MadePages(shown, pages, [of_task[page.task.id] for page in pages])
-
-
-def _workers(order: Order, settings: Settings, warmth: Warmth) -> Cluster | Crew:
-    confined = confinement(order, settings.run)
-    if order.running.cluster is not None:
-        return Cluster(order.running.cluster, warmth)
-    # the numbers of a nation take all the memory while they are computed
-    return Crew(warmth, confined, jobs=order.running.jobs, at_once=not settings.city.is_large)
 
 
 def run_order(pages: Sequence[WantedPage], city: str) -> list[WantedPage]:

@@ -10,17 +10,14 @@ from pathlib import Path
 
 from reporting.banner import demonstration_banner
 from reporting.definitions.runs import EditionNotebook, RunSettings
-from reporting.errors import UsageError
 from reporting.execution.fingerprint import Fingerprint
 from reporting.execution.parameters import check, declared
 from reporting.execution.tasks import Task, TaskLimits
-from reporting.execution.warm.confinement import Confinement
 from reporting.pagemaking.edition_places import page_file
 from reporting.pagemaking.order import Order
 from reporting.pagemaking.rendering import PageRenderer, Preparation, prose_translator
-from reporting.secrets_aside import secret_files
 
-__all__ = ["confinement", "limits", "page_renderer", "page_stem", "page_task"]
+__all__ = ["limits", "page_renderer", "page_stem", "page_task"]
 
 
 def page_stem(page: EditionNotebook, place: str) -> str:
@@ -91,18 +88,3 @@ def page_renderer(order: Order, *, demo: bool) -> PageRenderer:
 def limits(run: RunSettings) -> TaskLimits:
     """What one page may use."""
     return TaskLimits(run.seconds_per_report, run.memory_mib_per_report * 2**20)
-
-
-def confinement(order: Order, run: RunSettings) -> Confinement | None:
-    """What no notebook may reach in the strict mode; None without it.
-
-    Raises:
-        UsageError: a cluster's workers are not ours to confine.
-    """
-    if not run.strict:
-        return None
-    if order.running.cluster is not None:
-        raise UsageError("a cluster's workers cannot be confined", hint="set `strict: false` in params/run.yaml")
-    project = order.project
-    hidden = [project.root / "data", project.outputs, *secret_files()]
-    return Confinement(read_only=(str(project.root),), hidden=tuple(map(str, hidden)))

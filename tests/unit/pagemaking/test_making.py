@@ -15,7 +15,7 @@ from reporting.definitions.counties import City
 from reporting.errors import EditionError
 from reporting.execution.cluster import Cluster
 from reporting.execution.tasks import Outcome, Task
-from reporting.pagemaking import gathering, making, plan
+from reporting.pagemaking import gathering, making, plan, workers
 from reporting.pagemaking.gathering import for_audience, gather_period
 from reporting.pagemaking.making import MadePages, explain_pages, make_pages
 from reporting.pagemaking.order import Order, Running, RunProgress, own_page
@@ -131,11 +131,8 @@ def told(monkeypatch: pytest.MonkeyPatch, april: PeriodData) -> dict[str, Any]:
         def __init__(self, *arguments: object, **options: object) -> None:
             told["crew"].append((*arguments, options))
 
-        def close(self) -> None:
-            told["events"].append("crew closed")
-
     monkeypatch.setattr(making, "run_tasks", run_tasks)
-    monkeypatch.setattr(making, "Crew", Crew)
+    monkeypatch.setattr(workers, "Crew", Crew)
     monkeypatch.setattr(making, "check_expressions", lambda settings: told["events"].append("checked"))
     known: Any = lambda order, settings: april if order.period and isinstance(settings, Settings) else None  # noqa: E731
     monkeypatch.setattr(making, "gather_period", known)
@@ -149,7 +146,8 @@ def make(order: Order, settings: Settings, told: dict[str, Any]) -> MadePages:
 
     progress = RunProgress(told["started"].append, told["steps"].append, told["events"].append)
     wrapped: Any = lambda renderer: ("wrapped", renderer)  # noqa: E731
-    return make_pages(order, settings, progress, write_beside=write_beside, wrap_renderer=wrapped)
+    hired = workers.hire(order, settings)
+    return make_pages(order, settings, hired, progress, write_beside=write_beside, wrap_renderer=wrapped)
 
 
 def test_outcomes_come_back_in_the_order_of_the_pages(
@@ -174,7 +172,7 @@ def test_outcomes_come_back_in_the_order_of_the_pages(
     assert told["beside"] == (april, april)
     assert made.period_data.counties.equals(april.counties)
     assert made.period_data.schools.empty, "rows of a nation would stay in memory while kernels run"
-    assert sorted(told["events"]) == ["checked", "crew closed", "run", "said", "written"]
+    assert sorted(told["events"]) == ["checked", "run", "said", "written"]
     assert (order.places.logs / "run.jsonl").exists()
     assert (order.places.bodies / "snapshots" / "990101.json").exists()
 

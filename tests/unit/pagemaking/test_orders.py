@@ -14,7 +14,8 @@ from reporting.definitions.runs import Contact
 from reporting.errors import ParameterError, UsageError
 from reporting.pagemaking.dependencies import dependencies
 from reporting.pagemaking.order import Order, Request, Running, make_order, own_page
-from reporting.pagemaking.single import confinement, limits, page_parameters, page_renderer, page_task
+from reporting.pagemaking.single import limits, page_parameters, page_renderer, page_task
+from reporting.pagemaking.workers import confinement
 from reporting.settings import Project, Settings, load_settings
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from reporting.pagemaking.plan import PlannedPage
 from reporting.pagemaking.remarks import told_once
 from reporting.pagemaking.rendering import PageRenderer
 from reporting.pagemaking.warmup import WARMTH
+from reporting.pagemaking.workers import hire
 from reporting.pages.cells.numbering import numbered
 from reporting.pages.checks import check_page
 from reporting.settings import Project, Settings
@@ -82,7 +84,8 @@ def check_runs(
             running=Running(jobs=jobs),
             scratch=Path(folder),
         )
-        result = make_pages(order, settings, progress, warmth=_STRICT, wrap_renderer=_StrictRenderer)
+        with closing(hire(order, settings, _STRICT)) as workers:
+            result = make_pages(order, settings, workers, progress, wrap_renderer=_StrictRenderer)
         sizes = {str(project.notebooks / page.notebook): page.max_kib for page in settings.run.pages}
         made = list(zip(result.pages, result.outcomes, strict=True))
         faults = [finding for page, outcome in made for finding in _findings(project, page, outcome, sizes)]
