@@ -42,7 +42,7 @@ def funnel(frame: pd.DataFrame, *, centre: float, denominator: str) -> Figure:
     across = linear_axis([0.0, *known["denominator"]])
     up = linear_axis([*known["value"], *limited["limit_lower"], *limited["limit_upper"]], highest=100)
     with house_style():
-        figure, (axes,) = blank_sheet(_WIDTH, _HEIGHT)
+        figure, (axes,) = blank_sheet(_WIDTH, _HEIGHT, labelled=True)
         axes.set(xlim=(across.low, across.high), ylim=(up.low, up.high))
         axes.hlines(up.ticks, across.low, across.high, colors=RULE, linewidths=0.75, zorder=0.5)
         axes.axhline(centre, color=MUTED, linewidth=0.75)

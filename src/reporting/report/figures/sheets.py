@@ -28,17 +28,18 @@ def lay_in() -> None:
     """Make the sheets that figures to come will take; in a process whose forks draw them."""
     with house_style():
         settings = _settings()
-        _stock[:] = [(settings, _sheet(axes, ticks=_TICKS)) for axes in _IN_STOCK]
+        _stock[:] = [(settings, _unlabelled(_sheet(axes, ticks=_TICKS))) for axes in _IN_STOCK]
 
 
-def blank_sheet(width: float, height: float, axes: int = 1) -> tuple[Figure, list[Axes]]:
+def blank_sheet(width: float, height: float, axes: int = 1, *, labelled: bool = False) -> tuple[Figure, list[Axes]]:
     """A figure with empty axes that fill it and have no frame, as they are under matplotlib's settings of now.
 
     Args:
         width: CSS pixels; ``height`` the same.
         axes: how many.
+        labelled: whether an axis will have a label, which is placed where its ticks leave room.
     """
-    figure = _taken(axes) or _sheet(axes)
+    figure = _sheet(axes) if labelled else _taken(axes) or _unlabelled(_sheet(axes))
     figure.set_size_inches(width / 96, height / 96, forward=False)
     return figure, list(figure.axes)
 
@@ -64,6 +65,14 @@ def _sheet(axes: int, *, ticks: int = 0) -> Figure:
         made = figure.add_axes((0, 0, 1, 1), frameon=False)
         made.xaxis.get_major_ticks(ticks)
         made.yaxis.get_major_ticks(ticks)
+    return figure
+
+
+def _unlabelled(figure: Figure) -> Figure:
+    """The figure, which does not measure all its ticks a second time to place labels that it has not."""
+    for axes in figure.axes:
+        axes.xaxis.set_label_coords(0.5, 0)
+        axes.yaxis.set_label_coords(0, 0.5)
     return figure
 
 
