@@ -53,7 +53,6 @@ def funnel(frame: pd.DataFrame, *, centre: float, denominator: str) -> Figure:
         draw_marks(axes, zip(known["denominator"], known["value"], known["shape"], colours, strict=True))
         axes.set_yticks(up.ticks)
         axes.set_xticks(across.ticks, [f"{tick:,.0f}".replace(",", _NO_BREAK) for tick in across.ticks])
-        axes.tick_params(length=0)
         axes.set_xlabel(denominator, loc="right")
         figure.set_layout_engine(HouseLayout(_arranged(axes, known), narrow=_HEIGHT))
     return figure

@@ -53,7 +53,7 @@ def rows_figure(
     axes.set_xlim(axis.ticks[0], axis.ticks[-1])
     axes.set_xticks(axis.ticks)
     axes.set_yticks([])
-    axes.tick_params(axis="x", top=False, bottom=False, labeltop=True, labelbottom=False, pad=3)
+    axes.tick_params(axis="x", top=False, bottom=False, labeltop=True, labelbottom=False, pad=6)
     axes.vlines(axis.ticks, 0, 1, colors=RULE, linewidths=0.75, zorder=0.5, transform=axes.get_xaxis_transform())
     across = axes.get_yaxis_transform()
     left = [

@@ -20,6 +20,8 @@ from reporting.report.figures.shortfall import ShortfallScale
 
 __all__ = ["NAME", "house_style", "register_style"]
 
+_BY_HAND = {"axes.grid": False, "figure.constrained_layout.use": False, "xtick.major.size": 0.0}
+"""What functions that draw the grid themselves want otherwise than a plot of an analyst's."""
 NAME = "reporting"
 """Of the style sheet: ``plt.style.use("reporting")``."""
 
@@ -44,7 +46,7 @@ def house_style() -> Iterator[None]:
     register_style()
     with mpl.rc_context():
         # the values have been checked when the sheet was read
-        dict.update(mpl.rcParams, _settings() | {"axes.grid": False, "figure.constrained_layout.use": False})
+        dict.update(mpl.rcParams, _settings() | _BY_HAND)
         yield
 
 

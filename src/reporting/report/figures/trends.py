@@ -72,7 +72,6 @@ def _panel(axes: Axes, name: str, rows: pd.DataFrame, axis: LinearAxis, unit: st
     axes.set_xticks(
         [0, len(rows) - 1] if len(rows) > 1 else [0], [rows["period"].iloc[0], rows["period"].iloc[-1]][: len(rows)]
     )
-    axes.tick_params(length=0)
     sides: tuple[Literal["left", "right"], ...] = ("left", "right")
     for label, side in zip(axes.get_xticklabels(), sides, strict=False):
         label.set_horizontalalignment(side)
