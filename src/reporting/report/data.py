@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reporting.definitions.columns import is_beside
@@ -16,6 +17,7 @@ from reporting.definitions.facts import Judged, Measured, columns_of
 from reporting.definitions.words import CityWord, TargetWord
 from reporting.errors import ParameterError
 from reporting.near import near
+from reporting.records import records
 from reporting.report.facts import Fact, facts_by_county, text
 from reporting.report.frames import Frame, Tables
 from reporting.report.named_short import named_short
@@ -246,10 +248,16 @@ def _frame_of(facts: Sequence[Fact], words: Words) -> pd.DataFrame:
         }
         for fact in facts
     ]
-    frame = pd.DataFrame(rows, columns=[*OF_FACTS, *(name for name in known if name not in OF_FACTS)])
-    numbers = [name for name, column in known.items() if column.kind == "number"]
-    flags = [name for name, column in known.items() if column.kind == "flag"]
-    return frame.astype({"target": "float64", **dict.fromkeys(numbers, "float64"), **dict.fromkeys(flags, "boolean")})
+    kinds = {"target": "number", **{name: column.kind for name, column in known.items()}}
+    columns = [*OF_FACTS, *(name for name in known if name not in OF_FACTS)]
+    # column by column: a frame of rows takes as long to make, and as long again to have its columns typed
+    return pd.DataFrame({name: _typed([row.get(name) for row in rows], kinds.get(name, "text")) for name in columns})
+
+
+def _typed(values: list[Any], kind: str) -> Any:
+    if kind == "number":
+        return np.array(values, dtype="float64")
+    return pd.array(values, dtype="boolean") if kind == "flag" else values
 
 
 def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Frame:
@@ -259,8 +267,7 @@ def _beside_last(facts: Sequence[Fact], snapshot: Snapshot, words: Words) -> Fra
     last = periods[-2] if len(periods) > 1 else ""
     rows = observations[(observations["period"] == last) & (observations["county"] == snapshot.place)]
     before = {
-        (text(row["indicator"]), text(row["category"])): (row["value"], text(row["scope"]))
-        for row in rows.to_dict("records")
+        (text(row["indicator"]), text(row["category"])): (row["value"], text(row["scope"])) for row in records(rows)
     }
     shown: list[dict[str, Any]] = []
     for fact in facts:
@@ -310,7 +317,7 @@ def sent_frame(name: str, snapshot: Snapshot, words: Words, form: str = "") -> F
     """A table as the county sent it and a page may show it, without the states of its cells; due days are dates."""
     frame = snapshot.tables.get(name, pd.DataFrame())
     asked = [column for column in frame if not is_beside(column) and column != "school_id"]
-    rows = [sent_row(record, snapshot, words) for record in frame.to_dict("records")]
+    rows = [sent_row(record, snapshot, words) for record in records(frame)]
     shown = pd.DataFrame(rows, columns=asked, dtype="str")
     days = {column: pd.to_datetime(shown[column], errors="coerce") for column in ("due", "issued") if column in shown}
     coded: dict[str, Mapping[str, str]] = {

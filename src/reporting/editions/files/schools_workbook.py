@@ -12,6 +12,7 @@ import xlsxwriter
 
 from reporting.definitions.indicators import Indicator
 from reporting.definitions.periods import Period
+from reporting.records import records
 from reporting.report.numbers import rate
 from reporting.report.words import Words
 from reporting.settings import Settings
@@ -48,7 +49,7 @@ def school_rows(
             "due": due,
             "before": states[str(row["before"])],
         }
-        for row in short.to_dict("records")
+        for row in records(short)
     ]
 
 

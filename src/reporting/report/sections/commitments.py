@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reporting.records import records
 from reporting.report.facts import Fact
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import Work, sent_work
@@ -19,7 +20,7 @@ def commitments(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sect
     if not promised.commitments:
         return Section("")
     sent: dict[str, list[Work]] = {}
-    for record in snapshot["progress"].to_dict("records"):
+    for record in records(snapshot["progress"]):
         work = sent_work(record, snapshot, words)
         sent.setdefault(work.sent["commitment"], []).append(work)
     return Section(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reporting.analysis.free_text import as_sent
+from reporting.records import records
 from reporting.report.facts import Fact, text
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import sent_row
@@ -39,7 +40,7 @@ def courses(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Section:
     if not categories and "course_names" not in snapshot["schools"] and "practices" not in snapshot.tables:
         return Section("")
     catalogue = _catalogue(snapshot["schools"])
-    practices = snapshot.tables.get("practices", pd.DataFrame()).to_dict("records")
+    practices = records(snapshot.tables.get("practices", pd.DataFrame()))
     return Section(
         render(
             "courses.html",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from reporting.analysis.free_text import as_sent
 from reporting.definitions.policy import Grades
+from reporting.records import records
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.header import SchoolsReporting, schools_reporting
@@ -75,9 +76,7 @@ def data_quality(snapshot: Snapshot, facts: Sequence[Fact], words: Words) -> Sec
             awaited=_awaited(snapshot),
             severities=severities,
             corrected=number(_reporting(snapshot)["corrected"].max()) or 0,
-            findings=[_finding(record) for record in findings.head(SHOWN_FINDINGS).to_dict("records")]
-            if internal
-            else [],
+            findings=[_finding(record) for record in records(findings.head(SHOWN_FINDINGS))] if internal else [],
             approximate=_approximate(findings, words, internal=internal),
             more=len(findings) - SHOWN_FINDINGS,
             missing=Counter(fact.state for fact in facts if not fact.is_reported),
@@ -143,7 +142,7 @@ def _awaited(snapshot: Snapshot) -> Awaited:
 def _submissions(snapshot: Snapshot, words: Words) -> list[SentForm]:
     city = snapshot.definitions.city
     names = snapshot.definitions.forms
-    rows = _reporting(snapshot).to_dict("records")
+    rows = records(_reporting(snapshot))
     files = Counter(text(row["form"]) for row in rows)
     return [
         SentForm(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from reporting.definitions.counties import CountyGroup
 from reporting.definitions.words import CityWord
+from reporting.records import records
 from reporting.report.facts import number, text
 from reporting.report.sections.city.overview import NAMED
 from reporting.report.sections.groups import Beside
@@ -45,7 +46,7 @@ def group_sentences(snapshot: Snapshot, words: Words) -> list[str]:
     if "groups" not in snapshot.tables:
         return []
     counted: dict[str, Counter[str]] = {}
-    for record in snapshot["groups"].to_dict("records"):
+    for record in records(snapshot["groups"]):
         mine = counted.setdefault(text(record["county"]), Counter())
         mark = words.against(text(record["against_group"]))
         is_line = indicators[text(record["indicator"])].is_rate and not text(record["category"])

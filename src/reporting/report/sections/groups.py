@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reporting.definitions.counties import CountyGroup
 from reporting.definitions.words import Doubt
+from reporting.records import records
 from reporting.report.facts import Fact, Key, number, text
 from reporting.report.sections.city.overview import NAMED, OverviewLine
 from reporting.report.words import StatusMark, Words
@@ -74,7 +75,7 @@ def group_tables(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Wo
 
 def _rows(snapshot: Snapshot) -> dict[Key, dict[str, Mapping[str, object]]]:
     found: dict[Key, dict[str, Mapping[str, object]]] = {}
-    for record in snapshot["groups"].to_dict("records"):
+    for record in records(snapshot["groups"]):
         key = text(record["indicator"]), text(record["category"])
         found.setdefault(key, {})[text(record["county"])] = {str(name): cell for name, cell in record.items()}
     return found

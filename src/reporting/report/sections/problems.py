@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reporting.records import records
 from reporting.report.html import Section, render
 from reporting.report.sections.sent import Record, day, overdue_days, sent_row
 from reporting.report.words import Words
@@ -47,7 +48,7 @@ def problems(snapshot: Snapshot, words: Words) -> Section:
     states = _states([problem for problem in now if problem.problem not in left_out])
     before = [
         replace(problem, now=states.get(_wording(problem), ""))
-        for record in snapshot["problems_before"].to_dict("records")
+        for record in records(snapshot["problems_before"])
         for problem in (_problem(record, snapshot, words),)
     ]
     return Section(
@@ -76,7 +77,7 @@ def _counts(now: Sequence[Problem]) -> list[tuple[str, int, int]]:
 def listed_problems(snapshot: Snapshot, words: Words) -> list[Problem]:
     """The county's list of this period, as sent; empty where no form asks for one."""
     rows = snapshot.tables.get("problems")
-    return [] if rows is None else [_problem(record, snapshot, words) for record in rows.to_dict("records")]
+    return [] if rows is None else [_problem(record, snapshot, words) for record in records(rows)]
 
 
 def _states(now: Sequence[Problem]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from reporting.report.facts import Fact
@@ -67,23 +68,14 @@ def _figure(snapshot: Snapshot, fact: Fact, words: Words) -> ReportFigure | None
     ledger = snapshot["schools"]
     # The ledger is wide, and nothing else of it is drawn.
     schools = mine.merge(ledger[["school_id", *(name for name in GROUPED_BY if name in ledger)]], on="school_id")
-    groups = list(_groups(schools))
+    groups = list(_groups(schools.assign(tone=np.where(schools["met"].eq(False).fillna(False), "worse", ""))))
     if not groups:
         return None
-    frame = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "group": words.sent(name),
-                    "value": rows["value"],
-                    "tone": rows["met"].map({False: "worse"}).fillna(""),
-                    "count": words.counted(words.whole(rows["value"].count()), "schools"),
-                }
-            )
-            for name, rows in groups
-        ],
-        ignore_index=True,
-    )
+    sizes = [len(rows) for _name, rows in groups]
+    counts = [words.counted(words.whole(rows["value"].count()), "schools") for _name, rows in groups]
+    frame = pd.concat([rows[["value", "tone"]] for _name, rows in groups], ignore_index=True)
+    frame.insert(0, "group", np.repeat([words.sent(name) for name, _rows in groups], sizes))
+    frame["count"] = np.repeat(counts, sizes)
     name = words.short(fact)
     caption = Caption(
         title=_("{name}: a dot a school").format(name=name),

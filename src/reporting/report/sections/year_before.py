@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reporting.definitions.periods import Period
 from reporting.definitions.words import ChangeWord
+from reporting.records import records
 from reporting.report.facts import Fact, number, text
 from reporting.report.words import Words
 from reporting.snapshots.snapshot import Snapshot
@@ -22,7 +23,7 @@ def since_the_year_before(snapshot: Snapshot, facts: Sequence[Fact], words: Word
     then = observations[observations["period"] == str(Period(f"{now.year - 1}-{now.month:02}"))]
     before = {
         (text(row["county"]), text(row["indicator"]), text(row["category"])): (number(row["value"]), text(row["scope"]))
-        for row in then[then["state"] == "reported"].to_dict("records")
+        for row in records(then[then["state"] == "reported"])
     }
     found = {}
     for fact in facts:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reporting.definitions.words import CityWord, TargetWord
+from reporting.records import records
 from reporting.report.briefing import verdict
 from reporting.report.facts import Fact, text
 from reporting.report.sections.city.completeness import missing_counties
@@ -201,7 +202,7 @@ def _overdue(snapshot: Snapshot, words: Words) -> Iterator[Matter]:
     if rows is None:
         return
     days: dict[str, list[int]] = {}
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         late = overdue_days(day(text(row["due"])), snapshot.period)
         if late and text(row["state"]) not in snapshot.definitions.closed:
             days.setdefault(text(row["county"]), []).append(late)

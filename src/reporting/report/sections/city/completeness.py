@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reporting.definitions.counties import City
+from reporting.records import records
 from reporting.report.facts import number, text
 from reporting.report.html import Section, render
 from reporting.report.vocabulary import N_
@@ -51,7 +52,7 @@ class Standing:
 def completeness(snapshot: Snapshot, words: Words) -> Section:
     """One row a county, in report order; of a large city those with something missing or late, the most first."""
     city, reporting = snapshot.definitions.city, snapshot["reporting"]
-    statuses = {text(row["county"]): text(row["status"]) for row in snapshot["counties"].to_dict("records")}
+    statuses = {text(row["county"]): text(row["status"]) for row in records(snapshot["counties"])}
     now = reporting[reporting["period"] == str(snapshot.period)]
     places = now.groupby("county").indices
     rows = [
@@ -88,12 +89,12 @@ def missing_counties(snapshot: Snapshot, words: Words) -> list[str]:
     return [
         names[text(row["county"])]
         + words.aside(words.translate(_STANDINGS[text(row["status"])]) + _because(row, words))
-        for row in snapshot["counties"].to_dict("records")
+        for row in records(snapshot["counties"])
         if text(row["status"]) != "reported"
     ]
 
 
-def _because(row: Mapping[Hashable, object], words: Words) -> str:
+def _because(row: Mapping[str, object], words: Words) -> str:
     because = text(row.get("because"))
     return words.translate(": ") + because if because else ""
 

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from reporting.analysis.claims import ClaimVerdict, ClaimWord, judge_claim
 from reporting.definitions.claims import Claim
 from reporting.definitions.periods import Period
+from reporting.records import records
 from reporting.report import numbers
 from reporting.report.html import Section, render
 from reporting.report.sections.group_sentences import group_values
@@ -86,7 +87,7 @@ def commitment_board(snapshot: Snapshot, words: Words) -> Section:
     if not snapshot.definitions.commitments.commitments:
         return Section("")
     sent: dict[tuple[str, str], list[Work]] = {}
-    for record in snapshot["commitment_progress"].to_dict("records"):
+    for record in records(snapshot["commitment_progress"]):
         work = sent_work(record, snapshot, words)
         sent.setdefault((work.sent["commitment"], work.sent["county"]), []).append(work)
     boards = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reporting.analysis.status import expected_false_flags
+from reporting.records import records
 from reporting.report.facts import Fact, number, text
 from reporting.report.html import Section, render
 from reporting.report.sections.city.briefing import CITY_RULES, FIRST, CityBriefing
@@ -62,8 +63,8 @@ def _totals(snapshot: Snapshot, overview: Sequence[OverviewLine], words: Words) 
         if not fact.indicator.headline:
             continue
         mine = now[(now["indicator"] == fact.indicator.id) & (now["category"].fillna("") == fact.category)]
-        records = {text(record["county"]): record for record in mine.to_dict("records")}
-        cells = [_total(records.get(total.code, {}), fact, words) for total in snapshot.definitions.city.totals]
+        of_place = {text(record["county"]): record for record in records(mine)}
+        cells = [_total(of_place.get(total.code, {}), fact, words) for total in snapshot.definitions.city.totals]
         parts = words.about(
             f"{words.whole(line.tally.numerator)}/{words.whole(line.tally.denominator)}", fact.qualifier
         )
