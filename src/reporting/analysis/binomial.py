@@ -32,14 +32,15 @@ def refuse_counts(x: ArrayLike, n: ArrayLike) -> None:
         raise ValueError("a rate needs 0 ≤ x ≤ n, both known")
 
 
-def refuse_level(level: float) -> None:
-    """Refuse a level that is none.
+def refuse_level(level: ArrayLike) -> None:
+    """Refuse a level that is none, or levels of which one is none.
 
     Raises:
         ValueError: it is missing, or not between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
+    asked = np.asarray(level, dtype=np.float64)
+    if not np.all((asked > 0) & (asked < 1)):
+        raise ValueError(f"a confidence level lies between 0 and 1, not {asked}")
 
 
 def _refuse_sizes(n: ArrayLike) -> None:
@@ -121,13 +122,13 @@ def midp_interval(x: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Flo
     return np.where(count <= 0, 0.0, lower), np.where(count >= size, 1.0, upper)
 
 
-def midp_limits(p0: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floats]:
+def midp_limits(p0: ArrayLike, n: ArrayLike, level: ArrayLike) -> tuple[Floats, Floats]:
     """The limits of the funnel at each n: the rates at which a count just leaves the middle of the distribution.
 
     Args:
         p0: the rate compared with, between 0 and 1.
         n: sizes, > 0.
-        level: between 0 and 1.
+        level: between 0 and 1, of all or of each.
 
     Returns:
         Lower and upper limits as proportions; 0 and 1 where no count is unlikely enough.
@@ -135,16 +136,18 @@ def midp_limits(p0: ArrayLike, n: ArrayLike, level: float) -> tuple[Floats, Floa
     Raises:
         ValueError: an argument is missing or out of its range.
     """
-    chance, size = np.broadcast_arrays(np.asarray(p0, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    chance, size, asked = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in (p0, n, level)))
     refuse_counts(0, size)
     _refuse_sizes(size)
     _refuse_chances(chance)
     refuse_level(level)
-    tail = (1 - level) / 2
+    tail = (1 - asked) / 2
     return _falling(lambda share: -_lower_tail(share * size, size, chance), np.ones_like(size), (-tail, tail - 1))
 
 
-def _falling(values: Callable[[Floats], Floats], ones: Floats, wanted: tuple[float, float]) -> tuple[Floats, Floats]:
+def _falling(
+    values: Callable[[Floats], Floats], ones: Floats, wanted: tuple[Floats | float, Floats | float]
+) -> tuple[Floats, Floats]:
     """Where between 0 and 1 a falling function takes two values; an end where one is not taken."""
     asked = np.stack([one * ones for one in wanted])
     low, high = np.zeros_like(asked), np.ones_like(asked)

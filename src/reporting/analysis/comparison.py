@@ -105,7 +105,9 @@ def exact_references(asked: Mapping[str, Compared], policy: Policy) -> dict[str,
     intervals = _pairs(midp_interval(rates * sizes, sizes, rules.level))
     # where there is no rate of the city, there is nothing to hold limits against
     centres = np.array([0.5 if one.centre is None else one.centre for one in asked.values()])
-    inner, outer = (_pairs(midp_limits(centres, sizes, level)) for level in (rules.level, rules.strong_level))
+    levels = np.repeat([rules.level, rules.strong_level], len(asked))
+    both = _pairs(midp_limits(np.tile(centres, 2), np.tile(sizes, 2), levels))
+    inner, outer = both[: len(asked)], both[len(asked) :]
     found = {}
     for (name, one), interval, *limits in zip(asked.items(), intervals, inner, outer, strict=True):
         method = Comparing.EXACT if one.design_effect == 1 else Comparing.DESIGN_EFFECT

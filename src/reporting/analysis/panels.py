@@ -139,13 +139,14 @@ def _counts(indicator: Indicator, group: pd.DataFrame) -> dict[tuple[str, str], 
     """County and period → counts. A measure that marks its numbers (未去重) adds them up in a way of its own."""
     marks = {measure.qualifier for measure in indicator.measures if measure.qualifier}
     said = {text: set(str(text).split("、")) for text in group["qualifier"].unique()}
-    basis = group["scope"] + group["qualifier"].map({text: "".join(sorted(marks & one)) for text, one in said.items()})
-    about = group["qualifier"].map({text: bool(one & set(QUALIFIERS)) for text, one in said.items()})
-    columns = ["county", "period", "numerator", "denominator", "value", "state", "completeness", "clusters"]
-    group = group if "clusters" in group else group.assign(clusters=float("nan"))
+    basis = {text: "".join(sorted(marks & words)) for text, words in said.items()}
+    about = {text: bool(words & set(QUALIFIERS)) for text, words in said.items()}
+    columns = ["county", "period", "scope", "qualifier", "numerator", "denominator", "value", "state", "completeness"]
+    cells = [group[name].tolist() for name in columns]
+    clusters = group["clusters"].tolist() if "clusters" in group else [float("nan")] * len(group)
     return {
-        (county, period): Counts(*numbers)
-        for county, period, *numbers in group[columns].assign(basis=basis, about=about).itertuples(index=False)
+        (county, period): Counts._make((*numbers, scope + basis[qualifier], about[qualifier]))
+        for county, period, scope, qualifier, *numbers in zip(*cells, clusters, strict=True)
     }
 
 

@@ -25,8 +25,9 @@ def named_short(snapshot: Snapshot) -> pd.DataFrame:
         for one in snapshot.definitions.indicators.indicators
         if one.is_rate and one.counts in ("pupils", "teachers")
     }
-    guarded = values[values["indicator"].isin(nearly) & (values["category"].fillna("") == "")]
-    near = guarded[guarded["value"] >= guarded["indicator"].map(nearly)]
+    guarded = values["indicator"].isin(nearly) & (values["category"].fillna("") == "")
+    of_people = values.loc[guarded, ["school_id", "indicator", "value"]]
+    near = of_people[of_people["value"] >= of_people["indicator"].map(nearly)]
     known = set(zip(near["school_id"], near["indicator"], strict=True))
     pairs = zip(short["school_id"], short["indicator"], strict=True)
     kept = pd.Series([pair not in known for pair in pairs], index=short.index, dtype="bool")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
@@ -252,12 +253,15 @@ def school_periods(settings: Settings, current: pd.DataFrame, period: Period) ->
 
 def judged_values(settings: Settings, values: pd.DataFrame) -> pd.DataFrame:
     """School values with ``value`` (in the indicator's unit) and ``met`` (only where schools are judged)."""
-    parts = []
+    parts, judging = [], _judging(settings)
     for identity, group in values.groupby("indicator", sort=False):
         indicator = settings.indicators[str(identity)]
         value = group["numerator"] / group["denominator"].where(group["denominator"] > 0)
-        judged = identity in _judging(settings)
-        met = meets(indicator, group).astype("boolean") if judged else pd.Series(pd.NA, group.index, dtype="boolean")
+        met = (
+            meets(indicator, group).astype("boolean")
+            if identity in judging
+            else pd.Series(pd.NA, group.index, dtype="boolean")
+        )
         parts.append(group.assign(value=value * (100 if indicator.unit == "percent" else 1), met=met))
     if not parts:
         return values.assign(value=pd.Series(dtype="float64"), met=pd.Series(dtype="boolean"))
@@ -307,13 +311,18 @@ def _suspected(settings: Settings, observations: pd.DataFrame, values: pd.DataFr
 def _met_then(settings: Settings, values: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
     """county, indicator, school_id, met, met_before, compared (whether it was judged before as well): one indicator."""
     judged = judged_values(settings, values)
-    key = ["county", "indicator", "school_id"]
-    now = judged.loc[judged["period"] == periods[-1], [*key, "met"]].astype({"met": "bool"})
-    previous = periods[-2] if len(periods) > 1 else ""
-    before = judged.loc[judged["period"] == previous, [*key, "met"]].rename(columns={"met": "met_before"})
-    both = now.merge(before, how="left", on=key)
-    return both.assign(
-        met_before=both["met_before"].eq(True).fillna(False).astype(bool), compared=both["met_before"].notna()
+    now, before = (judged[judged["period"] == one] for one in (periods[-1], periods[-2] if len(periods) > 1 else ""))
+    before = before.drop_duplicates(["county", "school_id"], keep="last")
+    stood, stand = (pd.MultiIndex.from_frame(one[["county", "school_id"]]) for one in (before, now))
+    # of a school that was not there then, -1: what stands last, behind all that were
+    then = stood.get_indexer(stand)
+    return pd.DataFrame(
+        {
+            **{name: now[name] for name in ("county", "indicator", "school_id")},
+            "met": now["met"].astype("bool"),
+            "met_before": np.append(before["met"].fillna(False).to_numpy(dtype="bool"), False)[then],
+            "compared": np.append(before["met"].notna().to_numpy(dtype="bool"), False)[then],
+        }
     )
 
 
