@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,9 @@ def test_dealt_limits(row: Row) -> None:
     levels = (0.95, 0.998)
     mine = int(row["bad_of_county"])
     x = [0] * bad + [100] * (schools - bad)
-    counties = (
-        ["mine"] * mine + ["rest"] * (bad - mine) + ["mine"] * (size - mine) + ["rest"] * (schools - bad - size + mine)
-    )
+    # to deal to a county of 2,999 schools takes a hundred times as long, and says the same of this one
+    others = (f"other {number // 100}" for number in range(schools - size))
+    counties = [*["mine"] * mine, *islice(others, bad - mine), *["mine"] * (size - mine), *others]
     limits = dealt_limits(x, [100] * schools, counties, levels)["mine"]
     assert [position(1 - mine / size, limits[level]) for level in levels] == [row["word_inner"], row["word_outer"]]
 

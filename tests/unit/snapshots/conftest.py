@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from tests.unit.conftest import write_project
 
+from reporting.disclosure.public_view import public_period_data
 from reporting.settings import Project, Settings, load_settings
 from reporting.snapshots.period_data import PeriodData, gather
 from reporting.store.store import open_store
@@ -142,6 +143,12 @@ def known(filled: Project, bureau_settings: Settings) -> PeriodData:
     """What the filled project knows of April; a test that changes it makes a value of its own."""
     with open_store(filled.store, bureau_settings.forms) as store:
         return gather(View(store), bureau_settings, bureau_settings.period("2022-04"))
+
+
+@pytest.fixture(scope="session")
+def seen_by_all(known: PeriodData) -> PeriodData:
+    """What of it the public edition may use."""
+    return public_period_data(known)
 
 
 @pytest.fixture(scope="session")
