@@ -1,14 +1,15 @@
 """Expressions of ``params/``: SQL over one row of a table, checked before anything is computed.
 
 They run in a DuckDB of their own in memory, over typed copies of the tables, where nothing can be read or written
-but these.
+but these. A process opens it once; the copies are temporary tables of one connection, which no other sees.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import duckdb
@@ -25,6 +26,8 @@ __all__ = ["check_expressions", "fields_of", "fill", "told_scope", "workbench"]
 
 _MOST_TOLD = 50_000
 """Answers that are remembered for rows that say the same."""
+_MOST_SHARED = 50_000
+"""Rows of tables that stand in the database of the process; more have one of their own."""
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
@@ -38,7 +41,9 @@ def workbench(forms: Forms, scope: Scope | None, tables: Mapping[str, pd.DataFra
     item tables have county, period and for each item ``<item>``, ``<item>_state`` and ``<item>_qualifier``. Columns
     that a frame does not have are NULL.
     """
-    connection = duckdb.connect(config=_CONFIGURATION)
+    # what the rows of a nation took would stay taken until the database is closed
+    is_large = sum(map(len, tables.values())) > _MOST_SHARED
+    connection = duckdb.connect(config=_CONFIGURATION) if is_large else _database(os.getpid()).cursor()
     for table in forms.tables:
         _create(connection, table, tables.get(table.name))
     if scope is not None:
@@ -84,21 +89,22 @@ def _answers(
         for name, kind in read.items()
     )
     doubtful = _doubtful([name for name in read if name.endswith("_state")])
-    connection = _teller()
-    connection.register("incoming", known)
-    try:
+    with _database(os.getpid()).cursor() as connection:
+        connection.register("incoming", known)
         told = connection.execute(
             f"SELECT CASE WHEN ({condition}) AND ({doubtful}) THEN NULL ELSE ({condition}) END "  # noqa: S608
             f"FROM (SELECT row_number{', ' if columns else ''}{columns} FROM incoming) ORDER BY row_number"
         ).fetchall()
-    finally:
-        connection.unregister("incoming")
     return [None if one is None else bool(one) for (one,) in told]
 
 
-@lru_cache(maxsize=1)
-def _teller() -> duckdb.DuckDBPyConnection:
-    # to open a database takes longer than to ask it about a county's schools
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """The database of this process: to open one takes longer than to ask it about a county's schools or an expression.
+
+    Args:
+        process: its number. A fork must not use its parent's, whose threads it does not have, nor close it.
+    """
     return duckdb.connect(config=_CONFIGURATION)
 
 
@@ -111,7 +117,7 @@ def _create(connection: duckdb.DuckDBPyConnection, table: RowTable | ItemTable, 
     columns = {"county": "VARCHAR", "period": "VARCHAR"}
     columns |= columns_of(table, STATE, QUALIFIER) if isinstance(table, RowTable) else _item_columns(table)
     body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE {quoted(table.name)} ({body})")
+    connection.execute(f"CREATE TEMP TABLE {quoted(table.name)} ({body})")
     if frame is not None and not frame.empty:
         connection.register("incoming", frame[[name for name in frame.columns if name in columns]])
         connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME SELECT * FROM incoming")  # noqa: S608
@@ -147,14 +153,9 @@ def fill(expression: str, category: str) -> str:
 def fields_of(expression: str) -> tuple[str, ...]:
     """The columns that an expression reads, in the order in which they stand; none where it is no SQL."""
     query = "SELECT json_serialize_sql('SELECT ' || $expression)"
-    row = _parser().execute(query, {"expression": expression}).fetchone()
+    with _database(os.getpid()).cursor() as parser:
+        row = parser.execute(query, {"expression": expression}).fetchone()
     return tuple(dict.fromkeys(_column_names(json.loads(row[0] if row else "{}"))))
-
-
-@lru_cache(maxsize=1)
-def _parser() -> duckdb.DuckDBPyConnection:
-    # to open a database takes a hundred times as long as to parse an expression
-    return duckdb.connect()
 
 
 def check_expressions(settings: Settings) -> None:

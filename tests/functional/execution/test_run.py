@@ -37,7 +37,7 @@ PARAMETERS = 'code: str = "1"\nsnapshot: str = ""'
 
 GOOD = "print(type(code).__name__, code)"
 # nothing here draws or reckons, so nothing for that need be imported
-LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp"), "")
+LIGHT = Warmth(("ipykernel.debugger", "ipykernel.kernelapp", "reporting.execution.worker"), "")
 
 
 def run_tasks(tasks: Iterable[Task], *, jobs: int | None = None, **options: Any) -> list[Outcome]:
