@@ -7,6 +7,7 @@ One small notebook stands for the edition's own; what a county's run does beside
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import signal
@@ -196,14 +197,28 @@ def test_what_happens_in_one_kernel_is_that_countys_business(
     assert seen(project) == published
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["supervisor", "terminal"])
-def test_an_interrupted_run_leaves_the_draft_as_it_was(
+def test_a_run_interrupted_at_the_terminal_leaves_the_draft_as_it_was(
     project: Project,
+    reporting: Reporting,
     published: dict[str, str],
     happen: Callable[[str, str], None],
-    number: signal.Signals,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Half an edition would lie there to be approved, and whoever asked for the run be told that all is well."""
+    # Ctrl-C comes while a county's page is under way, and to this process alone
+    happen(SHILONG, f"import os, time; os.kill({os.getpid()}, {int(signal.SIGINT)}); time.sleep(600)")
+    before = draft(project)
+    assert reporting("run", "--period", PERIOD, "--force", "--jobs", "1") == 130
+    said = capsys.readouterr().err
+    assert f"{XINHUA} done" in said
+    assert said.endswith("interrupted; finished work is kept and will be reused\n")
+    assert draft(project) == before
+
+
+def test_a_run_interrupted_by_a_supervisor_leaves_the_draft_as_it_was(
+    project: Project, published: dict[str, str], happen: Callable[[str, str], None]
+) -> None:
+    """The same of a process of its own, whose workers nobody tells."""
     for county in (SHILONG, ZHANHE, BAOFENG):
         happen(county, "import time; time.sleep(600)")
     before = draft(project)
@@ -214,7 +229,7 @@ def test_an_interrupted_run_leaves_the_draft_as_it_was(
         assert run.stderr is not None
         assert any(f"{XINHUA} done" in line for line in run.stderr)
         # to this process alone: its workers are not told
-        run.send_signal(number)
+        run.send_signal(signal.SIGTERM)
         said = run.stderr.read()
     assert run.returncode == 130
     assert said.endswith("interrupted; finished work is kept and will be reused\n")
@@ -234,22 +249,24 @@ def test_a_worker_that_is_killed_costs_one_county_its_page(
 
 
 def test_a_page_that_finds_the_disk_full_fails_alone(
-    project: Project, published: dict[str, str], happen: Callable[[str, str], None]
+    project: Project,
+    reporting: Reporting,
+    published: dict[str, str],
+    happen: Callable[[str, str], None],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The system itself refuses to write more of one file, as a full disk does."""
     happen(XINHUA, "display(HTML('<p>' + 'x' * (6 << 20) + '</p>'))")
-    command = [str(Path(sys.executable).with_name("reporting")), "--project", str(project.root), "run", "--period"]
-    done = subprocess.run(
-        [*command, PERIOD, "--force", "--county", XINHUA, "--county", BAOFENG],
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20)),
-    )
-    assert done.returncode == 1
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, usual[1]))
+    try:
+        ended = reporting("run", "--period", PERIOD, "--force", "--county", XINHUA, "--county", BAOFENG)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert ended == 1
     assert "OSError" in failed(project)[XINHUA].reason
     assert failed(project).keys() == {XINHUA}
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in capsys.readouterr().err
     assert seen(project) == published
 
 

@@ -297,38 +297,40 @@ def test_where_workers_cannot_be_forked_they_are_started(
     assert good.page.read_text() == "str 410400\n"
 
 
-def test_the_same_over_a_cluster(make_task: Any, page: Any) -> None:
-    """A task travels with its files, and a failure in one cell is told as on this machine."""
-    tasks = [
-        make_task("good", GOOD, "print(open(snapshot).read())", attachments={"snapshot": b"known"}),
-        make_task("bad", "1 / 0"),
-    ]
-    good, bad = running.run_tasks(tasks, render=page.outputs_as_text, workers=Cluster("local:1", LIGHT))
-    assert good.page is not None
-    assert good.page.read_text() == "str 410400\nknown\n"
-    assert bad.failure is not None
-    assert bad.failure.cell == 2
+def test_the_same_over_a_cluster(make_task: Any, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers on other machines have neither notebook nor snapshot, nor the folder of either; or they tell less.
 
-
-def test_a_task_needs_nothing_of_the_disk_it_came_from(
-    make_task: Any, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Workers on other machines have neither the notebook nor the snapshot, nor the folder of either."""
+    A task travels with its files, whether its snapshot is bytes or a file, and a failure in one cell is told as on
+    this machine.
+    """
     snapshot = tmp_path / "snapshot.json"
     snapshot.write_text("known")
-    task = make_task("far", GOOD, "print(open(snapshot).read())", attachments={"snapshot": snapshot})
+    look = "print(open(snapshot).read())"
+    tasks = [
+        make_task("bytes", GOOD, look, attachments={"snapshot": b"known"}),
+        make_task("file", GOOD, look, attachments={"snapshot": snapshot}),
+        make_task("bad", "1 / 0"),
+    ]
 
-    def pack_and_go(*what: Any, **how: Any) -> Parcel:
-        parcel = pack(*what, **how)
-        for left_behind in (task.notebook, snapshot):
-            left_behind.unlink()
-        task.notebook.parent.rmdir()
+    def pack_and_go(task: Task, *what: Any, **how: Any) -> Parcel:
+        parcel = pack(task, *what, **how)
+        # those that are packed wait in memory for the one worker
+        task.notebook.unlink()
+        if task.id == "file":
+            snapshot.unlink()
+        if not any(task.notebook.parent.iterdir()):
+            task.notebook.parent.rmdir()
         return parcel
 
     monkeypatch.setattr(running, "pack", pack_and_go)
-    (outcome,) = running.run_tasks([task], render=page.outputs_as_text, workers=Cluster("local:1", LIGHT))
-    assert outcome.page is not None
-    assert outcome.page.read_text() == "str 410400\nknown\n"
+    *good, bad = running.run_tasks(tasks, render=page.outputs_as_text, workers=Cluster("local:1", LIGHT))
+    assert not tasks[0].notebook.parent.exists()
+    assert not snapshot.exists()
+    for one in good:
+        assert one.page is not None
+        assert one.page.read_text() == "str 410400\nknown\n"
+    assert bad.failure is not None
+    assert bad.failure.cell == 2
 
 
 @pytest.mark.parametrize("cluster", ["local:none", "tcp://127.0.0.1:9"])

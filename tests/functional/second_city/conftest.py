@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import pytest
 from openpyxl import load_workbook
-from tests.shared import one_warm_parent, warm_parents
+from tests.shared import Parents, one_warm_parent
 
 from reporting.cli import app
 from reporting.settings import Project
@@ -24,7 +24,7 @@ COLUMNS = ("食堂名称", "许可证号", "类型", "是否停用", "就餐人�
 
 
 @pytest.fixture(scope="package")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def project(tmp_path_factory: pytest.TempPathFactory, parents: Parents) -> Project:
     """Two months of workbooks from the project's own templates, the second published."""
     root = tmp_path_factory.mktemp("second") / "yunchuan"
     units = [f"--unit={code}={name}" for code, name in UNITS.items()]
@@ -48,7 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         for order, path in enumerate(sorted((project.inbox / period).glob("*.xlsx"))):
             fill_in(path, cameras=6 + number + order, illnesses=order % 2)
     assert reporting("ingest", str(project.inbox), "--receipts", str(project.receipts)) == 0
-    with warm_parents() as parents, one_warm_parent(parents):
+    with one_warm_parent(parents):
         for audience in ("internal", "public"):
             languages = ["--lang", "zh-Hans", "--lang", "en"]
             made = ["--period", PERIODS[1], "--jobs", "1", "--audience", audience]
