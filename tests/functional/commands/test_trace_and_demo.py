@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.functional.command_line import run_here
 
 from reporting.intake.ingest import ingest
 from reporting.intake.templates.template import Filling, WrittenFigure, write_workbook
@@ -18,8 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def reporting(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from reporting.cli import main; main()", "--project", str(project), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return run_here("--project", project, *arguments)
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.functional.command_line import run_here
 
 from reporting.operations.schedule.ledger import ledger_path
 from reporting.settings import Project
 
-REPORTING = str(Path(sys.executable).with_name("reporting"))
 PARAMS = Path(__file__).parents[3] / "params"
 
 
@@ -23,9 +21,8 @@ def project(tmp_path: Path) -> Project:
     return Project.at(tmp_path)
 
 
-def reporting(project: Project, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [REPORTING, "--project", str(project.root), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, **environment})
+def reporting(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run_here("--project", project.root, *arguments)
 
 
 def test_a_look_without_anything_to_do_says_and_does_nothing(project: Project) -> None:
@@ -42,9 +39,10 @@ def test_printing_a_unit_does_nothing_else(project: Project) -> None:
     assert [path.name for path in project.root.iterdir()] == ["params"]
 
 
-def test_wrong_addresses_are_wrong_use(project: Project) -> None:
+def test_wrong_addresses_are_wrong_use(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The schedule would run for months and tell nobody."""
-    done = reporting(project, "schedule", "--once", REPORTING_NOTIFY_FILE=str(project.root / "nowhere.env"))
+    monkeypatch.setenv("REPORTING_NOTIFY_FILE", str(project.root / "nowhere.env"))
+    done = reporting(project, "schedule", "--once")
     assert (done.returncode, "nowhere.env" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
