@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +11,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
-from tests.shared import last_month
+from tests.functional.smaller_city import THREE_INDICATORS, demonstration_project
 
 from reporting.intake.ingest import ingest
-from reporting.settings import Project, load_settings
+from reporting.settings import load_settings
 
-ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from reporting.cli import main; main()"]
 MILLISECONDS = 120_000
 
@@ -44,13 +42,11 @@ def write_notebook(path: Path, cell: str) -> None:
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A long page's notebook, in a project where one county has sent one month."""
+    """A long page's notebook, in a project of three indicators where two counties have sent one month."""
     root = tmp_path_factory.mktemp("previewed")
-    shutil.copytree(ROOT / "params", root / "params")
-    project = Project.at(root)
-    last_month(tmp_path_factory, project.inbox, {"宝丰县"})
+    counties = {"410421": "宝丰县", "410422": "叶县"}
+    project = demonstration_project(tmp_path_factory, root, counties, indicators=THREE_INDICATORS)
     ingest(project, load_settings(project), [project.inbox])
-    project.notebooks.mkdir()
     written = project.notebooks / "long.ipynb"
     write_notebook(written, CELL)
     return written
