@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from tests.functional.smaller_city import THREE_INDICATORS, keep_indicators
 
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -35,6 +36,7 @@ def test_check_exits_1_and_names_notebook_cell_and_line(reporting: Reporting, sc
 
 def test_check_run_finds_what_only_a_run_shows(reporting: Reporting, scratch: Path) -> None:
     """A warning, or an error in one county's data, would be met on the day of the edition."""
+    keep_indicators(scratch / "params", THREE_INDICATORS)
     assert reporting("new", "notebook", "mine").returncode == 0
     notebook = scratch / "notebooks" / "mine.ipynb"
     document = json.loads(notebook.read_text("utf-8"))

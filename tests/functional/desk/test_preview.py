@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from tests.functional.smaller_city import THREE_INDICATORS, keep_indicators
 
 from reporting.execution.warm.parent import (
     CannotForkError,
@@ -50,6 +51,7 @@ class Preview:
 
 @pytest.fixture
 def preview(scratch: Path) -> Iterator[Preview]:
+    keep_indicators(scratch / "params", THREE_INDICATORS)
     command = [*COMMAND, "preview", "notebooks/county_report.ipynb", "-c", "叶县", "--no-browser"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, cwd=scratch, env=environment, stdout=subprocess.PIPE, text=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import nbformat
 import pytest
 from tests.functional.desk.conftest import command_in, copy_of
+from tests.functional.smaller_city import THREE_INDICATORS, keep_indicators
 
 v4: Any = nbformat.v4
 Reporting: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -27,6 +28,7 @@ PAGE = """\
 def project(stored: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A draft of one county with two further pages: a new notebook as it comes, and one without a heading."""
     root = copy_of(stored, tmp_path_factory.mktemp("second") / "p")
+    keep_indicators(root / "params", THREE_INDICATORS)
     reporting = command_in(root)
     assert reporting("new", "notebook", "teachers").returncode == 0
     parameters = v4.new_code_cell('county = "410421"\nperiod = "2022-04"\nlang = "zh-Hans"')
