@@ -68,8 +68,10 @@ def moves_of(now: pd.DataFrame, before: pd.DataFrame) -> Mapping[str, Moves]:
             single schools are not judged), of one indicator.
     """
     # by arrays: to join frames takes ten times as long, and is done for every indicator
-    county, counties = pd.factorize(pd.concat([now["county"], before["county"]]).to_numpy(dtype="object"))
-    school, _ = pd.factorize(pd.concat([now["school_id"], before["school_id"]]).to_numpy(dtype="object"))
+    (county, counties), (school, _) = (
+        pd.factorize(np.concatenate([one[name].to_numpy(dtype="object") for one in (now, before)]))
+        for name in ("county", "school_id")
+    )
     _, first, key = np.unique(county + len(counties) * school, return_index=True, return_inverse=True)
     today, then = (
         _Stand.of(one, rows, len(first)) for one, rows in ((now, key[: len(now)]), (before, key[len(now) :]))
@@ -107,7 +109,7 @@ class _Stand(NamedTuple):
     def of(cls, schools: pd.DataFrame, places: NDArray[np.int64], count: int) -> _Stand:
         """Of frames as `moves_of` takes them, and the place of each row among so many."""
         judged = schools["met"].notna().to_numpy(dtype=bool)
-        met = schools["met"].eq(True).fillna(False).to_numpy(dtype=bool)
+        met = schools["met"].to_numpy(dtype="bool", na_value=False)
         x, n = (schools[name].to_numpy(dtype="float64") for name in ("numerator", "denominator"))
         at = [np.zeros(count, dtype=one.dtype) for one in (judged, judged, met, x, n)]
         for where, values in zip(at, (np.ones(len(schools), dtype=bool), judged, met, x, n), strict=True):

@@ -175,7 +175,7 @@ def _references(
 def _with_met(indicator: Indicator, schools: pd.DataFrame) -> pd.DataFrame:
     """The school values with ``met``, missing where single schools are not judged."""
     if not indicator.nature.judges_schools(indicator):
-        return schools.assign(met=pd.array([pd.NA] * len(schools), dtype="boolean"))
+        return schools.assign(met=pd.Series(pd.NA, schools.index, dtype="boolean"))
     return schools.assign(met=meets(indicator, schools).astype("boolean"))
 
 
