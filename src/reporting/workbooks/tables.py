@@ -23,7 +23,13 @@ from reporting.workbooks.layouts.header import (
 )
 from reporting.workbooks.layouts.heading_keys import heading_keys, known_keys
 from reporting.workbooks.layouts.merges import Merges, merged_values
-from reporting.workbooks.layouts.rows import body_reason, caption_reason, names_a_change
+from reporting.workbooks.layouts.rows import (
+    average_label,
+    averages_bodies,
+    body_reason,
+    caption_reason,
+    names_a_change,
+)
 from reporting.workbooks.layouts.stacked import is_body
 from reporting.workbooks.layouts.table import Column, Dropped, Layout, Reason, Row, Table
 from reporting.workbooks.layouts.words import ATTACHMENT, PROSE
@@ -163,6 +169,8 @@ class _Finder:
             reason = body_reason(values, row, columns, self._merges, before)
         if reason == "note" and self._is_figure(table, row, values):
             reason = None
+        if reason is None and self._is_average(table, row, values):
+            reason = "note"
         if reason is None:
             table.dropped.extend(table.since_data)
             table.since_data.clear()
@@ -187,6 +195,14 @@ class _Finder:
         above = [shown(one.at(label)) for one in table.rows[-_ALIKE:]]
         below = [self._sheet.at(number, label) for number in range(row + 1, row + 1 + _ALIKE)]
         return not any(map(is_body, above)) or shown(name) in above or (below[0] != name and name in below)
+
+    def _is_average(self, table: OpenTable, row: int, values: Sequence[CellValue]) -> bool:
+        """Whether a row gives the average of the schools or places around it."""
+        label = average_label(values)
+        if not label:
+            return False
+        above = [one.values for one in table.rows[-_ALIKE:]]
+        return averages_bodies(values, label, [*above, *self._sheet.rows[row : row + _ALIKE]])
 
     def _is_list_below(self, table: OpenTable, row: int) -> bool:
         """Whether a lone text behind a gap is of a list that helps to fill in the table above, and no row of it.

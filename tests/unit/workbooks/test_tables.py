@@ -295,3 +295,26 @@ def test_no_row_is_lost_whatever_the_sheet_holds(
         across = [other for taken, other in found if other is not table and set(taken) & set(numbers)]
         columns = {column.index for other in across for column in other.columns}
         assert columns.isdisjoint(column.index for column in table.columns)
+
+
+@pytest.mark.parametrize(
+    "name", ["校均", "各县平均", "初中平均", "平均每校", "全县校均(所)", "均", "本 县 平 均 值", "平均"]
+)
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_row_of_averages_among_schools_is_no_school(sheet: MakeSheet, name: str, at: int) -> None:
+    """If this fails, the average of a county is stored as one more of its schools."""
+    rows = [LEDGER, [1, "第一小学", 120, 100], [2, "第二小学", 80, 60]]
+    rows.insert(at, ["", name, 100, 80])
+    (table,) = find_tables(sheet(rows))
+    assert dropped(table)[at + 1] == "note"
+    assert len(table.rows) == 2
+
+
+def test_an_average_that_is_a_figure_or_an_answer_is_data(sheet: MakeSheet) -> None:
+    """If this fails, a row is lost: a figure whose name is an average, or a school that answers with such a word."""
+    figures = [["指标", "单位", "2021年", "2022年"], ["总收入", "元", 120, 100], ["农村人均", "元", 80, 60]]
+    (table,) = find_tables(sheet(figures))
+    assert numbers(table) == [2, 3]
+    answers = [["学校", "范围", "人数"], ["第一小学", "全校", 120], ["第二小学", "各校均", 80], ["第三小学", "全校", 8]]
+    (table,) = find_tables(sheet(answers))
+    assert numbers(table) == [2, 3, 4]

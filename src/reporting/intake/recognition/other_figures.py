@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from reporting.definitions.place_names import PlaceNames
 from reporting.definitions.widths import narrow
 from reporting.intake.findings import Finding, located, say
+from reporting.workbooks.layouts.words import AVERAGE
 
 __all__ = ["aside_finding", "gives_other_figures", "place_of_row"]
 
@@ -25,7 +26,8 @@ _AROUND = re.compile(r"\(.*\)|[%±:]")
 
 def gives_other_figures(label: str) -> bool:
     """Whether a row gives other figures than those asked for, be they of the period, of a place or of a school."""
-    return _OTHERS.fullmatch(_AROUND.sub("", narrow(label))) is not None
+    said = _AROUND.sub("", narrow(label))
+    return _OTHERS.fullmatch(said) is not None or AVERAGE.fullmatch(said) is not None
 
 
 def place_of_row(label: str, names: PlaceNames) -> str | None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from reporting.workbooks.cells import CellValue, is_blank, shown
 from reporting.workbooks.layouts.captions import is_unit_caption
 from reporting.workbooks.layouts.merges import Merges
+from reporting.workbooks.layouts.stacked import is_body
 from reporting.workbooks.layouts.table import Column, Reason
 from reporting.workbooks.layouts.words import (
     ATTACHMENT,
+    AVERAGE,
     BAND,
     CHANGE,
     CONTINUED,
@@ -24,6 +26,8 @@ from reporting.workbooks.layouts.words import (
     TOTAL,
 )
 
+_LEADING = 4
+"""Columns among which a row is named."""
 _SHORT = 40
 """Characters of a cell that can still be a mark; a longer one is prose."""
 
@@ -87,6 +91,30 @@ def names_a_change(values: Sequence[CellValue]) -> bool:
     """Whether a row is called 增长, 同比, 占比: a figure of its own in a table whose rows are figures."""
     labels = _labels({index: value for index, value in enumerate(values, 1) if not is_blank(value)})
     return any(CHANGE.fullmatch(text) for text in labels[:2])
+
+
+def average_label(values: Sequence[CellValue]) -> int:
+    """The column of the cell that calls a row an average (校均, 初中平均), 0 where none does."""
+    for index, value in enumerate(values[:_LEADING], 1):
+        if isinstance(value, str) and "均" in value and AVERAGE.fullmatch("".join(value.split())):
+            return index
+    return 0
+
+
+def averages_bodies(values: Sequence[CellValue], label: int, others: Sequence[Sequence[CellValue]]) -> bool:
+    """Whether a row that is called an average stands among rows of schools or places.
+
+    Args:
+        values: the cells of the row.
+        label: the column that calls it so.
+        others: rows above and below it. In a table of figures (人均 below 可支配收入) they name no school.
+    """
+    for at, value in enumerate(values[: label - 1]):
+        if isinstance(value, str) and is_body(shown(value)) and all(one[at] != value for one in others):
+            # a school of its own, and 校均 an answer of it
+            return False
+    open_columns = [at for at, value in enumerate(values[:_LEADING]) if is_blank(value) or at == label - 1]
+    return any(isinstance(one[at], str) and is_body(shown(one[at])) for one in others for at in open_columns)
 
 
 def _labels(cells: dict[int, CellValue]) -> list[str]:
