@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from reporting.analysis import expressions
 from reporting.analysis.expressions import check_expressions, fields_of, fill, workbench
 from reporting.errors import SettingsError
 from reporting.settings import Project, Settings, load_settings
@@ -98,6 +100,37 @@ def test_a_school_out_of_scope_or_unknown_is_not_in_it(settings: Settings) -> No
     with workbench(settings.forms, settings.city.scope, {"ledger": schools}) as bench:
         found = bench.execute("SELECT school_name FROM ledger WHERE in_scope ORDER BY 1").fetchall()
     assert found == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize("most", [0, expressions._MOST_SHARED], ids=["a nation", "a city"])
+def test_tables_of_one_name_are_each_its_connection_s(
+    settings: Settings, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A county's schools would be counted with those of whoever computed before, or beside it."""
+    monkeypatch.setattr(expressions, "_MOST_SHARED", most)
+    schools = [pd.DataFrame({"school_name": [name], "stage": ["小学"]}) for name in ("甲", "乙")]
+    tables = [workbench(settings.forms, settings.city.scope, {"ledger": one}) for one in schools]
+    for bench, name in zip(tables, ("甲", "乙"), strict=True):
+        with bench:
+            assert bench.execute("SELECT school_name FROM ledger").fetchall() == [(name,)]
+    with workbench(settings.forms, settings.city.scope, {}) as bench:
+        assert bench.execute("SELECT school_name FROM ledger").fetchall() == []
+
+
+def test_a_fork_computes_in_a_database_of_its_own(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that forks after it has opened its report would use threads that its child does not have."""
+    check_expressions(settings)
+    database, asked = expressions._database, list[int]()
+
+    def noted(process: int) -> duckdb.DuckDBPyConnection:
+        asked.append(process)
+        return database(process)
+
+    monkeypatch.setattr(expressions, "_database", noted)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    check_expressions(settings)
+    assert set(asked) == {-1}
+    assert database(-1) is not database(-2)
 
 
 @pytest.mark.parametrize(

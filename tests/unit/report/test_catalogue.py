@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +25,8 @@ KEYWORDS = {"_": None, "N_": None, "translate": None, "counting": (1,)}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def extracted() -> set[str]:
+@cache
+def extracted() -> frozenset[str]:
     """Every message that the package's modules and templates speak."""
     found = set()
     for path in [*PACKAGE.rglob("*"), *DECLARED]:
@@ -35,7 +37,7 @@ def extracted() -> set[str]:
                 method, BytesIO(path.read_bytes()), KEYWORDS, options=options
             ):
                 found.add(str(message))
-    return found
+    return frozenset(found)
 
 
 def test_every_message_is_translated_and_none_is_left_over() -> None:
