@@ -317,9 +317,17 @@ def usual_tables() -> dict[str, Rows]:
 Invent = Callable[..., Snapshot]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def invent() -> Invent:
     """``invent(audience=…, place=…, <table>=rows)``: the usual snapshot with some tables replaced."""
+    # most tables are the usual ones, whatever is invented; nobody sees them but as what is read from their bytes
+    known: dict[tuple[str, str], pd.DataFrame] = {}
+
+    def framed(name: str, rows: Rows) -> pd.DataFrame:
+        asked = name, repr(rows)
+        if asked not in known:
+            known[asked] = frame(name, rows)
+        return known[asked]
 
     def make(place: str = COUNTY, audience: Audience = "internal", **tables: Rows) -> Snapshot:
         rows = {**usual_tables(), **tables}
@@ -330,7 +338,7 @@ def invent() -> Invent:
             demo=True,
             data_as_of=datetime(2022, 5, 3, 9),
             content=CONTENT,
-            tables={name: frame(name, rows.get(name, [])) for name in COLUMNS},
+            tables={name: framed(name, rows.get(name, [])) for name in COLUMNS},
         )
         return Snapshot.from_bytes(snapshot.encoded)
 
@@ -419,8 +427,8 @@ def city_page() -> Callable[[CityReport], str]:
     return show
 
 
-@pytest.fixture
-def city_snapshot(invent: Invent) -> Snapshot:
+@pytest.fixture(scope="session")
+def city_bytes(invent: Invent) -> bytes:
     """The usual figures for two counties and the totals; the third county is silent."""
     tables = usual_tables()
     places = ("410402", COUNTY, CITY, "410400-R")
@@ -429,7 +437,13 @@ def city_snapshot(invent: Invent) -> Snapshot:
         place=CITY,
         observations=[{**row, "county": place} for place in places for row in mine],
         assessments=[{**row, "county": place} for place in places for row in tables["assessments"]],
-    )
+    ).encoded
+
+
+@pytest.fixture
+def city_snapshot(city_bytes: bytes) -> Snapshot:
+    """The city's snapshot, as the test's own."""
+    return Snapshot.from_bytes(city_bytes)
 
 
 @pytest.fixture

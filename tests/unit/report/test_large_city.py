@@ -28,9 +28,10 @@ def code(number: int) -> str:
     return f"99{number:04}"
 
 
-@pytest.fixture
-def large(city_snapshot: Snapshot) -> Snapshot:
+@pytest.fixture(scope="module")
+def large_bytes(city_bytes: bytes) -> bytes:
     """The usual figures in every county of many; the last of them are silent."""
+    city_snapshot = Snapshot.from_bytes(city_bytes)
     content: dict[str, Any] = copy.deepcopy(dict(city_snapshot.content))
     names = [{"code": code(i), "name": {"zh-Hans": f"第{i}县", "en": f"County {i}"}} for i in range(MANY)]
     content["city"] |= {"counties": names, "totals": content["city"]["totals"][:1]}
@@ -54,7 +55,13 @@ def large(city_snapshot: Snapshot) -> Snapshot:
     tables["commitment_progress"] = pd.DataFrame(works, columns=fields, dtype="str")
     standing = ["silent" if i >= MANY - SILENT else "reported" for i in range(MANY)]
     tables["counties"] = pd.DataFrame({"county": [code(i) for i in range(MANY)], "status": standing}, dtype="str")
-    return Snapshot.from_bytes(replace(city_snapshot, content=content, tables=tables).encoded)
+    return replace(city_snapshot, content=content, tables=tables).encoded
+
+
+@pytest.fixture
+def large(large_bytes: bytes) -> Snapshot:
+    """The large city's snapshot, as the test's own."""
+    return Snapshot.from_bytes(large_bytes)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
