@@ -236,10 +236,11 @@ class Reader:
             return None
         for cell in sorted(width, key=width.__getitem__, reverse=True):
             first, *others = self._sums_of[cell]
+            joined = root(first)
             for other in others:
-                if root(other) == root(first):
+                if (group_of_other := root(other)) == joined:
                     return cell
-                group[root(other)] = root(first)
+                group[group_of_other] = joined
         return None
 
 
