@@ -313,6 +313,12 @@ def test_a_label_says_which_end_of_a_stretch_of_time_it_asks_for(typed: str, lab
         (dt.time(17, 30), dt.time(17, 30), ""),
         (dt.datetime(1899, 12, 31, 17, 30), dt.time(17, 30), ""),
         (dt.datetime(1900, 1, 17, 12), None, "unreadable_time"),
+        # 1.5, 1.25, 1.2 and 1 hours in a cell that shows a time of day
+        (dt.datetime(1899, 12, 31, 12), None, "unreadable_time"),
+        (dt.datetime(1899, 12, 31, 6), None, "unreadable_time"),
+        (dt.datetime(1899, 12, 31, 4, 48), None, "unreadable_time"),
+        (dt.datetime(1899, 12, 31), None, "unreadable_time"),
+        (dt.time(12), dt.time(12), ""),
         (dt.datetime(1899, 12, 29, 21, 36), None, "unreadable_time"),
         (0.7291666667, dt.time(17, 30), "serial_time"),
         ("5:30", None, "half_day_open"),
@@ -452,3 +458,46 @@ def test_fifty_thousand_characters_are_no_value_and_are_not_pondered(kind: Kind,
     """One hostile cell would keep intake busy for hours, and every other county out: this test would not end."""
     read = clean(text, kind, unit="人" if kind in ("integer", "number") else "")
     assert (read.value, read.state) == (None, "unreliable")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "code"),
+    [
+        ("80 90", "percent", "several_numbers"),
+        ("80\n90", "percent", "several_numbers"),
+        ("1 1/2", "percent", "several_numbers"),
+        ("95%(待核)", "percent", "left_open"),
+        ("95%(应为85%)", "percent", "left_open"),
+        ("⑤", "percent", "unreadable_number"),
+        ("5、6", "date", "unreadable_date"),
+        ("5 、 6", "date", "unreadable_date"),
+        ("1 1/2", "date", "unreadable_date"),
+    ],
+)
+def test_what_cannot_be_told_of_two_numbers_is_not_taken_for_one(typed: str, kind: Kind, code: str) -> None:
+    """If this fails, 80 90 is 8,090 %, a list of two lessons is a day of May, or a share under dispute is stored."""
+    cell = clean(typed, kind, year=2022)
+    assert cell.value is None
+    assert code in {doubt.code for doubt in cell.doubts}
+    assert cell.typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "value", "doubts"),
+    [
+        ("95%(含借读2人)", "percent", 95.0, ["remark"]),
+        ("486①", "integer", 486, ["remark"]),
+        ("95%①", "percent", 95.0, ["remark"]),
+        ("95 %", "percent", 95.0, []),
+        ("9 5 . 5", "percent", None, ["several_numbers"]),
+        ("2022 4 5", "date", dt.date(2022, 4, 5), []),
+        ("2022、4、5", "date", dt.date(2022, 4, 5), []),
+    ],
+)
+def test_a_number_beside_another_is_told_where_it_can_be(
+    typed: str, kind: Kind, value: object, doubts: list[str]
+) -> None:
+    """If this fails, a share is stored without a word on what stood beside it, or a plain one is refused."""
+    cell = clean(typed, kind, year=2022)
+    assert cell.value == value
+    assert [doubt.code for doubt in cell.doubts] == doubts

@@ -16,8 +16,11 @@ from reporting.workbooks.cells import CellValue, Percentage
 
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 """Day 0 of Excel's calendar from March 1900 on (it counts a 29 February 1900 that never was)."""
+_FIRST_DAY = _SERIAL_ZERO + dt.timedelta(days=1)
 _NO_DAYS = frozenset(_SERIAL_ZERO + dt.timedelta(days) for days in range(2, 100))
 """Days that numbers of hours are taken for: Excel's first, without the one that stands for a time of no day."""
+_TWENTIETH_OF_A_DAY = 72
+"""Minutes of a day that 0.05 in a cell is shown as: 1.5, meant as hours, is shown as 12:00 of Excel's first day."""
 _SERIALS = range(32_874, 58_440)
 """Day counts of 1990 to 2059; smaller ones are more likely to be something else."""
 _YEARS = range(1949, 2100)
@@ -28,6 +31,8 @@ _DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
 _DAY_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
 _BETWEEN = re.compile(r"(?<=\d)(?:[,、\\。;:·]|[./\-]{2,})(?=\d)")
 _BLANKS = re.compile(r"(?<=\d)\s+(?=\d)")
+_TWO_NUMBERS = re.compile(r"\d{1,2}\s*、\s*\d{1,2}|\d{1,2}\s+\d{1,2}\s*/\s*\d{1,2}")
+"""5、6 is a list, and 1 1/2 one and a half."""
 _SINCE = re.compile(r"^(?:截至|截止到?|自|从|于|公元)|(?:止|起|0时|零时)$")
 _ENGLISH = re.compile(
     r"(?:(?P<first>\d{1,2})[-\s]+)?(?P<month>[a-z]{3,9})[-.,\s]+(?:(?P<second>\d{1,2})[,\s]+)?(?P<year>\d{4}|\d{2})"
@@ -99,6 +104,8 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return _day(text, *numbers, doubt="two_digit_year" if len(match[1]) == 2 else "")
     if plain.isascii() and plain.isdigit() and int(plain) in _SERIALS:
         return read(_SERIAL_ZERO + dt.timedelta(days=int(plain)), text, "serial_date")
+    if isinstance(typed, str) and _TWO_NUMBERS.fullmatch(text.strip()):
+        return unreadable("unreadable_date", text)
     if year is not None and (match := _DAY_OF_YEAR.fullmatch(plain)):
         return _day(text, year, int(match[1]), int(match[2]), doubt="year_supplied")
     if match := _DAY_LAST.fullmatch(plain):
@@ -199,6 +206,8 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
     if isinstance(typed, dt.datetime) and (typed.date() in _NO_DAYS or typed.date() < _SERIAL_ZERO):
         # 17.5 in a cell that shows hours is seventeen days and a half, and shown as 12:00; -0.1 is shown as ####
         return unreadable("unreadable_time", text)
+    if isinstance(typed, dt.datetime) and typed.date() == _FIRST_DAY and _is_of_twentieths(typed.time()):
+        return unreadable("unreadable_time", text)
     if isinstance(typed, dt.datetime | dt.time):
         time = typed.time() if isinstance(typed, dt.datetime) else typed
         return _of_a_night(read(time.replace(second=0, microsecond=0), text), label)
@@ -241,6 +250,11 @@ def clean_time(typed: CellValue, label: str = "") -> Cleaned:
             else unreadable("unreadable_time", text)
         )
     return unreadable("unreadable_time", text)
+
+
+def _is_of_twentieths(time: dt.time) -> bool:
+    """Whether a time of Excel's first day may be a number of hours: 1.5, 1.25; 17:30 of that day is no such number."""
+    return (60 * time.hour + time.minute) % _TWENTIETH_OF_A_DAY == 0 and not time.second
 
 
 def _with_letters(plain: str) -> tuple[ReadingDoubt, ...]:

@@ -260,17 +260,28 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
         column_unit: the unit that the heading gives; empty for none.
     """
     text = as_typed(typed)
+    if isinstance(typed, str):
+        if is_left_open(typed):
+            return unreadable("left_open", text)
+        if _PARTED.search(typed) and not _is_one_number(typed):
+            # 80 90 is no 8090, and 1 1/2 no half of eleven
+            return unreadable("several_numbers", text)
+        if (plain := without_notes(typed)) != typed:
+            again = clean_percent(plain, column_unit=column_unit)
+            return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt("remark")))
     if isinstance(typed, str) and (found := _ratio(share_in_digits(without_marks(text)), text)):
         return found
-    written = _written(typed, text)
+    written, remarked = _written(typed, text), False
     if isinstance(written, Cleaned) and isinstance(typed, str):
-        bare = without_remark(without_marks(text))
+        plain = without_marks(text)
+        bare = without_remark(plain)
         said = share_in_digits(bare)
         written = _written(said, said) if said != text else written
+        remarked = bare != plain and any(map(str.isdigit, plain[len(bare) :]))
     if isinstance(written, Cleaned) or (isinstance(typed, str) and narrow(typed).startswith("+")):
         # +5% is how much more, and no share
         return replace(written, typed=text) if isinstance(written, Cleaned) else unreadable("unreadable_number", text)
-    doubts = ["remark"] if has_arrow(text) else []
+    doubts = ["remark"] if remarked or has_arrow(text) else []
     own = written.unit or column_unit or "%"
     factor = conversion(own, "%")
     if factor is None or _has_two_scales(written, column_unit):
