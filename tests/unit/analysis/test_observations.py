@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.unit.conftest import write_project
 
 from reporting.analysis.observations import COLUMNS, observe, school_values, wide_figures
 from reporting.errors import SettingsError
@@ -57,19 +58,30 @@ def figures() -> dict[str, pd.DataFrame]:
     return {str(name): part.drop(columns="table") for name, part in sent.groupby("table")}
 
 
-@pytest.fixture
-def golden(make_project: Callable[..., Project]) -> Settings:
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     indicators = (GOLDEN / "indicators.yaml").read_text(encoding="utf-8")
-    return load_settings(make_project(files={"indicators.yaml": indicators}))
+    return load_settings(write_project(tmp_path_factory.mktemp("golden"), files={"indicators.yaml": indicators}))
+
+
+@pytest.fixture(scope="module")
+def observed_once(golden: Settings) -> pd.DataFrame:
+    return observed(golden, ledgers())
+
+
+@pytest.fixture
+def usual(observed_once: pd.DataFrame) -> pd.DataFrame:
+    """What is observed of the schools as they stand in the table, as the test's own."""
+    return observed_once.copy()
 
 
 def observed(settings: Settings, schools: pd.DataFrame, periods: list[str] = PERIODS) -> pd.DataFrame:
     return observe(settings.indicators, settings.city, settings.forms, {"ledger": schools}, figures(), periods)
 
 
-def test_every_observation_is_as_worked_out_by_hand(golden: Settings) -> None:
+def test_every_observation_is_as_worked_out_by_hand(usual: pd.DataFrame) -> None:
     """A number, a state, a scope or a completeness in a report would be wrong."""
-    found = observed(golden, ledgers()).set_index(KEY)
+    found = usual.set_index(KEY)
     assert found.index.is_unique
     wrong = []
     for line in EXPECTED.to_dict("records"):
@@ -84,9 +96,9 @@ def test_every_observation_is_as_worked_out_by_hand(golden: Settings) -> None:
     assert not wrong, "\n".join(f"{line}: {name} is {value!r}" for line, name, value in wrong)
 
 
-def test_every_county_has_every_row(golden: Settings) -> None:
+def test_every_county_has_every_row(usual: pd.DataFrame) -> None:
     """A county that sent nothing would vanish from a table instead of standing there with the reason."""
-    found = observed(golden, ledgers())
+    found = usual
     assert list(found.columns) == list(COLUMNS)
     rows = 14 + 1 + 3  # the indicators, a second category, and three areas beside the gap
     assert len(found) == len(PERIODS) * 6 * rows
@@ -95,17 +107,17 @@ def test_every_county_has_every_row(golden: Settings) -> None:
     assert list(order["period"]) == ["2022-03"] * 6 + ["2022-04"] * 6
 
 
-def test_a_missing_value_is_never_a_number(golden: Settings) -> None:
+def test_a_missing_value_is_never_a_number(usual: pd.DataFrame) -> None:
     """What was not reported would be read as a zero."""
-    found = observed(golden, ledgers())
+    found = usual
     assert (found["value"].notna() == (found["state"] == "reported")).all()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_order_of_rows_does_not_matter(golden: Settings, seed: int) -> None:
+def test_the_order_of_rows_does_not_matter(golden: Settings, usual: pd.DataFrame, seed: int) -> None:
     """The same workbook read in another order would give another snapshot and another page."""
     shuffled = ledgers().sample(frac=1, random_state=seed)
-    pd.testing.assert_frame_equal(observed(golden, shuffled), observed(golden, ledgers()))
+    pd.testing.assert_frame_equal(observed(golden, shuffled), usual)
 
 
 def test_totals_need_earlier_ledgers_to_know_what_to_expect(golden: Settings) -> None:
@@ -250,11 +262,11 @@ def test_what_is_made_of_vague_numbers_says_so(
     assert values.notna().sum() == sum(map(bool, [*enrolled, *participants])) + sum(map(bool, enrolled))
 
 
-def test_schools_values_are_those_that_the_rates_are_made_of(golden: Settings) -> None:
+def test_schools_values_are_those_that_the_rates_are_made_of(golden: Settings, usual: pd.DataFrame) -> None:
     """The dots of a strip plot would not add up to the county's rate."""
     values = school_values(golden.indicators, golden.city, golden.forms, ledgers())
     sums = values.groupby(KEY, as_index=False)[["numerator", "denominator"]].sum()
-    found = observed(golden, ledgers()).query("source == 'ledger' and state == 'reported' and indicator != 'gap'")
+    found = usual.query("source == 'ledger' and state == 'reported' and indicator != 'gap'")
     both = found.merge(sums, on=KEY, suffixes=("", "_of_schools"))
     assert len(both) > 20
     assert (both["numerator"] == both["numerator_of_schools"]).all()
@@ -293,9 +305,9 @@ def test_what_is_computed_from_an_inexact_number_is_inexact(golden: Settings) ->
     assert (closed["990101"], closed["990000"], closed["990102"]) == ("约", "约", "")
 
 
-def test_each_total_says_how_it_was_made(golden: Settings) -> None:
+def test_each_total_says_how_it_was_made(golden: Settings, usual: pd.DataFrame) -> None:
     """The bureau's own 79 visits would stand as the city's, beside a county's 159."""
-    found = observed(golden, ledgers())
+    found = usual
     made = found[found["county"] == "990000"].set_index("indicator")["made"].to_dict()
     own = {one.id for one in golden.indicators.indicators if one.total == "own"}
     assert own
