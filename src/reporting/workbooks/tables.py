@@ -139,9 +139,9 @@ class _Finder:
         """Take a row, or the whole header that starts in it; returns the next row."""
         table, values = self._open, self._sheet.rows[row - 1]
         if table and table.header and self._beginnings.repeats(values, table.header):
-            if table.since_data or not table.rows:
-                return self._open_table(row)
             again = self._beginnings.repeated_rows(row, table.header)
+            if not table.rows or (table.since_data and not self._beginnings.turns_page(table, again)):
+                return self._open_table(row)
             table.since_data.extend(self._dropped(r, "header") for r in range(row, row + again))
             return row + again
         if self._beginnings.starts(row, table):

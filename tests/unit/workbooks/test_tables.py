@@ -318,3 +318,58 @@ def test_an_average_that_is_a_figure_or_an_answer_is_data(sheet: MakeSheet) -> N
     answers = [["学校", "范围", "人数"], ["第一小学", "全校", 120], ["第二小学", "各校均", 80], ["第三小学", "全校", 8]]
     (table,) = find_tables(sheet(answers))
     assert numbers(table) == [2, 3, 4]
+
+
+LEVELS = [["学校", "学生", "", "班数"], ["", "男", "女", ""]]
+SPANS = [(1, 1, 1, 4), (2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [["统计表"]],
+        [["统计表（续）"]],
+        [["续表"]],
+        [["第1页 共2页"], []],
+        [["- 1 -"], [], ["统计表"], ["单位：人"]],
+    ],
+)
+def test_the_head_of_each_page_over_again_tears_no_table(sheet: MakeSheet, between: list[list[str]]) -> None:
+    """If this fails, pages after the first lose the title and the unit, or each page is a table of its own."""
+    top = [["统计表"], ["单位：人"]] if ["单位：人"] in between else [["统计表"]]
+    rows = [*top, *LEVELS, ["甲小学", 1, 2, 3], ["乙小学", 4, 5, 6], *between, *LEVELS, ["丙小学", 7, 8, 9]]
+    head = len(top) + 1
+    again = len(rows) - 2
+    merges = [
+        (at + first - 2, left, at + last - 2, right) for at in (head, again) for first, left, last, right in SPANS[1:]
+    ]
+    (table,) = find_tables(sheet(rows, merges))
+    assert numbers(table) == [head + 2, head + 3, len(rows)]
+    assert dropped(table)[again] == dropped(table)[again + 1] == "header"
+    assert table.title == "统计表"
+
+
+def test_a_heading_broken_over_lines_on_the_next_page_is_the_same(sheet: MakeSheet) -> None:
+    """If this fails, the rows of the second page are those of a table of their own, or their heading is a school."""
+    rows = [
+        ["学校", "学生数", "班数"],
+        ["甲小学", 1, 2],
+        ["乙小学", 3, 4],
+        ["学 校", "学生\n数", "班数"],
+        ["丙小学", 5, 6],
+    ]
+    (table,) = find_tables(sheet(rows))
+    assert numbers(table) == [2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "between", [[[]], [["合计", 5, 7, 9], ["统计表"]], [["叶县统计表"]], [["填报人：张三"], ["统计表"]]]
+)
+def test_blocks_of_their_own_stay_apart(sheet: MakeSheet, between: list[list[object]]) -> None:
+    """If this fails, the rows of two counties, each with its own total, are those of the first."""
+    rows = [["统计表"], *LEVELS, ["甲小学", 1, 2, 3], ["乙小学", 4, 5, 6], *between, *LEVELS, ["丙小学", 7, 8, 9]]
+    again = len(rows) - 2
+    merges = [
+        (at + first - 2, left, at + last - 2, right) for at in (2, again) for first, left, last, right in SPANS[1:]
+    ]
+    assert len(find_tables(sheet(rows, merges))) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -20,6 +21,15 @@ __all__ = ["NEAR", "Beginnings", "OpenTable", "texts_of"]
 
 NEAR = 50
 """Rows of a table that the row below its end is compared with."""
+
+
+_PAGED = re.compile(r"[(（]?续表?[一二三四五六七八九十\d]{0,2}[)）]?$|^续表?[:：]?(?=.)")
+"""（续） behind a title, or 续表 before it."""
+_PAGE = re.compile(
+    r"[-—－]*第?[\d一二三四五六七八九十]{1,4}页?(?:[/,，、]?共?[\d一二三四五六七八九十]{1,4}页?)?[-—－]*"
+    r"|[(（]?(?:续表|下页续|接上页|见下页|转下页|续表见下页)[)）]?"
+)
+"""What only tells pages: 第1页, 第1页共2页, - 3 -, 续表."""
 
 
 @dataclass(slots=True)
@@ -129,21 +139,51 @@ class Beginnings:
         """Whether a row is the first row of the header over again."""
         original = self._sheet.rows[header.first - 1]
         first = next((index for index, value in enumerate(original) if not is_blank(value)), 0)
-        if values[first] != original[first]:
+        here, there = values[first], original[first]
+        if here != there and not (isinstance(here, str) and _closed(here) == _closed(there)):
             return False
-        texts = texts_of(original)
-        return len(texts) > 1 and texts == texts_of(values)
+        texts = _closed_texts(original)
+        return len(texts) > 1 and texts == _closed_texts(values)
+
+    def turns_page(self, table: OpenTable, again: int) -> bool:
+        """Whether what stands between the rows of a table and its heading over again is where a page ends.
+
+        That is the number of the page, or the title or unit of the table once more. Blocks behind a mere gap, under
+        titles of their own, or each with its total or who filled it in, are tables of their own.
+
+        Args:
+            table: with rows, and what followed them.
+            again: how many rows of its heading stand there over again.
+        """
+        if table.header is None or again != table.header.last - table.header.first + 1:
+            return False
+        titles = {_PAGED.sub("", _closed(line.text)) for line in table.above} - {""}
+        lines = [line for line in table.since_data if line.reason != "blank"]
+        return bool(lines) and all(
+            line.reason in ("title", "unit", "note")
+            and (_PAGED.sub("", _closed(line.text)) in titles or _PAGE.fullmatch(_closed(line.text)) is not None)
+            for line in lines
+        )
 
     def repeated_rows(self, row: int, header: Header) -> int:
         """How many rows from `row` on are the header's over again, its first one being."""
         levels = self._sheet.rows[header.first : header.last]
         pairs = zip(levels, self._sheet.rows[row : row + len(levels)], strict=False)
-        return 1 + sum(1 for _ in takewhile(lambda pair: texts_of(pair[0]) == texts_of(pair[1]), pairs))
+        return 1 + sum(1 for _ in takewhile(lambda pair: _closed_texts(pair[0]) == _closed_texts(pair[1]), pairs))
 
 
 def texts_of(values: Sequence[CellValue]) -> list[str]:
     """The texts of the filled cells of a row."""
     return [shown(value) for value in values if not is_blank(value)]
+
+
+def _closed(value: CellValue) -> str:
+    """A cell as it is shown, without white space: a page may break a heading where the one before did not."""
+    return "".join(shown(value).split())
+
+
+def _closed_texts(values: Sequence[CellValue]) -> list[str]:
+    return [_closed(value) for value in values if not is_blank(value)]
 
 
 def _holds_text(rows: Sequence[Row], column: int) -> bool:
