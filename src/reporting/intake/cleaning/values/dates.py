@@ -31,8 +31,10 @@ _DAY = re.compile(r"(\d{4}|\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?")
 _DAY_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4})")
 _BETWEEN = re.compile(r"(?<=\d)(?:[,、\\。;:·]|[./\-]{2,})(?=\d)")
 _BLANKS = re.compile(r"(?<=\d)\s+(?=\d)")
-_TWO_NUMBERS = re.compile(r"\d{1,2}\s*、\s*\d{1,2}|\d{1,2}\s+\d{1,2}\s*/\s*\d{1,2}")
+_TWO_NUMBERS = re.compile(r"\d{1,2}\s*[、;；]\s*\d{1,2}|\d{1,2}\s+\d{1,2}\s*/\s*\d{1,2}")
 """5、6 is a list, and 1 1/2 one and a half."""
+_NOT_YET = re.compile(r"\((?:拟|计划|预计|待定|待核实?|待确认|暂定|存疑)[^()\d]{0,4}\)$")
+"""A day that somebody intends or doubts: 2022.4.5(拟)."""
 _SINCE = re.compile(r"^(?:截至|截止到?|自|从|于|公元)|(?:止|起|0时|零时)$")
 _ENGLISH = re.compile(
     r"(?:(?P<first>\d{1,2})[-\s]+)?(?P<month>[a-z]{3,9})[-.,\s]+(?:(?P<second>\d{1,2})[,\s]+)?(?P<year>\d{4}|\d{2})"
@@ -104,7 +106,7 @@ def clean_date(typed: CellValue, *, year: int | None) -> Cleaned:
         return _day(text, *numbers, doubt="two_digit_year" if len(match[1]) == 2 else "")
     if plain.isascii() and plain.isdigit() and int(plain) in _SERIALS:
         return read(_SERIAL_ZERO + dt.timedelta(days=int(plain)), text, "serial_date")
-    if isinstance(typed, str) and _TWO_NUMBERS.fullmatch(text.strip()):
+    if isinstance(typed, str) and (_TWO_NUMBERS.fullmatch(text.strip()) or _NOT_YET.search(narrow(text))):
         return unreadable("unreadable_date", text)
     if year is not None and (match := _DAY_OF_YEAR.fullmatch(plain)):
         return _day(text, year, int(match[1]), int(match[2]), doubt="year_supplied")

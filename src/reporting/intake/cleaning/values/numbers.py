@@ -277,7 +277,7 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
         bare = without_remark(plain)
         said = share_in_digits(bare)
         written = _written(said, said) if said != text else written
-        remarked = bare != plain and any(map(str.isdigit, plain[len(bare) :]))
+        remarked = bare != plain and not (isinstance(written, _Written) and written.qualifier)
     if isinstance(written, Cleaned) or (isinstance(typed, str) and narrow(typed).startswith("+")):
         # +5% is how much more, and no share
         return replace(written, typed=text) if isinstance(written, Cleaned) else unreadable("unreadable_number", text)
