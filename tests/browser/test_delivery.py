@@ -32,8 +32,8 @@ POLICY = (
 HALF = [
     ("light", 1280, "zh-Hans"),
     ("dark", 360, "zh-Hans"),
-    pytest.param("light", 360, "en", marks=pytest.mark.long),
-    pytest.param("dark", 1280, "en", marks=pytest.mark.long),
+    ("light", 360, "en"),
+    ("dark", 1280, "en"),
 ]
 """Of the eight combinations those in which each pair of theme, width and language occurs: so it does on every page."""
 

@@ -80,7 +80,6 @@ def insert_cell(notebook: Path, kind: str, text: str, place: int) -> None:
     notebook.write_text(json.dumps(document), "utf-8")
 
 
-@pytest.mark.long
 def test_each_step_does_what_it_says(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The guide would lead newcomers into errors that nobody here sees."""
     scratch = tmp_path / "p"

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[3]
 # what a browser fetches by itself, from another machine
 _OUTSIDE = re.compile(
@@ -17,7 +15,6 @@ _OUTSIDE = re.compile(
 )
 
 
-@pytest.mark.long
 def test_the_site_builds_and_asks_nothing_of_the_outside(tmp_path: Path) -> None:
     """A page of the manual would lead nowhere, or wait for fonts and scripts on a machine without a network."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from tests.functional.command_line import run_here
 from tests.functional.projects.conftest import ROOT
 
@@ -25,7 +24,6 @@ def test_every_block_says_what_to_do_with_it() -> None:
     assert GUIDE.read_text("utf-8").count("\n```") == 2 * len(list(blocks()))
 
 
-@pytest.mark.long
 def test_each_step_does_what_it_says(tmp_path: Path) -> None:
     """The guide would lead a bureau into errors that nobody here sees."""
     for part in ("params", "notebooks", "docs/examples"):

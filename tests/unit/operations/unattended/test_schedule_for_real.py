@@ -131,7 +131,6 @@ def submission() -> Submission:
     )
 
 
-@pytest.mark.long
 def test_two_copies_make_one_draft_and_tell_it_once(project: Project, letterbox: tuple[Letterbox, str]) -> None:
     """Two drafts, two mails, none, or one published by itself; a password in a log, a notebook or the table of jobs."""
     box, address = letterbox
