@@ -110,11 +110,16 @@ _LARGEST = Decimal(10) ** 15
 """Beyond it a number of the spreadsheet program is not exact, and nothing is counted."""
 _PERHAPS_SAID = frozenset({"unreadable_number", "several_numbers", "unit_differs", "odd_separators"})
 """What is said of a cell that may still be a number as people say it."""
-_RATIO = re.compile(r"(?P<part>\d+)/(?P<of>\d+)(?:=(?P<share>\d+(?:\.\d+)?)%)?")
+_RATIO = re.compile(r"(?P<part>\d+)/(?P<of>\d+)(?:[=(](?P<share>\d+(?:\.\d+)?)%\)?)?")
 _SEVERAL = re.compile(r"\d[^\d.,]+\d")
 _ZERO = re.compile(r"(?<=\d)[oO]|[oO](?=[\doO]*\d)")
 """A letter that stands for a zero: 32O, as typed by hand or read from paper by a machine."""
 _PARTED = re.compile(r"(?<!\d)\d+(?:\s+\d+)+(?!\d)")
+_TWO_SHARES = re.compile(
+    r"(?P<one>\d+(?:\.\d+)?)%?\s*(?:\((?P<round>\d+(?:\.\d+)?)%?\)|\[(?P<square>\d+(?:\.\d+)?)%\])"
+)
+_STRAY = re.compile(r"=+\s*\d[^=]*|[^=]*\d[^=\d]{0,3}=+")
+"""The sign of a sum without a sum: =5 as a spreadsheet program takes it, 5= as one that was broken off."""
 _MINUTES_OF_A_DAY = 24 * 60
 _NEARLY_WHOLE = 0.1
 """How far from a whole minute a part of a day lies that was typed with four decimals."""
@@ -176,14 +181,27 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
             again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit, label=label)
             if again.value is not None:
                 doubts = (*again.doubts, *([ReadingDoubt("remark")] if is_part or has_arrow(text) else []))
-                return replace(again, typed=text, doubts=doubts)
+                return _with_stray_signs(replace(again, typed=text, doubts=doubts), typed, but_growth=whole)
         wanted, plain = column_unit or unit, without_marks(text)
         bare = without_remark(plain)
         for told in (*worked_out(plain, wanted, whole=whole), *amid_words(bare, wanted, label)):
             again = _number(told, told, whole=whole, unit=unit, column_unit=column_unit, label=label)
             if again.value is not None:
                 return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt(told.code)))
-    return found
+    return _with_stray_signs(found, typed, but_growth=whole)
+
+
+def _with_stray_signs(found: Cleaned, typed: CellValue, *, but_growth: bool = False) -> Cleaned:
+    """The number with a word, where a sign beside it may mean that another was to follow.
+
+    Args:
+        but_growth: whether + is such a sign too, as before a count; +5 as a measure is how much more.
+    """
+    if not isinstance(typed, str) or found.value is None or found.doubts:
+        return found
+    plain = narrow(typed).strip()
+    is_stray = _STRAY.fullmatch(plain) or (but_growth and plain.startswith("+"))
+    return replace(found, doubts=(ReadingDoubt("remark"),)) if is_stray else found
 
 
 def _lasting(typed: dt.time | dt.timedelta, text: str, *, whole: bool, unit: str) -> Cleaned:
@@ -263,8 +281,8 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
     if isinstance(typed, str):
         if is_left_open(typed):
             return unreadable("left_open", text)
-        if _PARTED.search(typed) and not _is_one_number(typed):
-            # 80 90 is no 8090, and 1 1/2 no half of eleven
+        if (_PARTED.search(typed) and not _is_one_number(typed)) or _are_two_shares(typed):
+            # 80 90 is no 8090, and 1 1/2 no half of eleven; 95%(85%) is one or the other
             return unreadable("several_numbers", text)
         if (plain := without_notes(typed)) != typed:
             again = clean_percent(plain, column_unit=column_unit)
@@ -293,7 +311,14 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
         else:
             doubts.append("fraction_as_percent")
             amount *= 100
-    return replace(_percent(amount * factor, text, *doubts), qualifier=written.qualifier)
+    found = replace(_percent(amount * factor, text, *doubts), qualifier=written.qualifier)
+    return _with_stray_signs(found, typed)
+
+
+def _are_two_shares(typed: str) -> bool:
+    """Whether another share stands behind a share: 95%(85%); the same again, or the number of a note, is none."""
+    match = _TWO_SHARES.fullmatch(narrow(typed).strip())
+    return match is not None and Decimal(match["one"]) != Decimal(match["round"] or match["square"])
 
 
 def _ratio(plain: str, text: str) -> Cleaned | None:
