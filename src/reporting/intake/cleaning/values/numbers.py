@@ -118,8 +118,6 @@ _PARTED = re.compile(r"(?<!\d)\d+(?:\s+\d+)+(?!\d)")
 _TWO_SHARES = re.compile(
     r"(?P<one>\d+(?:\.\d+)?)%?\s*(?:\((?P<round>\d+(?:\.\d+)?)%?\)|\[(?P<square>\d+(?:\.\d+)?)%\])"
 )
-_STRAY = re.compile(r"=+\s*\d[^=]*|[^=]*\d[^=\d]{0,3}=+")
-"""The sign of a sum without a sum: =5 as a spreadsheet program takes it, 5= as one that was broken off."""
 _MINUTES_OF_A_DAY = 24 * 60
 _NEARLY_WHOLE = 0.1
 """How far from a whole minute a part of a day lies that was typed with four decimals."""
@@ -181,26 +179,26 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
             again = _number(plain, plain, whole=whole, unit=unit, column_unit=column_unit, label=label)
             if again.value is not None:
                 doubts = (*again.doubts, *([ReadingDoubt("remark")] if is_part or has_arrow(text) else []))
-                return _with_stray_signs(replace(again, typed=text, doubts=doubts), typed, but_growth=whole)
+                return _with_stray_signs(replace(again, typed=text, doubts=doubts), typed, is_count=whole)
         wanted, plain = column_unit or unit, without_marks(text)
         bare = without_remark(plain)
         for told in (*worked_out(plain, wanted, whole=whole), *amid_words(bare, wanted, label)):
             again = _number(told, told, whole=whole, unit=unit, column_unit=column_unit, label=label)
             if again.value is not None:
                 return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt(told.code)))
-    return _with_stray_signs(found, typed, but_growth=whole)
+    return _with_stray_signs(found, typed, is_count=whole)
 
 
-def _with_stray_signs(found: Cleaned, typed: CellValue, *, but_growth: bool = False) -> Cleaned:
-    """The number with a word, where a sign beside it may mean that another was to follow.
+def _with_stray_signs(found: Cleaned, typed: CellValue, *, is_count: bool = False) -> Cleaned:
+    """The number with a word, where the sign of a sum stands beside it: =5, or 5= that was broken off.
 
     Args:
-        but_growth: whether + is such a sign too, as before a count; +5 as a measure is how much more.
+        is_count: whether + is such a sign too, as before a count; +5 as a measure is how much more.
     """
     if not isinstance(typed, str) or found.value is None or found.doubts:
         return found
     plain = narrow(typed).strip()
-    is_stray = _STRAY.fullmatch(plain) or (but_growth and plain.startswith("+"))
+    is_stray = plain.startswith(("=", "+") if is_count else "=") or plain.endswith("=")
     return replace(found, doubts=(ReadingDoubt("remark"),)) if is_stray else found
 
 
