@@ -26,6 +26,7 @@ def rehearse_pages() -> None:
     from reporting.definitions.periods import Period
     from reporting.execution.warm.extensions import load_in_kernels
     from reporting.pages.fonts import face
+    from reporting.pages.glyphs import AT_SET_UP, kept_glyphs
     from reporting.report.figures.rehearsal import rehearse_figures
     from reporting.report.notebook_display import __name__ as display
     from reporting.report.templating import environment
@@ -40,16 +41,18 @@ def rehearse_pages() -> None:
         long_date(Period("2000-01").last_day, language)
         Period("2000-01").label(language)
     words = [text for path in sorted(_CATALOGUES.glob("*.po")) for text in read_catalogue(path).values()]
-    _rehearse_exporter()
-    face(set("".join(words)))
+    # kept also where nobody has run set-up, as in an environment of conda
+    with kept_glyphs(AT_SET_UP):
+        _rehearse_exporter()
+        face(set("".join(words)))
 
 
 def prepare_pages() -> None:
     """Rehearse at set-up, and outline the characters that pages will want: every process to come finds them drawn."""
     from reporting.pages.glyphs import AT_SET_UP, characters, glyph, kept_glyphs
 
+    rehearse_pages()
     with kept_glyphs(AT_SET_UP):
-        rehearse_pages()
         for character in _common_characters():
             glyph(characters()[ord(character)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from reporting.execution.warm import extensions
 from reporting.pagemaking import warmup
-from reporting.pages import fonts
+from reporting.pages import fonts, glyphs
 from reporting.report import notebook_display
 from reporting.report.figures import rehearsal
 from reporting.translations import read_catalogue
@@ -20,11 +21,16 @@ def done(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What was rehearsed, without what that costs."""
     done: dict[str, Any] = {}
 
+    def folder(path: Path | None) -> nullcontext[None]:
+        done["kept in"] = path
+        return nullcontext()
+
     monkeypatch.setattr(warmup, "rehearse", lambda **options: done.update(cell=options))
     monkeypatch.setattr(rehearsal, "rehearse_figures", lambda: done.update(figures=True))
     monkeypatch.setattr(extensions, "load_in_kernels", lambda name: done.update(extension=name))
     monkeypatch.setattr(warmup, "_rehearse_exporter", lambda: done.update(exporter=True))
     monkeypatch.setattr(fonts, "face", lambda characters: done.update(characters=characters))
+    monkeypatch.setattr(glyphs, "kept_glyphs", folder)
     return done
 
 
@@ -35,6 +41,7 @@ def test_what_all_pages_have_in_common_is_rehearsed_once(done: dict[str, Any]) -
     assert done["figures"]
     assert done["exporter"]
     assert done["extension"] == notebook_display.__name__
+    assert done["kept in"] == glyphs.AT_SET_UP
     catalogues = list((Path(warmup.__file__).parents[1] / "locale" / "zh_Hans").glob("*.po"))
     assert len(catalogues) > 1
     assert done["characters"] == {

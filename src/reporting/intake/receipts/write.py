@@ -57,7 +57,7 @@ def write_receipts(folder: Path, sent: Path, answer: ReceiptContent, settings: S
     *workbooks, page = receipt_paths(folder, answer)
     for workbook in workbooks:
         read = cache(lambda: _read(sent))
-        # what the reader refuses, no other library is let near; it is not asked again about what this answers
+        # what the reader refuses, no other library is let near; what it has just read, it need not read again
         is_fit = (_was_read(answer, sent) or read() is not None) and may_go_back(sent)
         marked = marked_workbook(sent, receipt) if is_fit else None
         write_atomically(workbook, marked or fresh_workbook(read(), receipt))

@@ -504,6 +504,7 @@ def test_what_cannot_be_told_of_two_numbers_is_not_taken_for_one(typed: str, kin
         ("==5", "integer", 5, ["remark"]),
         ("5=", "integer", 5, ["remark"]),
         ("=830=", "integer", 830, ["remark"]),
+        ("5-", "integer", 5, ["remark"]),
         ("+5", "integer", 5, ["remark"]),
         ("+5", "number", 5.0, []),
         ("=5+3", "integer", 8, ["summed"]),

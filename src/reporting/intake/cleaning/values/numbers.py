@@ -160,7 +160,7 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
             if whole or (column_unit or unit) in HAPPENINGS:
                 return read(0 if whole else 0.0, text, "none_as_zero" if whole else "remark")
             return missing("not_applicable", text, "none_as_number")
-        if _PARTED.search(typed) and not _is_one_number(typed):
+        if _gives_several(typed):
             return unreadable("several_numbers", text)
         if (halved := with_decimals(typed)) != typed:
             again = clean_number(halved, whole=whole, unit=unit, column_unit=column_unit, label=label)
@@ -190,7 +190,7 @@ def clean_number(typed: CellValue, *, whole: bool, unit: str, column_unit: str, 
 
 
 def _with_stray_signs(found: Cleaned, typed: CellValue, *, is_count: bool = False) -> Cleaned:
-    """The number with a word, where the sign of a sum stands beside it: =5, or 5= that was broken off.
+    """The number with a word, where a sign stands beside it that more was to follow: =5; 5= or 5-, broken off.
 
     Args:
         is_count: whether + is such a sign too, as before a count; +5 as a measure is how much more.
@@ -198,7 +198,7 @@ def _with_stray_signs(found: Cleaned, typed: CellValue, *, is_count: bool = Fals
     if not isinstance(typed, str) or found.value is None or found.doubts:
         return found
     plain = narrow(typed).strip()
-    is_stray = plain.startswith(("=", "+") if is_count else "=") or plain.endswith("=")
+    is_stray = plain.startswith(("=", "+") if is_count else "=") or plain.endswith(("=", "-"))
     return replace(found, doubts=(ReadingDoubt("remark"),)) if is_stray else found
 
 
@@ -235,6 +235,11 @@ def _together(typed: str) -> str:
     """A number whose digits stand apart (1 2 3 4), without the blanks; the text itself where it is none."""
     parts = typed.split()
     return "".join(parts) if len(parts) > 1 and all(len(one) == 1 and one.isdigit() for one in parts) else typed
+
+
+def _gives_several(typed: str) -> bool:
+    """Whether blanks part numbers: 80 90 is no 8090, and 1 1/2 no half of eleven."""
+    return _PARTED.search(typed) is not None and not _is_one_number(typed)
 
 
 def _is_one_number(typed: str) -> bool:
@@ -279,14 +284,13 @@ def clean_percent(typed: CellValue, *, column_unit: str) -> Cleaned:
     if isinstance(typed, str):
         if is_left_open(typed):
             return unreadable("left_open", text)
-        if (_PARTED.search(typed) and not _is_one_number(typed)) or _are_two_shares(typed):
-            # 80 90 is no 8090, and 1 1/2 no half of eleven; 95%(85%) is one or the other
+        if _gives_several(typed) or _are_two_shares(typed):
             return unreadable("several_numbers", text)
         if (plain := without_notes(typed)) != typed:
             again = clean_percent(plain, column_unit=column_unit)
             return replace(again, typed=text, doubts=(*again.doubts, ReadingDoubt("remark")))
-    if isinstance(typed, str) and (found := _ratio(share_in_digits(without_marks(text)), text)):
-        return found
+        if found := _ratio(share_in_digits(without_marks(text)), text):
+            return found
     written, remarked = _written(typed, text), False
     if isinstance(written, Cleaned) and isinstance(typed, str):
         plain = without_marks(text)
